@@ -1,0 +1,94 @@
+// Package runtime declares what a runtime is: a way to turn the model of a project into files that systemd and one
+// engine understand. It names no engine.
+//
+// A runtime says of every attribute of the Compose schema how far it is translated, in one [Row]; where the attribute
+// becomes part of a command line, the same declaration emits it (see [Rule]). Nothing else decides about support:
+// findings, documentation and the tests all read the rows.
+package runtime
+
+import (
+	"io/fs"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Support says how far a runtime translates an attribute.
+type Support int
+
+// The supports. Zero is invalid.
+const (
+	_ Support = iota
+	// Full is exactly what Compose does.
+	Full
+	// Partial is translated, and the row's note says what differs. It is a warning.
+	Partial
+	// Moot has no effect on what `docker compose up -d` creates either. It is a note.
+	Moot
+	// None cannot be translated. It is an error, unless allowed.
+	None
+)
+
+// String is the word of the documentation.
+func (s Support) String() string {
+	return [...]string{"invalid", "full", "partial", "moot", "none"}[s]
+}
+
+// Row is one attribute of the Compose schema in one runtime.
+type Row struct {
+	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` speaks for
+	// the attribute and all below it.
+	Attr    string
+	Support Support
+	// Note is the documentation's cell and the finding's text. Required unless Full.
+	Note string
+	// Hint is the remedy a None row names.
+	Hint string
+}
+
+// Rule is a Row that emits: S is the thing of the model, T a word of a command line or an entry of a unit.
+type Rule[S, T any] struct {
+	Row
+	// Emit makes the attribute's part of the output. It returns nothing where the attribute is not set.
+	Emit func(*S) []T
+	// Inexact says why the words cannot say what the thing asks for, or "". Nil is always exact.
+	Inexact func(*S) string
+}
+
+// File is one file of the output folder.
+type File struct {
+	// Path is relative to the output folder, with slashes.
+	Path string
+	Mode fs.FileMode // 0644 or 0600
+	Data []byte
+}
+
+// Options are what a run asks of a runtime.
+type Options struct {
+	// Prefix stands in front of every unit's name.
+	Prefix string
+	// User makes units for the user's service manager.
+	User bool
+	// EngineLogs leaves the container's output to the engine's log driver alone.
+	EngineLogs bool
+	// Create is auto, flags or api: how a container is made that the flags cannot say.
+	Create string
+	// ConfigDir is where private files live on the target; empty is beside the units.
+	ConfigDir string
+	// Systemd is the oldest systemd that must read the units; Engine the oldest engine, as major*100+minor.
+	Systemd int
+	Engine  int
+}
+
+// Where finds the place in the Compose files where a path was written, or its deepest written parent.
+type Where func(path ...string) diag.Pos
+
+// Runtime turns a project into files.
+type Runtime interface {
+	// Name is the word of -runtime and -format (docker, podman, quadlet).
+	Name() string
+	// Rows declares every attribute of the schema, each exactly once.
+	Rows() []Row
+	// Files renders the project. It does no input or output, and the same project and options give the same bytes.
+	Files(*model.Project, Options, Where, *diag.Report) []File
+}

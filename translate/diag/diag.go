@@ -1,0 +1,143 @@
+// Package diag holds what there is to say about a Compose file: findings, each with a place, a path, one sentence, a
+// stable code and, where there is a remedy, a hint.
+//
+// It promises an order (by place, then path, then code) that does not depend on the order of discovery. It prints
+// nothing itself but a finding's own line; errors of the machine (a file that cannot be read) are Go errors and never
+// findings.
+package diag
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Severity says what a finding means for the run.
+type Severity int
+
+// The severities; zero is invalid.
+const (
+	_ Severity = iota
+	// Note tells of something that has no effect outside Compose.
+	Note
+	// Warning tells of something that is translated in part.
+	Warning
+	// Error stops the run: nothing is written.
+	Error
+)
+
+// String is the compiler's word.
+func (s Severity) String() string {
+	switch s {
+	case Note:
+		return "note"
+	case Warning:
+		return "warning"
+	case Error:
+		return "error"
+	}
+	return "invalid"
+}
+
+// Pos is a place in a file. Line and Col count from 1; zero is unknown.
+type Pos struct {
+	File      string
+	Line, Col int
+}
+
+// String is file:line:column, shortened to what is known.
+func (p Pos) String() string {
+	switch {
+	case p.File == "":
+		return "-"
+	case p.Line == 0:
+		return p.File
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+}
+
+// Finding is one thing to say about a Compose file.
+type Finding struct {
+	Severity Severity
+	// Code is one of codes.go.
+	Code Code
+	Pos  Pos
+	// Path is the attribute, dotted; empty when the finding is about a whole file.
+	Path string
+	// Text is one sentence without full stop. Hint says what to do.
+	Text string
+	Hint string
+}
+
+// String reads like a compiler's: `compose.yml:20:5: error: services.web.cpu_count: only Windows containers have it [unsupported]`.
+func (f Finding) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s: ", f.Pos, f.Severity)
+	if f.Path != "" {
+		b.WriteString(f.Path + ": ")
+	}
+	fmt.Fprintf(&b, "%s [%s]", f.Text, f.Code)
+	if f.Hint != "" {
+		b.WriteString("\n  hint: " + f.Hint)
+	}
+	return b.String()
+}
+
+// Report collects findings. The zero value is empty and ready.
+type Report struct{ findings []Finding }
+
+// Add records findings. It panics on one without severity or with an unknown code: that is a defect of the program.
+func (r *Report) Add(findings ...Finding) {
+	for _, f := range findings {
+		if f.Severity == 0 {
+			panic("diag: finding without severity: " + f.Text)
+		}
+		if _, ok := Codes[f.Code]; !ok {
+			panic("diag: unknown code: " + string(f.Code))
+		}
+		r.findings = append(r.findings, f)
+	}
+}
+
+// Findings are sorted by place, then path, code and text; exact repeats are dropped.
+func (r *Report) Findings() []Finding {
+	out := slices.Clone(r.findings)
+	slices.SortStableFunc(out, func(a, b Finding) int {
+		return cmp.Or(
+			strings.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col),
+			strings.Compare(a.Path, b.Path), strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Text, b.Text))
+	})
+	return slices.Compact(out)
+}
+
+// Worst is the highest severity recorded, zero for an empty report.
+func (r *Report) Worst() Severity {
+	var worst Severity
+	for _, f := range r.findings {
+		worst = max(worst, f.Severity)
+	}
+	return worst
+}
+
+// Promote turns warnings into errors (-strict).
+func (r *Report) Promote() {
+	for i := range r.findings {
+		if r.findings[i].Severity == Warning {
+			r.findings[i].Severity = Error
+		}
+	}
+}
+
+// Count is how many distinct findings have the severity.
+func (r *Report) Count(s Severity) int {
+	n := 0
+	for _, f := range r.Findings() {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,289 @@
+// Package model says what must exist on the target once a project is up: the containers, networks, volumes and
+// files that `docker compose up -d` would make, in the words of the Engine API.
+//
+// Every field is final: names are Compose's, paths are absolute on the target, defaults that Compose writes are
+// written. Lists are in the order in which they must be printed; nothing below this package sorts or ranges over a map.
+// The package imports nothing of the project and knows nothing of Compose files, systemd or an engine's command line.
+package model
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Instance stands for the replica's number inside a string of a [Container] whose Replicas is above one
+// (`shop-web-` + Instance). NUL can be in no value that came from a Compose file, so nobody can forge it.
+const Instance = "\x00"
+
+// Project is one Compose project, ready to be rendered.
+type Project struct {
+	Name string
+	// Dir is the project folder on the target, absolute; com.docker.compose.project.working_dir.
+	Dir string
+	// Sources are the Compose files on the target, absolute, in the order of -inputs.
+	Sources []string
+	// Containers are sorted by Service.
+	Containers []Container
+	// Networks and Volumes are those a container uses, sorted by Key.
+	Networks []Network
+	Volumes  []Volume
+	// Builds are the images that must be built, sorted by Service.
+	Builds []Build
+	// Timers start a job's container by the calendar, sorted by Service.
+	Timers []Timer
+	// Systemd holds the raw unit keys of the project's target (top-level x-systemd).
+	Systemd []UnitKey
+}
+
+// Container is one service (all of its replicas), one pre_start step or one job.
+type Container struct {
+	// Service is the key in the Compose file.
+	Service string
+	// Kind says what the container is run for.
+	Kind Kind
+	// Name is the container's name. With Replicas > 1 it holds [Instance].
+	Name string
+	// Replicas is how many of them Compose makes. Never 0.
+	Replicas int
+	// Hash is Compose's config-hash of the service (docker/compose pkg/compose/hash.go).
+	Hash string
+	// Image is the reference as Compose hands it to the engine.
+	Image string
+	// Platform is the create call's platform parameter; empty is the engine's own.
+	Platform string
+	Pull     Pull
+	// Build is set where the image comes from a Build of the same Service.
+	Build bool
+
+	Config Config
+	Host   HostConfig
+	// Endpoints are the networks in connect order; the first is Host.NetworkMode. Empty with network_mode.
+	Endpoints []Endpoint
+
+	// Env is the whole environment, sorted by name (Config.Env).
+	Env []Variable
+	// Copies are written into the container before every start (configs and secrets with a content).
+	Copies []File
+	// Files are the private files a bind mount of this container names (none for plain file sources).
+	Files []File
+
+	// After are the services that come first, sorted by Service.
+	After []Dependency
+	// RestartWith are the services that restart when this one is restarted (depends_on.<this>.restart).
+	RestartWith []string
+	Restart     Restart
+	// StopGrace is how long the engine waits after StopSignal before it kills; it bounds the unit's stop timeout.
+	StopGrace time.Duration
+	PreStart  []Container
+	PostStart []Hook
+	PreStop   []Hook
+
+	// External are networks and volumes that must be there before and are never made.
+	ExternalNetworks []string
+	ExternalVolumes  []string
+	// Networks and Volumes are keys of Project.Networks and Project.Volumes this container needs.
+	Networks []string
+	Volumes  []string
+	// HostPaths are local absolute host paths that are bound, for mount ordering, sorted.
+	HostPaths []string
+	// MakePaths are bind sources the engine makes when missing, sorted (a subset of HostPaths).
+	MakePaths []string
+	// ImageVolumes are images mounted as volumes (type: image), in the order of the mounts.
+	ImageVolumes []ImageVolume
+	// Systemd holds the raw unit keys of x-systemd and of the compose2unit.systemd.* labels.
+	Systemd []UnitKey
+}
+
+// Kind is what a container is run for.
+type Kind int
+
+// The kinds. Zero is invalid.
+const (
+	_ Kind = iota
+	Service
+	PreStart
+	Job
+)
+
+// Restart is the engine's rule for a container that exits (HostConfig.RestartPolicy in Compose's create call).
+type Restart struct {
+	// Name is one of no, always, unless-stopped, on-failure.
+	Name string
+	// Retries bounds on-failure; 0 is no bound.
+	Retries int
+}
+
+// Pull is when the image is pulled.
+type Pull struct {
+	// Policy is one of missing, always, never, build, refresh.
+	Policy string
+	// Every is the age after which refresh pulls again.
+	Every time.Duration
+}
+
+// Variable is one environment variable.
+type Variable struct {
+	Name  string
+	Value string
+	// Unset marks a bare name: the engine removes the image's variable of that name.
+	Unset bool
+}
+
+// File is a private file: its content lies beside the units, never in one.
+type File struct {
+	// Key is the file's name in the project's private folder, unique in the project (`config-web.conf`).
+	Key string
+	// Kind is config or secret; for findings and comments.
+	Kind    string
+	Content string
+	// Target is the absolute path inside the container.
+	Target string
+	// Mode, UID and GID are the tar header's, as Compose writes it.
+	Mode     uint32
+	UID, GID int
+}
+
+// Dependency is one edge of depends_on, links, namespaces or volumes_from.
+type Dependency struct {
+	Service   string
+	Condition Condition
+	// Required is false where a failed condition is only a warning.
+	Required bool
+}
+
+// Condition is what a dependency must have reached.
+type Condition int
+
+// The conditions of the Compose specification, depends_on long syntax. Zero is invalid.
+const (
+	_ Condition = iota
+	Started
+	Healthy
+	Completed
+)
+
+// Hook is one post_start or pre_stop command, run by exec in the container.
+type Hook struct {
+	Command    []string
+	User       string
+	Privileged bool
+	WorkingDir string
+	Env        []Variable
+}
+
+// ImageVolume is an image that is mounted; Compose labels the container with its digest.
+type ImageVolume struct{ Image, Target string }
+
+// UnitKey is one raw systemd directive.
+type UnitKey struct {
+	Section, Key, Value string
+}
+
+// Timer is a job's calendar trigger.
+type Timer struct {
+	Service string
+	// Calendar is an OnCalendar= expression.
+	Calendar string
+	// Persistent fires once for runs that were missed while the machine was off.
+	Persistent bool
+}
+
+// Network is one network Compose would create. External networks are not here.
+type Network struct {
+	Key        string `json:"-"`
+	Name       string `json:"Name"`
+	Driver     string `json:"Driver,omitempty"`
+	Options    Map    `json:"Options,omitempty"`
+	Internal   bool   `json:"Internal,omitempty"`
+	Attachable bool   `json:"Attachable,omitempty"`
+	EnableIPv4 *bool  `json:"EnableIPv4,omitempty"`
+	EnableIPv6 *bool  `json:"EnableIPv6,omitempty"`
+	IPAM       IPAM   `json:"IPAM"`
+	Labels     Map    `json:"Labels"`
+	Hash       string `json:"-"`
+}
+
+// IPAM is a network's address management.
+type IPAM struct {
+	Driver  string `json:"Driver,omitempty"`
+	Options Map    `json:"Options,omitempty"`
+	Config  []Pool `json:"Config,omitempty"`
+}
+
+// Pool is one subnet of a network.
+type Pool struct {
+	Subnet    string `json:"Subnet,omitempty"`
+	IPRange   string `json:"IPRange,omitempty"`
+	Gateway   string `json:"Gateway,omitempty"`
+	Auxiliary Map    `json:"AuxiliaryAddresses,omitempty"`
+}
+
+// Volume is one named volume Compose would create. External volumes are not here.
+type Volume struct {
+	Key     string `json:"-"`
+	Name    string `json:"Name"`
+	Driver  string `json:"Driver,omitempty"`
+	Options Map    `json:"DriverOpts,omitempty"`
+	Labels  Map    `json:"Labels"`
+	Hash    string `json:"-"`
+}
+
+// Map is a set of names and values in printing order (sorted by name).
+type Map []Pair
+
+// Pair is one entry of a [Map].
+type Pair struct{ Name, Value string }
+
+// Get returns the value of name, or "".
+func (m Map) Get(name string) string {
+	if i := slices.IndexFunc(m, func(p Pair) bool { return p.Name == name }); i >= 0 {
+		return m[i].Value
+	}
+	return ""
+}
+
+// Set replaces or adds name, and keeps the order.
+func (m *Map) Set(name, value string) {
+	i, found := slices.BinarySearchFunc(*m, name, func(p Pair, n string) int { return strings.Compare(p.Name, n) })
+	if found {
+		(*m)[i].Value = value
+		return
+	}
+	*m = slices.Insert(*m, i, Pair{name, value})
+}
+
+// Sorted makes a Map of any map of strings.
+func Sorted[M ~map[string]string](in M) Map {
+	out := make(Map, 0, len(in))
+	for k, v := range in {
+		out = append(out, Pair{k, v})
+	}
+	slices.SortFunc(out, func(a, b Pair) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// MarshalJSON prints the Engine API's object form, in order.
+func (m Map) MarshalJSON() ([]byte, error) {
+	var b strings.Builder
+	b.WriteByte('{')
+	for i, p := range m {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		name, err := json.Marshal(p.Name)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(p.Value)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(name)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return []byte(b.String()), nil
+}
