@@ -1,0 +1,38 @@
+package unit
+
+import "strings"
+
+// Raw is a value the user wrote in systemd's own language (x-systemd): specifiers, quotes and variables work. It
+// stays one directive: it may be continued over lines by a backslash, as in a unit file, and nothing else may end a
+// line.
+func Raw(s string) Value {
+	s = strings.TrimSpace(s)
+	if !readable(s, "\n\t") {
+		return bad("%q holds a character that a unit cannot hold", s)
+	}
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimSpace(l)
+		last := i == len(lines)-1
+		switch {
+		case oddBackslashes(lines[i]) == last:
+			if last {
+				return bad("%q ends in a backslash, which would take in the next line", s)
+			}
+			return bad("%q has a line end that is not continued by a backslash", s)
+		case i > 0 && strings.HasPrefix(lines[i], "#"), i > 0 && strings.HasPrefix(lines[i], ";"):
+			return bad("%q has a line that systemd would take for a comment", s)
+		}
+	}
+	text := strings.ReplaceAll(strings.Join(lines, "\n    "), "\x00", "%i")
+	return Value{text: text, kind: whole}.limited()
+}
+
+// Key is the name of a directive or of a section the user wrote.
+func Key(s string) Value {
+	const bytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+	if s == "" || strings.Trim(s, bytes) != "" {
+		return bad("%q is not the name of a systemd directive", s)
+	}
+	return Value{text: s, kind: whole}
+}

@@ -1,0 +1,132 @@
+package unit
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/coreos/go-systemd/v22/unit"
+)
+
+// Entry is one directive as a reader of the unit file finds it; continuation lines are one line.
+type Entry struct{ Section, Key, Value string }
+
+// Template is text/template's part in a rendering.
+type Template interface {
+	Execute(w io.Writer, data any) error
+}
+
+// Render writes a view through its template and reads the result back: no bad Value, nothing that [Check] refuses.
+func Render(t Template, view any) ([]byte, error) {
+	if err := Err(view); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, view); err != nil {
+		return nil, err
+	}
+	_, err := Check(b.Bytes())
+	return b.Bytes(), err
+}
+
+// Err collects the errors of all Values in a view: structs, slices, arrays and pointers of them.
+func Err(view any) error { return errOf(reflect.ValueOf(view)) }
+
+func errOf(v reflect.Value) error {
+	var errs []error
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			return errOf(v.Elem())
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			errs = append(errs, errOf(v.Index(i)))
+		}
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[Value]() {
+			if !v.CanInterface() {
+				return errors.New("a template cannot see a Value in an unexported field")
+			}
+			return v.Interface().(Value).err
+		}
+		for i := range v.NumField() {
+			errs = append(errs, errOf(v.Field(i)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Check reads a unit file back as systemd does (shared/conf-parser.c, config_parse) and says what is in it. It
+// refuses whatever systemd would skip with a warning, and what go-systemd reads differently, so that other tools
+// find what systemd finds.
+func Check(text []byte) ([]Entry, error) {
+	entries, long, err := read(text)
+	if err != nil || long {
+		return entries, err
+	}
+	options, err := unit.DeserializeOptions(bytes.NewReader(text))
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range options {
+		if i >= len(entries) || (Entry{o.Section, o.Name, joined(o.Value)}) != entries[i] {
+			return nil, fmt.Errorf("go-systemd reads %s=%q differently", o.Name, o.Value)
+		}
+	}
+	if len(options) != len(entries) {
+		return nil, fmt.Errorf("go-systemd finds %d directives, not %d", len(options), len(entries))
+	}
+	return entries, nil
+}
+
+// joined is a value of go-systemd, which keeps the continuations, on one line.
+func joined(value string) string {
+	lines := strings.Split(value, "\\\n")
+	for i := range lines[1:] {
+		lines[i+1] = strings.TrimLeft(lines[i+1], " \t")
+	}
+	return strings.TrimSpace(strings.Join(lines, " "))
+}
+
+// read is the parser. long says that a line is longer than go-systemd reads.
+func read(text []byte) (entries []Entry, long bool, err error) {
+	if !utf8.Valid(text) || !readable(string(text), "\n\t") || bytes.IndexByte(text, 0) >= 0 {
+		return nil, false, errors.New("the unit holds a byte that a unit file cannot hold")
+	}
+	section, directive := "", ""
+	for n, l := range strings.Split(string(text), "\n") {
+		long = long || len(l) >= unit.SYSTEMD_LINE_MAX
+		l = strings.TrimLeft(l, " \t")
+		switch {
+		case directive != "" && (strings.HasPrefix(l, "#") || strings.HasPrefix(l, ";")):
+			return nil, long, fmt.Errorf("line %d: a comment inside a continued line", n+1)
+		case directive == "" && (l == "" || l[0] == '#' || l[0] == ';'):
+			if oddBackslashes(l) {
+				return nil, long, fmt.Errorf("line %d: a comment that ends in a backslash", n+1)
+			}
+			continue
+		}
+		if directive += l; oddBackslashes(l) {
+			directive = directive[:len(directive)-1] + " "
+			continue
+		}
+		switch key, value, found := strings.Cut(directive, "="); {
+		case directive[0] == '[' && strings.HasSuffix(directive, "]"):
+			section = directive[1 : len(directive)-1]
+		case !found || section == "" || strings.Trim(key, " \t") == "":
+			return nil, long, fmt.Errorf("line %d: %q is not a directive of a section", n+1, directive)
+		default:
+			entries = append(entries, Entry{section, strings.TrimSpace(key), strings.TrimSpace(value)})
+		}
+		directive = ""
+	}
+	if directive != "" {
+		return nil, long, errors.New("the last line is continued")
+	}
+	return entries, long, nil
+}

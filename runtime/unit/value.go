@@ -1,0 +1,173 @@
+// Package unit makes text that systemd reads back exactly. Strings become unit text here and nowhere else.
+//
+// A [Value] is what stands behind a directive's `=`. It can only be made by the makers of this package, each of which
+// knows how one kind of directive reads its line (systemd.syntax(7), systemd.service(5) "Command lines"), so that no
+// string of a Compose file can end a word, a line or a section, or be taken for a specifier:
+//
+//	Literal, Number            text of our own
+//	Text, Path, Raw            a whole line: Description=, SourcePath=, EnvironmentFile=, x-systemd
+//	Word, Concat, Join         words that are unquoted and unescaped: Environment=, ExecStart=
+//	Command                    a whole Exec line
+//	Units                      names of units: After=, Wants=
+//	MountPath                  RequiresMountsFor=, which reads words by rules of its own
+//
+// The byte NUL stands for the instance of a template unit and becomes the specifier %i (see translate/model.Instance).
+//
+// A maker that cannot say a string exactly records why in the Value it returns ([Value.Err]). A bad Value does not
+// print: its String holds a NUL, which [Check] and [Render] refuse; Render is the door through which unit files leave.
+package unit
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// LineMax is the longest directive systemd reads, its continuation lines together (LONG_LINE_MAX, basic/fileio.h),
+// less some room for the directive's name.
+const LineMax = 1<<20 - 1024
+
+// instance is translate/model.Instance; this package imports nothing of the project.
+const instance = 0
+
+// Value is unit text. The zero Value is empty text.
+type Value struct {
+	text string
+	kind kind
+	err  error
+}
+
+// kind is how a Value's text must be read, which decides what it can be put together with.
+type kind int
+
+const (
+	literal kind = iota // goes with every other kind
+	line                // the rest of the line: only specifiers are replaced
+	word                // unquoted and C-unescaped: EXTRACT_UNQUOTE|EXTRACT_CUNESCAPE
+	name                // backslashes kept: EXTRACT_UNQUOTE|EXTRACT_RETAIN_ESCAPE
+	whole               // finished, takes part in nothing
+)
+
+// constant takes only constants that are written in our source: no variable of type string converts to it unseen.
+type constant string
+
+// Literal is text of our own, printed as it is: specifiers such as %Y and %i work.
+func Literal(s constant) Value { return Value{text: string(s)} }
+
+// Number is a whole number.
+func Number[N ~int | ~int64](n N) Value { return Value{text: strconv.FormatInt(int64(n), 10)} }
+
+// Text is free text on one line (Description=, X-…). It is for people, so what cannot be shown on a line (newlines,
+// control and invisible characters) becomes a space.
+func Text(s string) Value {
+	if !utf8.ValidString(s) {
+		return bad("%q is not valid UTF-8", s)
+	}
+	shown := strings.Map(func(r rune) rune {
+		if r == instance || unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, s)
+	return Value{text: specifiers(strings.TrimSpace(shown)), kind: line}.limited()
+}
+
+// Path is a whole line that must be exact (SourcePath=, EnvironmentFile=, WorkingDirectory=, AssertPathExists=): such
+// directives know neither quotes nor escapes. What they cannot hold is an error: control characters, and blanks at
+// either end, which systemd cuts off.
+func Path(s string) Value {
+	switch {
+	case !readable(s, ""):
+		return bad("%q holds a character that a line of a unit cannot hold", s)
+	case s != strings.Trim(s, " \t"):
+		return bad("%q begins or ends with a blank, which systemd would cut off", s)
+	}
+	return Value{text: specifiers(s), kind: line}.limited()
+}
+
+// String is the text as it stands in a unit file. For a bad Value it is a text that [Check] refuses.
+func (v Value) String() string {
+	switch {
+	case v.err != nil:
+		return "\x00"
+	case v.kind == word:
+		return quoted(v.text)
+	case v.kind == line && oddBackslashes(v.text):
+		return v.text + " " // a backslash at the end of the line would take in the next one; the blank is cut off
+	}
+	return v.text
+}
+
+// Err says why the Value cannot be printed, or nil.
+func (v Value) Err() error { return v.err }
+
+// Set says that there is text: {{if .Path.Set}}, since text/template takes every struct for true. A bad Value is set.
+func (v Value) Set() bool { return v.err != nil || v.text != "" || v.kind == word }
+
+// Join puts finished values on one line with a blank between them: words of a list directive.
+func Join(values ...Value) Value {
+	var texts []string
+	var errs []error
+	for _, v := range values {
+		errs = append(errs, v.err)
+		if v.Set() {
+			texts = append(texts, v.String())
+		}
+	}
+	return Value{text: strings.Join(texts, " "), kind: whole, err: errors.Join(errs...)}.limited()
+}
+
+// Concat makes one value of several that are of one kind, literals apart: Concat(Literal("%Y/"), Word(file)) is one
+// word, quoted as a whole where needed; Concat(Literal("%Y/"), Path(file)) is one line.
+func Concat(values ...Value) Value {
+	out := Value{}
+	var errs []error
+	for _, v := range values {
+		switch {
+		case v.kind == whole, out.kind != literal && v.kind != literal && v.kind != out.kind:
+			errs = append(errs, fmt.Errorf("%q cannot be joined to %q: another kind of unit text", v.text, out.text))
+		case v.kind != literal:
+			out.kind = v.kind
+		}
+		errs = append(errs, v.err)
+		out.text += v.text
+	}
+	out.err = errors.Join(errs...)
+	return out.limited()
+}
+
+// limited refuses what systemd would not read for its length.
+func (v Value) limited() Value {
+	if v.err == nil && len(v.text) > LineMax {
+		v.err = fmt.Errorf("%d bytes are more than systemd reads in one directive (%d)", len(v.text), LineMax)
+	}
+	return v
+}
+
+func bad(format string, args ...any) Value { return Value{err: fmt.Errorf(format, args...)} }
+
+// specifiers makes % literal and the instance's stand-in a specifier (systemd.unit(5), "Specifiers").
+func specifiers(s string) string {
+	return strings.NewReplacer("%", "%%", string(rune(instance)), "%i").Replace(s)
+}
+
+// readable says that systemd's line reader takes s as it is: UTF-8 without noncharacters (basic/utf8.c,
+// unichar_is_valid) and without control characters, but for those in except.
+func readable(s, except string) bool {
+	for _, r := range s {
+		if unicode.IsControl(r) && r != instance && !strings.ContainsRune(except, r) || noncharacter(r) {
+			return false
+		}
+	}
+	return utf8.ValidString(s)
+}
+
+func noncharacter(r rune) bool { return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe }
+
+// oddBackslashes says that a line of this text would be continued.
+func oddBackslashes(s string) bool {
+	return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1
+}

@@ -1,0 +1,135 @@
+package unit
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// wordMax is the longest argument the kernel takes (MAX_ARG_STRLEN, linux/binfmts.h), its final NUL included.
+const wordMax = 128 << 10
+
+// Word is one word of a directive that unquotes and unescapes its words: Environment=, and every word of a [Command].
+// Any string but invalid UTF-8 can be said.
+func Word(s string) Value {
+	if !utf8.ValidString(s) {
+		return bad("%q is not valid UTF-8", s)
+	}
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteString(escaped(r))
+	}
+	return Value{text: b.String(), kind: word}.limited()
+}
+
+// Words makes a [Word] of each string.
+func Words(s ...string) []Value {
+	out := make([]Value, len(s))
+	for i := range s {
+		out[i] = Word(s[i])
+	}
+	return out
+}
+
+// escaped is a rune as it must stand in a word, whether the word is quoted or not (systemd.syntax(7), "Quoting").
+// Characters that do not show are spelled out, so that a reader sees what is there.
+func escaped(r rune) string {
+	switch {
+	case r == instance:
+		return "%i"
+	case r == '%':
+		return "%%"
+	case r == '"' || r == '\\':
+		return `\` + string(r)
+	case r == '\n':
+		return `\n`
+	case r == '\t':
+		return `\t`
+	case unicode.IsPrint(r):
+		return string(r)
+	}
+	var b strings.Builder
+	for _, c := range []byte(string(r)) {
+		fmt.Fprintf(&b, `\x%02x`, c)
+	}
+	return b.String()
+}
+
+// bare are the bytes of words that need no quotes. A ; alone would end a command, a # or ; that begins a continuation
+// line would make it a comment; the others are quoted because a shell would want it, and units are read by people.
+const bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_"
+
+// quoted is an escaped word, in quotes where it needs them.
+func quoted(text string) string {
+	if text != "" && strings.Trim(text, bare) == "" {
+		return text
+	}
+	return `"` + text + `"`
+}
+
+// Prefix is what systemd is told about a command beside its words (systemd.service(5), "Special executable prefixes").
+type Prefix int
+
+// The prefixes. All of them hold `:`, so that $ is an ordinary character.
+const (
+	// Plain runs the command and minds its exit code.
+	Plain Prefix = iota
+	// Ignore takes a failure for success.
+	Ignore
+)
+
+var prefixes = [...]string{Plain: ":", Ignore: "-:"}
+
+// Command is the value of an Exec directive. Every group of words begins a line of its own, so that a flag stands
+// beside its value; the first group starts with the program, an absolute path.
+func Command(prefix Prefix, groups ...[]Value) Value {
+	lines := []string{}
+	var errs []error
+	for _, group := range groups {
+		var words []string
+		for _, w := range group {
+			errs = append(errs, w.err, argument(w))
+			words = append(words, quoted(w.text))
+		}
+		if len(words) > 0 {
+			lines = append(lines, strings.Join(words, " "))
+		}
+	}
+	text := strings.Join(lines, " \\\n    ")
+	if !strings.HasPrefix(strings.TrimLeft(text, `"`), "/") {
+		errs = append(errs, fmt.Errorf("the command %q does not start with an absolute path", text))
+	}
+	return Value{text: prefixes[prefix] + text, kind: whole, err: errors.Join(errs...)}.limited()
+}
+
+// argument says why a value cannot be a word of a command.
+func argument(v Value) error {
+	switch {
+	case v.kind != word && v.kind != literal:
+		return fmt.Errorf("%q is not a word of a command", v.text)
+	case len(v.text) < wordMax:
+		return nil
+	}
+	words, err := Split(v.String())
+	if err == nil && len(words[0]) >= wordMax {
+		err = fmt.Errorf("a word of %d bytes is longer than the kernel takes (%d)", len(words[0]), wordMax-1)
+	}
+	return err
+}
+
+// MountPath is one path of RequiresMountsFor=, cleaned. That directive knows quotes and a backslash before a
+// character, but no \n or \x0a (core/load-fragment.c, config_parse_unit_requires_mounts_for: EXTRACT_UNQUOTE), so a
+// path with control characters cannot be said; such mounts are the caller's to order otherwise or to report.
+func MountPath(p string) Value {
+	switch {
+	case !path.IsAbs(p):
+		return bad("%q is not an absolute path", p)
+	case !readable(p, ""):
+		return bad("%q holds a character that RequiresMountsFor= cannot hold", p)
+	}
+	text := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(specifiers(path.Clean(p)))
+	return Value{text: quoted(text), kind: whole}.limited()
+}
