@@ -24,7 +24,7 @@ func Raw(s string) Value {
 			return bad("%q has a line that systemd would take for a comment", s)
 		}
 	}
-	text := strings.ReplaceAll(strings.Join(lines, "\n    "), "\x00", "%i")
+	text := ended(strings.ReplaceAll(strings.Join(lines, "\n    "), "\x00", "%i"))
 	return Value{text: text, kind: whole}.limited()
 }
 

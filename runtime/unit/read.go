@@ -106,7 +106,7 @@ func read(text []byte) (entries []Entry, long bool, err error) {
 		case directive != "" && (strings.HasPrefix(l, "#") || strings.HasPrefix(l, ";")):
 			return nil, long, fmt.Errorf("line %d: a comment inside a continued line", n+1)
 		case directive == "" && (l == "" || l[0] == '#' || l[0] == ';'):
-			if oddBackslashes(l) {
+			if strings.HasSuffix(l, `\`) { // go-systemd would take in the next line
 				return nil, long, fmt.Errorf("line %d: a comment that ends in a backslash", n+1)
 			}
 			continue

@@ -20,6 +20,7 @@ package unit
 import (
 	"errors"
 	"fmt"
+	"path"
 	"strconv"
 	"strings"
 	"unicode"
@@ -77,9 +78,14 @@ func Text(s string) Value {
 
 // Path is a whole line that must be exact (SourcePath=, EnvironmentFile=, WorkingDirectory=, AssertPathExists=): such
 // directives know neither quotes nor escapes. What they cannot hold is an error: control characters, and blanks at
-// either end, which systemd cuts off.
+// either end, which systemd cuts off. The path is cleaned, since systemd refuses to go up (path_is_normalized).
 func Path(s string) Value {
+	if s != "" {
+		s = path.Clean(s)
+	}
 	switch {
+	case s == ".." || strings.HasPrefix(s, "../"):
+		return bad("%q leads out of where it starts", s)
 	case !readable(s, ""):
 		return bad("%q holds a character that a line of a unit cannot hold", s)
 	case s != strings.Trim(s, " \t"):
@@ -95,8 +101,8 @@ func (v Value) String() string {
 		return "\x00"
 	case v.kind == word:
 		return quoted(v.text)
-	case v.kind == line && oddBackslashes(v.text):
-		return v.text + " " // a backslash at the end of the line would take in the next one; the blank is cut off
+	case v.kind == line:
+		return ended(v.text)
 	}
 	return v.text
 }
@@ -166,6 +172,15 @@ func readable(s, except string) bool {
 }
 
 func noncharacter(r rune) bool { return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe }
+
+// ended keeps a line that ends in a backslash from taking in the next one; readers cut the blank off. Two backslashes
+// do that only to go-systemd.
+func ended(s string) string {
+	if strings.HasSuffix(s, `\`) {
+		return s + " "
+	}
+	return s
+}
 
 // oddBackslashes says that a line of this text would be continued.
 func oddBackslashes(s string) bool {

@@ -133,3 +133,16 @@ func MountPath(p string) Value {
 	text := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(specifiers(path.Clean(p)))
 	return Value{text: quoted(text), kind: whole}.limited()
 }
+
+// Variable is a word NAME=value of Environment=. systemd refuses more there than in a command (basic/env-util.c,
+// env_assignment_is_valid): odd names, and control characters other than tab and newline.
+func Variable(name, value string) Value {
+	const first = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
+	switch {
+	case name == "" || strings.Trim(name, first+"0123456789") != "" || strings.Trim(name[:1], first) != "":
+		return bad("%q is not the name of a variable systemd would set", name)
+	case !readable(value, "\n\t"):
+		return bad("the value of %s holds a character systemd would not set", name)
+	}
+	return Word(name + "=" + value)
+}
