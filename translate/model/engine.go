@@ -16,9 +16,11 @@ type Config struct {
 	Healthcheck     *Healthcheck `json:"Healthcheck,omitempty"`
 	WorkingDir      string       `json:"WorkingDir,omitempty"`
 	NetworkDisabled bool         `json:"NetworkDisabled,omitempty"`
-	Labels          Map          `json:"Labels"` // without com.docker.compose.image: that one is known at run time only
-	StopSignal      string       `json:"StopSignal,omitempty"`
-	StopTimeout     *int         `json:"StopTimeout,omitempty"` // whole seconds
+	// Umask is octal; no engine API has it yet, Podman's command line does.
+	Umask       string `json:"-"`
+	Labels      Map    `json:"Labels"` // without com.docker.compose.image: that one is known at run time only
+	StopSignal  string `json:"StopSignal,omitempty"`
+	StopTimeout *int   `json:"StopTimeout,omitempty"` // whole seconds
 }
 
 // Argv is a command. Unset (the image's own), cleared (`[]`) and given are three things: nil, empty and not empty.

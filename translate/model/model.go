@@ -92,6 +92,11 @@ type Container struct {
 	MakePaths []string
 	// ImageVolumes are images mounted as volumes (type: image), in the order of the mounts.
 	ImageVolumes []ImageVolume
+	// Seccomp is the host path of the profile whose text stands in Host.SecurityOpt (`seccomp={…}`); a client of the
+	// engine takes the path, its API the text. Empty when no profile is read from a file.
+	Seccomp string
+	// Scheduled forbids a start by hand: only the job's timers start it.
+	Scheduled bool
 	// Systemd holds the raw unit keys of x-systemd and of the compose2unit.systemd.* labels.
 	Systemd []UnitKey
 }
@@ -181,13 +186,15 @@ type UnitKey struct {
 	Section, Key, Value string
 }
 
-// Timer is a job's calendar trigger.
+// Timer is a job's calendar trigger. Several may name one Service. A job may have several.
 type Timer struct {
 	Service string
 	// Calendar is an OnCalendar= expression.
 	Calendar string
 	// Persistent fires once for runs that were missed while the machine was off.
 	Persistent bool
+	// Queue runs the job once more after a run during which the timer fired; otherwise that fire is lost.
+	Queue bool
 }
 
 // Network is one network Compose would create. External networks are not here.

@@ -1,0 +1,139 @@
+package translate
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// build lowers how an image is made (docker/compose pkg/compose/build_bake.go prepareBakeBuild).
+func (l *lowering) build(w *workload, c *model.Container) model.Build {
+	in := w.Build
+	b := model.Build{
+		Service: w.Name, Tags: append([]string{c.Image}, in.Tags...), Always: c.Pull.Policy == types.PullPolicyBuild,
+		Context: in.Context, Dockerfile: dockerfile(in.Context, in.Dockerfile),
+		CacheFrom: slices.Clone(in.CacheFrom), CacheTo: slices.Clone(in.CacheTo), NoCache: in.NoCache, NoCacheFilter: slices.Clone(in.NoCacheFilter),
+		Network: in.Network, Pull: in.Pull, Target: in.Target, ShmSize: int64(in.ShmSize), Isolation: in.Isolation,
+		Provenance: attestation(in.Provenance), SBOM: attestation(in.SBOM), Ulimits: ulimits(in.Ulimits),
+		Privileged: in.Privileged, Entitlements: slices.Clone(in.Entitlements), Platforms: l.platforms(w),
+	}
+	if in.DockerfileInline != "" {
+		b.Dockerfile = ""
+		b.Inline = &model.File{Key: l.fileKey("build", "Dockerfile", w.path), Kind: "build", Content: in.DockerfileInline}
+	}
+	for _, v := range variables(in.Args) {
+		if !v.Unset {
+			b.Args = append(b.Args, v)
+		}
+	}
+	for _, key := range in.SSH {
+		b.SSH.Set(key.ID, key.Path)
+	}
+	b.Labels = model.Sorted(in.Labels)
+	l.ownLabels(w, &b.Labels)
+	if len(in.ExtraHosts) > 0 {
+		b.ExtraHosts = in.ExtraHosts.AsList(":")
+		slices.Sort(b.ExtraHosts)
+	}
+	if b.Privileged && !slices.Contains(b.Entitlements, "security.insecure") {
+		b.Entitlements = append(b.Entitlements, "security.insecure")
+	}
+	l.buildContexts(w, &b)
+	l.buildSecrets(w, &b)
+	l.buildPaths(&b)
+	return b
+}
+
+// attestation keeps what is asked for: "false" adds nothing in Compose.
+func attestation(s string) string {
+	if s == "false" {
+		return ""
+	}
+	return s
+}
+
+// dockerfile is dockerFilePath: beside a local context, and as written in a remote one.
+func dockerfile(context, file string) string {
+	if file == "" || filepath.IsAbs(file) || !filepath.IsAbs(context) {
+		return file
+	}
+	return filepath.Join(context, file)
+}
+
+// platforms is docker/compose cmd/compose/options.go applyPlatforms: `up` builds for the platform it runs on.
+func (l *lowering) platforms(w *workload) []string {
+	platform := w.Platform
+	if platform == "" {
+		platform = l.project.Environment["DOCKER_DEFAULT_PLATFORM"]
+	}
+	listed := w.Build.Platforms
+	switch {
+	case platform != "" && len(listed) > 0 && !slices.Contains(listed, platform):
+		l.invalid(w.at("build", "platforms"), "the platform the service runs on, "+platform+", is not in the list")
+		return nil
+	case platform != "":
+		return []string{platform}
+	case len(listed) == 1:
+		return slices.Clone(listed)
+	}
+	return nil
+}
+
+// buildContexts turns `service:NAME` into that service's image, which is built before.
+func (l *lowering) buildContexts(w *workload, b *model.Build) {
+	for _, name := range sortedKeys(w.Build.AdditionalContexts) {
+		value := w.Build.AdditionalContexts[name]
+		if service, ok := strings.CutPrefix(value, types.ServicePrefix); ok {
+			s, known := l.project.Services[service]
+			if !known {
+				l.invalid(w.at("build", "additional_contexts", name), "there is no service "+service)
+				continue
+			}
+			s.Name = service
+			value = "docker-image://" + l.imageOf(s)
+			b.After = append(b.After, service)
+		}
+		b.Contexts.Set(name, value)
+	}
+	sortedUnique(&b.After)
+}
+
+// buildSecrets is toBakeSecrets: owner and mode are not looked at.
+func (l *lowering) buildSecrets(w *workload, b *model.Build) {
+	for i, ref := range w.Build.Secrets {
+		g := grant{types.FileReferenceConfig(ref), types.FileObjectConfig(l.project.Secrets[ref.Source]), "secret", w.at("build", "secrets", itoa(i))}
+		id := ref.Target
+		if id == "" {
+			id = ref.Source
+		}
+		switch {
+		case g.copied():
+			if content, ok := l.content(g); ok {
+				b.Secrets = append(b.Secrets, model.BuildSecret{ID: id, File: &model.File{Key: l.fileKey("build-secret", ref.Source, w.path), Kind: "secret", Content: content}})
+			}
+		case g.object.File != "":
+			b.Secrets = append(b.Secrets, model.BuildSecret{ID: id, Source: g.object.File})
+		}
+	}
+}
+
+// buildPaths are the local paths a build reads.
+func (l *lowering) buildPaths(b *model.Build) {
+	candidates := []string{b.Context, b.Dockerfile}
+	for _, c := range b.Contexts {
+		candidates = append(candidates, c.Value)
+	}
+	for _, s := range b.Secrets {
+		candidates = append(candidates, s.Source)
+	}
+	for _, path := range candidates {
+		if filepath.IsAbs(path) {
+			b.HostPaths = append(b.HostPaths, path)
+		}
+	}
+	sortedUnique(&b.HostPaths)
+}

@@ -1,0 +1,46 @@
+package translate
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// cdiName is `vendor/class=device` (CDI specification, tags.cncf.io/container-device-interface pkg/parser).
+var cdiName = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9._-]*[A-Za-z0-9])?/[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`)
+
+// devices lowers host devices and requests for devices, in Compose's order: deploy's reservations, CDI names, gpus
+// (docker/compose pkg/compose/create.go getDeployResources).
+func (l *lowering) devices(w *workload, c *model.Container) {
+	r := &c.Host.Resources
+	r.DeviceCgroupRules = slices.Clone(w.DeviceCgroupRules)
+	if w.Deploy != nil && w.Deploy.Resources.Reservations != nil {
+		for _, d := range w.Deploy.Resources.Reservations.Devices {
+			r.DeviceRequests = append(r.DeviceRequests, deviceRequest(d, d.Capabilities))
+		}
+	}
+	var cdi []string
+	for _, d := range w.Devices {
+		if d.Source == d.Target && cdiName.MatchString(d.Source) {
+			cdi = append(cdi, d.Source)
+			continue
+		}
+		r.Devices = append(r.Devices, model.Device{PathOnHost: d.Source, PathInContainer: d.Target, CgroupPermissions: d.Permissions})
+	}
+	if len(cdi) > 0 {
+		r.DeviceRequests = append(r.DeviceRequests, model.DeviceRequest{Driver: "cdi", DeviceIDs: cdi})
+	}
+	for _, g := range w.Gpus {
+		r.DeviceRequests = append(r.DeviceRequests, deviceRequest(g, append(slices.Clone(g.Capabilities), "gpu")))
+	}
+}
+
+func deviceRequest(d types.DeviceRequest, capabilities []string) model.DeviceRequest {
+	return model.DeviceRequest{
+		Driver: d.Driver, Count: int(d.Count), DeviceIDs: slices.Clone(d.IDs),
+		Capabilities: [][]string{slices.Clone(capabilities)}, Options: mapOrNil(d.Options),
+	}
+}

@@ -1,0 +1,180 @@
+package translate
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// ifname is the endpoint option that interface_name becomes (docker/compose pkg/compose/create.go endpointDriverOpts).
+const ifname = "com.docker.network.endpoint.ifname"
+
+// endpoints connects a container to its networks (docker/compose pkg/compose/create.go defaultNetworkSettings): the
+// first by priority, then by name, is its network mode.
+func (l *lowering) endpoints(w *workload, c *model.Container) {
+	c.Host.Links = l.links(w)
+	if w.NetworkMode != "" {
+		c.Host.NetworkMode = l.sharedNamespace(w, "network_mode", w.NetworkMode)
+		c.Config.NetworkDisabled = w.NetworkMode == "disabled"
+		l.noFixedMAC(w)
+		return
+	}
+	if len(l.project.Networks) == 0 {
+		c.Host.NetworkMode = "none"
+		return
+	}
+	keys := w.NetworksByPriority()
+	if len(keys) == 0 {
+		keys = []string{"default"}
+	}
+	for _, key := range keys {
+		network := l.project.Networks[key]
+		c.Endpoints = append(c.Endpoints, l.endpoint(w, c, key, network.Name))
+		if network.External {
+			c.ExternalNetworks = append(c.ExternalNetworks, network.Name)
+		} else {
+			c.Networks = append(c.Networks, key)
+		}
+	}
+	slices.Sort(c.Networks)
+	l.moveMAC(w, keys[0], &c.Endpoints[0])
+	c.Host.NetworkMode = c.Endpoints[0].Network
+}
+
+// endpoint is docker/compose pkg/compose/create.go createEndpointSettings.
+func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) model.Endpoint {
+	cfg := w.Networks[key]
+	e := model.Endpoint{Network: name, Key: key, Links: c.Host.Links, Aliases: []string{w.name}}
+	if cfg.ServiceNameAliasEnabled() {
+		e.Aliases = append(e.Aliases, w.Name)
+	}
+	if cfg == nil {
+		return e
+	}
+	at := func(path ...string) []string { return append(w.at("networks", key), path...) }
+	e.Aliases = append(e.Aliases, cfg.Aliases...)
+	e.GwPriority = cfg.GatewayPriority
+	e.IPAM = &model.EndpointIPAM{IPv4Address: cfg.Ipv4Address, IPv6Address: cfg.Ipv6Address}
+	l.checkAddress(at("ipv4_address"), cfg.Ipv4Address)
+	l.checkAddress(at("ipv6_address"), cfg.Ipv6Address)
+	for i, ip := range cfg.LinkLocalIPs {
+		if ip != "" {
+			l.checkAddress(at("link_local_ips", itoa(i)), ip)
+			e.IPAM.LinkLocalIPs = append(e.IPAM.LinkLocalIPs, ip)
+		}
+	}
+	l.checkMAC(at("mac_address"), cfg.MacAddress)
+	e.MacAddress = cfg.MacAddress
+	e.DriverOpts = mapOrNil(cfg.DriverOpts)
+	if cfg.InterfaceName != "" {
+		if was := e.DriverOpts.Get(ifname); was != "" && was != cfg.InterfaceName {
+			l.find(diag.Warning, diag.Partial, at("driver_opts", ifname), "interface_name is given too and wins", "")
+		}
+		e.DriverOpts.Set(ifname, cfg.InterfaceName)
+	}
+	return e
+}
+
+// moveMAC gives the service's mac_address to its first network (docker/compose pkg/compose/create.go
+// prepareContainerMACAddress).
+func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
+	if w.MacAddress == "" {
+		return
+	}
+	l.checkMAC(w.at("mac_address"), w.MacAddress)
+	if first.MacAddress != "" && first.MacAddress != w.MacAddress {
+		l.invalid(w.at("mac_address"), fmt.Sprintf("network %s gives the container another mac_address, %s", key, first.MacAddress))
+		return
+	}
+	first.MacAddress = w.MacAddress
+}
+
+// noFixedMAC says that Compose loses the address where there is no endpoint to carry it.
+func (l *lowering) noFixedMAC(w *workload) {
+	if w.MacAddress != "" {
+		l.find(diag.Warning, diag.NoEffect, w.at("mac_address"), "with network_mode there is no network to carry the address; Compose drops it too", "")
+	}
+}
+
+// links are HostConfig.Links and every endpoint's (docker/compose pkg/compose/convergence.go getLinks): three names
+// for every container of the linked service, numbered with the linking container's own number.
+func (l *lowering) links(w *workload) []string {
+	var links []string
+	for i, raw := range w.Links {
+		target, alias, ok := strings.Cut(raw, ":")
+		if !ok {
+			alias = target
+		}
+		service, known := l.project.Services[target]
+		if !known {
+			l.find(diag.Error, diag.Missing, w.at("links", itoa(i)), fmt.Sprintf("there is no service %s", target), "")
+			continue
+		}
+		service.Name = target
+		own := instance(w.replicas)
+		for _, name := range l.containerNames(service) {
+			links = append(links, name+":"+alias,
+				name+":"+target+l.separator()+own,
+				name+":"+strings.Join([]string{l.project.Name, target, own}, l.separator()))
+		}
+	}
+	for _, raw := range w.ExternalLinks {
+		target, alias, ok := strings.Cut(raw, ":")
+		if !ok {
+			alias = target
+		}
+		links = append(links, target+":"+alias)
+	}
+	return links
+}
+
+// sharedNamespace resolves `service:NAME` to that service's first container.
+func (l *lowering) sharedNamespace(w *workload, attr, mode string) string {
+	name, ok := strings.CutPrefix(mode, types.ServicePrefix)
+	if !ok {
+		return mode
+	}
+	container, ok := l.firstContainer(w.at(attr), name)
+	if !ok {
+		return mode
+	}
+	return types.ContainerPrefix + container
+}
+
+func (l *lowering) checkAddress(path []string, ip string) {
+	if ip == "" {
+		return
+	}
+	if _, err := netip.ParseAddr(ip); err != nil {
+		l.invalid(path, fmt.Sprintf("%q is not an IP address", ip))
+	}
+}
+
+func (l *lowering) checkPrefix(path []string, prefix string) {
+	if prefix == "" {
+		return
+	}
+	if _, err := netip.ParsePrefix(prefix); err != nil {
+		l.invalid(path, fmt.Sprintf("%q is not a network in CIDR form", prefix))
+	}
+}
+
+func (l *lowering) checkMAC(path []string, mac string) {
+	if mac == "" {
+		return
+	}
+	if _, err := net.ParseMAC(mac); err != nil {
+		l.invalid(path, fmt.Sprintf("%q is not a MAC address", mac))
+	}
+}
+
+// itoa is a list index as a path has it.
+func itoa(i int) string { return strconv.Itoa(i) }

@@ -1,0 +1,177 @@
+package translate
+
+import (
+	"fmt"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// grant is one entry of a service's secrets or configs, with what it refers to.
+type grant struct {
+	types.FileReferenceConfig
+	object types.FileObjectConfig
+	kind   string // secret or config
+	path   []string
+}
+
+// grants lists secrets before configs, in the order of the file.
+func (l *lowering) grants(w *workload) []grant {
+	var out []grant
+	for i, s := range w.Secrets {
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(l.project.Secrets[s.Source]), "secret", w.at("secrets", itoa(i))})
+	}
+	for i, s := range w.Configs {
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(l.project.Configs[s.Source]), "config", w.at("configs", itoa(i))})
+	}
+	return out
+}
+
+// target is where the file appears in the container (docker/compose pkg/compose/create.go
+// buildContainerSecretMounts, buildContainerConfigMounts).
+func (g grant) target() string {
+	dir := "/"
+	if g.kind == "secret" {
+		dir = "/run/secrets/"
+	}
+	switch {
+	case g.Target == "":
+		return dir + g.Source
+	case strings.HasPrefix(g.Target, "/"):
+		return g.Target
+	}
+	return dir + g.Target
+}
+
+// copied says whether the content is written into the container rather than mounted.
+func (g grant) copied() bool { return g.object.Environment != "" || g.object.Content != "" }
+
+// fileMounts binds secrets and configs that are files, read-only. A secret's mount says not to make the file.
+func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]bool) {
+	for _, g := range l.grants(w) {
+		if !l.supported(g) || g.copied() {
+			continue
+		}
+		target := g.target()
+		if taken[target] {
+			continue
+		}
+		taken[target] = true
+		if g.UID != "" || g.GID != "" || g.Mode != nil {
+			l.find(diag.Warning, diag.NoEffect, g.path, "a "+g.kind+" from a file keeps the file's owner and mode; uid, gid and mode are ignored, as in Compose", "")
+		}
+		m := model.Mount{Type: types.VolumeTypeBind, Source: g.object.File, Target: target, ReadOnly: true}
+		if g.kind == "secret" {
+			m.Bind = &model.BindOptions{}
+		}
+		c.Host.Mounts = append(c.Host.Mounts, m)
+		if strings.HasPrefix(g.object.File, "/") {
+			c.HostPaths = append(c.HostPaths, g.object.File)
+		}
+	}
+}
+
+// supported refuses what Compose refuses when a service uses it.
+func (l *lowering) supported(g grant) bool {
+	refuse := func(leaf, text string) bool {
+		path := []string{g.kind + "s", g.Source, leaf}
+		l.find(diag.Error, diag.Unsupported, path, text, "give it `file:` or `environment:`")
+		return false
+	}
+	switch {
+	case bool(g.object.External):
+		return refuse("external", fmt.Sprintf("only a swarm has external %ss; Compose refuses this one too", g.kind))
+	case g.object.Driver != "":
+		return refuse("driver", fmt.Sprintf("only a swarm has drivers for %ss; Compose refuses this one too", g.kind))
+	case g.object.TemplateDriver != "":
+		return refuse("template_driver", fmt.Sprintf("only a swarm has templates for %ss; Compose refuses this one too", g.kind))
+	}
+	return true
+}
+
+// copies are the secrets and configs whose content is in the file or the environment (docker/compose
+// pkg/compose/secrets.go injectFileReferences). An empty content makes no file.
+func (l *lowering) copies(w *workload, c *model.Container) {
+	for _, g := range l.grants(w) {
+		if !g.copied() || bool(g.object.External) || g.object.Driver != "" || g.object.TemplateDriver != "" {
+			continue
+		}
+		content, ok := l.content(g)
+		if !ok || content == "" {
+			continue
+		}
+		if w.ReadOnly {
+			l.find(diag.Error, diag.Unsupported, g.path, fmt.Sprintf("%s %s cannot be written into a read_only container", g.kind, g.Source), "give it as `file:`")
+			continue
+		}
+		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Content: content, Target: g.target(), Mode: 0o444}
+		if g.Mode != nil {
+			f.Mode = uint32(*g.Mode)
+		}
+		f.UID = l.owner(g, "uid", g.UID)
+		f.GID = l.owner(g, "gid", g.GID)
+		c.Copies = append(c.Copies, f)
+	}
+}
+
+func (l *lowering) content(g grant) (string, bool) {
+	if g.object.Content != "" {
+		return g.object.Content, true
+	}
+	value, ok := l.project.Environment[g.object.Environment]
+	if !ok {
+		l.find(diag.Error, diag.Unresolved, []string{g.kind + "s", g.Source, "environment"},
+			fmt.Sprintf("environment variable %s is not set", g.object.Environment), "set it, or put it into the .env file")
+	}
+	return value, ok
+}
+
+func (l *lowering) owner(g grant, leaf, id string) int {
+	if id == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(id)
+	if err != nil || n < 0 {
+		l.invalid(append(g.path, leaf), fmt.Sprintf("%q is not a number", id))
+	}
+	return n
+}
+
+var notInFileName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// fileKey is a file name nobody else has: `secret-web-token`, and a number where two would be alike.
+func (l *lowering) fileKey(kind, name string, owner []string) string {
+	base := notInFileName.ReplaceAllString(kind+"-"+strings.Join(owner[1:], "-")+"-"+name, "_")
+	key := base
+	for n := 2; l.keys[key]; n++ {
+		key = base + "." + strconv.Itoa(n)
+	}
+	l.keys[key] = true
+	return key
+}
+
+// checkFiles says which files of secrets and configs are not there. Compose only warns, and so does this: secrets are
+// often on the target alone.
+func (l *lowering) checkFiles() {
+	for _, name := range sortedKeys(l.project.Secrets) {
+		l.checkFile("secrets", name, l.project.Secrets[name].File)
+	}
+	for _, name := range sortedKeys(l.project.Configs) {
+		l.checkFile("configs", name, l.project.Configs[name].File)
+	}
+}
+
+func (l *lowering) checkFile(kind, name, file string) {
+	if file == "" {
+		return
+	}
+	if _, err := os.Stat(file); os.IsNotExist(err) {
+		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", file), "it must be there on the target before the service starts")
+	}
+}

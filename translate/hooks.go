@@ -1,0 +1,70 @@
+package translate
+
+import (
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// hooks are the commands run in the container after its start and before its stop (docker/compose
+// pkg/compose/hook.go).
+func (l *lowering) hooks(w *workload, c *model.Container) {
+	c.PostStart = execs(w.PostStart)
+	c.PreStop = execs(w.PreStop)
+}
+
+func execs(in []types.ServiceHook) []model.Hook {
+	var out []model.Hook
+	for _, h := range in {
+		out = append(out, model.Hook{
+			Command: h.Command, User: h.User, Privileged: h.Privileged, WorkingDir: h.WorkingDir, Env: variables(h.Environment),
+		})
+	}
+	return out
+}
+
+// preStart lowers the steps that run before the service's first container starts. compose-go has filled in what a step
+// inherits from its service (loader/normalize.go resolvePreStartHooks); it is created like the service's container,
+// with that container's volumes (docker/compose pkg/compose/pre_start.go).
+func (l *lowering) preStart(w *workload, c *model.Container) {
+	if w.kind != model.Service {
+		return
+	}
+	for i, hook := range w.PreStart {
+		step := &workload{
+			ServiceConfig: types.ServiceConfig{Name: w.Name, ContainerSpec: hook.ContainerSpec},
+			kind:          model.PreStart, path: w.at("pre_start", itoa(i)), replicas: 1,
+		}
+		if hook.PerReplica {
+			l.find(diag.Error, diag.Unsupported, step.at("per_replica"), "Compose does not run a step per replica yet", "remove it")
+		}
+		if step.Image == "" {
+			step.Image = c.Image
+		}
+		// Compose leaves the container unnamed, but its first alias is the name of a replica number 0.
+		step.name = l.containerName(types.ServiceConfig{Name: w.Name, ContainerName: w.ContainerName}, "0")
+		out := l.container(step)
+		out.Name = strings.Join([]string{l.project.Name, w.Name, "pre_start", itoa(i)}, l.separator())
+		out.Pull = hookPull(c, out.Image)
+		first, _ := l.firstContainer(w.path, w.Name)
+		out.Host.VolumesFrom = append(out.Host.VolumesFrom, first)
+		out.Restart = model.Restart{Name: "no"}
+		c.PreStart = append(c.PreStart, out)
+	}
+}
+
+// hookPull is docker/compose pkg/compose/pull.go addPreStartHookPulls: the service's policy, but for what is built.
+func hookPull(c *model.Container, image string) model.Pull {
+	switch {
+	case image == c.Image:
+		return model.Pull{Policy: types.PullPolicyNever}
+	case c.Pull.Policy == types.PullPolicyBuild:
+		return model.Pull{Policy: types.PullPolicyMissing}
+	case c.Build && c.Pull.Policy == types.PullPolicyNever:
+		return model.Pull{Policy: types.PullPolicyMissing}
+	}
+	return c.Pull
+}

@@ -1,0 +1,54 @@
+package translate
+
+import (
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// imageOf is docker/compose pkg/api/api.go GetImageNameOrDefault.
+func (l *lowering) imageOf(s types.ServiceConfig) string {
+	if s.Image != "" {
+		return s.Image
+	}
+	return l.project.Name + l.separator() + s.Name
+}
+
+// checkImage is docker/compose pkg/compose/build.go ensureImagesExists.
+func (l *lowering) checkImage(w *workload) {
+	if w.Image == "" && w.Build == nil {
+		l.find(diag.Error, diag.Invalid, w.path, "there is neither an image nor a build", "add `image:` or `build:`")
+	}
+}
+
+// image lowers where the image comes from. DOCKER_DEFAULT_PLATFORM of the project's environment stands in for
+// platform (docker/compose pkg/compose/convergence.go createMobyContainer).
+func (l *lowering) image(w *workload, c *model.Container) {
+	c.Image = l.imageOf(w.ServiceConfig)
+	c.Platform = w.Platform
+	if c.Platform == "" {
+		c.Platform = l.project.Environment["DOCKER_DEFAULT_PLATFORM"]
+	}
+	c.Pull = l.pull(w)
+	if w.Build != nil {
+		c.Build = true
+		l.out.Builds = append(l.out.Builds, l.build(w, c))
+	}
+}
+
+// pull is docker/compose pkg/compose/pull.go mustPull: an image without a name in the file is only ever built.
+func (l *lowering) pull(w *workload) model.Pull {
+	policy, every, err := w.GetPullPolicy()
+	if err != nil {
+		l.invalid(w.at("pull_policy"), err.Error())
+		return model.Pull{Policy: types.PullPolicyMissing}
+	}
+	if policy == types.PullPolicyIfNotPresent {
+		policy = types.PullPolicyMissing
+	}
+	if w.Image == "" && policy != types.PullPolicyBuild {
+		policy, every = types.PullPolicyNever, 0
+	}
+	return model.Pull{Policy: policy, Every: every}
+}

@@ -1,0 +1,77 @@
+package translate
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// jobs are containers that run to their end, by a calendar or by hand. docker compose has no scheduler: `up` leaves
+// them alone and `run` treats one exactly like a service, and so does this.
+func (l *lowering) jobs() []*workload {
+	var out []*workload
+	for _, name := range sortedKeys(l.project.Jobs) {
+		job := l.project.Jobs[name]
+		w := &workload{
+			ServiceConfig: types.ServiceConfig{
+				Name: name, Profiles: job.Profiles, ContainerSpec: job.ContainerSpec, WorkloadSpec: job.WorkloadSpec, Extensions: job.Extensions,
+			},
+			kind: model.Job, path: []string{"jobs", name}, replicas: 1,
+			name: strings.Join([]string{l.project.Name, name, "run"}, l.separator()),
+		}
+		l.checkImage(w)
+		l.timers(name, job.Triggers)
+		out = append(out, w)
+	}
+	return out
+}
+
+// zoneName is a time zone as systemd's OnCalendar= takes it (systemd.time(7)).
+var zoneName = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$`)
+
+func (l *lowering) timers(name string, triggers *types.TriggerConfig) {
+	if triggers == nil {
+		return
+	}
+	for i, s := range triggers.Schedule {
+		at := func(leaf string) []string { return []string{"jobs", name, "triggers", "schedule", itoa(i), leaf} }
+		calendars, err := calendar(s.Cron)
+		if err != nil {
+			l.invalid(at("cron"), err.Error())
+			continue
+		}
+		if s.Timezone != "" && !zoneName.MatchString(s.Timezone) {
+			l.invalid(at("timezone"), fmt.Sprintf("%q is not a time zone", s.Timezone))
+			continue
+		}
+		if !slices.Contains([]string{"", "one", "skip"}, s.MissedFires) {
+			l.invalid(at("missed_fires"), fmt.Sprintf("%q is neither one nor skip", s.MissedFires))
+		}
+		if !slices.Contains([]string{"", "forbid", "queue"}, s.Concurrency) {
+			l.invalid(at("concurrency"), fmt.Sprintf("%q is neither forbid nor queue", s.Concurrency))
+		}
+		for _, c := range calendars {
+			if s.Timezone != "" {
+				c += " " + s.Timezone
+			}
+			l.out.Timers = append(l.out.Timers, model.Timer{
+				Service: name, Calendar: c, Persistent: s.MissedFires != "skip", Queue: s.Concurrency == "queue",
+			})
+		}
+	}
+}
+
+// scheduledOnly is `triggers: {manual: false}`.
+func (l *lowering) scheduledOnly(w *workload, c *model.Container) {
+	if w.kind != model.Job {
+		return
+	}
+	if t := l.project.Jobs[w.Name].Triggers; t != nil && t.Manual != nil {
+		c.Scheduled = !*t.Manual
+	}
+}

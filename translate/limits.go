@@ -1,0 +1,96 @@
+package translate
+
+import (
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// limits is docker/compose pkg/compose/create.go getDeployResources: deploy.resources wins over the service's own
+// keys, and CPUs are multiplied as 32 bit floats, as Compose does it.
+func (l *lowering) limits(w *workload, c *model.Container) {
+	r := &c.Host.Resources
+	noOomKill := w.OomKillDisable
+	*r = model.Resources{
+		CPUShares: w.CPUShares, CPUPeriod: w.CPUPeriod, CPUQuota: w.CPUQuota, CpusetCpus: w.CPUSet,
+		CPURealtimePeriod: w.CPURTPeriod, CPURealtimeRuntime: w.CPURTRuntime, NanoCPUs: int64(w.CPUS * 1e9),
+		Memory: int64(w.MemLimit), MemoryReservation: int64(w.MemReservation), MemorySwap: int64(w.MemSwapLimit),
+		OomKillDisable: &noOomKill, CgroupParent: w.CgroupParent, Ulimits: ulimits(w.Ulimits),
+	}
+	if w.MemSwappiness != 0 {
+		r.MemorySwappiness = pointer(int64(w.MemSwappiness))
+	}
+	if w.PidsLimit != 0 {
+		r.PidsLimit = pointer(w.PidsLimit)
+	}
+	c.Host.OomScoreAdj = int(w.OomScoreAdj)
+	c.Host.ShmSize = int64(w.ShmSize)
+	blkio(w.BlkioConfig, r)
+	if w.Deploy == nil {
+		return
+	}
+	if limits := w.Deploy.Resources.Limits; limits != nil {
+		deployLimits(limits, r)
+	}
+	if reserved := w.Deploy.Resources.Reservations; reserved != nil && reserved.MemoryBytes != 0 {
+		r.MemoryReservation = int64(reserved.MemoryBytes)
+	}
+}
+
+func deployLimits(limits *types.Resource, r *model.Resources) {
+	if limits.MemoryBytes != 0 {
+		r.Memory = int64(limits.MemoryBytes)
+	}
+	if limits.NanoCPUs != 0 {
+		r.NanoCPUs = int64(limits.NanoCPUs * 1e9)
+	}
+	if limits.Pids > 0 {
+		r.PidsLimit = pointer(limits.Pids)
+	}
+}
+
+func blkio(in *types.BlkioConfig, r *model.Resources) {
+	if in == nil {
+		return
+	}
+	r.BlkioWeight = in.Weight
+	for _, d := range in.WeightDevice {
+		r.BlkioWeightDevice = append(r.BlkioWeightDevice, model.WeightDevice{Path: d.Path, Weight: d.Weight})
+	}
+	r.BlkioReadBps = rates(in.DeviceReadBps)
+	r.BlkioWriteBps = rates(in.DeviceWriteBps)
+	r.BlkioReadIOps = rates(in.DeviceReadIOps)
+	r.BlkioWriteIOps = rates(in.DeviceWriteIOps)
+}
+
+func rates(in []types.ThrottleDevice) []model.RateDevice {
+	var out []model.RateDevice
+	for _, d := range in {
+		out = append(out, model.RateDevice{Path: d.Path, Rate: uint64(d.Rate)})
+	}
+	return out
+}
+
+// ulimits is docker/compose pkg/compose/create.go toUlimits, sorted by name.
+func ulimits(in map[string]*types.UlimitsConfig) []model.Ulimit {
+	var out []model.Ulimit
+	for _, name := range sortedKeys(in) {
+		u := in[name]
+		if u == nil {
+			continue
+		}
+		limit := model.Ulimit{Name: name, Soft: int64(u.Single), Hard: int64(u.Single)}
+		if u.Soft != 0 {
+			limit.Soft = int64(u.Soft)
+		}
+		if u.Hard != 0 {
+			limit.Hard = int64(u.Hard)
+		}
+		out = append(out, limit)
+	}
+	return slices.Clip(out)
+}
+
+func pointer[T any](v T) *T { return &v }

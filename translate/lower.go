@@ -1,0 +1,122 @@
+package translate
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// inputs are what a translation knows beside the project itself.
+type inputs struct {
+	// dir is where the project lies on this machine, root where it will lie on the target.
+	dir, root string
+	// files are the Compose files, envFiles the files given by hand, both as Compose labels them.
+	files, envFiles []string
+	// unused keeps networks and volumes that no container uses.
+	unused bool
+	where  func(path ...string) diag.Pos
+}
+
+// lowering is one translation under way.
+type lowering struct {
+	inputs
+	project *types.Project
+	report  *diag.Report
+	out     *model.Project
+	// keys are the names of private files that are taken.
+	keys map[string]bool
+}
+
+// workload is what becomes one container. Services, jobs and pre_start steps share their attributes, so all three are
+// lowered as a service; path is where it stands in the file.
+type workload struct {
+	types.ServiceConfig
+	kind     model.Kind
+	path     []string
+	name     string
+	replicas int
+}
+
+// at is the path of one of the workload's attributes.
+func (w *workload) at(path ...string) []string { return append(slices.Clone(w.path), path...) }
+
+// lower turns a loaded project into the model. It owns the project and changes it.
+func lower(project *types.Project, in inputs, report *diag.Report) *model.Project {
+	l := &lowering{inputs: in, project: project, report: report, keys: map[string]bool{}}
+	l.checkStrings()
+	l.checkFiles()
+	l.rebase()
+	l.useAPISocket()
+	l.out = &model.Project{Name: project.Name, Dir: project.WorkingDir, Sources: l.files}
+	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, project.Extensions["x-systemd"], projectSections)
+	for _, w := range l.workloads() {
+		c := l.container(w)
+		l.preStart(w, &c)
+		l.out.Containers = append(l.out.Containers, c)
+	}
+	l.restartWith()
+	l.checkContainerNames()
+	l.networks()
+	l.volumes()
+	return l.out
+}
+
+// workloads are the services and jobs that become containers, sorted by name. A service with scale 0 has none, and
+// one with a provider is not run by the engine.
+func (l *lowering) workloads() []*workload {
+	var out []*workload
+	for _, name := range sortedKeys(l.project.Services) {
+		service := l.project.Services[name]
+		if service.Provider != nil || service.GetScale() == 0 {
+			continue
+		}
+		service.Name = name
+		w := &workload{ServiceConfig: service, kind: model.Service, path: []string{"services", name}, replicas: l.scale(service)}
+		w.name = l.containerName(service, instance(w.replicas))
+		l.checkImage(w)
+		out = append(out, w)
+	}
+	out = append(out, l.jobs()...)
+	slices.SortStableFunc(out, func(a, b *workload) int { return strings.Compare(a.Name, b.Name) })
+	return out
+}
+
+// container lowers one workload. The families below fill it in.
+func (l *lowering) container(w *workload) model.Container {
+	c := model.Container{Service: w.Name, Kind: w.kind, Name: w.name, Replicas: w.replicas}
+	l.image(w, &c)
+	l.process(w, &c)
+	l.environment(w, &c)
+	l.labels(w, &c)
+	l.health(w, &c)
+	l.ports(w, &c)
+	l.namespaces(w, &c)
+	l.security(w, &c)
+	l.limits(w, &c)
+	l.devices(w, &c)
+	l.endpoints(w, &c)
+	l.resolver(w, &c)
+	l.logging(w, &c)
+	l.mounts(w, &c)
+	l.copies(w, &c)
+	l.restart(w, &c)
+	l.order(w, &c)
+	l.hooks(w, &c)
+	l.systemd(w, &c)
+	l.scheduledOnly(w, &c)
+	return c
+}
+
+// find records a finding about an attribute.
+func (l *lowering) find(severity diag.Severity, code diag.Code, path []string, text, hint string) {
+	l.report.Add(diag.Finding{Severity: severity, Code: code, Pos: l.where(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
+}
+
+// invalid records a value that Compose or the engine refuses at `up`, after the file has loaded.
+func (l *lowering) invalid(path []string, text string) {
+	l.find(diag.Error, diag.Invalid, path, text, "")
+}

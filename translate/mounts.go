@@ -1,0 +1,162 @@
+package translate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// mounts lowers volumes, tmpfs, volumes_from and the secrets and configs that are files (docker/compose
+// pkg/compose/create.go buildContainerVolumes). The first mount of a target wins over a secret's or config's.
+func (l *lowering) mounts(w *workload, c *model.Container) {
+	for _, t := range w.Tmpfs {
+		target, options, _ := strings.Cut(t, ":")
+		c.Host.Tmpfs.Set(target, options)
+	}
+	for i, v := range w.Volumes {
+		l.mount(w.at("volumes", itoa(i)), v, c)
+	}
+	l.volumesFrom(w, c)
+	targets := map[string]bool{}
+	for _, v := range w.Volumes {
+		targets[v.Target] = true
+	}
+	l.fileMounts(w, c, targets)
+	sortedUnique(&c.Volumes)
+	sortedUnique(&c.ExternalVolumes)
+	sortedUnique(&c.HostPaths)
+	sortedUnique(&c.MakePaths)
+}
+
+// mount puts one volume into HostConfig.Binds or HostConfig.Mounts: Compose prefers Binds, which make a missing host
+// path, and takes Mounts for what a bind string cannot say.
+func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Container) {
+	source := v.Source
+	switch v.Type {
+	case types.VolumeTypeBind:
+		l.hostPath(v, c)
+		if !bindNeedsMount(v.Bind) {
+			c.Host.Binds = append(c.Host.Binds, bindString(source, v))
+			return
+		}
+	case types.VolumeTypeVolume:
+		named, ok := l.project.Volumes[v.Source]
+		if v.Source == "" || !ok {
+			break
+		}
+		source = named.Name
+		l.useVolume(v.Source, named, c)
+		if !volumeNeedsMount(v.Volume) {
+			c.Host.Binds = append(c.Host.Binds, bindString(source, v))
+			return
+		}
+	case types.VolumeTypeImage:
+		source = l.imageVolume(v.Source)
+		c.ImageVolumes = append(c.ImageVolumes, model.ImageVolume{Image: source, Target: v.Target})
+	case types.VolumeTypeTmpfs, types.VolumeTypeNamedPipe, types.VolumeTypeCluster:
+	default:
+		l.invalid(append(path, "type"), fmt.Sprintf("%q is not a type of volume", v.Type))
+		return
+	}
+	c.Host.Mounts = append(c.Host.Mounts, mountOf(source, v))
+}
+
+// bindNeedsMount is bindRequiresMountAPI.
+func bindNeedsMount(b *types.ServiceVolumeBind) bool {
+	return b != nil && (!bool(b.CreateHostPath) || b.Propagation != "" || b.Recursive != "")
+}
+
+// volumeNeedsMount is volumeRequiresMountAPI.
+func volumeNeedsMount(v *types.ServiceVolumeVolume) bool {
+	return v != nil && (len(v.Labels) > 0 || v.Subpath != "" || v.NoCopy)
+}
+
+// bindString is toBindString: the mode is always written.
+func bindString(source string, v types.ServiceVolumeConfig) model.Bind {
+	mode := "rw"
+	if v.ReadOnly {
+		mode = "ro"
+	}
+	if v.Bind != nil && v.Bind.SELinux != "" {
+		mode += "," + v.Bind.SELinux
+	}
+	return model.Bind{Source: source, Target: v.Target, Mode: mode}
+}
+
+// mountOf is buildMount and buildMountOptions.
+func mountOf(source string, v types.ServiceVolumeConfig) model.Mount {
+	m := model.Mount{Type: v.Type, Source: source, Target: v.Target, ReadOnly: v.ReadOnly, Consistency: v.Consistency}
+	switch {
+	case v.Type == types.VolumeTypeBind && v.Bind != nil:
+		m.Bind = &model.BindOptions{
+			Propagation: v.Bind.Propagation, CreateMountpoint: bool(v.Bind.CreateHostPath),
+			NonRecursive:           v.Bind.Recursive == "disabled",
+			ReadOnlyNonRecursive:   v.Bind.Recursive == "writable",
+			ReadOnlyForceRecursive: v.Bind.Recursive == "readonly",
+		}
+	case v.Type == types.VolumeTypeVolume && v.Volume != nil:
+		m.Volume = &model.VolumeOptions{NoCopy: v.Volume.NoCopy, Subpath: v.Volume.Subpath, Labels: mapOrNil(v.Volume.Labels)}
+	case v.Type == types.VolumeTypeTmpfs && v.Tmpfs != nil:
+		m.Tmpfs = &model.TmpfsOptions{SizeBytes: int64(v.Tmpfs.Size), Mode: v.Tmpfs.Mode}
+	case v.Type == types.VolumeTypeImage && v.Image != nil:
+		m.Image = &model.ImageOptions{Subpath: v.Image.SubPath}
+	}
+	return m
+}
+
+// hostPath notes the bind's source for mount ordering, and whether the engine makes it when it is missing.
+func (l *lowering) hostPath(v types.ServiceVolumeConfig, c *model.Container) {
+	if !strings.HasPrefix(v.Source, "/") {
+		return
+	}
+	c.HostPaths = append(c.HostPaths, v.Source)
+	if v.Bind == nil || bool(v.Bind.CreateHostPath) {
+		c.MakePaths = append(c.MakePaths, v.Source)
+	}
+}
+
+// useVolume notes a named volume. One that binds a host path (driver local, device) has that path ordered too.
+func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Container) {
+	if v.External {
+		c.ExternalVolumes = append(c.ExternalVolumes, v.Name)
+		return
+	}
+	c.Volumes = append(c.Volumes, key)
+	if device := v.DriverOpts["device"]; (v.Driver == "" || v.Driver == "local") && strings.HasPrefix(device, "/") {
+		c.HostPaths = append(c.HostPaths, device)
+	}
+}
+
+// imageVolume is the image a `type: image` volume means: a service's name stands for that service's image
+// (docker/compose pkg/compose/build.go resolveImageVolumes).
+func (l *lowering) imageVolume(source string) string {
+	s, ok := l.project.Services[source]
+	if !ok {
+		return source
+	}
+	s.Name = source
+	return l.imageOf(s)
+}
+
+// volumesFrom names containers (docker/compose pkg/compose/convergence.go resolveVolumeFrom). Compose drops the mode.
+func (l *lowering) volumesFrom(w *workload, c *model.Container) {
+	for i, spec := range w.VolumesFrom {
+		parts := strings.Split(spec, ":")
+		if parts[0] == "container" && len(parts) > 1 {
+			c.Host.VolumesFrom = append(c.Host.VolumesFrom, parts[1])
+			continue
+		}
+		if name, ok := l.firstContainer(w.at("volumes_from", itoa(i)), parts[0]); ok {
+			c.Host.VolumesFrom = append(c.Host.VolumesFrom, name)
+		}
+	}
+}
+
+func sortedUnique(list *[]string) {
+	slices.Sort(*list)
+	*list = slices.Compact(*list)
+}

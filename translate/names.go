@@ -1,0 +1,115 @@
+package translate
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// maxReplicas bounds what one service may ask for: every replica is named in links and checked for collisions.
+const maxReplicas = 1000
+
+// separator joins the parts of generated names: docker compose takes `_` with --compatibility, which a project can
+// ask for by COMPOSE_COMPATIBILITY (docker/compose cmd/compose/compose.go).
+func (l *lowering) separator() string {
+	if on, _ := strconv.ParseBool(l.project.Environment["COMPOSE_COMPATIBILITY"]); on {
+		return "_"
+	}
+	return "-"
+}
+
+// containerName is docker/compose pkg/compose/convergence.go getContainerName.
+func (l *lowering) containerName(s types.ServiceConfig, number string) string {
+	if s.ContainerName != "" {
+		return s.ContainerName
+	}
+	return strings.Join([]string{l.project.Name, s.Name, number}, l.separator())
+}
+
+// instance is the number of a workload's container: each replica's own where there are several.
+func instance(replicas int) string {
+	if replicas > 1 {
+		return model.Instance
+	}
+	return "1"
+}
+
+// containerNames are the names of all containers of a service, lowest number first.
+func (l *lowering) containerNames(s types.ServiceConfig) []string {
+	names := make([]string, 0, 1)
+	for n := 1; n <= min(s.GetScale(), maxReplicas); n++ {
+		names = append(names, l.containerName(s, strconv.Itoa(n)))
+	}
+	return names
+}
+
+// firstContainer is the container that `service:NAME` and volumes_from mean: the first by name, which is number 1
+// (docker/compose pkg/compose/convergence.go, resolveServiceReferences).
+func (l *lowering) firstContainer(path []string, name string) (string, bool) {
+	s, ok := l.project.Services[name]
+	if !ok || s.Provider != nil || s.GetScale() == 0 {
+		l.find(diag.Error, diag.Missing, path, fmt.Sprintf("service %s has no container to share with", name), "")
+		return "", false
+	}
+	s.Name = name
+	return l.containerName(s, "1"), true
+}
+
+// scale is the number of replicas, with the rules Compose has for it.
+func (l *lowering) scale(s types.ServiceConfig) int {
+	n := s.GetScale()
+	path := []string{"services", s.Name, "scale"}
+	if s.Scale == nil {
+		path = []string{"services", s.Name, "deploy", "replicas"}
+	}
+	switch {
+	case n > maxReplicas:
+		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("%d containers of one service are more than the %d that are accepted", n, maxReplicas), "")
+		return maxReplicas
+	case n > 1 && s.ContainerName != "":
+		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("container_name %s can be given to one container only", s.ContainerName), "remove container_name, or run one container")
+	}
+	return n
+}
+
+// checkContainerNames refuses two containers of one name, which the engine would refuse at the second create.
+func (l *lowering) checkContainerNames() {
+	taken := map[string][]string{}
+	for i := range l.out.Containers {
+		c := &l.out.Containers[i]
+		path := l.namedAt(c)
+		for n := 1; n <= c.Replicas; n++ {
+			name := strings.ReplaceAll(c.Name, model.Instance, strconv.Itoa(n))
+			other, ok := taken[name]
+			if !ok {
+				taken[name] = path
+				continue
+			}
+			l.find(diag.Error, diag.Collision, path, fmt.Sprintf("container name %s is also that of %s (%s)",
+				name, strings.Join(other, "."), l.where(other...)), "")
+			break
+		}
+	}
+}
+
+// namedAt is the attribute that gives a container its name.
+func (l *lowering) namedAt(c *model.Container) []string {
+	if c.Kind == model.Job {
+		return []string{"jobs", c.Service}
+	}
+	if l.project.Services[c.Service].ContainerName != "" {
+		return []string{"services", c.Service, "container_name"}
+	}
+	return []string{"services", c.Service}
+}
+
+// sortedKeys are the names of a map in the order everything is printed in.
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,88 @@
+package translate
+
+import (
+	"maps"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// networks lowers the top-level networks that containers use (docker/compose pkg/compose/create.go createNetwork).
+// External ones are never made, so they are not here.
+func (l *lowering) networks() {
+	used := l.usedKeys(func(c *model.Container) []string { return c.Networks })
+	for _, key := range sortedKeys(l.project.Networks) {
+		n := l.project.Networks[key]
+		if bool(n.External) || !used[key] && !l.unused {
+			continue
+		}
+		hash := networkHash(n)
+		l.out.Networks = append(l.out.Networks, model.Network{
+			Key: key, Name: n.Name, Hash: hash, Labels: l.resourceLabels(n.Labels, labelNetwork, key, hash),
+			Driver: n.Driver, Options: mapOrNil(n.DriverOpts), Internal: n.Internal, Attachable: n.Attachable,
+			EnableIPv4: n.EnableIPv4, EnableIPv6: n.EnableIPv6, IPAM: l.ipam(key, n.Ipam),
+		})
+	}
+}
+
+func (l *lowering) ipam(key string, in types.IPAMConfig) model.IPAM {
+	out := model.IPAM{Driver: in.Driver, Options: mapOrNil(in.Options)}
+	for i, pool := range in.Config {
+		if pool == nil {
+			continue
+		}
+		at := func(leaf string) []string { return []string{"networks", key, "ipam", "config", itoa(i), leaf} }
+		l.checkPrefix(at("subnet"), pool.Subnet)
+		l.checkPrefix(at("ip_range"), pool.IPRange)
+		l.checkAddress(at("gateway"), pool.Gateway)
+		for _, name := range sortedKeys(pool.AuxiliaryAddresses) {
+			l.checkAddress(append(at("aux_addresses"), name), pool.AuxiliaryAddresses[name])
+		}
+		out.Config = append(out.Config, model.Pool{
+			Subnet: pool.Subnet, IPRange: pool.IPRange, Gateway: pool.Gateway, Auxiliary: mapOrNil(pool.AuxiliaryAddresses),
+		})
+	}
+	return out
+}
+
+// volumes lowers the top-level volumes that containers use (docker/compose pkg/compose/create.go createVolume).
+func (l *lowering) volumes() {
+	used := l.usedKeys(func(c *model.Container) []string { return c.Volumes })
+	for _, key := range sortedKeys(l.project.Volumes) {
+		v := l.project.Volumes[key]
+		if bool(v.External) || !used[key] && !l.unused {
+			continue
+		}
+		hash := volumeHash(v)
+		l.out.Volumes = append(l.out.Volumes, model.Volume{
+			Key: key, Name: v.Name, Driver: v.Driver, Options: mapOrNil(v.DriverOpts),
+			Labels: l.resourceLabels(v.Labels, labelVolume, key, hash), Hash: hash,
+		})
+	}
+}
+
+// usedKeys are the networks or volumes that any container names, its pre_start steps included.
+func (l *lowering) usedKeys(of func(*model.Container) []string) map[string]bool {
+	used := map[string]bool{}
+	for i := range l.out.Containers {
+		c := &l.out.Containers[i]
+		for _, key := range of(c) {
+			used[key] = true
+		}
+		for j := range c.PreStart {
+			for _, key := range of(&c.PreStart[j]) {
+				used[key] = true
+			}
+		}
+	}
+	return used
+}
+
+// mapOrNil leaves an absent map absent.
+func mapOrNil[M ~map[string]string](in M) model.Map {
+	if len(in) == 0 {
+		return nil
+	}
+	return model.Sorted(maps.Clone(in))
+}

@@ -1,0 +1,115 @@
+package translate
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// enabled says whether a depends_on can be met: the name is a service or job of this run.
+func (l *lowering) enabled(name string) bool {
+	_, service := l.project.Services[name]
+	_, job := l.project.Jobs[name]
+	return service || job
+}
+
+// order lowers the edges. compose-go has added those of links, shared namespaces and volumes_from to depends_on
+// (loader/normalize.go). Compose does not wait for a service without containers (docker/compose
+// pkg/compose/convergence.go shouldWaitForDependency).
+func (l *lowering) order(w *workload, c *model.Container) {
+	for _, name := range sortedKeys(w.DependsOn) {
+		d := w.DependsOn[name]
+		if !l.enabled(name) {
+			if d.Required {
+				l.find(diag.Error, diag.Missing, w.at("depends_on", name), fmt.Sprintf("there is no service %s", name), "")
+			}
+			continue
+		}
+		if s, ok := l.project.Services[name]; ok && (s.Provider != nil || s.GetScale() == 0) {
+			continue
+		}
+		c.After = append(c.After, model.Dependency{Service: name, Condition: l.condition(w, name, d), Required: d.Required})
+	}
+}
+
+func (l *lowering) condition(w *workload, name string, d types.ServiceDependency) model.Condition {
+	switch d.Condition {
+	case types.ServiceConditionHealthy:
+		return model.Healthy
+	case types.ServiceConditionCompletedSuccessfully:
+		return model.Completed
+	case types.ServiceConditionStarted, "":
+		return model.Started
+	}
+	l.invalid(w.at("depends_on", name, "condition"), fmt.Sprintf("%q is not a condition Compose knows", d.Condition))
+	return model.Started
+}
+
+// restartWith turns depends_on.NAME.restart round: the model wants it at the service that is restarted.
+func (l *lowering) restartWith() {
+	dependents := map[string][]string{}
+	for i := range l.out.Containers {
+		name := l.out.Containers[i].Service
+		for dependency, d := range l.project.Services[name].DependsOn {
+			if d.Restart {
+				dependents[dependency] = append(dependents[dependency], name)
+			}
+		}
+	}
+	for i := range l.out.Containers {
+		c := &l.out.Containers[i]
+		c.RestartWith = dependents[c.Service]
+		slices.Sort(c.RestartWith)
+	}
+}
+
+// restart is docker/compose pkg/compose/create.go getRestartPolicy: deploy.restart_policy replaces restart entirely.
+func (l *lowering) restart(w *workload, c *model.Container) {
+	c.Restart = model.Restart{Name: "no"}
+	if w.Restart != "" {
+		name, retries, _ := strings.Cut(w.Restart, ":")
+		n, _ := strconv.Atoi(retries)
+		c.Restart = l.policy(w.at("restart"), name, n)
+	}
+	if w.Deploy != nil && w.Deploy.RestartPolicy != nil {
+		c.Restart = l.deployPolicy(w, *w.Deploy.RestartPolicy)
+	}
+}
+
+// deployPolicy keeps two traps of Compose and names them: a policy without condition restarts nothing, although the
+// specification says any; and a count without on-failure is refused by Docker 25 and later.
+func (l *lowering) deployPolicy(w *workload, p types.RestartPolicy) model.Restart {
+	retries := 0
+	if p.MaxAttempts != nil {
+		retries = int(*p.MaxAttempts)
+	}
+	if p.Condition == "" {
+		l.find(diag.Warning, diag.Partial, w.at("deploy", "restart_policy"), "without a condition Compose restarts nothing, so nothing is restarted", "write `condition: any`")
+		return model.Restart{Name: "no"}
+	}
+	if retries > 0 && p.Condition != "on-failure" {
+		l.find(diag.Warning, diag.NoEffect, w.at("deploy", "restart_policy", "max_attempts"), "only condition on-failure counts attempts; Docker refuses it beside "+p.Condition, "remove it, or write `condition: on-failure`")
+	}
+	return l.policy(w.at("deploy", "restart_policy", "condition"), p.Condition, retries)
+}
+
+func (l *lowering) policy(path []string, name string, retries int) model.Restart {
+	switch name {
+	case "none", "no":
+		return model.Restart{Name: "no"}
+	case "any", "always":
+		return model.Restart{Name: "always"}
+	case "unless-stopped":
+		return model.Restart{Name: "unless-stopped"}
+	case "on-failure":
+		return model.Restart{Name: "on-failure", Retries: max(retries, 0)}
+	}
+	l.invalid(path, fmt.Sprintf("%q is not a restart policy", name))
+	return model.Restart{Name: "no"}
+}

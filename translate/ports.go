@@ -1,0 +1,90 @@
+package translate
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// ports lowers ports and expose (docker/compose pkg/compose/create.go buildContainerPorts and
+// buildContainerPortBindingOptions). compose-go has expanded short ranges already.
+func (l *lowering) ports(w *workload, c *model.Container) {
+	for i, p := range w.Ports {
+		at := func(leaf string) []string { return w.at("ports", itoa(i), leaf) }
+		port, ok := containerPort(strconv.FormatUint(uint64(p.Target), 10), p.Protocol)
+		if !ok {
+			l.invalid(at("target"), fmt.Sprintf("%d/%s is not a port the engine knows", p.Target, p.Protocol))
+			continue
+		}
+		host := p.HostIP
+		if host != "" {
+			if _, err := netip.ParseAddr(host); err != nil {
+				l.invalid(at("host_ip"), fmt.Sprintf("%q is not an IP address", host))
+				continue
+			}
+		}
+		if p.Published != "" && !portRange(p.Published) {
+			l.invalid(at("published"), fmt.Sprintf("%q is not a port or a range of ports", p.Published))
+			continue
+		}
+		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Port: port, HostIP: host, HostPort: p.Published})
+		c.Config.ExposedPorts = appendNew(c.Config.ExposedPorts, port)
+	}
+	for i, e := range w.Expose {
+		l.expose(w.at("expose", itoa(i)), e, c)
+	}
+}
+
+// expose takes `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`.
+func (l *lowering) expose(path []string, spec string, c *model.Container) {
+	numbers, protocol, _ := strings.Cut(spec, "/")
+	first, last, isRange := strings.Cut(numbers, "-")
+	if !isRange {
+		last = first
+	}
+	from, err1 := strconv.ParseUint(first, 10, 16)
+	to, err2 := strconv.ParseUint(last, 10, 16)
+	if err1 != nil || err2 != nil || from > to {
+		l.invalid(path, fmt.Sprintf("%q is not a port or a range of ports", spec))
+		return
+	}
+	for n := from; n <= to; n++ {
+		port, ok := containerPort(strconv.FormatUint(n, 10), protocol)
+		if !ok {
+			l.invalid(path, fmt.Sprintf("%q is not a port the engine knows", spec))
+			return
+		}
+		c.Config.ExposedPorts = appendNew(c.Config.ExposedPorts, port)
+	}
+}
+
+// containerPort is the engine's `80/tcp`.
+func containerPort(number, protocol string) (string, bool) {
+	protocol = strings.ToLower(protocol)
+	if protocol == "" {
+		protocol = "tcp"
+	}
+	n, err := strconv.ParseUint(number, 10, 16)
+	return fmt.Sprintf("%d/%s", n, protocol), err == nil && slices.Contains([]string{"tcp", "udp", "sctp"}, protocol)
+}
+
+func portRange(s string) bool {
+	first, last, isRange := strings.Cut(s, "-")
+	if !isRange {
+		last = first
+	}
+	from, err1 := strconv.ParseUint(first, 10, 16)
+	to, err2 := strconv.ParseUint(last, 10, 16)
+	return err1 == nil && err2 == nil && from <= to
+}
+
+func appendNew(list []string, item string) []string {
+	if slices.Contains(list, item) {
+		return list
+	}
+	return append(list, item)
+}

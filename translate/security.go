@@ -1,0 +1,100 @@
+package translate
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// namespaces lowers which namespaces are shared. Compose resolves `service:NAME` for ipc, pid and network_mode; for
+// uts and cgroup it passes the words on and the engine refuses them.
+func (l *lowering) namespaces(w *workload, c *model.Container) {
+	c.Host.IpcMode = l.sharedNamespace(w, "ipc", w.Ipc)
+	c.Host.PidMode = l.sharedNamespace(w, "pid", w.Pid)
+	c.Host.UTSMode = w.Uts
+	c.Host.UsernsMode = w.UserNSMode
+	c.Host.CgroupnsMode = w.Cgroup
+	for attr, value := range map[string]string{"uts": w.Uts, "cgroup": w.Cgroup} {
+		if strings.HasPrefix(value, "service:") {
+			l.invalid(w.at(attr), "the engine cannot share this namespace with a service")
+		}
+	}
+}
+
+// security lowers what the container may do.
+func (l *lowering) security(w *workload, c *model.Container) {
+	c.Host.Privileged = w.Privileged
+	c.Host.ReadonlyRootfs = w.ReadOnly
+	c.Host.CapAdd = slices.Clone(w.CapAdd)
+	c.Host.CapDrop = slices.Clone(w.CapDrop)
+	c.Host.Sysctls = mapOrNil(w.Sysctls)
+	c.Host.Annotations = mapOrNil(w.Annotations)
+	c.Host.StorageOpt = mapOrNil(w.StorageOpt)
+	c.Host.Runtime = w.Runtime
+	c.Host.Isolation = w.Isolation
+	for i, opt := range w.SecurityOpt {
+		l.securityOpt(w.at("security_opt", itoa(i)), opt, c)
+	}
+}
+
+// securityOpt is docker/compose pkg/compose/create.go parseSecurityOpts: a seccomp profile is read by the client.
+func (l *lowering) securityOpt(path []string, opt string, c *model.Container) {
+	if opt == "systempaths=unconfined" {
+		c.Host.MaskedPaths, c.Host.ReadonlyPaths = &[]string{}, &[]string{}
+		return
+	}
+	name, value, ok := strings.Cut(opt, "=")
+	if !ok && opt != "no-new-privileges" {
+		if name, value, ok = strings.Cut(opt, ":"); !ok {
+			l.invalid(path, fmt.Sprintf("%q is not a security option", opt))
+			return
+		}
+	}
+	if name == "seccomp" && value != "unconfined" && value != "builtin" {
+		opt = "seccomp=" + l.seccomp(path, value, c)
+	}
+	c.Host.SecurityOpt = append(c.Host.SecurityOpt, opt)
+}
+
+// seccomp gives the profile's text, or its path on the target where it cannot be read here.
+func (l *lowering) seccomp(path []string, file string, c *model.Container) string {
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(l.dir, file)
+	}
+	c.Seccomp = l.onTarget(file)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		l.find(diag.Warning, diag.Missing, path, fmt.Sprintf("seccomp profile %s cannot be read here", file), "it must be there on the target")
+		return c.Seccomp
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, text); err != nil {
+		l.invalid(path, fmt.Sprintf("seccomp profile %s is not JSON: %s", file, err))
+		return c.Seccomp
+	}
+	return compact.String()
+}
+
+// resolver lowers how names are looked up.
+func (l *lowering) resolver(w *workload, c *model.Container) {
+	for i, ip := range w.DNS {
+		l.checkAddress(w.at("dns", itoa(i)), ip)
+		if _, err := netip.ParseAddr(ip); err == nil {
+			c.Host.DNS = append(c.Host.DNS, ip)
+		}
+	}
+	c.Host.DNSSearch = slices.Clone(w.DNSSearch)
+	c.Host.DNSOptions = slices.Clone(w.DNSOpts)
+	if len(w.ExtraHosts) > 0 {
+		c.Host.ExtraHosts = w.ExtraHosts.AsList(":")
+		slices.Sort(c.Host.ExtraHosts)
+	}
+}
