@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -22,10 +24,13 @@ func (l *lowering) namespaces(w *workload, c *model.Container) {
 	c.Host.UTSMode = w.Uts
 	c.Host.UsernsMode = w.UserNSMode
 	c.Host.CgroupnsMode = w.Cgroup
-	for attr, value := range map[string]string{"uts": w.Uts, "cgroup": w.Cgroup} {
-		if strings.HasPrefix(value, "service:") {
-			l.invalid(w.at(attr), "the engine cannot share this namespace with a service")
-		}
+	l.notShared(w.at("uts"), w.Uts)
+	l.notShared(w.at("cgroup"), w.Cgroup)
+}
+
+func (l *lowering) notShared(path []string, mode string) {
+	if strings.HasPrefix(mode, types.ServicePrefix) {
+		l.invalid(path, "the engine cannot share this namespace with a service")
 	}
 }
 
