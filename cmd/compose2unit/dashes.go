@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+)
+
+// doubleDashes turns `-name` into `--name`, because pflag reads one dash as a row of one-letter flags and would take
+// `-inputs a.yml` apart without an error were there an -i. A flag that is not defined is refused here, with the nearest
+// one that is. The word after a flag that takes a value is a value, whatever it looks like.
+func doubleDashes(flags *pflag.FlagSet, args []string) ([]string, error) {
+	out := make([]string, 0, len(args))
+	for i := 0; i < len(args); i++ {
+		arg := args[i]
+		if arg == "--" {
+			return append(out, args[i:]...), nil
+		}
+		bare := strings.TrimPrefix(strings.TrimPrefix(arg, "-"), "-")
+		if bare == arg || bare == "" {
+			out = append(out, arg)
+			continue
+		}
+		name, _, hasValue := strings.Cut(bare, "=")
+		if name == "h" {
+			name, bare = "help", "help"
+		}
+		flag := flags.Lookup(name)
+		if flag == nil {
+			return nil, unknownFlag(flags, arg, name)
+		}
+		out = append(out, "--"+bare)
+		if !hasValue && flag.NoOptDefVal == "" {
+			if i++; i == len(args) {
+				return nil, fmt.Errorf("-%s needs a value", name)
+			}
+			out = append(out, args[i])
+		}
+	}
+	return out, nil
+}
+
+// unknownFlag names the flag that was probably meant.
+func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
+	typed, _, _ := strings.Cut(arg, "=")
+	name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
+	best, least := "", 1+len(name)/3
+	flags.VisitAll(func(f *pflag.Flag) {
+		d := distance(name, f.Name)
+		if strings.HasPrefix(f.Name, name) || f.Name == strings.TrimSuffix(name, "s") {
+			d = 1
+		}
+		if d < least || d == least && best == "" {
+			best, least = f.Name, d
+		}
+	})
+	if best == "" {
+		return fmt.Errorf("unknown flag %s; -h lists the flags", typed)
+	}
+	return fmt.Errorf("unknown flag %s; did you mean -%s?", typed, best)
+}
+
+// distance is how many letters must be put in, taken out or changed to make b of a (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		before := row[0]
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := before
+			if a[i-1] != b[j-1] {
+				change++
+			}
+			before = row[j]
+			row[j] = min(change, row[j]+1, row[j-1]+1)
+		}
+	}
+	return row[len(b)]
+}

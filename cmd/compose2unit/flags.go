@@ -1,0 +1,228 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// errHelp and errVersion ask for a text and nothing else.
+var (
+	errHelp    = errors.New("help")
+	errVersion = errors.New("version")
+)
+
+// options are the flags of one run, checked.
+type options struct {
+	input
+	target
+	speaking
+	// notes are findings about the flags themselves.
+	notes []diag.Finding
+}
+
+// input says what is read.
+type input struct {
+	inputs, envFiles, profiles, services list
+	ignoreMissingEnv                     bool
+	project, rootPath                    string
+	include                              *regexp.Regexp
+	unused, checkBinds                   bool
+}
+
+// target says what is made of it.
+type target struct {
+	output, runtime, format, prefix string
+	user, autoStart                 bool
+	logs, create, configDir         string
+	systemd, podman                 int
+	stopTimeout                     time.Duration
+}
+
+// speaking says how the run talks and judges.
+type speaking struct {
+	allow                list
+	strict, check, quiet bool
+	diagnostics          string
+}
+
+// list is a flag that may be repeated and holds values between commas.
+type list []string
+
+func (l *list) String() string { return strings.Join(*l, ",") }
+func (l *list) Type() string   { return "list" }
+
+// Set adds to what earlier uses of the flag said.
+func (l *list) Set(text string) error {
+	for _, word := range strings.Split(text, ",") {
+		if word != "" {
+			*l = append(*l, word)
+		}
+	}
+	return nil
+}
+
+// parse reads the command line. The options are never nil, so that an error can be printed the way -diagnostics asks.
+func parse(args []string) (*options, error) {
+	o := &options{}
+	raw := &unchecked{legacy: legacyFlags()}
+	flags := pflag.NewFlagSet("compose2unit", pflag.ContinueOnError)
+	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
+	})
+	flags.Usage = func() {}
+	o.define(flags, raw)
+	args, err := doubleDashes(flags, args)
+	if err != nil {
+		return o, err
+	}
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	switch {
+	case raw.help:
+		return o, errHelp
+	case raw.version:
+		return o, errVersion
+	case flags.NArg() > 0:
+		return o, fmt.Errorf("unexpected argument %q: Compose files are named with -inputs", flags.Arg(0))
+	}
+	o.notes = raw.notes(flags)
+	return o, o.settle(flags, raw)
+}
+
+// unchecked holds the texts of flags until settle has looked at them.
+type unchecked struct {
+	help, version, warningsAsErrors bool
+	include, systemd, podman        string
+	legacy                          []legacyFlag
+}
+
+// define declares every flag. The defaults stand here and in the help text; a test compares the two.
+func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
+	flags.Var(&o.inputs, "inputs", "")
+	flags.Var(&o.envFiles, "env-files", "")
+	flags.Var(&o.profiles, "profiles", "")
+	flags.Var(&o.services, "services", "")
+	flags.StringVar(&raw.include, "service-include", "", "")
+	flags.StringVar(&o.project, "project", "", "")
+	flags.StringVar(&o.rootPath, "root-path", "", "")
+	flags.BoolVar(&o.ignoreMissingEnv, "ignore-missing-env-files", false, "")
+	flags.BoolVar(&o.unused, "generate-unused-resources", false, "")
+	flags.BoolVar(&o.checkBinds, "check-bind-mounts", false, "")
+
+	flags.StringVar(&o.output, "output", "out", "")
+	flags.StringVar(&o.runtime, "runtime", "podman", "")
+	flags.StringVar(&o.format, "format", "units", "")
+	flags.StringVar(&o.prefix, "unit-prefix", "", "")
+	flags.BoolVar(&o.user, "user", false, "")
+	flags.BoolVar(&o.autoStart, "auto-start", true, "")
+	flags.StringVar(&o.logs, "logs", "journal", "")
+	flags.StringVar(&o.create, "create", "auto", "")
+	flags.StringVar(&o.configDir, "config-dir", "", "")
+	flags.StringVar(&raw.systemd, "systemd-version", "252", "")
+	flags.StringVar(&raw.podman, "podman-version", "5.4", "")
+	flags.DurationVar(&o.stopTimeout, "default-stop-timeout", 0, "")
+
+	flags.BoolVar(&o.strict, "strict", false, "")
+	flags.BoolVar(&raw.warningsAsErrors, "warnings-as-errors", false, "")
+	flags.Var(&o.allow, "allow", "")
+	flags.BoolVar(&o.check, "check", false, "")
+	flags.BoolVar(&o.quiet, "quiet", false, "")
+	flags.BoolVar(&o.quiet, "q", false, "")
+	flags.StringVar(&o.diagnostics, "diagnostics", "text", "")
+	flags.BoolVar(&raw.version, "version", false, "")
+	flags.BoolVarP(&raw.help, "help", "h", false, "")
+	for _, flag := range raw.legacy {
+		flag.define(flags)
+	}
+}
+
+// settle checks the values that only this program can judge.
+func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
+	o.strict = o.strict || raw.warningsAsErrors
+	if raw.include != "" {
+		if o.include, err = regexp.Compile(raw.include); err != nil {
+			return fmt.Errorf("-service-include: %w", err)
+		}
+	}
+	if o.systemd, err = strconv.Atoi(raw.systemd); err != nil || o.systemd < 1 {
+		return fmt.Errorf("-systemd-version %q is not a whole number such as 252", raw.systemd)
+	}
+	if o.podman, err = engineVersion(raw.podman); err != nil {
+		return fmt.Errorf("-podman-version %w", err)
+	}
+	for _, choice := range []struct{ flag, value, values string }{
+		{"runtime", o.runtime, "docker podman"},
+		{"format", o.format, "units quadlet"},
+		{"logs", o.logs, "journal engine"},
+		{"create", o.create, "auto flags api"},
+		{"diagnostics", o.diagnostics, "text json"},
+	} {
+		if err := oneOf(choice.flag, choice.value, choice.values); err != nil {
+			return err
+		}
+	}
+	return o.settlePaths(flags)
+}
+
+// settlePaths makes paths absolute where another folder could be meant, and refuses names that cannot be part of one.
+func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
+	if o.output == "" {
+		return errors.New("-output is empty: name a folder")
+	}
+	if o.rootPath != "" {
+		if o.rootPath, err = filepath.Abs(o.rootPath); err != nil {
+			return err
+		}
+	}
+	if o.configDir != "" && !filepath.IsAbs(o.configDir) {
+		return fmt.Errorf("-config-dir %q is not absolute: it names a folder of the machine that runs the units", o.configDir)
+	}
+	if o.configDir != "" {
+		o.configDir = filepath.Clean(o.configDir)
+	}
+	if !unitWord.MatchString(o.prefix) {
+		return fmt.Errorf("-unit-prefix %q cannot begin a unit's name: use letters, digits, '.', '_' and '-'", o.prefix)
+	}
+	if flags.Changed("default-stop-timeout") && o.stopTimeout <= 0 {
+		return fmt.Errorf("-default-stop-timeout %v is not above zero", o.stopTimeout)
+	}
+	return nil
+}
+
+// unitWord is what may begin a unit's name, or nothing (systemd.unit(5): letters, digits, ":-_.\", of which the colon
+// and the backslash only confuse; a leading '-' would be the root slice's).
+var unitWord = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)?$`)
+
+func oneOf(flag, value, values string) error {
+	words := strings.Fields(values)
+	for _, word := range words {
+		if value == word {
+			return nil
+		}
+	}
+	return fmt.Errorf("-%s %q is unknown: it is %s", flag, value, strings.Join(words, " or "))
+}
+
+// engineVersion reads "5.4" or "5" as major*100+minor.
+func engineVersion(text string) (int, error) {
+	major, minor, dotted := strings.Cut(text, ".")
+	if !dotted {
+		minor = "0"
+	}
+	a, errA := strconv.Atoi(major)
+	b, errB := strconv.Atoi(minor)
+	if errA != nil || errB != nil || a < 1 || b < 0 || b > 99 {
+		return 0, fmt.Errorf("%q is not a version such as 5.4", text)
+	}
+	return a*100 + b, nil
+}

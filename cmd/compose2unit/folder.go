@@ -1,0 +1,326 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+)
+
+// Whose a file of the output folder is, there being no list of what was written:
+//
+//   - A unit (or a drop-in) is the project's when its [Unit] section says X-ComposeProject=<project>.
+//   - A file of the private folder <project>/ is the project's when a unit of the project names it. Secrets and configs
+//     are the user's bytes and carry no mark, but nothing is written there that no unit uses.
+//   - A file whose name is ours while it is being written (tempPrefix) is what a killed run left behind.
+//
+// Everything else is somebody else's and is never touched; where a wanted file would replace one, the run refuses.
+
+// wanted is what the output folder should hold for one project.
+type wanted struct {
+	root, project, configDir string
+	files                    []runtime.File
+}
+
+// plan is what it takes to get there.
+type plan struct {
+	write  []runtime.File // missing or different
+	modes  []runtime.File // right bytes, wrong mode
+	stale  []string       // of an earlier run, no longer wanted
+	debris []string       // of a killed run
+	same   int
+	open   bool // the private folder exists and others can look into it
+	fresh  map[string]bool
+}
+
+// unitSuffixes are the kinds of files that can carry the project's mark.
+var unitSuffixes = []string{
+	".service", ".target", ".timer", ".socket", ".path", ".mount", ".slice",
+	".container", ".network", ".volume", ".build", ".image", ".pod", ".kube",
+}
+
+// plan looks at the output folder and compares. Its errors name every foreign file in the way.
+func (w wanted) plan() (*plan, error) {
+	f, err := w.scan()
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{debris: f.debris, open: f.open, fresh: map[string]bool{}}
+	var foreign []error
+	want := map[string]bool{}
+	for _, file := range w.files {
+		want[file.Path] = true
+		switch err := f.compare(p, file); {
+		case errors.As(err, new(foreignError)):
+			foreign = append(foreign, err)
+		case err != nil:
+			return nil, err
+		}
+	}
+	if len(foreign) > 0 {
+		return nil, errors.Join(foreign...)
+	}
+	for name := range f.owned {
+		if !want[name] && f.removable(name) {
+			p.stale = append(p.stale, name)
+		}
+	}
+	slices.Sort(p.stale)
+	return p, nil
+}
+
+// foreignError is a file that stands where one of ours should go.
+type foreignError struct{ path, why string }
+
+func (e foreignError) Error() string {
+	return e.path + ": " + e.why + "; it is left alone: move it away, or choose another -output"
+}
+
+// folder is what was found in the output folder.
+type folder struct {
+	wanted
+	owned  map[string]bool // regular files that are ours, relative, with slashes
+	named  map[string]bool // private files that a unit of ours names by the folder's own path
+	said   map[string]bool // last parts of any path in a unit of ours: enough to replace a file, not to remove it
+	debris []string
+	open   bool
+}
+
+// scan reads the output folder, which need not exist.
+func (w wanted) scan() (*folder, error) {
+	f := &folder{wanted: w, owned: map[string]bool{}, named: map[string]bool{}, said: map[string]bool{}}
+	entries, err := os.ReadDir(w.root)
+	if errors.Is(err, fs.ErrNotExist) {
+		return f, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		switch {
+		case isTemp(entry):
+			f.debris = append(f.debris, name)
+		case entry.IsDir() && strings.HasSuffix(name, ".d"):
+			err = f.scanDropIns(name)
+		default:
+			err = f.scanUnit(name, entry, unitSuffixes)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return f, f.scanPrivate(w.project)
+}
+
+func isTemp(entry fs.DirEntry) bool {
+	return entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), tempPrefix)
+}
+
+// scanUnit reads a unit and remembers it when it is ours. Symlinks are not followed: they are somebody's own.
+func (f *folder) scanUnit(name string, entry fs.DirEntry, suffixes []string) error {
+	if !entry.Type().IsRegular() || !slices.Contains(suffixes, path.Ext(name)) {
+		return nil
+	}
+	data, err := os.ReadFile(f.at(name))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // not readable for us, so not written by us
+	}
+	if err != nil {
+		return err
+	}
+	if markOf(data) == f.project {
+		f.owned[name] = true
+		f.remember(data)
+	}
+	return nil
+}
+
+func (f *folder) scanDropIns(dir string) error {
+	entries, err := os.ReadDir(f.at(dir))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if isTemp(entry) {
+			f.debris = append(f.debris, path.Join(dir, entry.Name()))
+			continue
+		}
+		if err := f.scanUnit(path.Join(dir, entry.Name()), entry, []string{".conf"}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// scanPrivate lists the private folder and what is below it. Nothing in it is read.
+func (f *folder) scanPrivate(dir string) error {
+	info, err := os.Lstat(f.at(dir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		return nil // compare refuses it when something is wanted below
+	}
+	f.open = f.open || info.Mode().Perm()&0o077 != 0
+	entries, err := os.ReadDir(f.at(dir))
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := path.Join(dir, entry.Name())
+		switch {
+		case entry.IsDir():
+			if err := f.scanPrivate(name); err != nil {
+				return err
+			}
+		case isTemp(entry):
+			f.debris = append(f.debris, name)
+		case entry.Type().IsRegular() && (f.named[name] || f.said[entry.Name()]):
+			f.owned[name] = true
+		}
+	}
+	return nil
+}
+
+// removable is stricter than owned: a private file goes only when a unit of ours names it where it stands, for its last
+// name alone may also be that of a file which a container binds from elsewhere.
+func (f *folder) removable(name string) bool {
+	return !strings.HasPrefix(name, f.project+"/") || f.named[name]
+}
+
+// compare sorts one wanted file into the plan.
+func (f *folder) compare(p *plan, file runtime.File) error {
+	if err := f.parents(p, file.Path); err != nil {
+		return err
+	}
+	info, err := os.Lstat(f.at(file.Path))
+	if errors.Is(err, fs.ErrNotExist) {
+		p.write, p.fresh[file.Path] = append(p.write, file), true
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return foreignError{f.shown(file.Path), "is " + kindOf(info.Mode()) + " that compose2unit did not make"}
+	}
+	data, err := os.ReadFile(f.at(file.Path))
+	switch {
+	case err == nil && bytes.Equal(data, file.Data):
+		if info.Mode().Perm() != file.Mode.Perm() {
+			p.modes = append(p.modes, file)
+			return nil
+		}
+		p.same++
+	case !f.owned[file.Path]:
+		return foreignError{f.shown(file.Path), "is there already, and " + f.strangeness(data)}
+	case err != nil:
+		return err
+	default:
+		p.write = append(p.write, file)
+	}
+	return nil
+}
+
+// strangeness says why a file is not ours.
+func (f *folder) strangeness(data []byte) string {
+	switch mark := markOf(data); mark {
+	case "":
+		return fmt.Sprintf("nothing says that it belongs to project %q", f.project)
+	default:
+		return fmt.Sprintf("belongs to project %q", mark)
+	}
+}
+
+// parents refuses a wanted path that leads through a symlink or a file, so that nothing is written outside the folder.
+func (f *folder) parents(p *plan, name string) error {
+	dir := path.Dir(name)
+	if dir == "." || p.fresh[dir] {
+		return nil
+	}
+	if err := f.parents(p, dir); err != nil {
+		return err
+	}
+	info, err := os.Lstat(f.at(dir))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.fresh[dir] = true
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return foreignError{f.shown(dir), "is " + kindOf(info.Mode()) + " where a folder must be"}
+	}
+	return nil
+}
+
+func kindOf(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	case mode.IsRegular():
+		return "a file"
+	}
+	return "a special file"
+}
+
+// remember collects the files that the text of a unit names. Names of private files need no quoting, so a run of the
+// bytes that names and paths are made of holds each of them whole.
+func (f *folder) remember(text []byte) {
+	beside, configured := "%Y/"+f.project+"/", f.configDir+"/"
+	for _, word := range bytes.FieldsFunc(text, func(r rune) bool {
+		return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r)
+	}) {
+		word := string(word)
+		i := strings.LastIndexByte(word, '/')
+		if i < 0 {
+			continue
+		}
+		f.said[word[i+1:]] = true
+		if rest, ok := strings.CutPrefix(word, beside); ok {
+			f.named[f.project+"/"+rest] = true
+		} else if rest, ok := strings.CutPrefix(word, configured); ok && f.configDir != "" {
+			f.named[f.project+"/"+rest] = true
+		}
+	}
+}
+
+// markOf is the project that a unit says it belongs to, or "".
+func markOf(data []byte) string {
+	section := ""
+	for line := range bytes.Lines(data) {
+		text := strings.TrimSpace(string(line))
+		if strings.HasPrefix(text, "[") {
+			section = text
+			continue
+		}
+		if mark, ok := strings.CutPrefix(text, "X-ComposeProject="); ok && section == "[Unit]" {
+			return strings.TrimSpace(mark)
+		}
+	}
+	return ""
+}
+
+// at is where a file of the output folder lies on this machine.
+func (w wanted) at(name string) string { return filepath.Join(w.root, filepath.FromSlash(name)) }
+
+// shown is how a file of the output folder is named to people.
+func (w wanted) shown(name string) string { return w.at(name) }
+
+// private says whether a file may be shown: what is not for every reader of the folder is for no diff either.
+func private(file runtime.File) bool { return file.Mode.Perm()&0o077 == 0 }

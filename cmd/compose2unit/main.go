@@ -1,0 +1,88 @@
+// Command compose2unit turns a Docker Compose project into systemd units.
+//
+// It promises the command line, the exit codes and the output folder that README.md describes. It knows nothing of
+// Compose files or engines: package translate reads the project, a runtime renders it, and this program writes files,
+// compares them and speaks.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// The exit codes, as the help lists them.
+const (
+	exitDone      = 0
+	exitRefused   = 1
+	exitBroken    = 2
+	exitDifferent = 3
+)
+
+// world is all that the program touches outside itself, so that a test can stand in for it.
+type world struct {
+	args           []string
+	dir            string
+	environ        []string
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	pipe           pipeline
+}
+
+func main() {
+	dir, err := os.Getwd()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "compose2unit: error:", err)
+		os.Exit(exitBroken)
+	}
+	os.Exit(run(context.Background(), &world{
+		args: os.Args[1:], dir: dir, environ: os.Environ(),
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, pipe: translated,
+	}))
+}
+
+// run is the whole program: it returns the exit code.
+func run(ctx context.Context, w *world) int {
+	o, err := parse(w.args)
+	say := speech{out: w.stdout, err: w.stderr, json: o.diagnostics == "json", quiet: o.quiet}
+	switch {
+	case errors.Is(err, errHelp):
+		return say.result(usage)
+	case errors.Is(err, errVersion):
+		return say.result(version())
+	case err != nil:
+		say.failure(err)
+		return exitBroken
+	}
+	return generate(ctx, w, o, say)
+}
+
+// generate translates the project and writes it or, with -check, compares it. Findings are printed last, so that a
+// reader of the findings who goes away early (a closed pipe ends the program) does not keep the files from being written.
+func generate(ctx context.Context, w *world, o *options, say speech) int {
+	var report diag.Report
+	report.Add(o.notes...)
+	made, err := w.pipe(ctx, o, w, &report)
+	if o.strict {
+		report.Promote()
+	}
+	if err != nil || report.Worst() == diag.Error {
+		say.findings(&report)
+		return say.refusal(&report, err)
+	}
+	want := wanted{root: o.output, project: made.project, configDir: o.configDir, files: made.files}
+	if o.check {
+		return compare(want, &report, say)
+	}
+	done, err := want.write()
+	say.findings(&report)
+	if err != nil {
+		say.failure(err)
+		return exitBroken
+	}
+	return say.result(say.summary(o, want, done, &report))
+}

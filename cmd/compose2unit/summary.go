@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// summary says what was written, and how to install and start it.
+func (s speech) summary(o *options, w wanted, done written, report *diag.Report) string {
+	if s.quiet {
+		return ""
+	}
+	units, privates := 0, 0
+	for _, file := range w.files {
+		if private(file) {
+			privates++
+		} else {
+			units++
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", w.project, number(units, "unit"))
+	if privates > 0 {
+		fmt.Fprintf(&b, " and %s", number(privates, "private file"))
+	}
+	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.root), done.wrote, done.same, done.removed, counts(report))
+	if target := targetOf(w); target != "" {
+		b.WriteString(advice(o, w.root, target))
+	}
+	return b.String()
+}
+
+// targetOf is the unit that stands for the whole project.
+func targetOf(w wanted) string {
+	for _, file := range w.files {
+		if path.Ext(file.Path) == ".target" {
+			return file.Path
+		}
+	}
+	return ""
+}
+
+// advice is three commands. The folder's content is copied, not the folder, and its owner is not kept: `cp -a out/.`
+// would give the mode and owner of out to /etc/systemd/system itself.
+func advice(o *options, root, target string) string {
+	sudo, systemctl, dir := "sudo ", "systemctl", "/etc/systemd/system/"
+	if o.user {
+		sudo, systemctl, dir = "", "systemctl --user", "~/.config/systemd/user/"
+	}
+	if o.format == "quadlet" {
+		dir = "/etc/containers/systemd/"
+		if o.user {
+			dir = "~/.config/containers/systemd/"
+		}
+	}
+	start := "enable --now"
+	if !o.autoStart || o.format == "quadlet" {
+		start = "start"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "install:  %scp -a --no-preserve=ownership %s/* %s\n", sudo, shellWord(root), dir)
+	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
+	if o.user && o.autoStart {
+		b.WriteString("at boot:  loginctl enable-linger\n")
+	}
+	return b.String()
+}
+
+// shellWord quotes a path for a person to paste.
+func shellWord(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@", r))
+	}) < 0 {
+		return text
+	}
+	return "'" + strings.ReplaceAll(visible(text), "'", `'\''`) + "'"
+}

@@ -1,0 +1,52 @@
+package main
+
+// usage is the help. It is laid by hand, so that it can be read; a test keeps it in step with the flags.
+const usage = `compose2unit turns a Docker Compose project into systemd units.
+
+  compose2unit -inputs compose.yml -output out -runtime docker
+
+What is read
+  -inputs A,B             Compose files, merged in order; - is standard input
+                          (default: found as docker compose finds them)
+  -project NAME           project name (default: Compose's rule)
+  -root-path DIR          project folder on the machine that runs the units
+                          (default: the folder of the first input)
+  -env-files A,B          files for interpolation (default: .env)
+  -ignore-missing-env-files
+  -profiles A,B           active profiles (default: COMPOSE_PROFILES)
+  -services A,B           only these services and what they depend on
+  -service-include REGEX  likewise, by pattern
+  -generate-unused-resources
+                          also networks and volumes that no service uses
+  -check-bind-mounts      bind sources must exist on this machine
+
+What is made
+  -output DIR             where the units go (default out)
+  -runtime docker|podman  (default podman)
+  -format units|quadlet   (default units; quadlet is podman's)
+  -unit-prefix PREFIX     a word in front of every unit's name
+  -user                   units for the user's service manager
+  -auto-start=false       the target is not started at boot
+  -logs journal|engine    whether the journal shows the containers' output
+                          (default journal)
+  -create auto|flags|api  how docker creates containers (default auto)
+  -config-dir DIR         where the private files will live on the target
+                          (default: beside the units)
+  -default-stop-timeout D the least time systemd gives a container to stop
+  -systemd-version N      oldest systemd that reads the units (default 252)
+  -podman-version V       oldest podman (default 5.4)
+
+How it is judged
+  -check                  write nothing; print how -output differs
+  -strict                 warnings are errors (also -warnings-as-errors)
+  -allow PATTERN,...      accept that this attribute is not translated
+  -diagnostics text|json  how findings are printed (default text)
+  -q, -quiet              print nothing but findings
+  -version, -h
+
+One dash or two, '_' or '-': all the same. Flags of compose2nix are accepted;
+those that change nothing say so.
+
+Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or a file
+that cannot be read or written, 3 -check found a difference.
+`
