@@ -67,6 +67,8 @@ type File struct {
 type Options struct {
 	// Prefix stands in front of every unit's name.
 	Prefix string
+	// NoInstall leaves the target out of the boot (-auto_start=false).
+	NoInstall bool
 	// User makes units for the user's service manager.
 	User bool
 	// EngineLogs leaves the container's output to the engine's log driver alone.

@@ -47,6 +47,34 @@ func TestSystemdReadsWhatWasMeant(t *testing.T) {
 	}
 }
 
+// systemd takes the longest things the makers make: commands, words, paths, names.
+func TestSystemdTakesTheLongest(t *testing.T) {
+	oracle.Require(t)
+	name, err := Name(strings.Repeat("n", 255-len("@99999.service")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	word := strings.Repeat("%", 128<<10-1)
+	rest := (LineMax - 3*2*len(word) - 60) / 2 // what fits beside three words whose every % is doubled
+	argv := append(many(3, word), many(2, strings.Repeat("x", rest))...)
+	command := Command(Plain, Words("/bin/echo"), Words(argv[0]), Words(argv[1:]...))
+	place := "/srv" + strings.Repeat("/"+strings.Repeat("p", 255), 15)
+	text := fmt.Sprintf("[Unit]\nDescription=%s\nSourcePath=%s\nRequiresMountsFor=%s\n[Service]\nExecStart=%s\n",
+		Text(strings.Repeat("d", LineMax)), Path(place), MountPath(place), command)
+	if _, err := Check([]byte(text)); err != nil || command.Err() != nil || len(command.String()) < LineMax-100 {
+		t.Fatal(err, command.Err(), len(command.String()))
+	}
+	units := map[string][]byte{name + "@.service": []byte(text), "user.target": []byte("[Unit]\nWants=" + name + "@99999.service\n")}
+	got, warnings, err := oracle.Dump(t.Context(), units)
+	u := got[name+"@99999.service"]
+	if err != nil || len(warnings) > 0 || u.Get("Source Path") != place || len(u.Get("Description")) != LineMax {
+		t.Fatalf("%v %q %.99s", err, warnings, fmt.Sprint(u))
+	}
+	if want := append([]string{"/bin/echo"}, argv...); !reflect.DeepEqual(u.Exec["ExecStart"], [][]string{want}) {
+		t.Errorf("a long command is cut: %.99q", u.Exec["ExecStart"])
+	}
+}
+
 // build writes one unit of m, and drops from m what a directive refuses to hold.
 func build(t *testing.T, m *meant, i int, odd string) (string, []byte) {
 	t.Helper()
@@ -116,4 +144,6 @@ func compare(t *testing.T, text string, u oracle.Unit, m meant) {
 }
 
 // shown is the description's text without what a line cannot show: Split undoes nothing but %% in it.
-func shown(s string) string { return strings.ReplaceAll(strings.TrimSpace(Text(s).String()), "%%", "%") }
+func shown(s string) string {
+	return strings.ReplaceAll(strings.TrimSpace(Text(s).String()), "%%", "%")
+}

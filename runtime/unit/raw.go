@@ -6,13 +6,13 @@ import "strings"
 // stays one directive: it may be continued over lines by a backslash, as in a unit file, and nothing else may end a
 // line.
 func Raw(s string) Value {
-	s = strings.TrimSpace(s)
+	s = strings.Trim(s, blanks+"\r\n")
 	if !readable(s, "\n\t") {
 		return bad("%q holds a character that a unit cannot hold", s)
 	}
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = strings.TrimSpace(l)
+		lines[i] = strings.Trim(l, blanks)
 		last := i == len(lines)-1
 		switch {
 		case oddBackslashes(lines[i]) == last:

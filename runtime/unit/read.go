@@ -12,6 +12,9 @@ import (
 	"github.com/coreos/go-systemd/v22/unit"
 )
 
+// blanks are what systemd cuts off a line and between words (WHITESPACE, basic/string-util.h), line ends apart.
+const blanks = " \t"
+
 // Entry is one directive as a reader of the unit file finds it; continuation lines are one line.
 type Entry struct{ Section, Key, Value string }
 
@@ -74,7 +77,7 @@ func Check(text []byte) ([]Entry, error) {
 		return nil, err
 	}
 	for i, o := range options {
-		if i >= len(entries) || (Entry{o.Section, o.Name, joined(o.Value)}) != entries[i] {
+		if i >= len(entries) || (Entry{o.Section, o.Name, joined(o.Value)}).trimmed() != entries[i].trimmed() {
 			return nil, fmt.Errorf("go-systemd reads %s=%q differently", o.Name, o.Value)
 		}
 	}
@@ -84,13 +87,19 @@ func Check(text []byte) ([]Entry, error) {
 	return entries, nil
 }
 
+// trimmed is the entry without Unicode's blanks around its value: go-systemd cuts them off, systemd does not.
+func (e Entry) trimmed() Entry {
+	e.Value = strings.TrimSpace(e.Value)
+	return e
+}
+
 // joined is a value of go-systemd, which keeps the continuations, on one line.
 func joined(value string) string {
 	lines := strings.Split(value, "\\\n")
 	for i := range lines[1:] {
-		lines[i+1] = strings.TrimLeft(lines[i+1], " \t")
+		lines[i+1] = strings.TrimLeft(lines[i+1], blanks)
 	}
-	return strings.TrimSpace(strings.Join(lines, " "))
+	return strings.Trim(strings.Join(lines, " "), blanks)
 }
 
 // read is the parser. long says that a line is longer than go-systemd reads.
@@ -101,7 +110,7 @@ func read(text []byte) (entries []Entry, long bool, err error) {
 	section, directive := "", ""
 	for n, l := range strings.Split(string(text), "\n") {
 		long = long || len(l) >= unit.SYSTEMD_LINE_MAX
-		l = strings.TrimLeft(l, " \t")
+		l = strings.TrimLeft(l, blanks)
 		switch {
 		case directive != "" && (strings.HasPrefix(l, "#") || strings.HasPrefix(l, ";")):
 			return nil, long, fmt.Errorf("line %d: a comment inside a continued line", n+1)
@@ -118,10 +127,10 @@ func read(text []byte) (entries []Entry, long bool, err error) {
 		switch key, value, found := strings.Cut(directive, "="); {
 		case directive[0] == '[' && strings.HasSuffix(directive, "]"):
 			section = directive[1 : len(directive)-1]
-		case !found || section == "" || strings.Trim(key, " \t") == "":
+		case !found || section == "" || strings.Trim(key, blanks) == "":
 			return nil, long, fmt.Errorf("line %d: %q is not a directive of a section", n+1, directive)
 		default:
-			entries = append(entries, Entry{section, strings.TrimSpace(key), strings.TrimSpace(value)})
+			entries = append(entries, Entry{section, strings.Trim(key, blanks), strings.Trim(value, blanks)})
 		}
 		directive = ""
 	}

@@ -21,6 +21,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -80,18 +81,20 @@ func Text(s string) Value {
 // directives know neither quotes nor escapes. What they cannot hold is an error: control characters, and blanks at
 // either end, which systemd cuts off. The path is cleaned, since systemd refuses to go up (path_is_normalized).
 func Path(s string) Value {
-	if s != "" {
-		s = path.Clean(s)
-	}
+	clean := path.Clean(s)
 	switch {
-	case s == ".." || strings.HasPrefix(s, "../"):
+	case s == "":
+		return Value{}
+	case clean == ".." || strings.HasPrefix(clean, "../"):
 		return bad("%q leads out of where it starts", s)
 	case !readable(s, ""):
 		return bad("%q holds a character that a line of a unit cannot hold", s)
-	case s != strings.Trim(s, " \t"):
+	case tooLong(clean):
+		return bad("%q is longer than a path can be", s)
+	case clean != strings.Trim(clean, blanks):
 		return bad("%q begins or ends with a blank, which systemd would cut off", s)
 	}
-	return Value{text: specifiers(s), kind: line}.limited()
+	return Value{text: specifiers(clean), kind: line}.limited()
 }
 
 // String is the text as it stands in a unit file. For a bad Value it is a text that [Check] refuses.
@@ -169,6 +172,11 @@ func readable(s, except string) bool {
 		}
 	}
 	return utf8.ValidString(s)
+}
+
+// tooLong says that a path cannot exist for its length (basic/path-util.c, path_is_valid: PATH_MAX, NAME_MAX).
+func tooLong(p string) bool {
+	return len(p) >= 4096 || slices.ContainsFunc(strings.Split(p, "/"), func(s string) bool { return len(s) > 255 })
 }
 
 func noncharacter(r rune) bool { return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe }

@@ -129,6 +129,8 @@ func MountPath(p string) Value {
 		return bad("%q is not an absolute path", p)
 	case !readable(p, ""):
 		return bad("%q holds a character that RequiresMountsFor= cannot hold", p)
+	case tooLong(p):
+		return bad("%q is longer than a path can be", p)
 	}
 	text := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(specifiers(path.Clean(p)))
 	return Value{text: quoted(text), kind: whole}.limited()

@@ -1,0 +1,108 @@
+package golden
+
+import (
+	"os/exec"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/schema"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+)
+
+const module = "github.com/compose2unit/compose2unit/"
+
+// Every attribute of the schema has a row in every runtime, so that a new compose-go forces a decision, and every row
+// speaks for an attribute, so that a misspelt one is noticed.
+func TestEveryAttributeHasARow(t *testing.T) {
+	for _, choice := range all.Choices {
+		table := runtime.NewTable(choice.Runtime.Rows())
+		spoken := map[string]bool{}
+		for _, path := range schema.AttributePaths() {
+			row, ok := table.Row(string(path))
+			if !ok {
+				t.Errorf("%s: no row for %s: say whether it is Full, Partial, Moot or None", choice.Runtime.Name(), path)
+			}
+			spoken[row.Attr] = true
+		}
+		for _, row := range choice.Runtime.Rows() {
+			if !spoken[row.Attr] {
+				t.Errorf("%s: the row %s speaks for no attribute of the schema", choice.Runtime.Name(), row.Attr)
+			}
+			if row.Support == 0 || row.Support != runtime.Full && row.Note == "" {
+				t.Errorf("%s: the row %s needs a support, and a note unless it is full", choice.Runtime.Name(), row.Attr)
+			}
+		}
+	}
+}
+
+// A template's view holds finished unit text only: a plain string could be printed unescaped.
+func TestViewsHoldNoStrings(t *testing.T) {
+	views := []any{templates.ContainerView{}, templates.OneshotView{}, templates.TargetView{}, templates.TimerView{}}
+	for _, v := range views {
+		checkFields(t, reflect.TypeOf(v))
+	}
+}
+
+func checkFields(t *testing.T, typ reflect.Type) {
+	t.Helper()
+	switch {
+	case typ == reflect.TypeFor[unit.Value](), typ.Kind() == reflect.Bool:
+	case typ.Kind() == reflect.Slice:
+		checkFields(t, typ.Elem())
+	case typ.Kind() == reflect.Struct:
+		for i := range typ.NumField() {
+			checkFields(t, typ.Field(i).Type)
+		}
+	default:
+		t.Errorf("a view holds a %s: only unit.Value, bool, and lists and structs of them, so that nothing is printed unescaped", typ)
+	}
+}
+
+// Who may import what, and why.
+var forbidden = []struct{ from, what, why string }{
+	{`^translate/model$`, module, "the model is what everything else agrees on; it knows nobody"},
+	{`^(runtime|templates)`, "github.com/compose-spec/", "runtimes read the model; Compose stays under translate"},
+	{`^translate/(diag|model)$`, "github.com/compose-spec/", "findings and the model do not depend on the loader's types"},
+	{`^(cmd|runtime|templates|translate($|/load|/diag|/model))`, "gopkg.in/yaml.v3", "only translate/source reads YAML, so that it can be swapped in one place"},
+	{`^runtime/unit$`, module, "quoting depends on nothing of ours"},
+	{`^templates$`, module + "translate", "templates print finished values only"},
+	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
+	{`^(translate|templates|runtime)`, "github.com/spf13/pflag", "only the command has flags"},
+}
+
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		words := strings.Fields(line)
+		from := strings.TrimPrefix(words[0], module)
+		for _, imported := range words[1:] {
+			for _, law := range forbidden {
+				if regexp.MustCompile(law.from).MatchString(from) && strings.HasPrefix(imported, law.what) {
+					t.Errorf("%s imports %s: %s", from, imported, law.why)
+				}
+			}
+		}
+	}
+}
+
+// A runtime's name in a condition outside its own folder means that the engine's description lacks something.
+func TestNoRuntimeIsNamedInACondition(t *testing.T) {
+	out, err := exec.Command("git", "grep", "-nE", `(==|!=|case) *"(docker|podman|quadlet)"`, "--", "*.go", ":!*_test.go").Output()
+	if err != nil && len(out) > 0 {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		if line != "" && !regexp.MustCompile(`^(\.\./)?runtime/(docker|podman|quadlet|all)/`).MatchString(line) {
+			t.Errorf("%s: put it into the engine's description instead", line)
+		}
+	}
+}

@@ -1,0 +1,30 @@
+// Package all is the list of runtimes.
+package all
+
+import (
+	"fmt"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/docker"
+)
+
+// Choice is a runtime and the words on the command line that choose it.
+type Choice struct {
+	Engine, Format string
+	Runtime        runtime.Runtime
+}
+
+// Choices lists every runtime in the order of the documentation.
+var Choices = []Choice{
+	{"docker", "units", docker.Runtime},
+}
+
+// Find returns the runtime for -runtime and -format.
+func Find(engine, format string) (runtime.Runtime, error) {
+	for _, c := range Choices {
+		if c.Engine == engine && c.Format == format {
+			return c.Runtime, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no runtime %s with format %s", engine, format)
+}

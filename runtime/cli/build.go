@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// build makes the unit that builds an image when it is missing, or at every start with pull_policy: build.
+func (r *rendering) build(b *model.Build) {
+	at := []string{"services", b.Service, "build"}
+	head := r.head("build " + b.Service)
+	r.afterEngine(&head)
+	for _, service := range b.After {
+		if r.builds[service] {
+			head.Wants = append(head.Wants, unit.Units(r.buildName(service)))
+			head.After = append(head.After, unit.Units(r.buildName(service)))
+		}
+	}
+	for _, p := range b.HostPaths {
+		head.Mounts = append(head.Mounts, unit.MountPath(p))
+	}
+	when := unit.Literal("missing")
+	if b.Always {
+		when = unit.Literal("always")
+	}
+	groups := [][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}
+	groups = append(groups, r.buildPrivate(b)...)
+	for _, flag := range emit(r.engine.Builds, b) {
+		groups = append(groups, unit.Words(flag...))
+	}
+	view := templates.OneshotView{Head: head, Start: []templates.Exec{{}}}
+	groups = append(groups, r.buildArgs(b, &view)...)
+	groups = append(groups, []unit.Value{unit.Word(b.Context)})
+	view.Start[0].Command = unit.Command(unit.Plain, groups...)
+	r.add(r.claim(r.buildName(b.Service), at...), templates.Oneshot, view, at...)
+}
+
+// buildPrivate are the flags whose values are files of ours.
+func (r *rendering) buildPrivate(b *model.Build) [][]unit.Value {
+	var groups [][]unit.Value
+	if b.Inline != nil {
+		r.private(b.Inline.Key, []byte(b.Inline.Content))
+		groups = append(groups, []unit.Value{unit.Literal("--file"), r.privateWord(b.Inline.Key)})
+	}
+	for _, s := range b.Secrets {
+		source := unit.Word(s.Source)
+		if s.File != nil {
+			r.private(s.File.Key, []byte(s.File.Content))
+			source = r.privateWord(s.File.Key)
+		}
+		groups = append(groups, []unit.Value{unit.Literal("--secret"),
+			unit.Concat(unit.Word("id="+s.ID+",src="), source)})
+	}
+	return groups
+}
+
+// Names that the engine's client, the shell or the loader read themselves must not enter a unit's environment.
+var (
+	variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+	steering = regexp.MustCompile(`^(DOCKER_.*|BUILDKIT_.*|BUILDX_.*|PODMAN_.*|CONTAINERS?_.*|LD_.*|PATH|HOME|IFS|ENV|PWD|TMPDIR|XDG_.*|NOTIFY_SOCKET|SHELL|USER|LOGNAME|INVOCATION_ID|JOURNAL_STREAM)$`)
+)
+
+// buildArgs passes build arguments through the unit's environment, so that no value stands in an argv. A name that
+// would steer the client itself is refused there.
+func (r *rendering) buildArgs(b *model.Build, view *templates.OneshotView) [][]unit.Value {
+	var groups [][]unit.Value
+	var text strings.Builder
+	for _, arg := range b.Args {
+		if !variable.MatchString(arg.Name) || steering.MatchString(arg.Name) {
+			at := []string{"services", b.Service, "build", "args", arg.Name}
+			r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+				Text: "the build's client would take this name for itself, so its value stands in the command line, where others can read it"})
+			groups = append(groups, unit.Words("--build-arg", arg.Name+"="+arg.Value))
+			continue
+		}
+		text.WriteString(arg.Name + "=\"" + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", "$", `\$`).Replace(arg.Value) + "\"\n")
+		groups = append(groups, unit.Words("--build-arg", arg.Name))
+	}
+	if text.Len() > 0 {
+		name := b.Service + "-build.env"
+		r.private(name, []byte(text.String()))
+		view.EnvironmentFile = r.privatePath(name)
+	}
+	return groups
+}
+
+// privatePath is privateWord for directives that take a whole line.
+func (r *rendering) privatePath(name string) unit.Value {
+	if r.options.ConfigDir != "" {
+		return unit.Path(r.options.ConfigDir + "/" + name)
+	}
+	return unit.Concat(unit.Literal("%Y/"), unit.Path(r.project.Name+"/"+name))
+}

@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// stopSlack is how much longer than the engine's grace period systemd waits before it gives up on a stop.
+const stopSlack = 15 * time.Second
+
+// container makes the unit that keeps a container: create it when it is missing or its definition changed, start it,
+// follow it, stop it. Nothing removes it but a changed definition and the project's down unit.
+func (r *rendering) container(c *model.Container) {
+	at := r.path(c)
+	name := r.claim(r.fileName(c), at...)
+	words := r.words(c)
+	view := templates.ContainerView{
+		Head:        r.containerHead(c),
+		Pre:         r.preparations(c, words),
+		Start:       templates.Exec{Command: command(unit.Plain, r.script("run", r.runWords(c, words)...), nil)},
+		Post:        r.afterStart(c, words),
+		Stop:        r.beforeStop(c, words),
+		StopTimeout: unit.Literal("infinity"),
+		Raw:         raw(c.Systemd, "Service"),
+		Install:     raw(c.Systemd, "Install"),
+	}
+	if c.StopGrace >= 0 {
+		view.StopTimeout = unit.Concat(unit.Number(int64((c.StopGrace+stopSlack)/time.Second)), unit.Literal("s"))
+	}
+	r.restart(&view, c)
+	r.add(name, templates.Container, view, at...)
+}
+
+// path is where the container stands in the Compose file.
+func (r *rendering) path(c *model.Container) []string {
+	if c.Kind == model.Job {
+		return []string{"jobs", c.Service}
+	}
+	return []string{"services", c.Service}
+}
+
+// identity are the words by which scripts know a container: its unit and its name.
+type identity struct{ unit, container unit.Value }
+
+func (r *rendering) words(c *model.Container) identity {
+	return identity{unit.Literal("%n"), unit.Word(c.Name)}
+}
+
+// containerHead orders the unit: after the engine, its networks and volumes, its build, its mounts and whatever it
+// depends on.
+func (r *rendering) containerHead(c *model.Container) templates.Head {
+	head := r.head(c.Service + " (" + c.Image + ")")
+	head.PartOf = unit.Units(r.targetName())
+	head.Unlimited = true
+	r.afterEngine(&head)
+	wanted := func(names ...string) {
+		for _, n := range names {
+			head.Wants = append(head.Wants, unit.Units(n))
+			head.After = append(head.After, unit.Units(n))
+		}
+	}
+	for _, key := range c.Networks {
+		wanted(r.networkName(key))
+	}
+	for _, key := range c.Volumes {
+		wanted(r.volumeName(key))
+	}
+	if c.Build && r.builds[c.Service] {
+		wanted(r.buildName(c.Service))
+	}
+	for _, d := range c.After {
+		r.depend(&head, c, d)
+	}
+	for _, p := range c.HostPaths {
+		head.Mounts = append(head.Mounts, unit.MountPath(p))
+	}
+	head.Raw = raw(c.Systemd, "Unit")
+	return head
+}
+
+// depend orders a unit after a dependency and its gate, and lets it start only where the condition was reached. The
+// assertion fails the start and not the running service, which a Requires= on the gate would stop with it.
+func (r *rendering) depend(head *templates.Head, c *model.Container, d model.Dependency) {
+	names := r.unitNames(d.Service)
+	if len(names) == 0 {
+		return
+	}
+	head.After = append(head.After, unit.Units(names...))
+	if d.Condition == model.Started {
+		head.Wants = append(head.Wants, unit.Units(names...))
+		if d.Required {
+			for _, name := range containerNames(r.services[d.Service]) {
+				r.assert(head, d.Service+" must have been started", name+".started")
+			}
+		}
+		return
+	}
+	g := gate{d.Service, d.Condition}
+	head.Wants = append(head.Wants, unit.Units(r.gateName(g)))
+	head.After = append(head.After, unit.Units(r.gateName(g)))
+	if d.Required {
+		r.assert(head, d.Service+" must be "+g.word()+": the gate keeps this directory while it is", d.Service+"-"+g.word())
+	}
+}
+
+func (r *rendering) assert(head *templates.Head, why, file string) {
+	head.Asserts = append(head.Asserts, templates.Assert{
+		Why:  unit.Text(why),
+		Path: unit.Concat(unit.Literal("%t/"), unit.Path(r.project.Name+"/"+file)),
+	})
+}
+
+// restart writes the engine's restart rule (moby restartmanager): a delay of 100 ms that doubles up to a minute. Old
+// systemd cannot double, and gets one delay that is bearable both for a short fault and for a long one.
+func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
+	switch c.Restart.Name {
+	case "always", "unless-stopped":
+		view.Restart = unit.Literal("always")
+	case "on-failure":
+		view.Restart = unit.Literal("on-failure")
+	default:
+		view.Restart = unit.Literal("no")
+	}
+	if r.options.Systemd != 0 && r.options.Systemd < 254 {
+		view.RestartSec = unit.Literal("2s")
+		return
+	}
+	view.RestartSec, view.Steps, view.MaxDelay = unit.Literal("100ms"), unit.Literal("9"), unit.Literal("1min")
+}
+
+func (r *rendering) runWords(c *model.Container, id identity) []unit.Value {
+	var words []unit.Value
+	if r.options.EngineLogs {
+		words = append(words, unit.Literal("--quiet"))
+	}
+	if c.Restart.Name == "on-failure" && c.Restart.Retries > 0 {
+		words = append(words, unit.Literal("--retries"), unit.Number(c.Restart.Retries))
+	}
+	return append(words, id.unit, id.container)
+}

@@ -1,0 +1,67 @@
+// Package cli is the form "plain units": a project becomes service units that call an engine's command line through a
+// few fixed scripts beside them. It is written once; an [Engine] says what differs. It never names an engine.
+package cli
+
+import (
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Flag is the words that stand on one line of a command: a flag and its value, or positional words.
+type Flag []string
+
+// The rules that make the engine's command lines. Their order is the order of the words.
+type (
+	ContainerRule = runtime.Rule[model.Container, Flag]
+	NetworkRule   = runtime.Rule[model.Network, Flag]
+	VolumeRule    = runtime.Rule[model.Volume, Flag]
+	BuildRule     = runtime.Rule[model.Build, Flag]
+)
+
+// Engine is what an engine's command line is like.
+type Engine struct {
+	// Name is the word of -runtime.
+	Name string
+	// Unit is the engine's own service, which the units order themselves after; empty for an engine without one.
+	Unit string
+	// Containers, Networks, Volumes and Builds emit flags; Attr is relative to the container, network, volume or build.
+	Containers []ContainerRule
+	Networks   []NetworkRule
+	Volumes    []VolumeRule
+	Builds     []BuildRule
+	// Rows declares every attribute; it includes the emitting ones with their full patterns.
+	Rows []runtime.Row
+	// Connect makes the flags for a further network of a container.
+	Connect func(model.Endpoint) []Flag
+	// Body prints a container for the engine's API, or is nil where the flags say everything.
+	Body func(*model.Container) ([]byte, error)
+	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that units.go calls.
+	Scripts map[string][]byte
+}
+
+// inexact lists what the engine's flags cannot say of a container, as "attribute: reason".
+func (e *Engine) inexact(c *model.Container) []reason {
+	var out []reason
+	for _, rule := range e.Containers {
+		if rule.Inexact == nil {
+			continue
+		}
+		if why := rule.Inexact(c); why != "" {
+			out = append(out, reason{rule.Attr, why})
+		}
+	}
+	return out
+}
+
+// reason is why the flags cannot say an attribute.
+type reason struct{ attr, why string }
+
+func emit[S any](rules []runtime.Rule[S, Flag], of *S) []Flag {
+	var out []Flag
+	for _, rule := range rules {
+		if rule.Emit != nil {
+			out = append(out, rule.Emit(of)...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,159 @@
+package cli
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Form renders projects for one engine. It implements runtime.Runtime.
+type Form struct{ Engine *Engine }
+
+// Name is the engine's.
+func (f Form) Name() string { return f.Engine.Name }
+
+// Rows are the engine's.
+func (f Form) Rows() []runtime.Row { return f.Engine.Rows }
+
+// Files renders the project: its target, a unit for everything Compose would create, and the private folder.
+func (f Form) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
+	r := &rendering{engine: f.Engine, project: p, options: o, where: where, report: report, taken: map[string][]string{}}
+	r.index()
+	r.target()
+	for i := range p.Networks {
+		r.network(&p.Networks[i])
+	}
+	for i := range p.Volumes {
+		r.volume(&p.Volumes[i])
+	}
+	for i := range p.Builds {
+		r.build(&p.Builds[i])
+	}
+	for i := range p.Containers {
+		r.container(&p.Containers[i])
+	}
+	r.timers()
+	r.gates()
+	r.down()
+	r.scripts()
+	slices.SortFunc(r.files, func(a, b runtime.File) int { return strings.Compare(a.Path, b.Path) })
+	return r.files
+}
+
+// rendering is one run over one project.
+type rendering struct {
+	engine   *Engine
+	project  *model.Project
+	options  runtime.Options
+	where    runtime.Where
+	report   *diag.Report
+	services map[string]*model.Container
+	builds   map[string]bool
+	awaited  map[gate]bool
+	used     map[string]bool     // scripts that are called
+	taken    map[string][]string // unit name -> path of what took it
+	files    []runtime.File
+}
+
+// index finds what has to be known before the first file: which conditions are waited for.
+func (r *rendering) index() {
+	r.services, r.builds, r.awaited, r.used = map[string]*model.Container{}, map[string]bool{}, map[gate]bool{}, map[string]bool{}
+	for i := range r.project.Containers {
+		c := &r.project.Containers[i]
+		r.services[c.Service] = c
+		for _, d := range c.After {
+			if d.Condition != model.Started {
+				r.awaited[gate{d.Service, d.Condition}] = true
+			}
+		}
+	}
+	for i := range r.project.Builds {
+		r.builds[r.project.Builds[i].Service] = true
+	}
+}
+
+// add renders a unit into the output, unless a value of it cannot be said.
+func (r *rendering) add(name string, t *template.Template, view any, at ...string) {
+	data, err := unit.Render(t, view)
+	if err != nil {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "cannot be said in a unit: " + oneLine(err.Error())})
+		return
+	}
+	r.files = append(r.files, runtime.File{Path: name, Mode: 0o644, Data: data})
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// private adds a file to the project's private folder and returns the word that finds it on the target.
+func (r *rendering) private(name string, data []byte) {
+	r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: data})
+}
+
+// privateWord is where a unit finds a private file: beside itself, wherever it is installed, or in -config-dir.
+func (r *rendering) privateWord(name string) unit.Value {
+	if r.options.ConfigDir != "" {
+		return unit.Word(path.Join(r.options.ConfigDir, name))
+	}
+	return unit.Concat(unit.Literal("%Y/"), unit.Word(r.project.Name+"/"+name))
+}
+
+// script is the beginning of a command that runs a script of the private folder. A program's own path takes no
+// specifier (systemd.service(5), "Command lines"), hence the shell.
+func (r *rendering) script(name string, words ...unit.Value) []unit.Value {
+	r.used[name] = true
+	head := []unit.Value{unit.Literal("/bin/sh"), unit.Concat(unit.Literal("%Y/"), unit.Word(r.project.Name+"/"+name))}
+	return append(head, words...)
+}
+
+// scripts adds the scripts that were called.
+func (r *rendering) scripts() {
+	for name := range r.used {
+		r.private(name, r.engine.Scripts[name])
+	}
+}
+
+// head is the beginning of every unit.
+func (r *rendering) head(description string) templates.Head {
+	source, from := "", "standard input"
+	if len(r.project.Sources) > 0 {
+		source = r.project.Sources[0]
+		from = path.Base(source)
+	}
+	return templates.Head{
+		From: unit.Text(from), Description: unit.Text(r.project.Name + ": " + description),
+		SourcePath: unit.Path(source), Project: unit.Path(r.project.Name),
+	}
+}
+
+// lines makes command groups of flags.
+func lines(flags []Flag) [][]unit.Value {
+	out := make([][]unit.Value, len(flags))
+	for i, flag := range flags {
+		out[i] = unit.Words(flag...)
+	}
+	return out
+}
+
+// command is an Exec line: a script with its words, then one flag a line.
+func command(prefix unit.Prefix, head []unit.Value, flags []Flag) unit.Value {
+	return unit.Command(prefix, append([][]unit.Value{head}, lines(flags)...)...)
+}
+
+// raw prints the user's own directives of one section.
+func raw(keys []model.UnitKey, section string) []templates.Directive {
+	var out []templates.Directive
+	for _, k := range keys {
+		if k.Section == section {
+			out = append(out, templates.Directive{Key: unit.Key(k.Key), Value: unit.Raw(k.Value)})
+		}
+	}
+	return out
+}

@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// afterStart runs the post_start hooks and, in the second half of a restart, restarts those that asked for it. A hook
+// that fails is told of and no more: the container runs on in Compose, too.
+func (r *rendering) afterStart(c *model.Container, id identity) []templates.Exec {
+	out := r.hooks(c, c.PostStart, "start", id)
+	var names []unit.Value
+	for _, service := range c.RestartWith {
+		for _, name := range r.unitNames(service) {
+			names = append(names, unit.Word(name))
+		}
+	}
+	if len(names) > 0 {
+		out = append(out, templates.Exec{Why: unit.Text("depends_on: restart: true"),
+			Command: command(unit.Ignore, r.script("restarted", append([]unit.Value{id.container}, names...)...), nil)})
+	}
+	return out
+}
+
+// beforeStop runs the pre_stop hooks and stops the container. A hook that fails does not keep it from being stopped:
+// systemd would end in a killed container instead of a kept one.
+func (r *rendering) beforeStop(c *model.Container, id identity) []templates.Exec {
+	return append(r.hooks(c, c.PreStop, "stop", id),
+		templates.Exec{Command: command(unit.Plain, r.script("stop", id.unit, id.container), nil)})
+}
+
+func (r *rendering) hooks(c *model.Container, hooks []model.Hook, when string, id identity) []templates.Exec {
+	var out []templates.Exec
+	for i, h := range hooks {
+		var when = unit.Word(when)
+		groups := [][]unit.Value{r.script("hook", when, id.unit, id.container)}
+		groups = append(groups, r.hookFlags(c, h, fmt.Sprintf("%s-%s-%d.env", r.fileStem(c), "hook-"+when.String(), i+1))...)
+		groups = append(groups, []unit.Value{id.container}, unit.Words(h.Command...))
+		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
+	}
+	return out
+}
+
+// hookFlags are the flags of exec, which every engine spells alike.
+func (r *rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]unit.Value {
+	var flags []Flag
+	if h.User != "" {
+		flags = append(flags, Flag{"--user", h.User})
+	}
+	if h.Privileged {
+		flags = append(flags, Flag{"--privileged"})
+	}
+	if h.WorkingDir != "" {
+		flags = append(flags, Flag{"--workdir", h.WorkingDir})
+	}
+	groups := lines(flags)
+	if len(h.Env) == 0 {
+		return groups
+	}
+	if why := EnvInexact(h.Env); why != "" {
+		at := r.path(c)
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "a hook's environment holds " + why + ", which an env file cannot say"})
+	}
+	r.private(env, envText(h.Env))
+	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
+}
+
+// EnvInexact says what an engine's env file cannot carry of an environment, or "" (docker/cli pkg/kvfile/kvfile.go).
+func EnvInexact(vars []model.Variable) string {
+	const lineMax = 64<<10 - 2 // bufio.Scanner's
+	for _, v := range vars {
+		switch {
+		case v.Unset:
+			return "a variable that is removed"
+		case strings.ContainsAny(v.Value, "\n\r\x00"):
+			return "a value of several lines"
+		case len(v.Name)+len(v.Value) > lineMax:
+			return "a value over 64 KiB"
+		case v.Name == "" || strings.ContainsAny(v.Name, " \t\n\r\v\f\u0085\u00a0=") || v.Name[0] == '#':
+			return "a name with a blank"
+		case strings.HasPrefix(v.Name, "\ufeff"):
+			return "a name that begins with a byte order mark"
+		}
+	}
+	return ""
+}
+
+// step is the line that runs one pre_start step: a container of its own.
+func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
+	groups := [][]unit.Value{r.script("step", id.unit, id.container)}
+	env := fmt.Sprintf("%s-pre-start-%d.env", r.fileStem(c), number+1)
+	for _, why := range r.engine.inexact(step) {
+		at := append(r.path(c), "pre_start", fmt.Sprint(number))
+		at = append(at, strings.Split(strings.TrimSuffix(why.attr, ".**"), ".")...)
+		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "the engine's command line has no flag for " + why.why})
+	}
+	for _, flag := range emit(r.engine.Containers, step) {
+		words := unit.Words(flag...)
+		for i, w := range flag {
+			if w == envFile {
+				r.private(env, envText(step.Env))
+				words[i] = r.privateWord(env)
+			}
+		}
+		groups = append(groups, words)
+	}
+	return templates.Exec{Why: unit.Text(fmt.Sprintf("pre_start, step %d", number+1)), Command: unit.Command(unit.Plain, groups...)}
+}

@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// foreign are beginnings of unit names that belong to systemd or an engine: a unit of ours would replace theirs.
+var foreign = []string{"systemd-", "dbus", "docker.", "containerd.", "podman.", "podman-", "init.", "user@", "session-", "getty@"}
+
+// targets are systemd's own (systemd.special(7)); a project of that name would replace one.
+var targets = []string{
+	"basic", "bluetooth", "boot-complete", "cryptsetup", "ctrl-alt-del", "default", "emergency", "exit", "factory-reset", "final",
+	"first-boot-complete", "getty", "graphical", "halt", "hibernate", "hybrid-sleep", "initrd", "integritysetup", "kbrequest", "kexec",
+	"local-fs", "machines", "multi-user", "network", "network-online", "network-pre", "nss-lookup", "nss-user-lookup", "paths",
+	"poweroff", "printer", "reboot", "remote-fs", "rescue", "rpcbind", "runlevel0", "runlevel1", "runlevel2", "runlevel3",
+	"runlevel4", "runlevel5", "runlevel6", "shutdown", "sigpwr", "sleep", "slices", "smartcard", "sockets", "soft-reboot", "sound",
+	"storage-target-mode", "suspend", "suspend-then-hibernate", "swap", "sysinit", "system-update", "time-set", "time-sync",
+	"timers", "umount", "usb-gadget", "veritysetup",
+}
+
+// stem is a unit's name without suffix: the prefix, the project and the parts (see unit.Name).
+func (r *rendering) stem(parts ...string) string {
+	all := []string{r.project.Name}
+	if r.options.Prefix != "" {
+		all = []string{r.options.Prefix, r.project.Name}
+	}
+	name, err := unit.Name(append(all, parts...)...)
+	if err != nil {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(), Text: err.Error()})
+		return "invalid"
+	}
+	return name
+}
+
+// claim takes a unit's name for what stands at a path of the Compose file. Two that want one name are an error that
+// shows both places, and so is a name that is not ours to take.
+func (r *rendering) claim(name string, at ...string) string {
+	if slices.ContainsFunc(foreign, func(p string) bool { return strings.HasPrefix(name, p) }) ||
+		slices.Contains(targets, strings.TrimSuffix(name, ".target")) && strings.HasSuffix(name, ".target") {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "the unit name " + name + " belongs to systemd or an engine", Hint: "put a word in front of it with -unit-prefix, or name the project otherwise"})
+	}
+	if other, taken := r.taken[name]; taken {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "the unit name " + name + " is taken by " + strings.Join(other, ".") + " at " + r.where(other...).String(),
+			Hint: "rename one of them"})
+	}
+	r.taken[name] = at
+	return name
+}
+
+func (r *rendering) targetName() string { return r.stem() + ".target" }
+
+func (r *rendering) networkName(key string) string { return r.stem(key) + "-network.service" }
+
+func (r *rendering) volumeName(key string) string { return r.stem(key) + "-volume.service" }
+
+func (r *rendering) buildName(service string) string { return r.stem(service) + "-build.service" }
+
+func (r *rendering) gateName(g gate) string {
+	return r.stem(g.service) + "-" + g.word() + ".service"
+}
+
+// fileName is the unit file of a container: a template where there are replicas.
+func (r *rendering) fileName(c *model.Container) string {
+	if c.Replicas > 1 {
+		return r.stem(c.Service) + "@.service"
+	}
+	return r.stem(c.Service) + ".service"
+}
+
+// unitNames are the units of all replicas of a service.
+func (r *rendering) unitNames(service string) []string {
+	c := r.services[service]
+	if c == nil {
+		return nil // compose-go dropped it: scaled to 0 or disabled
+	}
+	if c.Replicas == 1 {
+		return []string{r.fileName(c)}
+	}
+	var out []string
+	for i := range c.Replicas {
+		out = append(out, r.stem(service)+"@"+strconv.Itoa(i+1)+".service")
+	}
+	return out
+}
+
+// containerNames are the containers of all replicas.
+func containerNames(c *model.Container) []string {
+	if c.Replicas == 1 {
+		return []string{c.Name}
+	}
+	var out []string
+	for i := range c.Replicas {
+		out = append(out, instance(c.Name, i+1))
+	}
+	return out
+}
+
+func instance(s string, number int) string {
+	return strings.ReplaceAll(s, model.Instance, strconv.Itoa(number))
+}

@@ -1,0 +1,188 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// preparations are what happens before a container is started, in Compose's order: the image, the container, its
+// further networks, the files copied into it, its pre_start steps.
+func (r *rendering) preparations(c *model.Container, id identity) []templates.Exec {
+	var out []templates.Exec
+	add := func(why string, head []unit.Value, flags ...Flag) {
+		out = append(out, templates.Exec{Why: unit.Text(why), Command: command(unit.Plain, head, flags)})
+	}
+	for _, name := range c.ExternalNetworks {
+		add("external: must be there, is never made", r.script("ensure", unit.Literal("external"), unit.Literal("network"), unit.Word(name)))
+	}
+	for _, name := range c.ExternalVolumes {
+		add("external: must be there, is never made", r.script("ensure", unit.Literal("external"), unit.Literal("volume"), unit.Word(name)))
+	}
+	for _, image := range c.ImageVolumes {
+		add("", r.script("image", unit.Literal("missing"), id.unit, unit.Word(image.Image)))
+	}
+	if when := pullWord(c); when.Set() {
+		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
+		if c.Platform != "" {
+			words = append(words, unit.Word(c.Platform))
+		}
+		add("", r.script("image", words...))
+	}
+	out = append(out, r.create(c, id)...)
+	for _, f := range c.Copies {
+		r.private(f.Key, []byte(f.Content))
+		add("", r.script("copy", id.container, r.privateWord(f.Key), unit.Word(f.Target),
+			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(fmt.Sprintf("%d:%d", f.UID, f.GID))))
+	}
+	for i := range c.PreStart {
+		out = append(out, r.step(c, &c.PreStart[i], i, id))
+	}
+	return out
+}
+
+// pullWord is when the image script pulls; nothing where it never does.
+func pullWord(c *model.Container) unit.Value {
+	if c.Build && c.Pull.Policy != "always" {
+		return unit.Value{} // the build unit sees to it
+	}
+	switch c.Pull.Policy {
+	case "missing":
+		return unit.Literal("missing")
+	case "always":
+		return unit.Literal("always")
+	case "refresh":
+		return unit.Number(int64(c.Pull.Every / time.Second))
+	}
+	return unit.Value{}
+}
+
+// create is the line that makes the container, and those that connect its further networks: with the flags a person
+// would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
+func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
+	why := r.engine.inexact(c)
+	api := r.engine.Body != nil && (r.options.Create == "api" || len(why) > 0 && r.options.Create != "flags")
+	if !api {
+		r.approximated(c, why)
+	}
+	head := r.script("create", unit.Literal("--hash"), unit.Word(c.Hash), unit.Literal("--container"), id.container)
+	flags := []Flag{{"--image", c.Image}}
+	if c.Platform != "" {
+		flags = append(flags, Flag{"--platform", c.Platform})
+	}
+	for _, v := range c.ImageVolumes {
+		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
+	}
+	if api {
+		return r.createByAPI(c, head, flags, why)
+	}
+	groups := append([][]unit.Value{head}, lines(flags)...)
+	groups = append(groups, []unit.Value{unit.Literal("--")})
+	for _, flag := range emit(r.engine.Containers, c) {
+		groups = append(groups, r.flagWords(c, flag))
+	}
+	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id)...)
+}
+
+// envFile is the word by which rules name the environment's private file; it is replaced by the file's real place.
+const envFile = "\x00env"
+
+// EnvFile is the value an engine's environment rule gives its flag.
+func EnvFile() string { return envFile }
+
+// flagWords are a flag's words; the one that names the environment file also writes it.
+func (r *rendering) flagWords(c *model.Container, flag Flag) []unit.Value {
+	words := unit.Words(flag...)
+	for i, w := range flag {
+		if w == envFile {
+			name := r.envName(c)
+			r.private(name, envText(c.Env))
+			words[i] = r.privateWord(name)
+		}
+	}
+	return words
+}
+
+func (r *rendering) envName(c *model.Container) string { return r.fileStem(c) + ".env" }
+
+// fileStem names a container's private files.
+func (r *rendering) fileStem(c *model.Container) string {
+	return strings.ReplaceAll(c.Service, "/", "-")
+}
+
+// envText is a file in the engine's own format: one NAME=VALUE a line, verbatim (docker/cli pkg/kvfile).
+func envText(vars []model.Variable) []byte {
+	var b strings.Builder
+	for _, v := range vars {
+		b.WriteString(v.Name)
+		if !v.Unset {
+			b.WriteString("=" + v.Value)
+		}
+		b.WriteByte('\n')
+	}
+	return []byte(b.String())
+}
+
+// createByAPI writes the body of the create call, one for each replica, and the line that sends it.
+func (r *rendering) createByAPI(c *model.Container, head []unit.Value, flags []Flag, why []reason) []templates.Exec {
+	comment := "Made through the engine's API, as -create asks for."
+	if len(why) > 0 {
+		var attrs []string
+		for _, w := range why {
+			attrs = append(attrs, w.why)
+		}
+		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
+	}
+	body, err := r.engine.Body(c)
+	if err != nil {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(r.path(c)...),
+			Path: strings.Join(r.path(c), "."), Text: oneLine(err.Error())})
+		return nil
+	}
+	file := unit.Word("")
+	if c.Replicas == 1 {
+		r.private(r.fileStem(c)+".json", body)
+		file = r.privateWord(r.fileStem(c) + ".json")
+	} else {
+		for n := 1; n <= c.Replicas; n++ {
+			text := strings.ReplaceAll(string(body), `\u0000`, fmt.Sprint(n))
+			r.private(fmt.Sprintf("%s-%d.json", r.fileStem(c), n), []byte(text))
+		}
+		file = r.privateWord(r.fileStem(c) + "-" + model.Instance + ".json")
+	}
+	groups := append([][]unit.Value{head}, lines(flags)...)
+	groups = append(groups, []unit.Value{unit.Literal("--api"), file})
+	return []templates.Exec{{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}}
+}
+
+// connects are the lines for the second and further networks.
+func (r *rendering) connects(c *model.Container, id identity) []templates.Exec {
+	var out []templates.Exec
+	for i := 1; i < len(c.Endpoints); i++ {
+		e := c.Endpoints[i]
+		out = append(out, templates.Exec{Command: command(unit.Plain,
+			r.script("connect", id.container, unit.Word(e.Network)), r.engine.Connect(e))})
+	}
+	return out
+}
+
+// approximated tells what the flags cannot say where the API may not be used.
+func (r *rendering) approximated(c *model.Container, why []reason) {
+	for _, w := range why {
+		at := append(r.path(c), strings.Split(strings.TrimSuffix(w.attr, ".**"), ".")...)
+		f := diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "the engine's command line has no flag for " + w.why}
+		if r.engine.Body != nil {
+			f.Hint = "leave out -create flags to have the container made through the engine's API"
+		}
+		if at[len(at)-1] == "environment" { // a value that would arrive changed is no approximation
+			f.Severity, f.Code = diag.Error, diag.Unsafe
+		}
+		r.report.Add(f)
+	}
+}

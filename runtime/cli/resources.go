@@ -1,0 +1,39 @@
+package cli
+
+import (
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// network makes the unit that makes sure of a network. It does not stay active, so every start of a container that
+// wants it looks again, and a network that was removed by hand comes back.
+func (r *rendering) network(n *model.Network) {
+	at := []string{"networks", n.Key}
+	r.resource(r.claim(r.networkName(n.Key), at...), "network "+n.Name, at,
+		r.script("ensure", unit.Literal("network"), unit.Word(n.Name), unit.Word(n.Hash)), emit(r.engine.Networks, n))
+}
+
+// volume is the same for a volume.
+func (r *rendering) volume(v *model.Volume) {
+	at := []string{"volumes", v.Key}
+	r.resource(r.claim(r.volumeName(v.Key), at...), "volume "+v.Name, at,
+		r.script("ensure", unit.Literal("volume"), unit.Word(v.Name), unit.Word(v.Hash)), emit(r.engine.Volumes, v))
+}
+
+func (r *rendering) resource(name, description string, at []string, script []unit.Value, flags []Flag) {
+	head := r.head(description)
+	r.afterEngine(&head)
+	r.add(name, templates.Oneshot, templates.OneshotView{
+		Head: head, Start: []templates.Exec{{Command: command(unit.Plain, script, flags)}},
+	}, at...)
+}
+
+// afterEngine orders a unit after the engine's service. It wants it and does not require it: with live-restore the
+// containers, and so their units, outlive the engine.
+func (r *rendering) afterEngine(head *templates.Head) {
+	if r.engine.Unit != "" {
+		head.Wants = append(head.Wants, unit.Units(r.engine.Unit))
+		head.After = append(head.After, unit.Units(r.engine.Unit))
+	}
+}

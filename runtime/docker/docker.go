@@ -1,0 +1,46 @@
+// Package docker is the Docker engine: the flags of `docker create`, `docker network create`, `docker volume create`
+// and `docker build` for every attribute of the Compose schema, the body of the Engine API's create call for what no
+// flag can say, and the scripts that follow a container. It writes no files and no unit directives.
+//
+// Flags are those of the docker client 20.10 (Debian 12); what later clients learned goes through the API.
+package docker
+
+import (
+	"embed"
+	"io/fs"
+
+	"github.com/compose2unit/compose2unit/runtime/cli"
+)
+
+//go:embed scripts
+var scripts embed.FS
+
+// Runtime is plain units for Docker.
+var Runtime = cli.Form{Engine: &cli.Engine{
+	Name:       "docker",
+	Unit:       "docker.service",
+	Containers: containerRules(),
+	Networks:   networkRules,
+	Volumes:    volumeRules,
+	Builds:     buildRules,
+	Rows:       rows(),
+	Connect:    connect,
+	Body:       Body,
+	Scripts:    readScripts(),
+}}
+
+func readScripts() map[string][]byte {
+	out := map[string][]byte{}
+	entries, err := fs.ReadDir(scripts, "scripts")
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		data, err := scripts.ReadFile("scripts/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		out[e.Name()] = data
+	}
+	return out
+}

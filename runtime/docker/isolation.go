@@ -1,0 +1,66 @@
+package docker
+
+import "strings"
+
+// namespaceRules say which namespaces the container shares.
+var namespaceRules = []rule{
+	full("ipc", func(c *container) []flag { return one("--ipc", c.Host.IpcMode) }),
+	but("pid", func(c *container) []flag { return one("--pid", c.Host.PidMode) }, func(c *container) string {
+		if m := c.Host.PidMode; m != "" && m != "host" && !strings.HasPrefix(m, "container:") {
+			return "the pid namespace " + m
+		}
+		return ""
+	}),
+	but("uts", func(c *container) []flag { return one("--uts", c.Host.UTSMode) }, func(c *container) string {
+		if m := c.Host.UTSMode; m != "" && m != "host" {
+			return "the uts namespace " + m
+		}
+		return ""
+	}),
+	but("userns_mode", func(c *container) []flag { return one("--userns", c.Host.UsernsMode) }, func(c *container) string {
+		if m := c.Host.UsernsMode; m != "" && m != "host" {
+			return "the user namespace " + m
+		}
+		return ""
+	}),
+	full("cgroup", func(c *container) []flag { return one("--cgroupns", c.Host.CgroupnsMode) }),
+	full("cgroup_parent", func(c *container) []flag { return one("--cgroup-parent", c.Host.CgroupParent) }),
+}
+
+// securityRules say what it may do.
+var securityRules = []rule{
+	full("privileged", func(c *container) []flag { return set("--privileged", c.Host.Privileged) }),
+	full("read_only", func(c *container) []flag { return set("--read-only", c.Host.ReadonlyRootfs) }),
+	full("cap_add", func(c *container) []flag { return each("--cap-add", c.Host.CapAdd) }),
+	full("cap_drop", func(c *container) []flag { return each("--cap-drop", c.Host.CapDrop) }),
+	but("security_opt", func(c *container) []flag {
+		out := each("--security-opt", c.Host.SecurityOpt)
+		if c.Host.MaskedPaths != nil {
+			out = append(out, flag{"--security-opt", "systempaths=unconfined"})
+		}
+		return out
+	}, func(c *container) string {
+		for _, o := range c.Host.SecurityOpt {
+			if strings.HasPrefix(o, "seccomp={") || strings.HasPrefix(o, "seccomp:{") {
+				return "a seccomp profile that is part of the definition"
+			}
+		}
+		return ""
+	}),
+	but("sysctls.**", func(c *container) []flag { return pairs("--sysctl", c.Host.Sysctls) }, oddSysctl),
+}
+
+// The client lets these through and no others (docker/cli opts/opts.go, ValidateSysctl).
+var sysctls = map[string]bool{
+	"kernel.msgmax": true, "kernel.msgmnb": true, "kernel.msgmni": true, "kernel.sem": true, "kernel.shmall": true,
+	"kernel.shmmax": true, "kernel.shmmni": true, "kernel.shm_rmid_forced": true,
+}
+
+func oddSysctl(c *container) string {
+	for _, s := range c.Host.Sysctls {
+		if !sysctls[s.Name] && !strings.HasPrefix(s.Name, "net.") && !strings.HasPrefix(s.Name, "fs.mqueue.") {
+			return "the sysctl " + s.Name
+		}
+	}
+	return ""
+}

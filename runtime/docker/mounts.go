@@ -1,0 +1,94 @@
+package docker
+
+import (
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// mountRules print HostConfig.Binds as --volume and HostConfig.Mounts as --mount: inspect tells them apart.
+var mountRules = []rule{
+	but("volumes.**", func(c *container) []flag {
+		var out []flag
+		for _, b := range c.Host.Binds {
+			out = append(out, flag{"--volume", b.String()})
+		}
+		for _, m := range c.Host.Mounts {
+			out = append(out, flag{"--mount", mountWord(m)})
+		}
+		return out
+	}, oddMount),
+	full("tmpfs", func(c *container) []flag {
+		var out []flag
+		for _, t := range c.Host.Tmpfs {
+			word := t.Name
+			if t.Value != "" {
+				word += ":" + t.Value
+			}
+			out = append(out, flag{"--tmpfs", word})
+		}
+		return out
+	}),
+	full("volumes_from", func(c *container) []flag { return each("--volumes-from", c.Host.VolumesFrom) }),
+}
+
+// mountWord is the value of --mount, one line of CSV (docker/cli opts/mount.go). The create script knows an anonymous
+// volume by exactly this form and gives it the volume of a container it replaces.
+func mountWord(m model.Mount) string {
+	fields := []string{"type=" + m.Type}
+	add := func(key, value string) {
+		if value != "" {
+			fields = append(fields, key+"="+value)
+		}
+	}
+	add("src", m.Source)
+	add("dst", m.Target)
+	if m.ReadOnly {
+		fields = append(fields, "readonly")
+	}
+	add("consistency", m.Consistency)
+	if v := m.Volume; v != nil {
+		add("volume-nocopy", strconv.FormatBool(v.NoCopy))
+		for _, l := range v.Labels {
+			add("volume-label", l.Name+"="+l.Value)
+		}
+	}
+	if t := m.Tmpfs; t != nil {
+		if t.SizeBytes != 0 {
+			add("tmpfs-size", strconv.FormatInt(t.SizeBytes, 10))
+		}
+		if t.Mode != 0 {
+			add("tmpfs-mode", fmt.Sprintf("%o", t.Mode))
+		}
+	}
+	if m.Bind != nil {
+		add("bind-propagation", m.Bind.Propagation)
+	}
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	if err := w.Write(fields); err != nil {
+		panic(err) // a strings.Builder does not fail
+	}
+	w.Flush()
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// oddMount names what --mount learned after 20.10 or never.
+func oddMount(c *container) string {
+	for _, m := range c.Host.Mounts {
+		switch {
+		case m.Type != "bind" && m.Type != "volume" && m.Type != "tmpfs":
+			return "a mount of type " + m.Type
+		case strings.ContainsAny(m.Source+m.Target, "\r\n"):
+			return "a mount's path with a line end"
+		case m.Volume != nil && m.Volume.Subpath != "":
+			return "a volume's subpath before docker 26"
+		case m.Bind != nil && (m.Bind.CreateMountpoint || m.Bind.NonRecursive || m.Bind.ReadOnlyNonRecursive || m.Bind.ReadOnlyForceRecursive):
+			return "these options of a bind mount"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,97 @@
+package docker
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// networkingRules: the first network and its endpoint belong to the create call, the others are connected afterwards
+// (see connect), which works on engines before 25 and keeps upper case.
+var networkingRules = []rule{
+	but("network_mode", func(c *container) []flag { return one("--network", c.Host.NetworkMode) }, func(c *container) string {
+		if c.Config.NetworkDisabled {
+			return "a disabled network"
+		}
+		return ""
+	}),
+	but("networks.**", firstEndpoint, oddEndpoint),
+	full("links", func(c *container) []flag { return each("--link", c.Host.Links) }),
+	full("ports.**", publish),
+	full("expose", expose),
+	full("dns", func(c *container) []flag { return each("--dns", c.Host.DNS) }),
+	full("dns_opt", func(c *container) []flag { return each("--dns-option", c.Host.DNSOptions) }),
+	full("dns_search", func(c *container) []flag { return each("--dns-search", c.Host.DNSSearch) }),
+	full("extra_hosts.**", func(c *container) []flag { return each("--add-host", c.Host.ExtraHosts) }),
+}
+
+func firstEndpoint(c *container) []flag {
+	if len(c.Endpoints) == 0 {
+		return nil
+	}
+	e := c.Endpoints[0]
+	out := append(each("--network-alias", e.Aliases), addresses(e)...)
+	return append(out, one("--mac-address", e.MacAddress)...)
+}
+
+func addresses(e model.Endpoint) []flag {
+	if e.IPAM == nil {
+		return nil
+	}
+	out := append(one("--ip", e.IPAM.IPv4Address), one("--ip6", e.IPAM.IPv6Address)...)
+	return append(out, each("--link-local-ip", e.IPAM.LinkLocalIPs)...)
+}
+
+// connect are the flags of `docker network connect`.
+func connect(e model.Endpoint) []flag {
+	out := append(each("--alias", e.Aliases), addresses(e)...)
+	out = append(out, each("--link", e.Links)...)
+	return append(out, pairs("--driver-opt", e.DriverOpts)...)
+}
+
+// oddEndpoint: these have only the long form of --network, which turns everything into lower case (docker/cli
+// opts/network.go), or no flag of `docker network connect` at all.
+func oddEndpoint(c *container) string {
+	for i, e := range c.Endpoints {
+		switch {
+		case e.GwPriority != 0:
+			return "a gateway's priority"
+		case i == 0 && len(e.DriverOpts) > 0:
+			return "driver options of the first network"
+		case i > 0 && e.MacAddress != "":
+			return "a MAC address on a further network"
+		}
+	}
+	return ""
+}
+
+func publish(c *container) []flag {
+	var out []flag
+	for _, b := range c.Host.PortBindings {
+		ip := b.HostIP
+		if strings.Contains(ip, ":") {
+			ip = "[" + ip + "]"
+		}
+		switch {
+		case ip != "":
+			out = append(out, flag{"--publish", ip + ":" + b.HostPort + ":" + b.Port})
+		case b.HostPort != "":
+			out = append(out, flag{"--publish", b.HostPort + ":" + b.Port})
+		default:
+			out = append(out, flag{"--publish", b.Port})
+		}
+	}
+	return out
+}
+
+// expose prints the ports that are not published: --publish exposes its own.
+func expose(c *container) []flag {
+	var out []flag
+	for _, port := range c.Config.ExposedPorts {
+		if !slices.ContainsFunc(c.Host.PortBindings, func(b model.PortBinding) bool { return b.Port == port }) {
+			out = append(out, flag{"--expose", port})
+		}
+	}
+	return out
+}

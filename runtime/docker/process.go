@@ -1,0 +1,169 @@
+package docker
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/cli"
+)
+
+// identityRules say who the container is.
+var identityRules = []rule{
+	full("container_name", func(c *container) []flag { return one("--name", c.Name) }),
+	full("platform", func(c *container) []flag { return one("--platform", c.Platform) }),
+	full("hostname", func(c *container) []flag { return one("--hostname", c.Config.Hostname) }),
+	full("domainname", func(c *container) []flag { return one("--domainname", c.Config.Domainname) }),
+	but("labels.**", func(c *container) []flag { return pairs("--label", c.Config.Labels) }, oddLabel),
+	but("annotations.**", func(c *container) []flag { return pairs("--annotation", c.Host.Annotations) },
+		func(c *container) string {
+			if len(c.Host.Annotations) > 0 {
+				return "annotations before docker 24"
+			}
+			return ""
+		}),
+}
+
+// oddLabel: the client cuts a label at its first = and refuses blanks in its name (docker/cli opts/opts.go).
+func oddLabel(c *container) string {
+	for _, l := range c.Config.Labels {
+		if l.Name == "" || strings.ContainsAny(l.Name, "= \t\n\r") {
+			return "a label's name with a blank or an equals sign"
+		}
+		if len(l.Name)+len(l.Value) >= wordMax {
+			return "a label over 128 KiB"
+		}
+	}
+	return ""
+}
+
+// wordMax is the longest argument Linux hands to a program (MAX_ARG_STRLEN).
+const wordMax = 128<<10 - 1
+
+// processRules say what runs in it.
+var processRules = []rule{
+	but("entrypoint", func(c *container) []flag {
+		if len(c.Config.Entrypoint) == 0 {
+			return nil
+		}
+		return one("--entrypoint", c.Config.Entrypoint[0])
+	}, oddEntrypoint),
+	full("user", func(c *container) []flag { return one("--user", c.Config.User) }),
+	full("working_dir", func(c *container) []flag { return one("--workdir", c.Config.WorkingDir) }),
+	full("group_add", func(c *container) []flag { return each("--group-add", c.Host.GroupAdd) }),
+	full("init", func(c *container) []flag { return either("--init", c.Host.Init) }),
+	full("tty", func(c *container) []flag { return set("--tty", c.Config.Tty) }),
+	but("stdin_open", func(c *container) []flag { return set("--interactive", c.Config.OpenStdin) }, func(c *container) string {
+		if c.Config.OpenStdin {
+			return "an open standard input that stays open (--interactive closes it behind the first client)"
+		}
+		return ""
+	}),
+	full("stop_signal", func(c *container) []flag { return one("--stop-signal", c.Config.StopSignal) }),
+	full("stop_grace_period", func(c *container) []flag {
+		if c.Config.StopTimeout == nil {
+			return nil
+		}
+		return []flag{{"--stop-timeout", strconv.Itoa(*c.Config.StopTimeout)}}
+	}),
+	full("runtime", func(c *container) []flag { return one("--runtime", c.Host.Runtime) }),
+	full("isolation", func(c *container) []flag { return one("--isolation", c.Host.Isolation) }),
+	but("environment.**", func(c *container) []flag {
+		if len(c.Env) == 0 {
+			return nil
+		}
+		return []flag{{"--env-file", cli.EnvFile()}}
+	}, func(c *container) string { return cli.EnvInexact(c.Env) }),
+}
+
+// oddEntrypoint: --entrypoint takes one string (docker/cli cli/command/container/opts.go), and an empty one keeps the
+// image's command where Compose's `[]` would, too, drop it.
+func oddEntrypoint(c *container) string {
+	switch {
+	case c.Config.Entrypoint != nil && len(c.Config.Entrypoint) == 0:
+		return "a cleared entrypoint"
+	case len(c.Config.Entrypoint) == 1 && c.Config.Entrypoint[0] == "":
+		return "an empty entrypoint"
+	case len(c.Config.Entrypoint) > 1:
+		return "an entrypoint of several words"
+	}
+	return ""
+}
+
+// lastRules are the words behind the flags: the image and the command.
+var lastRules = []rule{
+	full("image", func(c *container) []flag { return []flag{{c.Image}} }),
+	but("command", func(c *container) []flag {
+		if len(c.Config.Cmd) == 0 {
+			return nil
+		}
+		return []flag{flag(c.Config.Cmd)}
+	}, func(c *container) string {
+		for _, w := range c.Config.Cmd {
+			if len(w) >= wordMax {
+				return "an argument over 128 KiB"
+			}
+		}
+		return ""
+	}),
+}
+
+// healthRules: --health-cmd is always a shell's (docker/cli cli/command/container/opts.go, parse).
+var healthRules = []rule{
+	but("healthcheck.**", func(c *container) []flag {
+		h := c.Config.Healthcheck
+		if h == nil {
+			return nil
+		}
+		var out []flag
+		switch {
+		case len(h.Test) > 0 && h.Test[0] == "NONE":
+			return []flag{{"--no-healthcheck"}}
+		case len(h.Test) > 1:
+			out = one("--health-cmd", strings.Join(h.Test[1:], " "))
+		}
+		out = append(out, duration("--health-interval", int64(h.Interval))...)
+		out = append(out, duration("--health-timeout", int64(h.Timeout))...)
+		out = append(out, duration("--health-start-period", int64(h.StartPeriod))...)
+		return append(out, number("--health-retries", h.Retries)...)
+	}, oddHealth),
+}
+
+func duration(name string, nanoseconds int64) []flag {
+	if nanoseconds == 0 {
+		return nil
+	}
+	return []flag{{name, strconv.FormatInt(nanoseconds, 10) + "ns"}}
+}
+
+func oddHealth(c *container) string {
+	h := c.Config.Healthcheck
+	switch {
+	case h == nil:
+	case len(h.Test) > 0 && h.Test[0] == "CMD":
+		return "a healthcheck without a shell"
+	case len(h.Test) > 2:
+		return "a healthcheck of several words"
+	case len(h.Test) > 0 && h.Test[0] == "NONE" && (h.Interval != 0 || h.Timeout != 0 || h.StartPeriod != 0 || h.Retries != 0):
+		return "a disabled healthcheck with intervals"
+	case h.StartInterval != 0:
+		return "a healthcheck's start interval before docker 25"
+	case len(h.Test) == 2 && h.Test[1] == "":
+		return "an empty healthcheck"
+	}
+	return ""
+}
+
+var loggingRules = []rule{
+	full("logging.driver", func(c *container) []flag { return one("--log-driver", c.Host.LogConfig.Type) }),
+	full("logging.options.**", func(c *container) []flag { return pairs("--log-opt", c.Host.LogConfig.Config) }),
+}
+
+// containerRules are all rules in the order of the words.
+func containerRules() []rule {
+	var out []rule
+	for _, family := range [][]rule{identityRules, processRules, healthRules, namespaceRules, securityRules, networkingRules,
+		mountRules, resourceRules, deviceRules, loggingRules, lastRules} {
+		out = append(out, family...)
+	}
+	return out
+}

@@ -1,0 +1,124 @@
+package docker
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// resourceRules are the limits, in the API's units.
+var resourceRules = []rule{
+	full("cpus", func(c *container) []flag {
+		if c.Host.NanoCPUs == 0 {
+			return nil
+		}
+		text := fmt.Sprintf("%d.%09d", c.Host.NanoCPUs/1e9, c.Host.NanoCPUs%1e9)
+		return one("--cpus", strings.TrimSuffix(strings.TrimRight(text, "0"), "."))
+	}),
+	full("cpu_shares", func(c *container) []flag { return number("--cpu-shares", c.Host.CPUShares) }),
+	full("cpu_quota", func(c *container) []flag { return number("--cpu-quota", c.Host.CPUQuota) }),
+	full("cpu_period", func(c *container) []flag { return number("--cpu-period", c.Host.CPUPeriod) }),
+	full("cpu_rt_period", func(c *container) []flag { return number("--cpu-rt-period", c.Host.CPURealtimePeriod) }),
+	full("cpu_rt_runtime", func(c *container) []flag { return number("--cpu-rt-runtime", c.Host.CPURealtimeRuntime) }),
+	full("cpuset", func(c *container) []flag { return one("--cpuset-cpus", c.Host.CpusetCpus) }),
+	full("mem_limit", func(c *container) []flag { return number("--memory", c.Host.Memory) }),
+	full("mem_reservation", func(c *container) []flag { return number("--memory-reservation", c.Host.MemoryReservation) }),
+	full("memswap_limit", func(c *container) []flag { return number("--memory-swap", c.Host.MemorySwap) }),
+	full("mem_swappiness", func(c *container) []flag {
+		if c.Host.MemorySwappiness == nil {
+			return nil
+		}
+		return number("--memory-swappiness", *c.Host.MemorySwappiness)
+	}),
+	full("oom_kill_disable", func(c *container) []flag {
+		return set("--oom-kill-disable", c.Host.OomKillDisable != nil && *c.Host.OomKillDisable)
+	}),
+	full("oom_score_adj", func(c *container) []flag { return number("--oom-score-adj", c.Host.OomScoreAdj) }),
+	full("pids_limit", func(c *container) []flag {
+		if c.Host.PidsLimit == nil {
+			return nil
+		}
+		return number("--pids-limit", *c.Host.PidsLimit)
+	}),
+	full("shm_size", func(c *container) []flag { return number("--shm-size", c.Host.ShmSize) }),
+	full("ulimits.**", func(c *container) []flag {
+		var out []flag
+		for _, u := range c.Host.Ulimits {
+			out = append(out, flag{"--ulimit", fmt.Sprintf("%s=%d:%d", u.Name, u.Soft, u.Hard)})
+		}
+		return out
+	}),
+	but("blkio_config.**", blkio, func(c *container) string {
+		for _, f := range blkio(c) {
+			if strings.Contains(f[1], ":") && !strings.HasPrefix(f[1], "/dev/") {
+				return "a block device outside /dev"
+			}
+		}
+		return ""
+	}),
+	full("storage_opt", func(c *container) []flag { return pairs("--storage-opt", c.Host.StorageOpt) }),
+}
+
+func blkio(c *container) []flag {
+	out := number("--blkio-weight", c.Host.BlkioWeight)
+	for _, d := range c.Host.BlkioWeightDevice {
+		out = append(out, flag{"--blkio-weight-device", fmt.Sprintf("%s:%d", d.Path, d.Weight)})
+	}
+	rates := func(name string, devices []model.RateDevice) {
+		for _, d := range devices {
+			out = append(out, flag{name, fmt.Sprintf("%s:%d", d.Path, d.Rate)})
+		}
+	}
+	rates("--device-read-bps", c.Host.BlkioReadBps)
+	rates("--device-write-bps", c.Host.BlkioWriteBps)
+	rates("--device-read-iops", c.Host.BlkioReadIOps)
+	rates("--device-write-iops", c.Host.BlkioWriteIOps)
+	return out
+}
+
+// deviceRules hand devices of the host to the container.
+var deviceRules = []rule{
+	but("devices.**", func(c *container) []flag {
+		var out []flag
+		for _, d := range c.Host.Devices {
+			out = append(out, flag{"--device", d.PathOnHost + ":" + d.PathInContainer + ":" + d.CgroupPermissions})
+		}
+		return out
+	}, oddDevice),
+	full("device_cgroup_rules", func(c *container) []flag { return each("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
+	but("gpus.**", func(c *container) []flag {
+		var out []flag
+		for _, r := range c.Host.DeviceRequests {
+			if allGPUs(r) {
+				out = append(out, flag{"--gpus", "all"})
+			}
+		}
+		return out
+	}, func(c *container) string {
+		if slices.ContainsFunc(c.Host.DeviceRequests, func(r model.DeviceRequest) bool { return !allGPUs(r) }) {
+			return "this request of devices"
+		}
+		return ""
+	}),
+}
+
+func allGPUs(r model.DeviceRequest) bool {
+	return r.Driver == "" && r.Count == -1 && len(r.DeviceIDs) == 0 && len(r.Options) == 0 &&
+		len(r.Capabilities) == 1 && slices.Equal(r.Capabilities[0], []string{"gpu"})
+}
+
+// oddDevice: the client writes rwm where Compose leaves the permissions empty, and cuts at colons.
+func oddDevice(c *container) string {
+	for _, d := range c.Host.Devices {
+		if d.CgroupPermissions == "" || strings.Trim(d.CgroupPermissions, "rwm") != "" {
+			return "a device with permissions " + strconv.Quote(d.CgroupPermissions)
+		}
+		if strings.Contains(d.PathOnHost+d.PathInContainer, ":") {
+			return "a device's path with a colon"
+		}
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package docker
+
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime"
+)
+
+// scope says where in the Compose file a container's attribute can stand.
+type scope struct {
+	prefix string
+	lacks  []string // first names of attributes this scope does not have
+}
+
+var scopes = []scope{
+	{prefix: "services.*."},
+	{prefix: "jobs.*.", lacks: []string{"attach", "container_name", "deploy", "develop", "extends", "external_links", "links",
+		"post_start", "pre_start", "pre_stop", "provider", "restart", "scale"}},
+	{prefix: "services.*.pre_start.[].", lacks: []string{"attach", "build", "container_name", "depends_on", "deploy", "develop",
+		"expose", "extends", "external_links", "healthcheck", "links", "ports", "post_start", "pre_start", "pre_stop", "profiles",
+		"provider", "restart", "scale", "stdin_open", "tty"}},
+}
+
+// rows declares every attribute of the schema for Docker.
+func rows() []runtime.Row {
+	var out []runtime.Row
+	add := func(prefix string, row runtime.Row) {
+		row.Attr = prefix + row.Attr
+		out = append(out, row)
+	}
+	for _, s := range scopes {
+		for _, r := range containerRules() {
+			if s.has(r.Attr) {
+				add(s.prefix, r.Row)
+			}
+		}
+		for _, r := range quietRows {
+			if s.has(r.Attr) {
+				add(s.prefix, r)
+			}
+		}
+	}
+	for _, r := range networkRules {
+		add("networks.*.", r.Row)
+	}
+	for _, r := range volumeRules {
+		add("volumes.*.", r.Row)
+	}
+	for _, r := range buildRules {
+		add("services.*.build.", r.Row)
+		add("jobs.*.build.", r.Row)
+	}
+	return append(out, projectRows...)
+}
+
+func (s scope) has(attr string) bool {
+	first := attr
+	for i := range attr {
+		if attr[i] == '.' {
+			first = attr[:i]
+			break
+		}
+	}
+	return !slices.Contains(s.lacks, first)
+}
+
+func fullRow(attr string) runtime.Row { return runtime.Row{Attr: attr, Support: runtime.Full} }
+
+func moot(attr, note string) runtime.Row {
+	return runtime.Row{Attr: attr, Support: runtime.Moot, Note: note}
+}
+
+func partial(attr, note string) runtime.Row {
+	return runtime.Row{Attr: attr, Support: runtime.Partial, Note: note}
+}
+
+func none(attr, note, hint string) runtime.Row {
+	return runtime.Row{Attr: attr, Support: runtime.None, Note: note, Hint: hint}
+}
+
+const (
+	swarm   = "only swarm has it; docker compose ignores it"
+	windows = "only Windows containers have it"
+)
+
+// quietRows are attributes of a container that no flag of `docker create` carries: their effect is another unit, a
+// name, a file or nothing.
+var quietRows = []runtime.Row{
+	fullRow("restart"), fullRow("scale"), fullRow("profiles"), fullRow("extends.**"), fullRow("depends_on.**"),
+	fullRow("pull_policy"), fullRow("env_file.**"), fullRow("label_file"), fullRow("configs.**"), fullRow("secrets.**"),
+	fullRow("post_start.**"), fullRow("pre_stop.**"), fullRow("external_links"), fullRow("mac_address"), fullRow("use_api_socket"),
+	fullRow("networks.*.priority"),
+	fullRow("pre_start"),
+	moot("attach", "it only concerns the terminal of a foreground `docker compose up`"),
+	moot("develop.**", "it only concerns `docker compose watch`"),
+	moot("ports.[].mode", swarm), moot("ports.[].name", "docker compose ignores it"), moot("ports.[].app_protocol", "docker compose ignores it"),
+	moot("credential_spec.**", windows+"; docker compose ignores it"),
+	moot("cpu_count", windows), moot("cpu_percent", windows),
+	moot("pull_refresh_after", "docker compose ignores it"),
+	moot("volumes.[].consistency", "it has no effect on Linux"),
+	none("umask", "the engine has no umask for containers", "set it in the command: sh -c 'umask 027; exec …'"),
+	none("provider.**", "a provider is run by the docker compose plugin, which is not needed on the target",
+		"run what it provides on its own and take the service out, or accept the loss with -allow services.*.provider"),
+	none("models.**", "a model's address is known to the `docker model` plugin at run time only",
+		"give the model's address in `environment`, or accept the loss with -allow services.*.models"),
+
+	fullRow("deploy.replicas"), fullRow("deploy.restart_policy.condition"), fullRow("deploy.restart_policy.max_attempts"),
+	fullRow("deploy.resources.limits.**"), fullRow("deploy.resources.reservations.memory"),
+	fullRow("deploy.resources.reservations.devices.**"), fullRow("deploy"), fullRow("deploy.resources"),
+	fullRow("deploy.resources.reservations"), fullRow("deploy.restart_policy"),
+	moot("deploy.restart_policy.delay", "docker compose ignores it"), moot("deploy.restart_policy.window", "docker compose ignores it"),
+	moot("deploy.mode", swarm), moot("deploy.endpoint_mode", swarm), moot("deploy.labels.**", swarm+", the labels reach no container"),
+	moot("deploy.placement.**", swarm), moot("deploy.update_config.**", swarm), moot("deploy.rollback_config.**", swarm),
+	moot("deploy.resources.reservations.cpus", swarm), moot("deploy.resources.reservations.generic_resources.**", swarm),
+
+	fullRow("build"), fullRow("build.context"), fullRow("build.args.**"), fullRow("build.dockerfile_inline"),
+	fullRow("build.secrets.**"),
+	moot("build.secrets.[].uid", "docker compose ignores it"), moot("build.secrets.[].gid", "docker compose ignores it"),
+	moot("build.secrets.[].mode", "docker compose ignores it"),
+	fullRow("logging"),
+}
+
+// projectRows are the top level and the jobs' own attributes.
+var projectRows = []runtime.Row{
+	fullRow("name"), fullRow("include.**"), fullRow("networks"), fullRow("networks.*"), fullRow("networks.*.name"),
+	fullRow("networks.*.external.**"), fullRow("networks.*.ipam"), fullRow("volumes"), fullRow("volumes.*"), fullRow("volumes.*.name"),
+	fullRow("volumes.*.external.**"), fullRow("services"), fullRow("services.*"), fullRow("services.*.pre_start.[].per_replica"), fullRow("jobs"), fullRow("jobs.*"),
+	fullRow("jobs.*.triggers.**"),
+	moot("version", "it is obsolete, and docker compose ignores it"),
+	fullRow("secrets"), fullRow("secrets.*"), fullRow("secrets.*.file"), fullRow("secrets.*.environment"),
+	none("secrets.*.external.**", "docker compose refuses external secrets, too: only swarm keeps them",
+		"name a file of the target with `file:`"),
+	none("secrets.*.driver", "docker compose refuses it, too: only swarm has secret drivers", "name a file of the target with `file:`"),
+	moot("secrets.*.driver_opts.**", swarm),
+	none("secrets.*.template_driver", "docker compose refuses it, too: only swarm has template drivers", ""),
+	moot("secrets.*.name", "it is part of no object of the engine"), moot("secrets.*.labels.**", "docker compose ignores it"),
+	fullRow("configs"), fullRow("configs.*"), fullRow("configs.*.file"), fullRow("configs.*.content"), fullRow("configs.*.environment"),
+	none("configs.*.external.**", "docker compose refuses external configs, too: only swarm keeps them",
+		"name a file of the target with `file:`"),
+	none("configs.*.template_driver", "docker compose refuses it, too: only swarm has template drivers", ""),
+	moot("configs.*.name", "it is part of no object of the engine"), moot("configs.*.labels.**", "docker compose ignores it"),
+	none("models.**", "models are run by the `docker model` plugin, which is not needed on the target",
+		"run the model on its own, or accept the loss with -allow models"),
+}

@@ -1,0 +1,113 @@
+package runtime
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// Table finds the row that speaks for an attribute.
+type Table struct {
+	exact map[string]Row
+	below map[string]Row // by the pattern without its ".**"
+}
+
+// NewTable indexes rows. Two rows with one pattern are a defect of the program and panic.
+func NewTable(rows []Row) Table {
+	t := Table{map[string]Row{}, map[string]Row{}}
+	for _, row := range rows {
+		index, key := t.exact, row.Attr
+		if stem, ok := strings.CutSuffix(row.Attr, ".**"); ok {
+			index, key = t.below, stem
+		}
+		if _, twice := index[key]; twice {
+			panic("runtime: two rows for " + row.Attr)
+		}
+		index[key] = row
+	}
+	return t
+}
+
+// Row returns the row for a schema pattern: the one that names it, else the nearest group above it.
+func (t Table) Row(pattern string) (Row, bool) {
+	if row, ok := t.exact[pattern]; ok {
+		return row, true
+	}
+	for stem := pattern; ; {
+		if row, ok := t.below[stem]; ok {
+			return row, true
+		}
+		i := strings.LastIndexByte(stem, '.')
+		if i < 0 {
+			return Row{}, false
+		}
+		stem = stem[:i]
+	}
+}
+
+// Check tells of every written attribute that is not fully translated: None is an error (a warning where allow has a
+// pattern for it), Partial a warning, Moot a note. An attribute below one that was told of already is not repeated.
+func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.Report) {
+	table := NewTable(rt.Rows())
+	told := map[string]bool{}
+	for _, attr := range written {
+		row, ok := table.Row(attr.Pattern)
+		if !ok || row.Support == Full || tooDeep(told, attr.Path, row.Attr) {
+			continue
+		}
+		told[row.Attr+"\x00"+owner(attr.Path, row.Attr)] = true
+		report.Add(finding(row, attr, allow))
+	}
+}
+
+// tooDeep says that the row has spoken for a parent of path already.
+func tooDeep(told map[string]bool, path []string, row string) bool {
+	return told[row+"\x00"+owner(path, row)]
+}
+
+// owner is the part of path that the row's pattern names.
+func owner(path []string, row string) string {
+	n := strings.Count(strings.TrimSuffix(row, ".**"), ".") + 1
+	return strings.Join(path[:min(n, len(path))], "\x00")
+}
+
+func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
+	f := diag.Finding{Pos: attr.Pos, Path: strings.Join(attr.Path, "."), Text: row.Note, Hint: row.Hint}
+	switch row.Support {
+	case Moot:
+		f.Severity, f.Code = diag.Note, diag.NoEffect
+	case Partial:
+		f.Severity, f.Code = diag.Warning, diag.Partial
+	default:
+		f.Severity, f.Code = diag.Error, diag.Unsupported
+		if Allowed(attr, allow) {
+			f.Severity, f.Hint = diag.Warning, ""
+		} else if f.Hint == "" {
+			f.Hint = "take it out, or accept the loss with -allow " + attr.Pattern
+		}
+	}
+	return f
+}
+
+// Allowed says that -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema
+// pattern, whole or as a parent; `*` stands for any one name.
+func Allowed(attr source.Attribute, allow []string) bool {
+	return slices.ContainsFunc(allow, func(pattern string) bool {
+		want := strings.Split(pattern, ".")
+		return covers(want, attr.Path) || covers(want, strings.Split(attr.Pattern, "."))
+	})
+}
+
+func covers(want, path []string) bool {
+	if len(want) > len(path) {
+		return false
+	}
+	for i, w := range want {
+		if w != "*" && w != path[i] && !(w == "[]" && path[i] != "") {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,59 @@
+package unit_test
+
+import (
+	"math/rand/v2"
+	"os/exec"
+	"strings"
+	"testing"
+
+	. "github.com/compose2unit/compose2unit/runtime/unit"
+)
+
+// What the parts of a name become.
+func TestName(t *testing.T) {
+	for _, c := range []struct {
+		parts []string
+		want  string
+	}{
+		{[]string{"shop", "web"}, "shop-web"},
+		{[]string{"shop", "my-db_1.a:b", "volume"}, "shop-my-db_1.a:b-volume"},
+		{[]string{"shop", "a b"}, `shop-a\x20b`},
+		{[]string{"shop", "a@b"}, `shop-a\x40b`},
+		{[]string{"shop", "a/b\\c"}, `shop-a\x2fb\x5cc`},
+		{[]string{"shop", "é"}, `shop-\xc3\xa9`},
+		{[]string{".shop", ".web"}, `\x2eshop-.web`},
+	} {
+		if got, err := Name(c.parts...); err != nil || got != c.want {
+			t.Errorf("%q: %q, want %q, error %v", c.parts, got, c.want, err)
+		}
+	}
+	for want, parts := range map[string][]string{
+		"is empty":          {"shop", ""},
+		"control character": {"shop", "a\nb"},
+		"bytes, not 1 to":   {"shop", strings.Repeat("é", 61)},
+		"has 0 bytes":       {},
+	} {
+		if got, err := Name(parts...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %q, error %v, want %q", parts, got, err, want)
+		}
+	}
+}
+
+// systemd-escape escapes the same bytes, the dash apart.
+func TestNameIsSystemds(t *testing.T) {
+	if _, err := exec.LookPath("systemd-escape"); err != nil {
+		t.Skip("no systemd-escape to compare with")
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	args, mine := []string{"--"}, []string{}
+	for range 300 {
+		s := strings.NewReplacer("-", "", "/", "").Replace(hostile(r, 5))
+		if got, err := Name(s); err == nil {
+			args, mine = append(args, s), append(mine, got)
+		}
+	}
+	out, err := exec.Command("systemd-escape", args...).Output()
+	if got := strings.TrimSuffix(string(out), "\n"); err != nil || got != strings.Join(mine, " ") {
+		t.Errorf("%v\n%s\nsystemd-escape:\n%s", err, strings.Join(mine, " "), got)
+	}
+}

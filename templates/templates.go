@@ -1,0 +1,94 @@
+// Package templates owns the layout of every unit file: which line follows which, and the comments a reader finds.
+//
+// Templates loop and test for emptiness. They never format a value and never decide by runtime: whatever stands behind
+// an `=` arrives as a finished unit.Value, so no template can print a string of a Compose file.
+package templates
+
+import (
+	"embed"
+	"text/template"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+)
+
+//go:embed *.tmpl
+var files embed.FS
+
+var all = template.Must(template.New("").ParseFS(files, "*.tmpl"))
+
+// The templates; each wants the view of the same name.
+var (
+	Container = all.Lookup("container.service.tmpl")
+	Oneshot   = all.Lookup("oneshot.service.tmpl")
+	Target    = all.Lookup("target.tmpl")
+	Timer     = all.Lookup("timer.tmpl")
+)
+
+// Head is the beginning of every file: where it comes from, and its [Unit] section.
+type Head struct {
+	// From names the Compose file a person must edit.
+	From        unit.Value
+	Description unit.Value
+	SourcePath  unit.Value
+	Project     unit.Value
+	PartOf      unit.Value
+	BindsTo     unit.Value
+	Wants       []unit.Value
+	After       []unit.Value
+	Conflicts   []unit.Value
+	Asserts     []Assert
+	// Mounts are the paths of RequiresMountsFor=.
+	Mounts []unit.Value
+	// Unlimited lifts systemd's start limit.
+	Unlimited bool
+	Raw       []Directive
+}
+
+// Assert is a path without which the unit does not start.
+type Assert struct{ Why, Path unit.Value }
+
+// Directive is one raw line the user gave.
+type Directive struct{ Key, Value unit.Value }
+
+// Exec is one command of a unit, with a comment where it needs one.
+type Exec struct{ Why, Command unit.Value }
+
+// ContainerView is a unit that keeps one container.
+type ContainerView struct {
+	Head        Head
+	Pre         []Exec
+	Start       Exec
+	Post        []Exec
+	Stop        []Exec
+	StopTimeout unit.Value
+	Restart     unit.Value
+	// RestartSec is the first delay; with Steps it doubles up to MaxDelay.
+	RestartSec, Steps, MaxDelay unit.Value
+	Raw                         []Directive
+	Install                     []Directive
+}
+
+// OneshotView is a unit that does one thing: make a network, wait for a condition, build, take down.
+type OneshotView struct {
+	Head Head
+	// Remain keeps the unit active after its command.
+	Remain bool
+	// Directory is kept under the runtime directory while the unit is active.
+	Directory       unit.Value
+	EnvironmentFile unit.Value
+	Start           []Exec
+}
+
+// TargetView is the whole project.
+type TargetView struct {
+	Head     Head
+	WantedBy unit.Value
+	Install  []Directive
+}
+
+// TimerView starts a job by the calendar.
+type TimerView struct {
+	Head       Head
+	Calendars  []unit.Value
+	Persistent bool
+}
