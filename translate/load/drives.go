@@ -1,0 +1,3 @@
+package load
+
+func (l *loading) fixDrives(map[string]any) {}

@@ -1,0 +1,266 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/template"
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-spec/compose-go/v2/utils"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// stdinName stands for standard input in findings.
+const stdinName = "<stdin>"
+
+// prepare finds and reads the inputs and builds the environment, in docker compose's order: process environment, .env
+// of the working directory, COMPOSE_FILE, discovery, .env of the project directory (docker/compose
+// cmd/compose/compose.go toProjectOptions). compose-go's cli package is not used, because it reads the environment,
+// the working directory and standard input of the process itself.
+func (l *loading) prepare() error {
+	if l.opts.MaxNodes == 0 {
+		l.opts.MaxNodes = MaxNodes
+	}
+	if err := l.workingDir(); err != nil {
+		return err
+	}
+	l.env = types.Mapping{}
+	for k, v := range utils.GetAsEqualsMap(l.opts.Environ) {
+		l.env[k] = v
+	}
+	if _, ok := l.env["PWD"]; !ok {
+		l.env["PWD"] = l.opts.Dir
+	}
+	l.given = l.opts.EnvFiles
+	if len(l.given) == 0 {
+		l.given = strings.FieldsFunc(l.env["COMPOSE_ENV_FILES"], func(r rune) bool { return r == ',' })
+	}
+	names := l.opts.Inputs
+	l.dir = l.dirOf(names)
+	if err := l.dotEnv(); err != nil || l.report.Worst() >= diag.Error {
+		return err
+	}
+	if len(names) == 0 {
+		names = l.composeFile()
+	}
+	if len(names) == 0 {
+		names = l.discover()
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("no Compose file in %s or above it; name one with -inputs", l.opts.Dir)
+	}
+	l.dir = l.dirOf(names)
+	if err := l.dotEnv(); err != nil || l.report.Worst() >= diag.Error {
+		return err
+	}
+	return l.read(names)
+}
+
+func (l *loading) workingDir() (err error) {
+	if l.opts.Dir == "" {
+		l.opts.Dir, err = os.Getwd()
+		return err
+	}
+	l.opts.Dir, err = filepath.Abs(l.opts.Dir)
+	return err
+}
+
+func (l *loading) abs(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(l.opts.Dir, path)
+}
+
+// dirOf is the project directory: that of the first input that is a file (compose-go cli.GetWorkingDir).
+func (l *loading) dirOf(names []string) string {
+	for _, n := range names {
+		if n != "-" {
+			return filepath.Dir(l.abs(n))
+		}
+	}
+	return l.opts.Dir
+}
+
+// dotEnv adds the variables of the env files; those that are set already win (compose-go cli.WithEnvFiles and
+// cli.WithDotEnv).
+func (l *loading) dotEnv() error {
+	var files []string
+	for _, f := range l.given {
+		if info, err := os.Stat(l.abs(f)); err != nil {
+			return fmt.Errorf("env file %w", pathError(f, err))
+		} else if info.IsDir() {
+			return fmt.Errorf("env file %s is a directory", f)
+		}
+		files = append(files, l.abs(f))
+	}
+	if len(l.given) == 0 && !truth(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
+		beside := filepath.Join(l.dir, ".env")
+		switch info, err := os.Stat(beside); {
+		case err == nil && info.Mode().IsRegular():
+			files = []string{beside}
+		case errors.Is(err, os.ErrPermission):
+			l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Loading, Pos: diag.Pos{File: l.shown(beside)},
+				Text: "the file cannot be read and is ignored, as docker compose does"})
+		}
+	}
+	for _, f := range files {
+		if err := source.Regular(f); err != nil {
+			return err
+		}
+	}
+	vars, err := dotenv.GetEnvFromFile(l.env, files)
+	if err != nil {
+		l.report.Add(l.envFinding(err, diag.Pos{}))
+		return nil
+	}
+	l.env.Merge(vars)
+	return nil
+}
+
+// truth reads a boolean variable of the environment.
+func truth(s string) bool {
+	ok, _ := strconv.ParseBool(s)
+	return ok
+}
+
+// composeFile splits COMPOSE_FILE.
+func (l *loading) composeFile() []string {
+	names, ok := l.env["COMPOSE_FILE"]
+	if !ok {
+		return nil
+	}
+	separator := l.env["COMPOSE_PATH_SEPARATOR"]
+	if separator == "" {
+		separator = string(os.PathListSeparator)
+	}
+	return strings.Split(names, separator)
+}
+
+// discover looks for compose.yaml and its kin upwards (compose-go cli.WithDefaultConfigPath).
+func (l *loading) discover() []string {
+	for dir := l.opts.Dir; ; dir = filepath.Dir(dir) {
+		if found := l.first(cli.DefaultFileNames, dir); found != "" {
+			names := []string{found}
+			if over := l.first(cli.DefaultOverrideFileNames, dir); over != "" {
+				names = append(names, over)
+			}
+			return names
+		}
+		if dir == filepath.Dir(dir) {
+			return nil
+		}
+	}
+}
+
+// first is the first of the names that exists, relative to the working directory where it is below it.
+func (l *loading) first(names []string, dir string) string {
+	var found []string
+	for _, n := range names {
+		if _, err := os.Stat(filepath.Join(dir, n)); err == nil {
+			found = append(found, l.shown(filepath.Join(dir, n)))
+		}
+	}
+	if len(found) == 0 {
+		return ""
+	}
+	if len(found) > 1 {
+		l.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Loading, Pos: diag.Pos{File: found[0]},
+			Text: fmt.Sprintf("%s is used, and %s is not", found[0], strings.Join(found[1:], ", ")), Hint: "name the files with -inputs"})
+	}
+	return found[0]
+}
+
+// shown is a path as the user would type it in the working directory.
+func (l *loading) shown(path string) string {
+	rel, err := filepath.Rel(l.opts.Dir, path)
+	if err != nil || rel != ".." && strings.Count(rel, "../") > 2 {
+		return path
+	}
+	return rel
+}
+
+// read reads the inputs, each once.
+func (l *loading) read(names []string) error {
+	for _, name := range names {
+		f := source.File{Name: name, Path: l.abs(name)}
+		var err error
+		if name == "-" {
+			f.Name = stdinName
+			if l.opts.Stdin != nil {
+				f.Data, err = source.ReadAll(l.opts.Stdin, stdinName)
+			}
+		} else if info, serr := os.Stat(f.Path); serr != nil {
+			err = pathError(name, serr)
+		} else if info.IsDir() {
+			err = fmt.Errorf("%s is a directory; name the Compose file in it", name)
+		} else {
+			f.Data, err = source.ReadFile(f.Path)
+		}
+		if err != nil {
+			return err
+		}
+		if f.Data == nil {
+			f.Data = []byte{} // nil would make compose-go read the file itself
+		}
+		l.inputs = append(l.inputs, f)
+	}
+	l.details = types.ConfigDetails{WorkingDir: l.dir, Environment: l.env}
+	for _, f := range l.inputs {
+		l.details.ConfigFiles = append(l.details.ConfigFiles, types.ConfigFile{Filename: f.Path, Content: f.Data})
+	}
+	return nil
+}
+
+// pathError names the file as the user did.
+func pathError(name string, err error) error {
+	var p *os.PathError
+	if errors.As(err, &p) {
+		err = p.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+func (l *loading) profiles() []string {
+	if len(l.opts.Profiles) > 0 {
+		return l.opts.Profiles
+	}
+	var out []string
+	for _, p := range strings.Split(l.env["COMPOSE_PROFILES"], ",") {
+		out = append(out, strings.TrimSpace(p))
+	}
+	return out
+}
+
+// variables is the interpolation environment for [source.Read].
+type variables struct{ env types.Mapping }
+
+// Expand interpolates as compose-go does, without its log.
+func (v variables) Expand(s string) (string, error) {
+	if !strings.Contains(s, "$") {
+		return s, nil
+	}
+	return template.SubstituteWithOptions(s, v.env.Resolve, template.WithoutLogging)
+}
+
+// With adds env files of an include; a file that cannot be read adds nothing, compose-go will say so.
+func (v variables) With(files []string) source.Env {
+	env := v.env.Clone()
+	for _, f := range files {
+		if source.Regular(f) != nil {
+			continue
+		}
+		if vars, err := dotenv.GetEnvFromFile(env, []string{f}); err == nil {
+			env.Merge(vars)
+		}
+	}
+	return variables{env}
+}

@@ -1,0 +1,193 @@
+// Package load loads a Compose project exactly as `docker compose` itself would (docker/compose pkg/compose/loader.go
+// LoadProject and cmd/compose/compose.go WithServices), and says where everything was written.
+//
+// It is the only caller of compose-go's loader. It promises that nothing of the process but Options reaches the
+// result, that nothing is fetched from a network, that compose-go's global log and its panics become findings, and that
+// a refused project is explained by all that is wrong with it, each with a place. It decides nothing about units.
+package load
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"runtime/debug"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// MaxNodes is how many YAML nodes a project may have. compose-go's own bound of 100 000 is about 800 services with all
+// common attributes; this one lets 3000 of them (about 360 000 nodes) load with room, and still bounds the time to
+// about half a minute. compose-go keeps its own bound for files that are included or extended (loader.Options.clone
+// does not copy it).
+const MaxNodes = 2_000_000
+
+// Options say what to load. The zero value discovers the project in the working directory, with no environment.
+type Options struct {
+	// Inputs are the Compose files in order, "-" is Stdin. Empty is Compose's own discovery.
+	Inputs []string
+	Stdin  io.Reader
+	// Dir is the working directory; empty is the process's.
+	Dir string
+	// Environ is the environment as KEY=VALUE; it wins over env files.
+	Environ []string
+	// Project is the project's name, before any other rule.
+	Project string
+	// EnvFiles are read for interpolation; empty is COMPOSE_ENV_FILES, else the .env beside the first input.
+	EnvFiles []string
+	// Profiles are active; empty is COMPOSE_PROFILES.
+	Profiles []string
+	// Services and Include restrict the project to some services and all they depend on.
+	Services []string
+	Include  *regexp.Regexp
+	// MaxNodes is the bound of YAML nodes; 0 is [MaxNodes].
+	MaxNodes int
+}
+
+// Loaded is a project that Compose accepts.
+type Loaded struct {
+	// Project is what docker compose works with: environment and label files resolved, env_file dropped, selected
+	// services only, resources that none of them uses dropped. Resources that only jobs use are kept.
+	Project *types.Project
+	Hashes  Hashes
+	Source  *source.Map
+	// Files are the inputs as absolute paths, as the label com.docker.compose.project.config_files has them.
+	Files []string
+	// Dir is the absolute project directory.
+	Dir string
+	// EnvFilesGiven are the env files the user named, for com.docker.compose.project.environment_file.
+	EnvFilesGiven []string
+	// Written is every attribute the user's files set, for what is in Project.
+	Written []source.Attribute
+	// Separator joins the parts of a container's name: "-", or "_" with COMPOSE_COMPATIBILITY.
+	Separator string
+}
+
+// loading is one run.
+type loading struct {
+	opts    Options
+	env     types.Mapping
+	envs    []string // env files, absolute
+	given   []string
+	inputs  []source.File
+	dir     string
+	source  *source.Map
+	report  diag.Report
+	details types.ConfigDetails
+	name    string
+}
+
+// Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
+// finding means that the project is refused, and Loaded is nil then.
+func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
+	l := &loading{opts: opts}
+	restore := capture(l.logged)
+	loaded, err := l.load(ctx)
+	restore()
+	if err != nil {
+		return nil, l.report, err
+	}
+	if l.report.Worst() >= diag.Error {
+		return nil, l.report, nil
+	}
+	return loaded, l.report, nil
+}
+
+func (l *loading) load(ctx context.Context) (*Loaded, error) {
+	if err := l.prepare(); err != nil || l.report.Worst() >= diag.Error {
+		return nil, err
+	}
+	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: variables{l.env}, MaxNodes: int64(l.opts.MaxNodes)})
+	l.report.Add(l.source.Findings...)
+	if l.bounded() {
+		return nil, nil
+	}
+	l.obsolete()
+	if !l.named() {
+		return nil, nil
+	}
+	project, err := l.project(ctx)
+	if err != nil {
+		l.explain(ctx, err)
+		return nil, nil
+	}
+	if l.report.Worst() >= diag.Error {
+		return nil, nil
+	}
+	return l.finish(project), nil
+}
+
+// bounded says that the files are not fit to be handed to compose-go.
+func (l *loading) bounded() bool {
+	for _, f := range l.source.Findings {
+		if f.Code == diag.Limit || f.Code == diag.Unsafe || f.Code == diag.Unsupported {
+			return true
+		}
+	}
+	return false
+}
+
+// project runs compose-go. Its panics are findings: a Compose file must never crash the program.
+func (l *loading) project(ctx context.Context) (project *types.Project, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			project, err = nil, fmt.Errorf("compose-go crashed: %v%s", p, frame(debug.Stack()))
+		}
+	}()
+	dict, err := loader.LoadModelWithContext(ctx, l.details, l.loaderOptions)
+	if err != nil {
+		return nil, err
+	}
+	l.fixDrives(dict)
+	if project, err = loader.ModelToProject(dict, loader.ToOptions(&l.details, []func(*loader.Options){l.loaderOptions}), l.details); err != nil {
+		return nil, err
+	}
+	project.ComposeFiles = l.files()
+	return l.selected(project)
+}
+
+// frame names the function of compose-go that panicked.
+func frame(stack []byte) string {
+	for _, line := range strings.Split(string(stack), "\n") {
+		if strings.HasPrefix(line, "github.com/compose-spec/compose-go/v2/") {
+			name, _, _ := strings.Cut(strings.TrimPrefix(line, "github.com/compose-spec/compose-go/v2/"), "(")
+			return " in " + name
+		}
+	}
+	return ""
+}
+
+// loaderOptions are docker compose's (cmd/compose/compose.go, cli.WithoutEnvironmentResolution), and label files are
+// left for later as well, so that only those of selected services are read.
+func (l *loading) loaderOptions(o *loader.Options) {
+	o.SetProjectName(l.name, true)
+	o.Profiles = l.profiles()
+	o.SkipResolveEnvironment = true
+	o.SkipResolveLabels = true
+	o.MaxNodeVisits = l.opts.MaxNodes
+	o.ConvertWindowsPaths = truth(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
+}
+
+// finish collects what others need of the project.
+func (l *loading) finish(p *types.Project) *Loaded {
+	out := &Loaded{Project: p, Source: l.source, Files: l.files(), Dir: l.dir, EnvFilesGiven: l.given, Separator: "-"}
+	if truth(l.env["COMPOSE_COMPATIBILITY"]) {
+		out.Separator = "_"
+	}
+	out.Hashes = hashes(p)
+	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
+	return out
+}
+
+func (l *loading) files() []string {
+	var out []string
+	for _, f := range l.inputs {
+		out = append(out, f.Path)
+	}
+	return out
+}

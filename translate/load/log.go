@@ -1,0 +1,100 @@
+package load
+
+import (
+	"io"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// logging serialises loads: compose-go writes to logrus's global logger, and a load must see its own lines only.
+var logging sync.Mutex
+
+// capture sends compose-go's log to say until the returned function is called.
+func capture(say func(string)) (restore func()) {
+	logging.Lock()
+	std := logrus.StandardLogger()
+	out, level := std.Out, std.GetLevel()
+	hooks := std.ReplaceHooks(logrus.LevelHooks{})
+	std.SetOutput(io.Discard)
+	std.SetLevel(logrus.WarnLevel)
+	std.AddHook(&listener{say: say})
+	return func() {
+		std.ReplaceHooks(hooks)
+		std.SetOutput(out)
+		std.SetLevel(level)
+		logging.Unlock()
+	}
+}
+
+// listener is a logrus hook.
+type listener struct {
+	mu  sync.Mutex
+	say func(string)
+}
+
+// Levels is all that compose-go may say.
+func (*listener) Levels() []logrus.Level { return logrus.AllLevels }
+
+// Fire hands one line on.
+func (h *listener) Fire(e *logrus.Entry) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.say(e.Message)
+	return nil
+}
+
+var (
+	unsetVariable = regexp.MustCompile(`^The "(.*)" variable is not set\.`)
+	oldBoolean    = regexp.MustCompile("^\"(.*)\" for boolean is not supported by YAML 1.2, please use `(.*)`")
+	oldExternal   = regexp.MustCompile(`^(\S+): external\.name is deprecated`)
+)
+
+// logged makes a finding of one line of compose-go's log.
+func (l *loading) logged(line string) {
+	if l.source == nil {
+		l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line})
+		return
+	}
+	if strings.Contains(line, "the attribute `version` is obsolete") {
+		return // said once in a process only; [loading.obsolete] says it always
+	}
+	l.report.Add(l.logFinding(line))
+}
+
+func (l *loading) logFinding(line string) diag.Finding {
+	f := diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line, Pos: diag.Pos{File: l.inputs[0].Name}}
+	var path []string
+	if m := unsetVariable.FindStringSubmatch(line); m != nil {
+		f.Code, f.Text = diag.Unresolved, "the variable "+m[1]+" is not set and becomes an empty string"
+		f.Hint = "set it in the environment or in .env, or write ${" + m[1] + ":-} when empty is meant"
+		if at, found := l.source.Variable(m[1]); at.Line > 0 {
+			f.Pos, path = at, found
+		}
+	} else if m := oldBoolean.FindStringSubmatch(line); m != nil {
+		f.Text = quoted(m[1]) + " is no boolean in YAML 1.2"
+		f.Hint = "write " + m[2]
+		if at, found := l.source.Search(func(s string) bool { return strings.EqualFold(s, m[1]) }); at.Line > 0 {
+			f.Pos, path = at, found
+		}
+	} else if m := oldExternal.FindStringSubmatch(line); m != nil {
+		path = strings.Split(m[1], ".")
+		f.Code, f.Text, f.Hint = diag.Obsolete, "external.name is deprecated", "write name beside external: true"
+		f.Pos, _ = l.source.Find(append(path, "external", "name")...)
+	}
+	f.Path = strings.Join(path, ".")
+	return f
+}
+
+// obsolete says that the top-level version means nothing.
+func (l *loading) obsolete() {
+	if l.source.Has("version") {
+		pos, _ := l.source.Find("version")
+		l.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Obsolete, Pos: pos, Path: "version",
+			Text: "obsolete, and ignored by Compose", Hint: "remove it"})
+	}
+}

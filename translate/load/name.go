@@ -1,0 +1,52 @@
+package load
+
+import (
+	"path/filepath"
+
+	"github.com/compose-spec/compose-go/v2/loader"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// named decides the project's name: -project, COMPOSE_PROJECT_NAME, the last top-level name, the folder's name. The
+// first two must be normal already, the others are made so (compose-go cli.withNamePrecedenceLoad, loader.projectName).
+// Deciding it here saves compose-go from parsing every input twice more.
+func (l *loading) named() bool {
+	for _, given := range []struct{ name, from, hint string }{
+		{l.opts.Project, "-project", ""},
+		{l.env["COMPOSE_PROJECT_NAME"], "COMPOSE_PROJECT_NAME", ""},
+	} {
+		if given.name == "" {
+			continue
+		}
+		l.name = given.name
+		if loader.NormalizeProjectName(l.name) != l.name {
+			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: diag.Pos{File: l.inputs[0].Name},
+				Text: "the project name " + quoted(l.name) + " of " + given.from + " is not one that Compose accepts",
+				Hint: "use lowercase letters, digits, - and _, beginning with a letter or digit"})
+			return false
+		}
+		return l.setName()
+	}
+	if text := l.source.Text("name"); text != "" {
+		if name, err := (variables{l.env}).Expand(text); err == nil {
+			l.name = loader.NormalizeProjectName(name)
+		}
+	}
+	if l.name == "" {
+		l.name = loader.NormalizeProjectName(filepath.Base(l.dir))
+	}
+	if l.name == "" {
+		pos, _ := l.source.Find("name")
+		l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: pos,
+			Text: "the project has no name: neither the files nor the folder give one", Hint: "add a top-level name, or use -project"})
+		return false
+	}
+	return l.setName()
+}
+
+// setName makes the name an interpolation variable, as compose-go does.
+func (l *loading) setName() bool {
+	l.env["COMPOSE_PROJECT_NAME"] = l.name
+	return true
+}

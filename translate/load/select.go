@@ -1,0 +1,185 @@
+package load
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/compose-spec/compose-go/v2/schema"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// attributes are the schema's patterns. The schema is compiled into the program, so they are read once.
+var attributes = sync.OnceValue(func() *source.Patterns {
+	var paths []string
+	for _, p := range schema.AttributePaths() {
+		paths = append(paths, string(p))
+	}
+	return source.NewPatterns(paths)
+})
+
+// selected does what docker compose does after the load: selects services, drops what they do not use, and only then
+// reads their env and label files (docker/compose pkg/compose/loader.go postProcessProject, cmd/compose/compose.go
+// WithServices).
+func (l *loading) selected(p *types.Project) (*types.Project, error) {
+	names, jobs, ok := l.names(p)
+	if !ok {
+		return p, nil
+	}
+	var err error
+	if len(names) > 0 {
+		if p, err = p.WithServicesEnabled(names...); err != nil {
+			return nil, err
+		}
+		if p, err = p.WithSelectedServices(names); err != nil {
+			return nil, err
+		}
+	}
+	if len(names)+len(jobs) > 0 {
+		maps.DeleteFunc(p.Jobs, func(name string, _ types.JobConfig) bool { return !slices.Contains(jobs, name) })
+	}
+	p = l.pruned(p)
+	l.platforms(p)
+	if l.envFiles(p); l.report.Worst() >= diag.Error {
+		return p, nil
+	}
+	return resolved(p)
+}
+
+// names are the services and jobs the user chose; none means all.
+func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
+	known := slices.Sorted(maps.Keys(p.AllServices()))
+	known = slices.AppendSeq(known, maps.Keys(p.AllJobs()))
+	ok = true
+	for _, name := range l.opts.Services {
+		_, isJob := p.Jobs[name]
+		_, isService := p.AllServices()[name]
+		switch {
+		case isService:
+			services = append(services, name)
+		case isJob:
+			jobs = append(jobs, name)
+		default:
+			ok = false
+			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"),
+				Text: "-services names " + quoted(name) + ", which the project does not have", Hint: source.Nearest(name, known)})
+		}
+	}
+	if l.opts.Include == nil {
+		return services, jobs, ok
+	}
+	for _, name := range p.ServiceNames() {
+		if l.opts.Include.MatchString(name) && !slices.Contains(services, name) {
+			services = append(services, name)
+		}
+	}
+	for name := range p.Jobs {
+		if l.opts.Include.MatchString(name) && !slices.Contains(jobs, name) {
+			jobs = append(jobs, name)
+		}
+	}
+	if ok && len(services)+len(jobs) == 0 {
+		ok = false
+		l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"),
+			Text: fmt.Sprintf("no service matches -service-include %s", l.opts.Include)})
+	}
+	return services, jobs, ok
+}
+
+// pruned drops what no service or job uses. compose-go looks at services only.
+func (l *loading) pruned(p *types.Project) *types.Project {
+	all := p
+	p = p.WithoutUnnecessaryResources()
+	for _, j := range p.Jobs {
+		for name := range j.Networks {
+			copyKey(p.Networks, all.Networks, name)
+		}
+		for _, v := range j.Volumes {
+			if v.Type == types.VolumeTypeVolume {
+				copyKey(p.Volumes, all.Volumes, v.Source)
+			}
+		}
+		for _, s := range j.Secrets {
+			copyKey(p.Secrets, all.Secrets, s.Source)
+		}
+		for _, c := range j.Configs {
+			copyKey(p.Configs, all.Configs, c.Source)
+		}
+		for name := range j.Models {
+			copyKey(p.Models, all.Models, name)
+		}
+	}
+	return p
+}
+
+func copyKey[M ~map[string]V, V any](to, from M, key string) {
+	if v, ok := from[key]; ok {
+		to[key] = v
+	}
+}
+
+// platforms gives services that are built the default platform, as `up` does before it hashes (docker/compose
+// cmd/compose/options.go applyPlatforms).
+func (l *loading) platforms(p *types.Project) {
+	platform := l.env["DOCKER_DEFAULT_PLATFORM"]
+	for name, s := range p.Services {
+		if platform != "" && s.Build != nil && s.Platform == "" {
+			s.Platform = platform
+			p.Services[name] = s
+		}
+	}
+}
+
+// resolved reads env files and label files. Jobs are resolved by the same rule, as services of a project of their own.
+func resolved(p *types.Project) (*types.Project, error) {
+	p, err := resolveServices(p)
+	if err != nil || len(p.Jobs) == 0 {
+		return p, err
+	}
+	shadow := &types.Project{Environment: p.Environment, Services: types.Services{}}
+	for name, j := range p.Jobs {
+		shadow.Services[name] = types.ServiceConfig{Name: name, ContainerSpec: j.ContainerSpec}
+	}
+	if shadow, err = resolveServices(shadow); err != nil {
+		return nil, err
+	}
+	for name, j := range p.Jobs {
+		j.ContainerSpec = shadow.Services[name].ContainerSpec
+		p.Jobs[name] = j
+	}
+	return p, nil
+}
+
+func resolveServices(p *types.Project) (*types.Project, error) {
+	p, err := p.WithServicesEnvironmentResolved(true)
+	if err != nil {
+		return nil, err
+	}
+	return p.WithServicesLabelsResolved(false)
+}
+
+// has says whether an entry of a top-level section is in the project.
+func has(p *types.Project, section, name string) bool {
+	ok := true
+	switch section {
+	case "services":
+		_, ok = p.Services[name]
+	case "jobs":
+		_, ok = p.Jobs[name]
+	case "networks":
+		_, ok = p.Networks[name]
+	case "volumes":
+		_, ok = p.Volumes[name]
+	case "secrets":
+		_, ok = p.Secrets[name]
+	case "configs":
+		_, ok = p.Configs[name]
+	case "models":
+		_, ok = p.Models[name]
+	}
+	return ok
+}

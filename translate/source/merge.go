@@ -1,0 +1,204 @@
+package source
+
+import (
+	"strings"
+)
+
+// lay lays one tree over another as Compose merges (compose-go override.MergeYaml). Either may be nil. The result
+// shares what only one of them has.
+func lay(base, over *node, path []string) *node {
+	switch {
+	case base == nil:
+		return over
+	case over == nil:
+		return base
+	case over.mark == override:
+		return over
+	case over.kind == null:
+		return base
+	case base.kind == null || replaced(path):
+		return over
+	}
+	base, over = alike(base, over, path)
+	switch {
+	case base.kind == mapping && over.kind == mapping:
+		if other(base, over, path) {
+			return over
+		}
+		return layMapping(base, over, path)
+	case base.kind == sequence && over.kind == sequence:
+		return layList(base, over, path)
+	}
+	return over
+}
+
+// replaced are the attributes that are not merged but replaced.
+func replaced(path []string) bool {
+	switch len(path) {
+	case 3:
+		return container(path) && (path[2] == "command" || path[2] == "entrypoint")
+	case 4:
+		return container(path) && path[2] == "healthcheck" && path[3] == "test"
+	}
+	return false
+}
+
+func container(path []string) bool { return path[0] == "services" || path[0] == "jobs" }
+
+// other says that the options of one log driver are not merged with those of another.
+func other(base, over *node, path []string) bool {
+	if len(path) != 3 || !container(path) || path[2] != "logging" {
+		return false
+	}
+	a, b := base.kid("driver"), over.kid("driver")
+	return a != nil && b != nil && a.text != b.text
+}
+
+// alike brings the short and the long form of one attribute into one shape: `build: .`, lists of names or of
+// KEY=VALUE beside mappings, one string beside a list.
+func alike(base, over *node, path []string) (*node, *node) {
+	if base.kind == over.kind && base.kind != scalar {
+		return base, over
+	}
+	if len(path) == 3 && container(path) && path[2] == "build" {
+		return buildOf(base), buildOf(over)
+	}
+	if base.kind == mapping || over.kind == mapping {
+		return keyed(base), keyed(over)
+	}
+	if base.kind == sequence || over.kind == sequence {
+		return listed(base), listed(over)
+	}
+	return base, over
+}
+
+func buildOf(n *node) *node {
+	if n.kind != scalar {
+		return n
+	}
+	context := *n
+	context.key = "context"
+	out := *n
+	out.kind, out.text, out.kids = mapping, "", []*node{&context}
+	return out.seal()
+}
+
+// keyed makes a mapping of a list of names or KEY=VALUE.
+func keyed(n *node) *node {
+	if n.kind != sequence {
+		return n
+	}
+	out := *n
+	out.kind, out.kids = mapping, nil
+	for _, k := range n.kids {
+		entry := *k
+		entry.key, entry.text, _ = strings.Cut(k.text, "=")
+		out.kids = append(out.kids, &entry)
+	}
+	return out.seal()
+}
+
+func listed(n *node) *node {
+	if n.kind != scalar {
+		return n
+	}
+	item := *n
+	item.key = ""
+	out := *n
+	out.kind, out.text, out.kids = sequence, "", []*node{&item}
+	return out.seal()
+}
+
+func layMapping(base, over *node, path []string) *node {
+	out := *over
+	out.index = nil
+	out.kids = make([]*node, 0, len(base.kids)+len(over.kids))
+	for _, k := range base.kids {
+		above := over.kid(k.key)
+		switch {
+		case above == nil:
+			out.kids = append(out.kids, k)
+		case above.mark == reset:
+		case k.mark == reset:
+			out.kids = append(out.kids, above)
+		default:
+			merged := lay(k, above, append(path[:len(path):len(path)], k.key))
+			if merged == k && above.line > 0 { // the winner is null: what was below stays
+				merged = k
+			}
+			out.kids = append(out.kids, merged)
+		}
+	}
+	for _, k := range over.kids {
+		if base.kid(k.key) == nil {
+			out.kids = append(out.kids, k)
+		}
+	}
+	return out.seal()
+}
+
+// layList appends, and lets a later item with the same identity take the earlier one's place.
+func layList(base, over *node, path []string) *node {
+	out := *over
+	out.kids = make([]*node, 0, len(base.kids)+len(over.kids))
+	seen := make(map[string]int, len(base.kids)+len(over.kids))
+	for _, list := range [][]*node{base.kids, over.kids} {
+		for _, k := range list {
+			id := identity(k, path)
+			if at, ok := seen[id]; ok && id != "" {
+				out.kids[at] = k
+				continue
+			}
+			seen[id] = len(out.kids)
+			out.kids = append(out.kids, k)
+		}
+	}
+	return out.seal()
+}
+
+// identity is what makes two items of a list the same to Compose (compose-go override.EnforceUnicity); empty is
+// always another one.
+func identity(k *node, path []string) string {
+	attr := ""
+	if len(path) > 0 {
+		attr = path[len(path)-1]
+	}
+	if k.kind == mapping {
+		for _, name := range []string{"target", "path"} {
+			if t := k.kid(name); t != nil && (attr == "volumes" || attr == "env_file") {
+				return t.text
+			}
+		}
+		return ""
+	}
+	switch attr {
+	case "volumes":
+		parts := strings.Split(k.text, ":")
+		return parts[min(1, len(parts)-1)]
+	case "environment", "labels", "args", "annotations", "sysctls":
+		name, _, _ := strings.Cut(k.text, "=")
+		return name
+	}
+	return k.text
+}
+
+// promote gives x-develop its later name (compose-go loader.promoteAliases).
+func promote(d *node) *node {
+	services := d.kid("services")
+	if services == nil || services.kind != mapping {
+		return d
+	}
+	for _, s := range services.kids {
+		x := s.kid("x-develop")
+		if x == nil || s.kid("develop") != nil {
+			continue
+		}
+		entry := *x
+		entry.key = "develop"
+		renamed := without(s, "x-develop")
+		out := *renamed
+		out.kids = append(out.kids[:len(out.kids):len(out.kids)], &entry)
+		services = replace(services, out.seal())
+	}
+	return replace(d, services)
+}

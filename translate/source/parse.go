@@ -1,0 +1,269 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// MaxDepth is how deep a Compose file may be nested. The schema needs 12 levels; compose-go's time grows with the
+// square of the depth.
+const MaxDepth = 200
+
+// builder turns one file's YAML nodes into compact ones.
+type builder struct {
+	m       *Map
+	file    int32
+	left    *int64 // nodes that may still be built, over all files
+	anchors map[*yaml.Node]*node
+	open    map[*yaml.Node]bool
+	names   map[string]string
+	arena   []node
+	failed  bool
+}
+
+// parse reads all documents of a file.
+func (r *reader) parse(file int32, data []byte) []*node {
+	b := &builder{m: r.m, file: file, left: &r.left, names: r.names}
+	var docs []*node
+	err := b.decode(data, func(n *yaml.Node) {
+		b.anchors, b.open = map[*yaml.Node]*node{}, map[*yaml.Node]bool{}
+		docs = append(docs, b.value(n, 0))
+	})
+	if err != nil {
+		b.fail(syntax(r.m.files[file], err))
+	}
+	if b.failed {
+		return nil
+	}
+	for _, d := range docs {
+		if d.size > r.opts.MaxNodes {
+			b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: r.m.files[file]},
+				Text: fmt.Sprintf("the file has more than %d nodes once its aliases are expanded", r.opts.MaxNodes)})
+			return nil
+		}
+	}
+	return docs
+}
+
+// decode hands over the root of each document. yaml.v3 panics on a few malformed inputs; that is a syntax error too.
+func (b *builder) decode(data []byte, each func(*yaml.Node)) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("yaml: %v", p)
+		}
+	}()
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var n yaml.Node
+		if err := dec.Decode(&n); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if n.Kind == yaml.DocumentNode && len(n.Content) == 1 {
+			each(n.Content[0])
+		}
+		if b.failed {
+			return nil
+		}
+	}
+}
+
+func (b *builder) fail(f diag.Finding) {
+	b.failed = true
+	b.m.Findings = append(b.m.Findings, f)
+}
+
+func (b *builder) at(n *yaml.Node) diag.Pos {
+	return diag.Pos{File: b.m.files[b.file], Line: n.Line, Col: n.Column}
+}
+
+// alloc takes a node from an arena: one allocation for many nodes.
+func (b *builder) alloc(at *yaml.Node) *node {
+	if len(b.arena) == 0 {
+		b.arena = make([]node, 256)
+	}
+	n := &b.arena[0]
+	b.arena = b.arena[1:]
+	n.file, n.line, n.col, n.size = b.file, int32(at.Line), int32(at.Column), 1
+	return n
+}
+
+// name keeps one copy of each key.
+func (b *builder) name(s string) string {
+	if k, ok := b.names[s]; ok {
+		return k
+	}
+	b.names[s] = s
+	return s
+}
+
+// value builds the node of a value; the caller gives it its key and place.
+func (b *builder) value(y *yaml.Node, depth int) *node {
+	n := b.alloc(y)
+	if *b.left--; *b.left < 0 || depth > MaxDepth {
+		if !b.failed {
+			b.fail(b.tooMuch(y, depth))
+		}
+		n.kind = null
+		return n
+	}
+	if y.Kind == yaml.AliasNode {
+		return b.alias(n, y)
+	}
+	switch y.Tag {
+	case "!reset":
+		n.mark = reset
+	case "!override":
+		n.mark = override
+	}
+	if y.Anchor != "" {
+		b.open[y] = true
+	}
+	switch y.Kind {
+	case yaml.MappingNode:
+		n.kind = mapping
+		b.entries(n, y, depth)
+	case yaml.SequenceNode:
+		n.kind = sequence
+		n.kids = make([]*node, 0, len(y.Content))
+		for _, item := range y.Content {
+			k := b.value(item, depth+1)
+			k.line, k.col = int32(item.Line), int32(item.Column)
+			n.kids = append(n.kids, k)
+		}
+	default:
+		b.text(n, y)
+	}
+	n.seal()
+	if y.Anchor != "" {
+		delete(b.open, y)
+		b.anchors[y] = n
+	}
+	return n
+}
+
+func (b *builder) tooMuch(y *yaml.Node, depth int) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: b.at(y)}
+	if depth > MaxDepth {
+		f.Text = fmt.Sprintf("nested deeper than %d levels", MaxDepth)
+	} else {
+		f.Text = "the project has more YAML nodes than the program accepts"
+		f.Hint = "split the project"
+	}
+	return f
+}
+
+func (b *builder) text(n *node, y *yaml.Node) {
+	n.text = y.Value
+	if y.Tag == "!!null" {
+		n.kind = null
+	}
+	if strings.IndexByte(y.Value, 0) >= 0 {
+		b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: b.at(y),
+			Text: "the value holds a NUL byte, which no program can be given", Hint: `remove \0 from the string`})
+	}
+}
+
+// alias shares what the anchor has, at the place of the alias.
+func (b *builder) alias(n *node, y *yaml.Node) *node {
+	target := b.anchors[y.Alias]
+	if target == nil || b.open[y.Alias] {
+		if b.open[y.Alias] && !b.failed {
+			b.fail(diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(y),
+				Text: fmt.Sprintf("the alias *%s refers to a value that contains it", y.Value)})
+		}
+		n.kind = null
+		return n
+	}
+	line, col := n.line, n.col
+	*n = *target
+	n.key, n.line, n.col = "", line, col
+	return n
+}
+
+// entries builds the entries of a mapping: first those written in it, then those of its merge keys.
+func (b *builder) entries(n *node, y *yaml.Node, depth int) {
+	n.kids = make([]*node, 0, len(y.Content)/2)
+	var merges []*yaml.Node
+	seen := make(map[string]*yaml.Node, len(y.Content)/2)
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		k, v := y.Content[i], y.Content[i+1]
+		if first := seen[k.Value]; first != nil && k.Kind == yaml.ScalarNode {
+			b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(k),
+				Text: fmt.Sprintf("the key %q is already on line %d of the same mapping", k.Value, first.Line),
+				Hint: "keep one of the two"})
+			continue
+		}
+		seen[k.Value] = k
+		if k.Tag == "!!merge" {
+			merges = append(merges, v)
+			continue
+		}
+		kid := b.value(v, depth+1)
+		kid.key, kid.line, kid.col = b.name(k.Value), int32(k.Line), int32(k.Column)
+		n.kids = append(n.kids, kid)
+	}
+	for _, v := range merges {
+		b.merge(n, v, seen, depth)
+	}
+}
+
+// merge adds what a `<<` brings in; the earlier mapping wins (YAML merge key, 1.1).
+func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth int) {
+	from := b.value(v, depth+1)
+	sources := []*node{from}
+	if from.kind == sequence {
+		sources = from.kids
+	}
+	for _, s := range sources {
+		if s.kind != mapping {
+			continue
+		}
+		for _, k := range s.kids {
+			if seen[k.key] != nil {
+				continue
+			}
+			if *b.left--; *b.left < 0 {
+				if !b.failed {
+					b.fail(b.tooMuch(v, depth))
+				}
+				return
+			}
+			seen[k.key] = v
+			n.kids = append(n.kids, k)
+		}
+	}
+}
+
+var lineOf = regexp.MustCompile(`\bline (\d+)(?:[,:] column (\d+))?`)
+
+// syntax makes a finding of a YAML error: its line becomes the place.
+func syntax(file string, err error) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: diag.Pos{File: file}}
+	f.Text = strings.TrimPrefix(err.Error(), "yaml: ")
+	if at := lineOf.FindStringSubmatchIndex(f.Text); at != nil {
+		f.Pos.Line, _ = strconv.Atoi(f.Text[at[2]:at[3]])
+		f.Text = strings.TrimLeft(f.Text[:at[0]]+f.Text[at[1]:], ": ")
+	}
+	f.Text = strings.TrimSpace(f.Text)
+	switch {
+	case strings.Contains(f.Text, "control characters are not allowed"), strings.Contains(f.Text, "invalid leading UTF-8"),
+		strings.Contains(f.Text, "invalid Unicode"), strings.Contains(f.Text, "incomplete UTF-8"):
+		f.Hint = "is this a text file?"
+	case strings.Contains(f.Text, "cannot start any token"):
+		f.Hint = "indent with spaces, and quote values that begin with a special character"
+	case strings.Contains(f.Text, "mapping values are not allowed"):
+		f.Hint = "check the indentation, and quote values that contain a colon"
+	}
+	return f
+}

@@ -1,0 +1,357 @@
+package source
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// MaxFile is how large one Compose file may be.
+const MaxFile = 64 << 20
+
+// File is one input, already read.
+type File struct {
+	// Name is how the user named it; Path is absolute (also for standard input, which has no file).
+	Name, Path string
+	Data       []byte
+}
+
+// Env is the interpolation environment, as far as the paths of include and extends need it.
+type Env interface {
+	// Expand interpolates one string; an error leaves the reference unfollowed.
+	Expand(string) (string, error)
+	// With adds the variables of the env files of an include.
+	With(files []string) Env
+}
+
+// Options say what to read.
+type Options struct {
+	Files []File
+	// Dir is the project directory: the base of the relative paths in the inputs.
+	Dir string
+	Env Env
+	// MaxNodes bounds the nodes of all files together, and of each document with its aliases expanded.
+	MaxNodes int64
+}
+
+// reader follows the files of a project.
+type reader struct {
+	opts     Options
+	m        *Map
+	left     int64
+	names    map[string]string
+	included map[string]*node // by what makes the result: the paths and directory
+	bases    map[string]*node // files that are extended, by path
+	extended map[*node]*node  // services with their extends applied
+}
+
+// context is what paths inside a file mean.
+type context struct {
+	name, path string // of the file, as the user would name it, and absolute
+	// dir is the project directory, base of include; extends is the base of extends.file.
+	dir, extends string
+	env          Env
+	stack        []string // the files that include this one
+}
+
+// Read reads the files and all they include and extend. It returns a Map in any case; what is wrong is in its Findings.
+func Read(opts Options) *Map {
+	r := &reader{opts: opts, m: &Map{}, left: opts.MaxNodes, names: map[string]string{},
+		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
+	var root *node
+	for _, f := range opts.Files {
+		id := r.file(f.Name)
+		ctx := context{name: f.Name, path: f.Path, dir: opts.Dir, extends: opts.Dir, env: opts.Env}
+		root = r.documents(root, id, f.Data, ctx)
+	}
+	r.m.root = root
+	return r.m
+}
+
+func (r *reader) file(name string) int32 {
+	r.m.files = append(r.m.files, name)
+	return int32(len(r.m.files) - 1)
+}
+
+// documents lays the documents of one file over base, each with its includes and extends applied
+// (compose-go loader.loadYamlFile).
+func (r *reader) documents(base *node, id int32, data []byte, ctx context) *node {
+	for _, d := range r.parse(id, data) {
+		r.m.docs = append(r.m.docs, doc{file: id, root: d, whole: true})
+		d = promote(d)
+		d = r.includes(d, ctx)
+		d = r.extends(d, ctx)
+		base = lay(base, d, nil)
+	}
+	return base
+}
+
+// load reads a file that include or extends names. The bound and the kind are checked here because compose-go reads
+// whatever it finds: a device would never end.
+func (r *reader) load(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("%s is a directory", path)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", path)
+	}
+	return ReadFile(path)
+}
+
+// ReadFile reads a file of at most [MaxFile] bytes.
+func ReadFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadAll(f, path)
+}
+
+// ReadAll reads at most [MaxFile] bytes.
+func ReadAll(in io.Reader, name string) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, MaxFile+1))
+	if err == nil && len(data) > MaxFile {
+		err = fmt.Errorf("%s is larger than %d MiB", name, MaxFile>>20)
+	}
+	return data, err
+}
+
+// include is one entry of the top-level include.
+type include struct {
+	at         *node
+	paths      []*node
+	dir        *node
+	env        []*node
+	envWritten bool
+}
+
+func includeOf(n *node) include {
+	if n.kind == scalar {
+		return include{at: n, paths: []*node{n}}
+	}
+	inc := include{at: n, paths: items(n.kid("path")), dir: n.kid("project_directory")}
+	if e := n.kid("env_file"); e != nil {
+		inc.env, inc.envWritten = items(e), true
+	}
+	return inc
+}
+
+// items are the scalars of a string-or-list.
+func items(n *node) []*node {
+	switch {
+	case n == nil:
+		return nil
+	case n.kind == scalar:
+		return []*node{n}
+	}
+	var out []*node
+	for _, k := range n.kids {
+		if k.kind == scalar {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// includes lays the document over what it includes (compose-go loader.ApplyInclude).
+func (r *reader) includes(d *node, ctx context) *node {
+	list := d.kid("include")
+	if list == nil || list.kind != sequence {
+		return d
+	}
+	ctx.stack = append(ctx.stack[:len(ctx.stack):len(ctx.stack)], ctx.path)
+	for _, entry := range list.kids {
+		if base := r.include(includeOf(entry), ctx); base != nil {
+			d = lay(base, d, nil)
+		}
+	}
+	return d
+}
+
+func (r *reader) include(inc include, ctx context) *node {
+	var paths []string
+	for _, p := range inc.paths {
+		path, ok := r.resolve(p, ctx.dir, ctx, "include")
+		if !ok {
+			return nil
+		}
+		paths = append(paths, path)
+	}
+	if len(paths) == 0 {
+		return nil
+	}
+	for i, seen := range ctx.stack {
+		if seen == paths[0] {
+			r.reason(inc.at, diag.Invalid, "the files include each other: "+r.chain(ctx.stack[i:], paths[0]), "")
+			return nil
+		}
+	}
+	next := ctx
+	next.dir = filepath.Dir(paths[0])
+	if inc.dir != nil {
+		next.dir = r.expand(inc.dir, ctx.env)
+		if !filepath.IsAbs(next.dir) {
+			next.dir = filepath.Join(ctx.dir, next.dir)
+		}
+	}
+	next.extends, next.env = next.dir, r.includeEnv(inc, ctx, next.dir)
+	key := strings.Join(append(paths, next.dir), "\x00")
+	if done, ok := r.included[key]; ok {
+		return done
+	}
+	base := r.includeFiles(inc, paths, ctx, next)
+	r.included[key] = base
+	return base
+}
+
+func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *node {
+	var base *node
+	for i, path := range paths {
+		data, ok := r.follow(inc.paths[i], path, "include")
+		if !ok {
+			return nil
+		}
+		next.name, next.path = shown(ctx, path), path
+		base = r.documents(base, r.file(next.name), data, next)
+	}
+	if base == nil {
+		return nil
+	}
+	// only these sections are taken over (compose-go loader.importResources)
+	out := *base
+	out.kids, out.index = nil, nil
+	for _, name := range []string{"services", "jobs", "volumes", "networks", "secrets", "configs", "models"} {
+		if k := base.kid(name); k != nil {
+			out.kids = append(out.kids, k)
+		}
+	}
+	return out.seal()
+}
+
+// includeEnv is the environment of an include: its env_file, else the .env of its directory.
+func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
+	files := []string{filepath.Join(dir, ".env")}
+	if inc.envWritten && len(inc.env) > 0 {
+		files = nil
+		for _, e := range inc.env {
+			if f := r.expand(e, ctx.env); f == "/dev/null" {
+				continue
+			} else if filepath.IsAbs(f) {
+				files = append(files, f)
+			} else {
+				files = append(files, filepath.Join(ctx.dir, f))
+			}
+		}
+		for i, f := range files {
+			if _, err := os.Stat(f); err != nil {
+				r.reason(inc.env[min(i, len(inc.env)-1)], diag.Missing, "the env file of the include cannot be read: "+plainError(err), "")
+			} else if err := Regular(f); err != nil {
+				r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.m.pos(inc.env[min(i, len(inc.env)-1)]), Text: err.Error()})
+			}
+		}
+	}
+	if ctx.env == nil {
+		return nil
+	}
+	return ctx.env.With(files)
+}
+
+// Regular refuses what compose-go would read for ever: devices and pipes, but for /dev/null.
+func Regular(path string) error {
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().IsRegular() || info.IsDir() || path == os.DevNull {
+		return nil
+	}
+	return fmt.Errorf("%s is not a regular file", path)
+}
+
+// expand interpolates; what cannot be interpolated stays as it is.
+func (r *reader) expand(n *node, env Env) string {
+	if env != nil {
+		if s, err := env.Expand(n.text); err == nil {
+			return s
+		}
+	}
+	return n.text
+}
+
+// resolve makes a reference an absolute path, and refuses what is not on this machine.
+func (r *reader) resolve(n *node, dir string, ctx context, attr string) (string, bool) {
+	path := r.expand(n, ctx.env)
+	if remote(path) {
+		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: r.m.pos(n), Path: attr,
+			Text: fmt.Sprintf("%s is not a local file, and nothing is fetched from the network", path),
+			Hint: "download it and name the local copy"})
+		return "", false
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	return path, true
+}
+
+// remote says whether docker compose would fetch the path by git or as an OCI artifact (docker/compose
+// pkg/remote/git.go and oci.go).
+func remote(path string) bool {
+	for _, prefix := range []string{"oci:", "git@", "git:", "http:", "https:", "ssh:", "github.com/"} {
+		if strings.HasPrefix(path, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// follow reads a file that include or extends names.
+func (r *reader) follow(at *node, path, attr string) ([]byte, bool) {
+	data, err := r.load(path)
+	if err == nil {
+		return data, true
+	}
+	if _, gone := os.Stat(path); gone != nil {
+		r.reason(at, diag.Missing, fmt.Sprintf("the %s file cannot be read: %s", attr, plainError(err)), "")
+	} else {
+		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: r.m.pos(at), Path: attr, Text: err.Error()})
+	}
+	return nil, false
+}
+
+// plainError drops the system call's name: "open x: no such file" reads "x: no such file".
+func plainError(err error) string {
+	s := err.Error()
+	for _, call := range []string{"open ", "stat ", "read ", "lstat "} {
+		s = strings.TrimPrefix(s, call)
+	}
+	return s
+}
+
+func (r *reader) reason(at *node, code diag.Code, text, hint string) {
+	r.m.Reasons = append(r.m.Reasons, diag.Finding{Severity: diag.Error, Code: code, Pos: r.m.pos(at), Text: text, Hint: hint})
+}
+
+func (r *reader) chain(stack []string, last string) string {
+	var names []string
+	for _, s := range append(stack[:len(stack):len(stack)], last) {
+		names = append(names, filepath.Base(s))
+	}
+	return strings.Join(names, " -> ")
+}
+
+// shown names a file that was reached from another one in the user's terms: relative to how that one was named.
+func shown(from context, path string) string {
+	if filepath.IsAbs(from.name) {
+		return path
+	}
+	if rel, err := filepath.Rel(filepath.Dir(from.path), path); err == nil {
+		return filepath.Join(filepath.Dir(from.name), rel)
+	}
+	return path
+}

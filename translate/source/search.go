@@ -1,0 +1,198 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+var digits = func() (out [64]string) {
+	for i := range out {
+		out[i] = strconv.Itoa(i)
+	}
+	return out
+}()
+
+func index(i int) string {
+	if i < len(digits) {
+		return digits[i]
+	}
+	return strconv.Itoa(i)
+}
+
+// Search is the place of the first scalar, in the order of the files, for which match is true, and its path.
+func (m *Map) Search(match func(text string) bool) (diag.Pos, []string) {
+	for _, d := range m.docs {
+		if n, path := search(d.root, match, nil, map[*node]bool{}); n != nil {
+			return m.pos(n), path
+		}
+	}
+	return diag.Pos{}, nil
+}
+
+func search(n *node, match func(string) bool, path []string, seen map[*node]bool) (*node, []string) {
+	if n.kind == scalar && n.text != "" && match(n.text) {
+		return n, path
+	}
+	if seen[n] {
+		return nil, nil
+	}
+	seen[n] = true
+	for i, k := range n.kids {
+		part := k.key
+		if n.kind == sequence {
+			part = index(i)
+		}
+		if found, at := search(k, match, append(path[:len(path):len(path)], part), seen); found != nil {
+			return found, at
+		}
+	}
+	return nil, nil
+}
+
+// Variable is the place of the first use of a variable of an interpolation, and the path of the attribute.
+func (m *Map) Variable(name string) (diag.Pos, []string) {
+	return m.Search(func(s string) bool { return uses(s, name) })
+}
+
+// uses says whether a string interpolates the variable: $NAME or ${NAME…}; `$$` is an escape.
+func uses(s, name string) bool {
+	for {
+		i := strings.IndexByte(s, '$')
+		if i < 0 || i+1 >= len(s) {
+			return false
+		}
+		s = s[i+1:]
+		if s[0] == '$' {
+			s = s[1:]
+			continue
+		}
+		rest, ok := strings.CutPrefix(strings.TrimPrefix(s, "{"), name)
+		if ok && (rest == "" || !word(rest[0])) {
+			return true
+		}
+	}
+}
+
+func word(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// Document is one document with its values, for checks against the schema. It is decoded again, on demand.
+type Document struct {
+	m *Map
+	d doc
+	// Value is the decoded document.
+	Value any
+	// Whole is false for a file that is only extended; then just the services in Used are of interest.
+	Whole bool
+	Used  map[string]bool
+}
+
+// Find is the place of the deepest part of the path in this document.
+func (d Document) Find(path ...string) (diag.Pos, int) {
+	at, n := d.m.find(d.d.root, path)
+	if n == 0 {
+		at = diag.Pos{File: d.m.files[d.d.file]}
+	}
+	return at, n
+}
+
+// Documents are all documents that were read, in order.
+func (m *Map) Documents(data func(file string) []byte) []Document {
+	var out []Document
+	values := map[int32][]any{}
+	for _, d := range m.docs {
+		if _, ok := values[d.file]; !ok {
+			values[d.file] = decode(data(m.files[d.file]))
+		}
+		if len(values[d.file]) == 0 {
+			continue
+		}
+		out = append(out, Document{m: m, d: d, Value: values[d.file][0], Whole: d.whole, Used: d.used})
+		values[d.file] = values[d.file][1:]
+	}
+	return out
+}
+
+func decode(data []byte) (out []any) {
+	defer func() {
+		if recover() != nil {
+			out = nil
+		}
+	}()
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var v any
+		if dec.Decode(&v) != nil {
+			return out
+		}
+		out = append(out, stringKeys(v))
+	}
+}
+
+// stringKeys makes every mapping one of strings, as JSON has them.
+func stringKeys(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, e := range v {
+			v[k] = stringKeys(e)
+		}
+	case map[any]any:
+		out := make(map[string]any, len(v))
+		for k, e := range v {
+			out[fmt.Sprint(k)] = stringKeys(e)
+		}
+		return out
+	case []any:
+		for i, e := range v {
+			v[i] = stringKeys(e)
+		}
+	}
+	return v
+}
+
+// Nearest is a hint that names the word that differs least from the one that was written, or nothing.
+func Nearest(written string, words []string) string {
+	best, at := "", len([]rune(written))/3+2
+	for _, w := range words {
+		if d := distance(written, w, at); d < at {
+			best, at = w, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %s?", best)
+}
+
+// distance counts the letters that must be added, removed, changed or swapped, up to a bound.
+func distance(a, b string, bound int) int {
+	if len(a)-len(b) >= bound || len(b)-len(a) >= bound || len(a) > 100 {
+		return bound
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,205 @@
+// Package source knows where in which file each attribute of a Compose project was written.
+//
+// It reads the files as compose-go does: it follows include, extends, aliases, merge keys, several documents in one
+// file, override files, !reset and !override, but keeps positions and scalar text only. It promises that a file that
+// would grow without bound when its aliases are expanded, or that is nested too deep, is refused before anything else
+// looks at it. It decides nothing about values. It is the only user of yaml.v3, so that a swap is one package.
+package source
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// kind is the shape of a node.
+type kind uint8
+
+const (
+	scalar kind = iota
+	null
+	mapping
+	sequence
+)
+
+// mark is a tag of Compose's own (Compose specification, 13-merge.md).
+type mark uint8
+
+const (
+	plain mark = iota
+	reset
+	override
+)
+
+// node is one key of a mapping or one item of a sequence, with its value. Nodes are shared between aliases and never
+// changed once built.
+type node struct {
+	key  string // the key; empty for an item of a sequence
+	text string // of a scalar
+	kids []*node
+	// index finds a kid by key; only mappings with many keys have one.
+	index map[string]*node
+	// size is how many nodes the value has when every alias is expanded.
+	size      int64
+	line, col int32
+	file      int32
+	kind      kind
+	mark      mark
+}
+
+// wide is from how many keys on a mapping gets an index.
+const wide = 24
+
+// kid is the entry of that name, or nil.
+func (n *node) kid(name string) *node {
+	if n == nil || n.kind != mapping {
+		return nil
+	}
+	if n.index != nil {
+		return n.index[name]
+	}
+	for _, k := range n.kids {
+		if k.key == name {
+			return k
+		}
+	}
+	return nil
+}
+
+// seal finishes a mapping or sequence: its size and, when it is wide, its index.
+func (n *node) seal() *node {
+	n.size = 1
+	for _, k := range n.kids {
+		n.size = min(n.size+k.size, 1<<40)
+	}
+	if n.kind == mapping && len(n.kids) >= wide {
+		n.index = make(map[string]*node, len(n.kids))
+		for _, k := range n.kids {
+			n.index[k.key] = k
+		}
+	}
+	return n
+}
+
+// step goes one part of a path down: a key, the index of an item, or the key of a `KEY=VALUE`, `key:value` or plain
+// scalar item (environment, extra_hosts, depends_on in their list form).
+func (n *node) step(part string) *node {
+	switch n.kind {
+	case mapping:
+		if k := n.kid(part); k != nil && k.mark != reset {
+			return k
+		}
+	case sequence:
+		if i, err := strconv.Atoi(part); err == nil && i >= 0 && i < len(n.kids) {
+			return n.kids[i]
+		}
+		for i := len(n.kids) - 1; i >= 0; i-- {
+			if rest, ok := strings.CutPrefix(n.kids[i].text, part); ok && (rest == "" || rest[0] == '=' || rest[0] == ':') {
+				return n.kids[i]
+			}
+		}
+	}
+	return nil
+}
+
+// Map holds the places of everything that was written. The zero value knows nothing and is safe to ask.
+type Map struct {
+	files []string // as the user named them
+	docs  []doc
+	root  *node
+	// Findings are what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.
+	Findings []diag.Finding
+	// Reasons are what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a
+	// refusal and mean nothing where compose-go loads the project.
+	Reasons []diag.Finding
+}
+
+// doc is one document of one file, as written.
+type doc struct {
+	file int32
+	root *node
+	// whole is false for a file that only extends names: just the services named in used count.
+	whole bool
+	used  map[string]bool
+}
+
+func (m *Map) pos(n *node) diag.Pos {
+	if n == nil || n.line == 0 {
+		return diag.Pos{}
+	}
+	return diag.Pos{File: m.files[n.file], Line: int(n.line), Col: int(n.col)}
+}
+
+// Find is the place of the deepest part of the path that was written, in the merged project, and how many parts that
+// are: len(path) says that the user wrote exactly this. An item of a list is named by its index or, in lists of
+// `KEY=VALUE` and of names, by its key. Where nothing of the path was written the place is the first file.
+func (m *Map) Find(path ...string) (diag.Pos, int) {
+	if m == nil || len(m.files) == 0 {
+		return diag.Pos{}, 0
+	}
+	return m.find(m.root, path)
+}
+
+func (m *Map) find(n *node, path []string) (diag.Pos, int) {
+	at := diag.Pos{File: m.files[0]}
+	if n == nil {
+		return at, 0
+	}
+	for i, part := range path {
+		next := n.step(part)
+		if next == nil {
+			return at, i
+		}
+		n = next
+		if n.line > 0 {
+			at = m.pos(n)
+		}
+	}
+	return at, len(path)
+}
+
+// Has says whether the user wrote exactly this path.
+func (m *Map) Has(path ...string) bool {
+	_, n := m.Find(path...)
+	return n == len(path)
+}
+
+// Keys are the keys written at the path, in the order of the files.
+func (m *Map) Keys(path ...string) []string {
+	if m == nil || m.root == nil {
+		return nil
+	}
+	n := m.root
+	for _, part := range path {
+		if n = n.step(part); n == nil {
+			return nil
+		}
+	}
+	var out []string
+	if n.kind == mapping {
+		for _, k := range n.kids {
+			if k.mark != reset {
+				out = append(out, k.key)
+			}
+		}
+	}
+	return out
+}
+
+// Text is the scalar written at the path, before interpolation.
+func (m *Map) Text(path ...string) string {
+	if m == nil || m.root == nil {
+		return ""
+	}
+	n := m.root
+	for _, part := range path {
+		if n = n.step(part); n == nil {
+			return ""
+		}
+	}
+	return n.text
+}
+
+// Files are all files that were read, as the user named them, the inputs first.
+func (m *Map) Files() []string { return m.files }
