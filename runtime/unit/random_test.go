@@ -30,7 +30,7 @@ func hostiles(r *rand.Rand, count, n int) []string {
 	return out
 }
 
-// seeded is a generator that prints its seed when a test fails: fmt of the seed is in the test's log.
+// seeded is a new generator each time, and the seed to log, with which a failure can be had again.
 func seeded() (*rand.Rand, string) {
 	seed := rand.Uint64()
 	return rand.New(rand.NewPCG(seed, 0)), fmt.Sprintf("seed %d", seed)

@@ -36,7 +36,7 @@ func Render(t Template, view any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Err collects the errors of all Values in a view: structs, slices, arrays and pointers of them.
+// Err collects the errors of all Values in a view: structs, slices, arrays, maps and pointers of them.
 func Err(view any) error { return errOf(reflect.ValueOf(view)) }
 
 func errOf(v reflect.Value) error {
@@ -49,6 +49,10 @@ func errOf(v reflect.Value) error {
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			errs = append(errs, errOf(v.Index(i)))
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			errs = append(errs, errOf(v.MapIndex(key)))
 		}
 	case reflect.Struct:
 		if v.Type() == reflect.TypeFor[Value]() {
