@@ -48,10 +48,10 @@ func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
 	best, least := "", 1+len(name)/3
 	flags.VisitAll(func(f *pflag.Flag) {
 		d := distance(name, f.Name)
-		if strings.HasPrefix(f.Name, name) || f.Name == strings.TrimSuffix(name, "s") {
+		if len(name) > 2 && strings.HasPrefix(f.Name, name) {
 			d = 1
 		}
-		if d < least || d == least && best == "" {
+		if d < least {
 			best, least = f.Name, d
 		}
 	})

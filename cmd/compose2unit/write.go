@@ -64,17 +64,28 @@ func (c *change) apply() error {
 	if err := c.stage(); err != nil {
 		return err
 	}
-	steps := []func() error{
-		func() error { return c.remove(true) }, func() error { return c.show(false) },
-		func() error { return c.show(true) }, func() error { return c.remove(false) },
-		c.tighten,
-	}
-	for _, step := range steps {
+	return c.commit()
+}
+
+// commit makes what is staged visible.
+func (c *change) commit() error {
+	for _, step := range c.steps() {
 		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// steps are the visible changes, in the order that write explains.
+func (c *change) steps() []func() error {
+	return []func() error{
+		func() error { return c.remove(true) },
+		func() error { return c.show(false) },
+		func() error { return c.show(true) },
+		func() error { return c.remove(false) },
+		c.tighten,
+	}
 }
 
 // clean removes what a killed run left.

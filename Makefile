@@ -1,0 +1,70 @@
+# Everything that is done to this project is done by a target of this file; .ci/run calls them.
+GO ?= go
+# The newest staticcheck that reads the Go this project is built with.
+STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+FUZZTIME ?= 60s
+# One package of benchmarks, each once: a run of 3000 services takes seconds.
+BENCHTIME ?= 3x
+
+.PHONY: help build test golden docs oracle fuzz bench check fmt lint regenerated dist clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+build: ## ./compose2unit
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-X main.release=$(VERSION)' -o compose2unit ./cmd/compose2unit
+
+test: ## all tests; needs only Go, and uses systemd's own parser where there is one
+	$(GO) test ./...
+
+golden: ## rewrite the goldens
+	$(GO) test ./golden -update
+	$(GO) test ./cmd/compose2unit -update
+
+docs: ## rewrite the generated documentation
+	$(GO) generate ./docs/... ./cmd/docgen/...
+
+oracle: ## ask systemd itself about every unit of every golden project
+	$(GO) test -count=1 -v -run 'Oracle|Verify' ./golden/...
+
+fuzz: ## every fuzz target for FUZZTIME
+	@for package in $$($(GO) list ./...); do \
+	  for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+	    echo "$$package $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done; \
+	done
+
+bench: ## what the program adds to compose-go's bare load (docs/performance.md)
+	$(GO) test -run '^$$' -bench . -benchtime $(BENCHTIME) -timeout 60m ./golden
+
+check: fmt lint test regenerated ## all that must hold before a change goes in
+
+fmt:
+	@out=$$(gofmt -l $$(git ls-files --cached --others --exclude-standard '*.go')); \
+	  [ -z "$$out" ] || { echo "gofmt would change:"; echo "$$out"; exit 1; }
+
+lint:
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+# Goldens and docs are generated and committed: whoever changes what they come from commits them as well.
+regenerated: golden docs
+	@out=$$(git status --porcelain -- golden docs cmd); \
+	  [ -z "$$out" ] || { echo "not committed as generated:"; echo "$$out"; git --no-pager diff -- golden docs cmd; exit 1; }
+
+dist: ## static binaries and their checksums in dist/
+	@rm -rf dist && mkdir dist
+	@for arch in amd64 arm64; do \
+	  echo "dist/compose2unit-linux-$$arch"; \
+	  CGO_ENABLED=0 GOOS=linux GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w -X main.release=$(VERSION)' \
+	    -o dist/compose2unit-linux-$$arch ./cmd/compose2unit || exit 1; \
+	done
+	@cd dist && sha256sum compose2unit-* > SHA256SUMS
+
+clean:
+	rm -rf compose2unit dist
+
+# The booted machine: live, live-shell.
+-include golden/live/live.mk

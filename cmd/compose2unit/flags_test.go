@@ -1,0 +1,161 @@
+package main
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/spf13/pflag"
+)
+
+// defined are the flags that parse knows.
+func defined() *pflag.FlagSet {
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	(&options{}).define(flags, &unchecked{legacy: legacyFlags()})
+	return flags
+}
+
+// The help is laid by hand: it names every flag but those of compose2nix that change nothing, and no other.
+func TestHelpNamesEveryFlag(t *testing.T) {
+	named := map[string]bool{}
+	for _, word := range regexp.MustCompile(`(?:^|[ (])-([a-z][a-z-]*)`).FindAllStringSubmatch(usage, -1) {
+		named[word[1]] = true
+	}
+	silent := map[string]bool{"help": true}
+	for _, l := range legacyFlags() {
+		silent[l.name] = true
+	}
+	defined().VisitAll(func(f *pflag.Flag) {
+		if !silent[f.Name] && !named[f.Name] {
+			t.Errorf("the help does not name -%s", f.Name)
+		}
+		delete(named, f.Name)
+	})
+	delete(named, "h")
+	for name := range named {
+		t.Errorf("the help names -%s, which is no flag", name)
+	}
+}
+
+// A default that the help names is the flag's.
+func TestHelpSaysTheDefaults(t *testing.T) {
+	for flag, want := range map[string]string{
+		"output": "out", "runtime": "podman", "format": "units", "logs": "journal", "create": "auto",
+		"systemd-version": "252", "podman-version": "5.4", "diagnostics": "text",
+	} {
+		if got := defined().Lookup(flag).DefValue; got != want {
+			t.Errorf("-%s is %q by default, want %q", flag, got, want)
+		}
+		if !regexp.MustCompile(`(?s)-` + flag + ` [^-]*default ` + want).MatchString(usage) {
+			t.Errorf("the help does not say that -%s is %s by default", flag, want)
+		}
+	}
+}
+
+func TestHelpFitsATerminal(t *testing.T) {
+	for _, line := range strings.Split(usage, "\n") {
+		if len(line) > 80 {
+			t.Errorf("%d columns: %s", len(line), line)
+		}
+	}
+	if n := strings.Count(usage, "\n"); n > 60 {
+		t.Errorf("%d lines are more than anybody reads", n)
+	}
+}
+
+// pflag would read -inputs as -i nputs if there were an -i.
+func TestNoFlagHasOneLetterButHelp(t *testing.T) {
+	defined().VisitAll(func(f *pflag.Flag) {
+		if f.Shorthand != "" && f.Name != "help" {
+			t.Errorf("-%s has the letter %s", f.Name, f.Shorthand)
+		}
+	})
+}
+
+func TestDashes(t *testing.T) {
+	for line, want := range map[string]string{
+		"-inputs a.yml":                "--inputs a.yml",
+		"--inputs a.yml":               "--inputs a.yml",
+		"-inputs=a.yml":                "--inputs=a.yml",
+		"-inputs -":                    "--inputs -",
+		"-inputs -strict -strict":      "--inputs -strict --strict",
+		"-root_path /srv":              "--root_path /srv",
+		"-strict -check":               "--strict --check",
+		"-strict=false":                "--strict=false",
+		"-h":                           "--help",
+		"-q -- -inputs":                "--q -- -inputs",
+		"-project -x- -runtime docker": "--project -x- --runtime docker",
+	} {
+		flags := defined()
+		flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+			return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
+		})
+		got, err := doubleDashes(flags, strings.Fields(line))
+		if err != nil || strings.Join(got, " ") != want {
+			t.Errorf("%s becomes %v (%v), want %s", line, got, err, want)
+		}
+	}
+}
+
+func TestParse(t *testing.T) {
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := parse(strings.Fields("-inputs a.yml,b.yml --inputs - -root_path srv -podman_version 4.3 -auto_start=false -warnings_as_errors -service_include ^w -allow services.*.cpu_count"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "inputs", []string(o.inputs), []string{"a.yml", "b.yml", "-"})
+	same(t, "root path", o.rootPath, dir+"/srv")
+	same(t, "podman", o.podman, 403)
+	same(t, "systemd", o.systemd, 252)
+	same(t, "output", o.output, "out")
+	same(t, "auto start", o.autoStart, false)
+	same(t, "strict", o.strict, true)
+	same(t, "include", o.include.String(), "^w")
+	same(t, "notes", len(o.notes), 0)
+}
+
+func TestWrongUsage(t *testing.T) {
+	for line, want := range map[string]string{
+		"-inptus a.yml":             "unknown flag -inptus; did you mean -inputs?",
+		"--input=a.yml":             "unknown flag --input; did you mean -inputs?",
+		"-env_file x":               "unknown flag -env_file; did you mean -env-files?",
+		"-frobnicate":               "unknown flag -frobnicate; -h lists the flags",
+		"-i a.yml":                  "unknown flag -i; -h lists the flags",
+		"a.yml":                     `unexpected argument "a.yml": Compose files are named with -inputs`,
+		"-output":                   "-output needs a value",
+		"-output=":                  "-output is empty: name a folder",
+		"-runtime lxc":              `-runtime "lxc" is unknown: it is docker or podman`,
+		"-format nix":               `-format "nix" is unknown: it is units or quadlet`,
+		"-strict=perhaps":           `invalid argument "perhaps" for "--strict" flag`,
+		"-service-include (":        "-service-include: error parsing regexp",
+		"-config-dir etc":           `-config-dir "etc" is not absolute`,
+		"-unit-prefix a/b":          `-unit-prefix "a/b" cannot begin a unit's name`,
+		"-unit-prefix -a":           `-unit-prefix "-a" cannot begin a unit's name`,
+		"-systemd-version new":      `-systemd-version "new" is not a whole number`,
+		"-podman-version 5.4.1":     `-podman-version "5.4.1" is not a version`,
+		"-default-stop-timeout 0":   "-default-stop-timeout 0s is not above zero",
+		"-default-stop-timeout ten": `invalid argument "ten"`,
+	} {
+		_, err := parse(strings.Fields(line))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v, want %s", line, err, want)
+		}
+	}
+}
+
+// Every flag of compose2nix 0.3.5-pre (its main.go) is known: people bring their command lines with them.
+func TestFlagsOfCompose2nix(t *testing.T) {
+	flags := defined()
+	for _, name := range strings.Fields(`inputs output project runtime root_path env_files include_env_files env_files_only
+		ignore_missing_env_files service_include auto_start use_compose_log_driver generate_unused_resources check_systemd_mounts
+		check_bind_mounts use_upheld_by remove_volumes create_root_target default_stop_timeout build write_nix_setup auto_format
+		enable_option option_prefix sops_file warnings_as_errors version`) {
+		if flags.Lookup(strings.ReplaceAll(name, "_", "-")) == nil {
+			t.Errorf("-%s is unknown", name)
+		}
+	}
+}

@@ -1,0 +1,294 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/compose2unit/compose2unit/runtime"
+)
+
+// unitOf is a unit of the project that names private files.
+func unitOf(project string, names ...string) string {
+	text := "[Unit]\nX-ComposeProject=" + project + "\n[Service]\n"
+	for _, name := range names {
+		text += "ExecStart=/bin/sh \"%Y/" + project + "/" + name + "\" --env-file=%Y/" + project + "/" + name + " \\\n    x\n"
+	}
+	return text
+}
+
+func file(path, text string) runtime.File {
+	mode := fs.FileMode(0o644)
+	if strings.Contains(path, "/") {
+		mode = 0o600
+	}
+	return runtime.File{Path: path, Mode: mode, Data: []byte(text)}
+}
+
+func shop(root string, files ...runtime.File) wanted {
+	return wanted{root: root, project: "shop", files: files}
+}
+
+// tree is all regular files below a folder with their content, and whatever else there is by its kind.
+func tree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || path == root {
+			return err
+		}
+		name, _ := filepath.Rel(root, path)
+		if !entry.Type().IsRegular() {
+			out[name] = kindOf(entry.Type())
+			return nil
+		}
+		data, err := os.ReadFile(path)
+		out[name] = string(data)
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func put(t *testing.T, root, name, text string) {
+	t.Helper()
+	path := filepath.Join(root, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustWrite(t *testing.T, w wanted) written {
+	t.Helper()
+	done, err := w.write()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done
+}
+
+func same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(written{})); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
+
+func TestModesDoNotDependOnTheUmask(t *testing.T) {
+	old := syscall.Umask(0o027)
+	defer syscall.Umask(old)
+	root := filepath.Join(t.TempDir(), "deep", "out")
+	mustWrite(t, shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")))
+	for name, want := range map[string]fs.FileMode{"shop-web.service": 0o644, "shop/web.env": 0o600, "shop": 0o700} {
+		info, err := os.Stat(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, name, info.Mode().Perm(), want)
+	}
+}
+
+func TestAnUnchangedFileIsNotTouched(t *testing.T) {
+	root := t.TempDir()
+	want := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n"))
+	mustWrite(t, want)
+	before, _ := os.Stat(filepath.Join(root, "shop-web.service"))
+	same(t, "second run", mustWrite(t, want), written{wrote: 0, same: 2})
+	after, _ := os.Stat(filepath.Join(root, "shop-web.service"))
+	if !os.SameFile(before, after) || !before.ModTime().Equal(after.ModTime()) {
+		t.Error("the second run replaced a file that was as wanted")
+	}
+}
+
+func TestStaleFilesOfTheProjectGoAndAllOthersStay(t *testing.T) {
+	root := t.TempDir()
+	mustWrite(t, shop(root,
+		file("shop-old.service", unitOf("shop", "old.env", "sub/old.json")), file("shop/old.env", "OLD=1\n"), file("shop/sub/old.json", "{}"),
+		file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")))
+	foreign := map[string]string{
+		"README":                    "mine\n",
+		"shop-mine.service":         "[Service]\nExecStart=/bin/true\n",
+		"store-web.service":         unitOf("store"),
+		"shop/notes.txt":            "written by hand\n",
+		"shop-.service.d/mine.conf": "[Service]\nNice=5\n",
+	}
+	for name, text := range foreign {
+		put(t, root, name, text)
+	}
+	done := mustWrite(t, shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=2\n")))
+	same(t, "counts", done, written{wrote: 1, same: 1, removed: 3})
+	foreign["shop"], foreign["shop-.service.d"] = "a folder", "a folder"
+	foreign["shop-web.service"], foreign["shop/web.env"] = unitOf("shop", "web.env"), "A=2\n"
+	same(t, "folder", tree(t, root), foreign)
+}
+
+// A unit that binds /data/notes.txt does not make <project>/notes.txt ours to remove.
+func TestANameElsewhereDoesNotMakeAPrivateFileOurs(t *testing.T) {
+	root := t.TempDir()
+	text := "[Unit]\nX-ComposeProject=shop\n[Service]\nExecStart=docker --volume /data/notes.txt:/n\n"
+	put(t, root, "shop-web.service", text)
+	put(t, root, "shop/notes.txt", "by hand\n")
+	mustWrite(t, shop(root, file("shop-web.service", unitOf("shop"))))
+	same(t, "notes", tree(t, root)["shop/notes.txt"], "by hand\n")
+}
+
+func TestAForeignFileInTheWayIsRefusedAndNothingIsWritten(t *testing.T) {
+	for name, in := range map[string]struct{ path, text, want string }{
+		"no mark":        {"shop-web.service", "[Service]\n", `nothing says that it belongs to project "shop"`},
+		"other project":  {"shop-web.service", unitOf("store"), `belongs to project "store"`},
+		"private":        {"shop/web.env", "MINE=1\n", `nothing says that it belongs to project "shop"`},
+		"mark elsewhere": {"shop-web.service", "[Service]\nX-ComposeProject=shop\n", "nothing says"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			put(t, root, in.path, in.text)
+			before := tree(t, root)
+			_, err := shop(root, file("shop-a.service", unitOf("shop")), file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).write()
+			if err == nil || !strings.Contains(err.Error(), in.want) || !strings.Contains(err.Error(), in.path) {
+				t.Errorf("error %v, want one that says %q", err, in.want)
+			}
+			same(t, "folder", tree(t, root), before)
+		})
+	}
+}
+
+func TestSymlinksAreNotFollowed(t *testing.T) {
+	for name, link := range map[string]string{"a unit": "shop-web.service", "the private folder": "shop"} {
+		t.Run(name, func(t *testing.T) {
+			root, outside := t.TempDir(), t.TempDir()
+			put(t, outside, "web.env", "OUTSIDE\n")
+			target := outside
+			if link != "shop" {
+				target = filepath.Join(outside, "web.env")
+			}
+			if err := os.Symlink(target, filepath.Join(root, link)); err != nil {
+				t.Fatal(err)
+			}
+			_, err := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).write()
+			if err == nil || !strings.Contains(err.Error(), "symbolic link") {
+				t.Errorf("error %v, want one about a symbolic link", err)
+			}
+			same(t, "outside", tree(t, outside), map[string]string{"web.env": "OUTSIDE\n"})
+		})
+	}
+}
+
+func TestOpenModesAreTightened(t *testing.T) {
+	root := t.TempDir()
+	want := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n"))
+	mustWrite(t, want)
+	for name, mode := range map[string]fs.FileMode{"shop": 0o755, "shop/web.env": 0o644} {
+		if err := os.Chmod(filepath.Join(root, name), mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := want.plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := want.differences(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "-check", strings.ReplaceAll(text, root+"/", ""),
+		"shop/web.env: others can read it; its mode must be 0600\nshop: others can look into it; its mode must be 0700\n")
+	mustWrite(t, want)
+	if p, err = want.plan(); err != nil || len(p.modes) > 0 || p.open {
+		t.Errorf("still open after a run: %+v %v", p, err)
+	}
+}
+
+// Whatever step a run is killed after, the next run ends where an undisturbed one would have.
+func TestAKilledRunIsFinishedByTheNext(t *testing.T) {
+	old := func(root string) wanted {
+		return shop(root,
+			file("shop-a.service", unitOf("shop", "a.env")), file("shop/a.env", "A=1\n"),
+			file("shop-b.service", unitOf("shop", "b.env")), file("shop/b.env", "B=1\n"))
+	}
+	next := func(root string) wanted {
+		return shop(root,
+			file("shop-a.service", unitOf("shop", "a2.env")), file("shop/a2.env", "A=2\n"),
+			file("shop-c.service", unitOf("shop", "c.env")), file("shop/c.env", "C=1\n"))
+	}
+	clean := t.TempDir()
+	mustWrite(t, next(clean))
+	for kill := 0; kill < 6; kill++ {
+		t.Run(fmt.Sprint("after step ", kill), func(t *testing.T) {
+			root := t.TempDir()
+			mustWrite(t, old(root))
+			w := next(root)
+			p, err := w.plan()
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := &change{wanted: w, plan: p}
+			steps := append([]func() error{c.stage}, c.steps()...)
+			for _, step := range steps[:kill] {
+				if err := step(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			mustWrite(t, w)
+			same(t, "folder", tree(t, root), tree(t, clean))
+		})
+	}
+}
+
+// A rename that fails takes back those before it.
+func TestAFailingRunChangesNothing(t *testing.T) {
+	root := t.TempDir()
+	mustWrite(t, shop(root, file("shop-a.service", unitOf("shop", "a.env")), file("shop/a.env", "A=1\n")))
+	before := tree(t, root)
+	w := shop(root, file("shop-a.service", unitOf("shop", "b.env")), file("shop-b.service", unitOf("shop")), file("shop/b.env", "B=1\n"))
+	p, err := w.plan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &change{wanted: w, plan: p}
+	if err := c.stage(); err != nil {
+		t.Fatal(err)
+	}
+	// The last file's staged content vanishes, so that its rename fails after all the others.
+	if err := os.Remove(c.staged["shop/b.env"]); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.commit(); err == nil {
+		t.Fatal("the rename of a file that is gone succeeded")
+	}
+	if err := c.undo(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "folder", tree(t, root), before)
+}
+
+func TestFoldersMadeForAFailedRunGoAgain(t *testing.T) {
+	parent := t.TempDir()
+	root := filepath.Join(parent, "a", "b")
+	c := &change{wanted: shop(root, file("shop/x", strings.Repeat("x", 10)))}
+	var err error
+	if c.made, err = makeFolders(root, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if c.plan, err = c.wanted.plan(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.stage(); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.undo(); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "parent", tree(t, parent), map[string]string{})
+}
