@@ -3,9 +3,15 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
 )
 
 // outcome is what a project became.
@@ -18,7 +24,75 @@ type outcome struct {
 // error is the machine's (a file that cannot be read, a runtime that does not exist).
 type pipeline func(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error)
 
-// translated is the real pipeline.
-func translated(context.Context, *options, *world, *diag.Report) (outcome, error) {
-	return outcome{}, errors.New("translation is not wired yet")
+// translated is the real pipeline: load and lower, judge what was written by the runtime's rows, render.
+func translated(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error) {
+	rt, err := all.Find(o.runtime, o.format)
+	if err != nil {
+		return outcome{}, err
+	}
+	read, err := o.loading(w)
+	if err != nil {
+		return outcome{}, err
+	}
+	result, said, err := translate.Translate(ctx, read)
+	report.Add(said.Findings()...)
+	if err != nil || result == nil {
+		return outcome{}, err
+	}
+	// A project that is refused already is judged to the end, so that everything there is to mend is said at once.
+	runtime.Check(rt, result.Written, o.allow, report)
+	if o.checkBinds {
+		checkBinds(result.Project, result.Where, report)
+	}
+	if said.Worst() == diag.Error {
+		return outcome{}, nil
+	}
+	files := rt.Files(result.Project, o.rendering(), result.Where, report)
+	return outcome{project: result.Project.Name, files: files}, nil
+}
+
+// loading is what the flags say about reading the project.
+func (o *options) loading(w *world) (translate.Options, error) {
+	envFiles, err := o.envFilesThere(w.dir)
+	return translate.Options{
+		Options: load.Options{
+			Inputs: o.inputs, Stdin: w.stdin, Dir: w.dir, Environ: w.environ,
+			Project: o.project, EnvFiles: envFiles, Profiles: o.profiles, Services: o.services, Include: o.include,
+		},
+		RootPath: o.rootPath, IncludeUnused: o.unused,
+	}, err
+}
+
+// rendering is what the flags say about the units.
+func (o *options) rendering() runtime.Options {
+	return runtime.Options{
+		Prefix: o.prefix, NoInstall: !o.autoStart, User: o.user, EngineLogs: o.logs == "engine",
+		Create: o.create, ConfigDir: o.configDir, Systemd: o.systemd, Engine: o.podman,
+	}
+}
+
+// envFilesThere are -env-files, without those that are missing where -ignore-missing-env-files is given.
+func (o *options) envFilesThere(dir string) ([]string, error) {
+	if !o.ignoreMissingEnv || len(o.envFiles) == 0 {
+		return o.envFiles, nil
+	}
+	there := []string{}
+	for _, name := range o.envFiles {
+		path := name
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		switch _, err := os.Stat(path); {
+		case errors.Is(err, fs.ErrNotExist):
+		case err != nil:
+			return nil, err
+		default:
+			there = append(there, name)
+		}
+	}
+	if len(there) == 0 {
+		// None is not the same as the default: .env was not asked for.
+		there = append(there, os.DevNull)
+	}
+	return there, nil
 }
