@@ -1,12 +1,14 @@
 package translate
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -64,12 +66,17 @@ func dockerfile(context, file string) string {
 	return filepath.Join(context, file)
 }
 
+// defaultPlatform gives what is built the project's platform, before it is hashed (docker/compose
+// cmd/compose/options.go applyPlatforms).
+func (l *lowering) defaultPlatform(w *workload) {
+	if w.Build != nil && w.Platform == "" {
+		w.Platform = l.project.Environment["DOCKER_DEFAULT_PLATFORM"]
+	}
+}
+
 // platforms is docker/compose cmd/compose/options.go applyPlatforms: `up` builds for the platform it runs on.
 func (l *lowering) platforms(w *workload) []string {
 	platform := w.Platform
-	if platform == "" {
-		platform = l.project.Environment["DOCKER_DEFAULT_PLATFORM"]
-	}
 	listed := w.Build.Platforms
 	switch {
 	case platform != "" && len(listed) > 0 && !slices.Contains(listed, platform):
@@ -112,13 +119,26 @@ func (l *lowering) buildSecrets(w *workload, b *model.Build) {
 		}
 		switch {
 		case g.copied():
-			if content, ok := l.content(g); ok {
-				b.Secrets = append(b.Secrets, model.BuildSecret{ID: id, File: &model.File{Key: l.fileKey("build-secret", ref.Source, w.path), Kind: "secret", Content: content}})
-			}
+			b.Secrets = append(b.Secrets, model.BuildSecret{ID: id, File: &model.File{
+				Key: l.fileKey("build-secret", ref.Source, w.path), Kind: "secret", Content: l.buildSecret(g),
+			}})
 		case g.object.File != "":
 			b.Secrets = append(b.Secrets, model.BuildSecret{ID: id, Source: g.object.File})
 		}
 	}
+}
+
+// buildSecret takes a variable that is not set for empty, as Compose does in a build.
+func (l *lowering) buildSecret(g grant) string {
+	if g.object.Content != "" {
+		return g.object.Content
+	}
+	value, ok := l.project.Environment[g.object.Environment]
+	if !ok {
+		l.find(diag.Warning, diag.Unresolved, []string{"secrets", g.Source, "environment"},
+			fmt.Sprintf("environment variable %s is not set, so the build gets an empty secret", g.object.Environment), "")
+	}
+	return value
 }
 
 // buildPaths are the local paths a build reads.

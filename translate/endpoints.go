@@ -39,6 +39,7 @@ func (l *lowering) endpoints(w *workload, c *model.Container) {
 		network := l.project.Networks[key]
 		c.Endpoints = append(c.Endpoints, l.endpoint(w, c, key, network.Name))
 		if network.External {
+			l.notPredefined(w.at("networks", key), network.Name)
 			c.ExternalNetworks = append(c.ExternalNetworks, network.Name)
 		} else {
 			c.Networks = append(c.Networks, key)
@@ -81,6 +82,14 @@ func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) m
 		e.DriverOpts.Set(ifname, cfg.InterfaceName)
 	}
 	return e
+}
+
+// notPredefined refuses the engine's own networks: Compose gives every endpoint aliases, which they do not take.
+func (l *lowering) notPredefined(path []string, name string) {
+	if name == "bridge" || name == "host" || name == "none" {
+		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("the engine's own network %s takes no aliases, so Compose cannot start this either", name),
+			"write `network_mode: "+name+"`")
+	}
 }
 
 // moveMAC gives the service's mac_address to its first network (docker/compose pkg/compose/create.go

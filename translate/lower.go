@@ -87,6 +87,7 @@ func (l *lowering) workloads() []*workload {
 
 // container lowers one workload. The families below fill it in.
 func (l *lowering) container(w *workload) model.Container {
+	l.defaultPlatform(w)
 	c := model.Container{Service: w.Name, Kind: w.kind, Name: w.name, Replicas: w.replicas}
 	l.image(w, &c)
 	l.process(w, &c)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -30,6 +31,10 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 		if p.Published != "" && !portRange(p.Published) {
 			l.invalid(at("published"), fmt.Sprintf("%q is not a port or a range of ports", p.Published))
 			continue
+		}
+		if w.replicas > 1 && p.Published != "" && !strings.Contains(p.Published, "-") {
+			l.find(diag.Warning, diag.Collision, at("published"), fmt.Sprintf("only one of %d containers can have port %s of the host; Compose starts one as well", w.replicas, p.Published),
+				"publish a range, or no fixed port")
 		}
 		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Port: port, HostIP: host, HostPort: p.Published})
 		c.Config.ExposedPorts = appendNew(c.Config.ExposedPorts, port)

@@ -1,0 +1,64 @@
+package translate
+
+import (
+	"testing"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// A secret or config that is a file is bound; one with a content is copied in before every start.
+func TestSecretsAndConfigs(t *testing.T) {
+	c := service(t, `
+services:
+  web:
+    image: nginx
+    secrets:
+    - file
+    - token
+    - {source: token, target: /etc/token, uid: "7", gid: "8", mode: 0o400}
+    configs: [file, text, {source: text, target: sub/text}, empty]
+secrets:
+  file: {file: /etc/hostname}
+  token: {environment: TOKEN}
+configs:
+  file: {file: /etc/hostname}
+  text: {content: "hello $WHO\n"}
+  empty: {environment: EMPTY}
+`, "web", "TOKEN=canary", "WHO=you", "EMPTY=")
+	same(t, "mounts", c.Host.Mounts, []model.Mount{
+		{Type: "bind", Source: "/etc/hostname", Target: "/run/secrets/file", ReadOnly: true, Bind: &model.BindOptions{}},
+		{Type: "bind", Source: "/etc/hostname", Target: "/file", ReadOnly: true},
+	})
+	same(t, "host paths", c.HostPaths, []string{"/etc/hostname"})
+	same(t, "none is made", len(c.MakePaths), 0)
+	same(t, "copies", c.Copies, []model.File{
+		{Key: "secret-web-token", Kind: "secret", Content: "canary", Target: "/run/secrets/token", Mode: 0o444},
+		{Key: "secret-web-token.2", Kind: "secret", Content: "canary", Target: "/etc/token", Mode: 0o400, UID: 7, GID: 8},
+		{Key: "config-web-text", Kind: "config", Content: "hello you\n", Target: "/text", Mode: 0o444},
+		{Key: "config-web-text.2", Kind: "config", Content: "hello you\n", Target: "/sub/text", Mode: 0o444},
+	})
+}
+
+func TestAVolumeWinsOverASecret(t *testing.T) {
+	c := service(t, web("volumes: [/tmp:/run/secrets/s]", "secrets: [s]")+"secrets: {s: {file: /etc/hostname}}\n", "web")
+	same(t, "mounts", len(c.Host.Mounts), 0)
+}
+
+func TestSecretsComposeRefuses(t *testing.T) {
+	for _, c := range []struct {
+		lines, object, path string
+		severity            diag.Severity
+		code                diag.Code
+	}{
+		{"secrets: [s]", "{external: true}", "secrets.s.external", diag.Error, diag.Unsupported},
+		{"secrets: [s]", "{file: /etc/hostname, template_driver: golang}", "secrets.s.template_driver", diag.Error, diag.Unsupported},
+		{"secrets: [s]", "{environment: NOT_SET}", "secrets.s.environment", diag.Error, diag.Unresolved},
+		{"secrets: [s]", "{file: ./gone}", "secrets.s.file", diag.Warning, diag.Missing},
+		{"secrets: [{source: s, mode: 0400}]", "{file: /etc/hostname}", "services.web.secrets.0", diag.Warning, diag.NoEffect},
+		{"read_only: true\n    secrets: [s]", "{environment: SET}", "services.web.secrets.0", diag.Error, diag.Unsupported},
+	} {
+		_, report := reported(t, web(c.lines)+"secrets: {s: "+c.object+"}\n", "SET=1")
+		wantFinding(t, report, c.severity, c.code, c.path)
+	}
+}

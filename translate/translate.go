@@ -1,0 +1,55 @@
+// Package translate turns a Compose project into the model of what must exist on the target.
+//
+// The definition of right is docker compose [ComposeVersion]: names, labels, order and defaults are those of its create
+// calls, one file for each family of attributes. It refuses what Compose itself refuses at `up`, and says with a place
+// what Compose only warns of. It knows no engine and no unit, writes nothing and prints nothing.
+package translate
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
+	"github.com/compose2unit/compose2unit/translate/model"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// Options say what to translate, and for where.
+type Options struct {
+	load.Options
+	// RootPath is the project folder on the target. Empty is where the project lies here.
+	RootPath string
+	// IncludeUnused keeps networks and volumes that no service uses; Compose does not create them.
+	IncludeUnused bool
+}
+
+// Result is a project that can be rendered.
+type Result struct {
+	Project *model.Project
+	// Written is every attribute the files set.
+	Written []source.Attribute
+	// Where finds the place of an attribute, or of its deepest written parent.
+	Where func(path ...string) diag.Pos
+}
+
+// Translate loads and lowers a project. An error is trouble of the machine. With an Error in the report there is no
+// Result, or one that must not be rendered.
+func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
+	loaded, report, err := load.Load(ctx, o.Options)
+	if err != nil || loaded == nil {
+		return nil, report, err
+	}
+	where := func(path ...string) diag.Pos {
+		pos, _ := loaded.Source.Find(path...)
+		return pos
+	}
+	root := o.RootPath
+	if root != "" {
+		root = filepath.Clean(root)
+	}
+	project := lower(loaded.Project, inputs{
+		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, where: where,
+	}, &report)
+	return &Result{Project: project, Written: loaded.Written, Where: where}, report, nil
+}
