@@ -74,11 +74,20 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	for _, d := range c.After {
 		r.depend(&head, c, d)
 	}
+	head.Wants, head.After = together(head.Wants), together(head.After)
 	for _, p := range c.HostPaths {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
 	}
 	head.Raw = raw(c.Systemd, "Unit")
 	return head
+}
+
+// together puts the names of a list on one line, as a person would.
+func together(names []unit.Value) []unit.Value {
+	if len(names) == 0 {
+		return nil
+	}
+	return []unit.Value{unit.Join(names...)}
 }
 
 // depend orders a unit after a dependency and its gate, and lets it start only where the condition was reached. The

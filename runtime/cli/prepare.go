@@ -70,8 +70,8 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	if !api {
 		r.approximated(c, why)
 	}
-	head := r.script("create", unit.Literal("--hash"), unit.Word(c.Hash), unit.Literal("--container"), id.container)
-	flags := []Flag{{"--image", c.Image}}
+	head := r.script("create")
+	flags := []Flag{{"--hash", c.Hash}, {"--container", c.Name}, {"--image", c.Image}}
 	if c.Platform != "" {
 		flags = append(flags, Flag{"--platform", c.Platform})
 	}
