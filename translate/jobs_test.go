@@ -1,0 +1,105 @@
+package translate
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+func TestJob(t *testing.T) {
+	p := lowered(t, `
+services:
+  db: {image: postgres}
+jobs:
+  backup:
+    image: restic
+    command: backup
+    depends_on: [db]
+    triggers:
+      manual: false
+      schedule:
+      - "30 2 * * *"
+      - {cron: "0 12 * * mon", timezone: Europe/Paris, concurrency: queue, missed_fires: skip}
+`)
+	c := containerOf(t, p, "backup")
+	same(t, "kind", c.Kind, model.Job)
+	same(t, "name", c.Name, "shop-backup-run")
+	same(t, "one-off", c.Config.Labels.Get("com.docker.compose.oneoff"), "True")
+	same(t, "by timer only", c.Scheduled, true)
+	same(t, "network", c.Host.NetworkMode, "shop_default")
+	same(t, "after", c.After, []model.Dependency{{Service: "db", Condition: model.Started, Required: true}})
+	same(t, "timers", p.Timers, []model.Timer{
+		{Service: "backup", Calendar: "*-*-* 02:30:00", Persistent: true},
+		{Service: "backup", Calendar: "Mon *-*-* 12:00:00 Europe/Paris", Queue: true},
+	})
+}
+
+func TestJobThatIsStartedByHand(t *testing.T) {
+	p := lowered(t, "jobs:\n  seed: {image: x, triggers: {manual: true}}\n")
+	same(t, "timers", len(p.Timers), 0)
+	same(t, "by hand", containerOf(t, p, "seed").Scheduled, false)
+}
+
+func TestBadSchedules(t *testing.T) {
+	for _, c := range []struct{ entry, leaf string }{
+		{`{cron: "@reboot"}`, "cron"},
+		{`{cron: "* * * *"}`, "cron"},
+		{`{cron: "0 0 * * *", timezone: "UTC; rm"}`, "timezone"},
+	} {
+		_, report := reported(t, "jobs:\n  j: {image: x, triggers: {schedule: ["+c.entry+"]}}\n")
+		wantFinding(t, report, diag.Error, diag.Invalid, "jobs.j.triggers.schedule.0."+c.leaf)
+	}
+}
+
+var calendars = []struct {
+	cron string
+	want []string
+}{
+	{"* * * * *", []string{"*-*-* *:*:00"}},
+	{"*/15 * * * *", []string{"*-*-* *:00/15:00"}},
+	{"*/7 * * * *", []string{"*-*-* *:00/7:00"}},
+	{"5,35 0-6/2 * * *", []string{"*-*-* 00,02,04,06:05,35:00"}},
+	{"0 4 1 * *", []string{"*-*-01 04:00:00"}},
+	{"0 4 */10 feb,6 *", []string{"*-02,06-01/10 04:00:00"}},
+	{"0 9 * * 1-5", []string{"Mon,Tue,Wed,Thu,Fri *-*-* 09:00:00"}},
+	{"0 9 * * 0,7", []string{"Sun *-*-* 09:00:00"}},
+	{"0 9 * * sat-7", []string{"Sat,Sun *-*-* 09:00:00"}},
+	{"0 9 * * 5-7", []string{"Fri,Sat,Sun *-*-* 09:00:00"}},
+	// Both days are given: cron runs on either of them.
+	{"0 0 13 * fri", []string{"*-*-13 00:00:00", "Fri *-*-* 00:00:00"}},
+	// A day that starts with a star restricts the other.
+	{"0 0 */2 * fri", []string{"Fri *-*-01/2 00:00:00"}},
+	{"@daily", []string{"*-*-* 00:00:00"}},
+	{"@weekly", []string{"Sun *-*-* 00:00:00"}},
+	{"60 * * * *", nil}, {"5-1 * * * *", nil}, {"*/0 * * * *", nil}, {"? * * * *", nil}, {"", nil}, {"-1 * * * *", nil}, {"1, * * * *", nil},
+}
+
+func TestCalendar(t *testing.T) {
+	for _, c := range calendars {
+		got, err := calendar(c.cron)
+		if (err != nil) != (c.want == nil) {
+			t.Errorf("%q: %v", c.cron, err)
+			continue
+		}
+		same(t, c.cron, got, c.want)
+	}
+}
+
+// systemd itself reads what was written.
+func TestCalendarIsSystemds(t *testing.T) {
+	analyze, err := exec.LookPath("systemd-analyze")
+	if err != nil {
+		t.Skip("systemd-analyze is not here")
+	}
+	args := []string{"calendar", "--iterations=0"}
+	for _, c := range calendars {
+		args = append(args, c.want...)
+	}
+	out, err := exec.Command(analyze, args...).CombinedOutput()
+	if err != nil || strings.Contains(string(out), "Failed") {
+		t.Errorf("%v: %s", err, out)
+	}
+}

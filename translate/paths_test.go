@@ -1,0 +1,41 @@
+package translate
+
+import (
+	"testing"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+func at(t *testing.T, root, compose string) *model.Project {
+	t.Helper()
+	project, in := loaded(t, compose)
+	in.root = root
+	var report diag.Report
+	return lower(project, in, &report)
+}
+
+// What lies in the project's folder moves with it, and nothing else.
+func TestRootPath(t *testing.T) {
+	p := at(t, "/opt/x", web("volumes: [./data:/data, /etc:/etc2, ../up:/up]", "build: {context: ./web, dockerfile: D}", "secrets: [s]")+"secrets: {s: {file: ./s}}\n")
+	c := p.Containers[0]
+	same(t, "folder", p.Dir, "/opt/x")
+	same(t, "sources", p.Sources, []string{"/opt/x/compose.yml"})
+	same(t, "data", c.Host.Binds[0].Source, "/opt/x/data")
+	same(t, "etc", c.Host.Binds[1].Source, "/etc")
+	if c.Host.Binds[2].Source == "/opt/up" {
+		t.Error("a path outside the folder has moved")
+	}
+	same(t, "secret", c.Host.Mounts[0].Source, "/opt/x/s")
+	same(t, "dockerfile", p.Builds[0].Dockerfile, "/opt/x/web/D")
+}
+
+// The hash is what docker compose computes on the target, wherever the units were made.
+func TestHashIsTheTargets(t *testing.T) {
+	compose := web("volumes: [./data:/data]", "develop: {watch: [{action: rebuild, path: ./src}]}")
+	here, there := at(t, "/srv/shop", compose), at(t, "/srv/shop", compose)
+	same(t, "hash", here.Containers[0].Hash, there.Containers[0].Hash)
+	if at(t, "/opt", compose).Containers[0].Hash == here.Containers[0].Hash {
+		t.Error("another folder has the same hash")
+	}
+}
