@@ -38,7 +38,7 @@ func (l *lowering) labels(w *workload, c *model.Container) {
 		l.ownLabels(w, &c.Config.Labels)
 		return
 	}
-	c.Hash = configHash(w.ServiceConfig)
+	c.Hash = configHash(w.ServiceConfig, l.hashedHooks(w))
 	c.Config.Labels = model.Sorted(w.Labels)
 	set := c.Config.Labels.Set
 	l.ownLabels(w, &c.Config.Labels)

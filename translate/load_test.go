@@ -35,7 +35,8 @@ func loaded(t *testing.T, compose string, env ...string) (*types.Project, inputs
 		t.Fatal(err)
 	}
 	project = project.WithoutUnnecessaryResources()
-	return project, inputs{dir: dir, root: "/srv/shop", files: []string{file}, where: func(...string) diag.Pos { return diag.Pos{} }}
+	return project, inputs{dir: dir, root: "/srv/shop", files: []string{file},
+		where: func(...string) diag.Pos { return diag.Pos{} }, written: func(...string) bool { return true }}
 }
 
 // lowered is the model of a project that nothing is said about.

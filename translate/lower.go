@@ -19,6 +19,8 @@ type inputs struct {
 	// unused keeps networks and volumes that no container uses.
 	unused bool
 	where  func(path ...string) diag.Pos
+	// written says whether exactly this stands in a file.
+	written func(path ...string) bool
 }
 
 // lowering is one translation under way.

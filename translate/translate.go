@@ -44,12 +44,16 @@ func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 		pos, _ := loaded.Source.Find(path...)
 		return pos
 	}
+	written := func(path ...string) bool {
+		_, depth := loaded.Source.Find(path...)
+		return depth == len(path)
+	}
 	root := o.RootPath
 	if root != "" {
 		root = filepath.Clean(root)
 	}
 	project := lower(loaded.Project, inputs{
-		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, where: where,
+		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, where: where, written: written,
 	}, &report)
 	return &Result{Project: project, Written: loaded.Written, Where: where}, report, nil
 }
