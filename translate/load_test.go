@@ -16,7 +16,7 @@ import (
 
 // loaded is a project of the name shop in /srv/shop, as docker compose reads it. Package load does this for real; the
 // tests of the lowering need no more.
-func loaded(t *testing.T, compose string, env ...string) (*types.Project, inputs) {
+func loaded(t testing.TB, compose string, env ...string) (*types.Project, inputs) {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "compose.yml")

@@ -13,13 +13,14 @@ import (
 // project. What follows can rely on it; [model.Instance] does.
 func (l *lowering) checkStrings() {
 	p := l.project
-	l.checkString([]string{"name"}, p.Name)
-	l.walk([]string{"services"}, reflect.ValueOf(p.Services))
-	l.walk([]string{"jobs"}, reflect.ValueOf(p.Jobs))
-	l.walk([]string{"networks"}, reflect.ValueOf(p.Networks))
-	l.walk([]string{"volumes"}, reflect.ValueOf(p.Volumes))
-	l.walk([]string{"secrets"}, reflect.ValueOf(p.Secrets))
-	l.walk([]string{"configs"}, reflect.ValueOf(p.Configs))
+	at := func(section string) []string { return append(make([]string, 0, 16), section) } // with room for the path below
+	l.checkString(at("name"), p.Name)
+	l.walk(at("services"), reflect.ValueOf(p.Services))
+	l.walk(at("jobs"), reflect.ValueOf(p.Jobs))
+	l.walk(at("networks"), reflect.ValueOf(p.Networks))
+	l.walk(at("volumes"), reflect.ValueOf(p.Volumes))
+	l.walk(at("secrets"), reflect.ValueOf(p.Secrets))
+	l.walk(at("configs"), reflect.ValueOf(p.Configs))
 	l.walk(nil, reflect.ValueOf(p.Extensions))
 }
 
@@ -50,6 +51,9 @@ func (l *lowering) walk(path []string, v reflect.Value) {
 // walkStruct follows the YAML names, so that a finding can be placed.
 func (l *lowering) walkStruct(path []string, v reflect.Value) {
 	for i := range v.NumField() {
+		if v.Field(i).IsZero() {
+			continue
+		}
 		field := v.Type().Field(i)
 		if !field.IsExported() {
 			continue
