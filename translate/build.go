@@ -112,12 +112,15 @@ func (l *lowering) buildContexts(w *workload, b *model.Build) {
 // buildSecrets is toBakeSecrets: owner and mode are not looked at.
 func (l *lowering) buildSecrets(w *workload, b *model.Build) {
 	for i, ref := range w.Build.Secrets {
-		g := grant{types.FileReferenceConfig(ref), types.FileObjectConfig(l.project.Secrets[ref.Source]), "secret", w.at("build", "secrets", itoa(i))}
+		object, ok := l.project.Secrets[ref.Source]
+		g := grant{types.FileReferenceConfig(ref), types.FileObjectConfig(object), "secret", w.at("build", "secrets", itoa(i)), ok}
 		id := ref.Target
 		if id == "" {
 			id = ref.Source
 		}
 		switch {
+		case !ok:
+			l.undefined(g.path, "secret", ref.Source)
 		case g.copied():
 			b.Secrets = append(b.Secrets, model.BuildSecret{ID: id, File: &model.File{
 				Key: l.fileKey("build-secret", ref.Source, w.path), Kind: "secret", Content: l.buildSecret(g),

@@ -27,7 +27,7 @@ func (l *lowering) endpoints(w *workload, c *model.Container) {
 		l.noFixedMAC(w)
 		return
 	}
-	if len(l.project.Networks) == 0 {
+	if len(l.project.Networks) == 0 && len(w.Networks) == 0 {
 		c.Host.NetworkMode = "none"
 		return
 	}
@@ -36,7 +36,10 @@ func (l *lowering) endpoints(w *workload, c *model.Container) {
 		keys = []string{"default"}
 	}
 	for _, key := range keys {
-		network := l.project.Networks[key]
+		network, ok := l.project.Networks[key]
+		if !ok {
+			l.undefined(w.at("networks", key), "network", key)
+		}
 		c.Endpoints = append(c.Endpoints, l.endpoint(w, c, key, network.Name))
 		if network.External {
 			l.notPredefined(w.at("networks", key), network.Name)

@@ -19,16 +19,20 @@ type grant struct {
 	object types.FileObjectConfig
 	kind   string // secret or config
 	path   []string
+	// defined is false where the object does not exist.
+	defined bool
 }
 
 // grants lists secrets before configs, in the order of the file.
 func (l *lowering) grants(w *workload) []grant {
 	var out []grant
 	for i, s := range w.Secrets {
-		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(l.project.Secrets[s.Source]), "secret", w.at("secrets", itoa(i))})
+		object, ok := l.project.Secrets[s.Source]
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "secret", w.at("secrets", itoa(i)), ok})
 	}
 	for i, s := range w.Configs {
-		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(l.project.Configs[s.Source]), "config", w.at("configs", itoa(i))})
+		object, ok := l.project.Configs[s.Source]
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "config", w.at("configs", itoa(i)), ok})
 	}
 	return out
 }
@@ -85,6 +89,9 @@ func (l *lowering) supported(g grant) bool {
 		return false
 	}
 	switch {
+	case !g.defined:
+		l.undefined(g.path, g.kind, g.Source)
+		return false
 	case bool(g.object.External):
 		return refuse("external", fmt.Sprintf("only a swarm has external %ss; Compose refuses this one too", g.kind))
 	case g.object.Driver != "":

@@ -54,6 +54,20 @@ func TestBadSchedules(t *testing.T) {
 	}
 }
 
+// compose-go looks for what services refer to, and not for what jobs do.
+func TestJobThatRefersToNothing(t *testing.T) {
+	for _, c := range []struct{ line, path string }{
+		{"networks: [n]", "jobs.j.networks.n"},
+		{"volumes: [vol:/v]", "jobs.j.volumes.0"},
+		{"secrets: [s]", "jobs.j.secrets.0"},
+		{"configs: [c]", "jobs.j.configs.0"},
+		{"build: {context: ., secrets: [s]}", "jobs.j.build.secrets.0"},
+	} {
+		_, report := reported(t, "jobs:\n  j:\n    image: x\n    triggers: {manual: true}\n    "+c.line+"\n")
+		wantFinding(t, report, diag.Error, diag.Missing, c.path)
+	}
+}
+
 var calendars = []struct {
 	cron string
 	want []string

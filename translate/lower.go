@@ -119,6 +119,11 @@ func (l *lowering) find(severity diag.Severity, code diag.Code, path []string, t
 	l.report.Add(diag.Finding{Severity: severity, Code: code, Pos: l.where(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
 }
 
+// undefined records a reference to nothing. compose-go looks for these in services only, not in jobs and steps.
+func (l *lowering) undefined(path []string, kind, name string) {
+	l.find(diag.Error, diag.Missing, path, "there is no "+kind+" "+name, "declare it under the top-level "+kind+"s")
+}
+
 // invalid records a value that Compose or the engine refuses at `up`, after the file has loaded.
 func (l *lowering) invalid(path []string, text string) {
 	l.find(diag.Error, diag.Invalid, path, text, "")

@@ -44,9 +44,13 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 			return
 		}
 	case types.VolumeTypeVolume:
-		named, ok := l.project.Volumes[v.Source]
-		if v.Source == "" || !ok {
+		if v.Source == "" {
 			break
+		}
+		named, ok := l.project.Volumes[v.Source]
+		if !ok {
+			l.undefined(path, "volume", v.Source)
+			return
 		}
 		source = named.Name
 		l.useVolume(v.Source, named, c)
