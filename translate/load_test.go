@@ -34,7 +34,6 @@ func loaded(t testing.TB, compose string, env ...string) (*types.Project, inputs
 	if project, err = project.WithServicesEnvironmentResolved(true); err != nil {
 		t.Fatal(err)
 	}
-	project = project.WithoutUnnecessaryResources()
 	return project, inputs{dir: dir, root: "/srv/shop", files: []string{file},
 		where: func(...string) diag.Pos { return diag.Pos{} }, written: func(...string) bool { return true }}
 }
