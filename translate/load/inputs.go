@@ -119,8 +119,14 @@ func (l *loading) dotEnv() error {
 	}
 	vars, err := dotenv.GetEnvFromFile(l.env, files)
 	if err != nil {
-		l.report.Add(l.envFinding(err, diag.Pos{}))
+		l.report.Add(l.envFinding(err))
 		return nil
+	}
+	for k, v := range vars {
+		if strings.Contains(k+v, "\x00") {
+			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: diag.Pos{File: l.shown(files[0])},
+				Text: "the variable " + quoted(k) + " holds a NUL byte"})
+		}
 	}
 	l.env.Merge(vars)
 	return nil

@@ -54,7 +54,6 @@ type Loaded struct {
 	// Project is what docker compose works with: environment and label files resolved, env_file dropped, selected
 	// services only, resources that none of them uses dropped. Resources that only jobs use are kept.
 	Project *types.Project
-	Hashes  Hashes
 	Source  *source.Map
 	// Files are the inputs as absolute paths, as the label com.docker.compose.project.config_files has them.
 	Files []string
@@ -80,6 +79,7 @@ type loading struct {
 	report  diag.Report
 	details types.ConfigDetails
 	name    string
+	told    map[diag.Pos]bool // where the schema was violated already
 }
 
 // Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
@@ -105,6 +105,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: variables{l.env}, MaxNodes: int64(l.opts.MaxNodes)})
 	l.report.Add(l.source.Findings...)
 	if l.bounded() {
+		l.report.Add(l.source.Reasons...)
 		return nil, nil
 	}
 	l.obsolete()
@@ -179,7 +180,6 @@ func (l *loading) finish(p *types.Project) *Loaded {
 	if truth(l.env["COMPOSE_COMPATIBILITY"]) {
 		out.Separator = "_"
 	}
-	out.Hashes = hashes(p)
 	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
 	return out
 }

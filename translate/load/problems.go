@@ -2,10 +2,15 @@ package load
 
 import (
 	"context"
+	"errors"
+	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/errdefs"
+
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
 )
 
 func quoted(s string) string { return strconv.Quote(s) }
@@ -16,13 +21,81 @@ func (l *loading) at(path ...string) diag.Pos {
 	return pos
 }
 
-// explain turns compose-go's refusal into findings.
-func (l *loading) explain(_ context.Context, err error) {
-	l.report.Add(l.source.Reasons...)
-	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: l.inputs[0].Name}, Text: strings.TrimSpace(err.Error())})
+// refuse adds an error about an attribute.
+func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
+	l.report.Add(diag.Finding{Severity: diag.Error, Code: code, Pos: l.at(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
 }
 
-// envFinding is about a line of an env file.
-func (l *loading) envFinding(err error, pos diag.Pos) diag.Finding {
-	return diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: pos, Text: err.Error()}
+// explain turns compose-go's refusal into findings. compose-go stops at the first thing that is wrong and has no
+// places; so everything is checked again, stage by stage, and its own sentence is the last resort.
+func (l *loading) explain(ctx context.Context, err error) {
+	if l.report.Worst() >= diag.Error {
+		l.violations()
+		return
+	}
+	l.report.Add(l.source.Reasons...)
+	l.interpolation()
+	l.violations()
+	if l.report.Worst() < diag.Error {
+		l.entries()
+	}
+	if l.report.Worst() < diag.Error {
+		l.inconsistencies(ctx)
+	}
+	if l.report.Worst() < diag.Error {
+		l.report.Add(l.lastResort(err))
+	}
+}
+
+var (
+	dottedPath  = regexp.MustCompile(`\b(?:services|jobs|networks|volumes|secrets|configs|models|include|name)(?:\.[^\s:,;"']+)+`)
+	serviceName = regexp.MustCompile(`\b(service|job|secret) "?([\w.-]+)"?`)
+	listIndex   = regexp.MustCompile(`\.?\[(\d*)\]`)
+)
+
+// lastResort finds the place of the path that compose-go's sentence names.
+func (l *loading) lastResort(err error) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: l.inputs[0].Name}, Text: plain(err)}
+	for _, in := range l.inputs {
+		for _, prefix := range []string{"validating " + in.Path + ": ", "failed to parse " + in.Path + ": "} {
+			if rest, ok := strings.CutPrefix(f.Text, prefix); ok {
+				f.Text, f.Pos.File = strings.TrimSpace(rest), in.Name
+			}
+		}
+		f.Text = strings.ReplaceAll(f.Text, in.Path, in.Name)
+	}
+	if f.Text == "empty compose file" {
+		f.Code, f.Text, f.Hint = diag.Invalid, "the file is empty", "add services:"
+		return f
+	}
+	if strings.Contains(f.Text, "maximum node visit limit") {
+		f.Code, f.Hint = diag.Limit, "split the file; a file that is included or extended may have 100000 nodes"
+		return f
+	}
+	if strings.Contains(f.Text, "yaml: ") {
+		g := source.Syntax(f.Pos.File, errors.New(f.Text[strings.Index(f.Text, "yaml: "):]))
+		return g
+	}
+	var path []string
+	if m := dottedPath.FindString(f.Text); m != "" {
+		path = l.source.Split(listIndex.ReplaceAllString(strings.TrimSuffix(m, "."), ".$1"))
+		if rest, ok := strings.CutPrefix(f.Text, m); ok {
+			f.Text = strings.TrimLeft(rest, ": ")
+		}
+	} else if m := serviceName.FindStringSubmatch(f.Text); m != nil {
+		path = []string{m[1] + "s", m[2]}
+	}
+	if len(path) > 0 {
+		f.Pos, f.Path = l.at(path...), strings.Join(path, ".")
+	}
+	return f
+}
+
+// plain is the sentence without what only programs need.
+func plain(err error) string {
+	text := strings.TrimSpace(err.Error())
+	for _, kind := range []error{errdefs.ErrInvalid, errdefs.ErrNotFound, errdefs.ErrUnsupported, errdefs.ErrIncompatible, errdefs.ErrDisabled} {
+		text = strings.TrimSuffix(text, ": "+kind.Error())
+	}
+	return strings.TrimSuffix(text, ".")
 }

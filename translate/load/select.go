@@ -47,7 +47,13 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	if l.envFiles(p); l.report.Worst() >= diag.Error {
 		return p, nil
 	}
-	return resolved(p)
+	r, err := resolved(p)
+	if err != nil {
+		l.unreadable(p)
+		return p, err
+	}
+	l.nul(r)
+	return r, nil
 }
 
 // names are the services and jobs the user chose; none means all.

@@ -108,10 +108,10 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 func (r *reader) baseSection(at *node, path, ref string, ctx context) *node {
 	base, ok := r.bases[path]
 	if !ok {
-		if data, ok := r.follow(at, path, "extends"); ok {
+		if data, ok := r.follow(at, path, "extends", ctx); ok {
 			id := r.file(shown(ctx, path))
 			for _, d := range r.parse(id, data) {
-				r.m.docs = append(r.m.docs, doc{file: id, root: d, used: map[string]bool{}})
+				r.m.docs = append(r.m.docs, doc{file: id, root: d, env: ctx.env, used: map[string]bool{}})
 				base = lay(base, promote(d), nil)
 			}
 		}

@@ -39,7 +39,12 @@ func (r *reader) parse(file int32, data []byte) []*node {
 		docs = append(docs, b.value(n, 0))
 	})
 	if err != nil {
-		b.fail(syntax(r.m.files[file], err))
+		f := Syntax(r.m.files[file], err)
+		if at := control(data); at >= 0 && f.Pos.Line == 0 {
+			f.Pos.Line, f.Pos.Col = 1+bytes.Count(data[:at], []byte("\n")), at-bytes.LastIndexByte(data[:at], '\n')
+		}
+		f.Pos.Line = max(f.Pos.Line, 1) // yaml.v3 leaves the first line out
+		b.fail(f)
 	}
 	if b.failed {
 		return nil
@@ -245,10 +250,15 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 	}
 }
 
+// control finds the first byte that is neither text nor a line's end.
+func control(data []byte) int {
+	return bytes.IndexFunc(data, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f })
+}
+
 var lineOf = regexp.MustCompile(`\bline (\d+)(?:[,:] column (\d+))?`)
 
-// syntax makes a finding of a YAML error: its line becomes the place.
-func syntax(file string, err error) diag.Finding {
+// Syntax makes a finding of a YAML error: its line becomes the place.
+func Syntax(file string, err error) diag.Finding {
 	f := diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: diag.Pos{File: file}}
 	f.Text = strings.TrimPrefix(err.Error(), "yaml: ")
 	if at := lineOf.FindStringSubmatchIndex(f.Text); at != nil {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -81,7 +82,7 @@ func (r *reader) file(name string) int32 {
 // (compose-go loader.loadYamlFile).
 func (r *reader) documents(base *node, id int32, data []byte, ctx context) *node {
 	for _, d := range r.parse(id, data) {
-		r.m.docs = append(r.m.docs, doc{file: id, root: d, whole: true})
+		r.m.docs = append(r.m.docs, doc{file: id, root: d, env: ctx.env, whole: true})
 		d = promote(d)
 		d = r.includes(d, ctx)
 		d = r.extends(d, ctx)
@@ -216,7 +217,7 @@ func (r *reader) include(inc include, ctx context) *node {
 func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *node {
 	var base *node
 	for i, path := range paths {
-		data, ok := r.follow(inc.paths[i], path, "include")
+		data, ok := r.follow(inc.paths[i], path, "include", ctx)
 		if !ok {
 			return nil
 		}
@@ -311,13 +312,15 @@ func remote(path string) bool {
 }
 
 // follow reads a file that include or extends names.
-func (r *reader) follow(at *node, path, attr string) ([]byte, bool) {
+func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool) {
 	data, err := r.load(path)
 	if err == nil {
 		return data, true
 	}
-	if _, gone := os.Stat(path); gone != nil {
-		r.reason(at, diag.Missing, fmt.Sprintf("the %s file cannot be read: %s", attr, plainError(err)), "")
+	if _, gone := os.Stat(path); errors.Is(gone, os.ErrNotExist) {
+		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), "")
+	} else if gone != nil {
+		r.reason(at, diag.Missing, fmt.Sprintf("the file %s cannot be read: %s", shown(ctx, path), plainError(gone)), "")
 	} else {
 		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: r.m.pos(at), Path: attr, Text: err.Error()})
 	}

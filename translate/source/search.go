@@ -28,15 +28,16 @@ func index(i int) string {
 // Search is the place of the first scalar, in the order of the files, for which match is true, and its path.
 func (m *Map) Search(match func(text string) bool) (diag.Pos, []string) {
 	for _, d := range m.docs {
-		if n, path := search(d.root, match, nil, map[*node]bool{}); n != nil {
+		n, path := search(d.root, func(n *node, _ []string) bool { return match(n.text) }, nil, map[*node]bool{})
+		if n != nil {
 			return m.pos(n), path
 		}
 	}
 	return diag.Pos{}, nil
 }
 
-func search(n *node, match func(string) bool, path []string, seen map[*node]bool) (*node, []string) {
-	if n.kind == scalar && n.text != "" && match(n.text) {
+func search(n *node, match func(*node, []string) bool, path []string, seen map[*node]bool) (*node, []string) {
+	if n.kind == scalar && n.text != "" && match(n, path) {
 		return n, path
 	}
 	if seen[n] {
@@ -92,6 +93,8 @@ type Document struct {
 	// Whole is false for a file that is only extended; then just the services in Used are of interest.
 	Whole bool
 	Used  map[string]bool
+	// Env is the interpolation environment of the file.
+	Env Env
 }
 
 // Find is the place of the deepest part of the path in this document.
@@ -101,6 +104,14 @@ func (d Document) Find(path ...string) (diag.Pos, int) {
 		at = diag.Pos{File: d.m.files[d.d.file]}
 	}
 	return at, n
+}
+
+// Scalars hands over every scalar of the document once, with its place and path.
+func (d Document) Scalars(each func(text string, at diag.Pos, path []string)) {
+	search(d.d.root, func(n *node, path []string) bool {
+		each(n.text, d.m.pos(n), path)
+		return false
+	}, nil, map[*node]bool{})
 }
 
 // Documents are all documents that were read, in order.
@@ -114,7 +125,7 @@ func (m *Map) Documents(data func(file string) []byte) []Document {
 		if len(values[d.file]) == 0 {
 			continue
 		}
-		out = append(out, Document{m: m, d: d, Value: values[d.file][0], Whole: d.whole, Used: d.used})
+		out = append(out, Document{m: m, d: d, Value: values[d.file][0], Whole: d.whole, Used: d.used, Env: d.env})
 		values[d.file] = values[d.file][1:]
 	}
 	return out

@@ -119,6 +119,7 @@ type Map struct {
 type doc struct {
 	file int32
 	root *node
+	env  Env
 	// whole is false for a file that only extends names: just the services named in used count.
 	whole bool
 	used  map[string]bool
@@ -183,6 +184,27 @@ func (m *Map) Keys(path ...string) []string {
 				out = append(out, k.key)
 			}
 		}
+	}
+	return out
+}
+
+// Split cuts a dotted path into its parts. Keys may hold dots themselves; what was written decides.
+func (m *Map) Split(dotted string) []string {
+	var out []string
+	n := m.root
+	for dotted != "" {
+		part, rest, _ := strings.Cut(dotted, ".")
+		if n != nil && n.step(part) == nil {
+			for _, k := range n.kids {
+				if strings.HasPrefix(dotted+".", k.key+".") && len(k.key) > len(part) {
+					part, rest = k.key, strings.TrimPrefix(dotted[len(k.key):], ".")
+				}
+			}
+		}
+		if n != nil {
+			n = n.step(part)
+		}
+		out, dotted = append(out, part), rest
 	}
 	return out
 }

@@ -1,0 +1,106 @@
+package load
+
+import (
+	"encoding/json"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/override"
+	"github.com/compose-spec/compose-go/v2/transform"
+	"github.com/compose-spec/compose-go/v2/validation"
+
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// entries runs compose-go's parsers of short forms and its validation on each attribute alone. On the whole project
+// they stop at the first error, in random order.
+func (l *loading) entries() {
+	for _, d := range l.documents() {
+		value, ok := d.Value.(map[string]any)
+		if !ok {
+			continue
+		}
+		value = l.interpolated(d, used(d, value))
+		for _, section := range []string{"services", "jobs", "networks", "volumes", "secrets", "configs", "models"} {
+			entries, _ := value[section].(map[string]any)
+			for _, name := range slices.Sorted(maps.Keys(entries)) {
+				l.entry(d, section, name, entries[name])
+			}
+		}
+	}
+}
+
+func (l *loading) entry(d source.Document, section, name string, value any) {
+	attrs, ok := value.(map[string]any)
+	if !ok || section != "services" && section != "jobs" {
+		l.parsed(d, []string{section, name}, value, func(v any) map[string]any { return map[string]any{section: map[string]any{name: v}} })
+		return
+	}
+	for _, attr := range slices.Sorted(maps.Keys(attrs)) {
+		within := func(v any) map[string]any {
+			return map[string]any{section: map[string]any{name: map[string]any{attr: v}}}
+		}
+		list, ok := attrs[attr].([]any)
+		if !ok {
+			l.parsed(d, []string{section, name, attr}, attrs[attr], within)
+			continue
+		}
+		for i, item := range list {
+			l.parsed(d, []string{section, name, attr, itoa(i)}, item, func(v any) map[string]any { return within([]any{v}) })
+		}
+	}
+}
+
+var leadingPath = regexp.MustCompile(`^[\w.\[\]-]+: `)
+
+func (l *loading) parsed(d source.Document, path []string, value any, within func(any) map[string]any) {
+	dict, err := override.EnforceUnicity(within(clone(value)))
+	if err == nil {
+		dict, err = transform.Canonical(dict, false)
+	}
+	if err == nil {
+		err = validation.Validate(dict)
+	}
+	if err == nil {
+		return
+	}
+	text := plain(err)
+	if at := leadingPath.FindString(text); strings.HasPrefix(at, path[0]+".") {
+		text = text[len(at):]
+	}
+	l.violated(d, path, text, "")
+}
+
+// clone copies a value, because compose-go's transformations edit theirs.
+func clone(v any) any {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return v
+	}
+	var out any
+	if json.Unmarshal(data, &out) != nil {
+		return v
+	}
+	return integers(out)
+}
+
+// integers makes whole numbers integers again, as YAML has them.
+func integers(v any) any {
+	switch v := v.(type) {
+	case float64:
+		if v == float64(int(v)) {
+			return int(v)
+		}
+	case map[string]any:
+		for k, e := range v {
+			v[k] = integers(e)
+		}
+	case []any:
+		for i, e := range v {
+			v[i] = integers(e)
+		}
+	}
+	return v
+}

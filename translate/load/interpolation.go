@@ -1,0 +1,144 @@
+package load
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/interpolation"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/template"
+	"github.com/compose-spec/compose-go/v2/tree"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// documents are all documents with their values, read again: only a refused project needs them.
+func (l *loading) documents() []source.Document {
+	return l.source.Documents(func(file string) []byte {
+		for _, in := range l.inputs {
+			if in.Name == file {
+				return in.Data
+			}
+		}
+		data, err := source.ReadFile(l.abs(file))
+		if err != nil {
+			return nil
+		}
+		return data
+	})
+}
+
+// interpolation finds every scalar that cannot be interpolated.
+func (l *loading) interpolation() {
+	for _, d := range l.documents() {
+		d.Scalars(func(text string, at diag.Pos, path []string) {
+			if len(path) > 0 && strings.HasPrefix(path[0], "x-") {
+				return // what an alias brings into a service is seen there
+			}
+			if !d.Whole && (len(path) < 2 || !d.Used[path[1]]) {
+				return
+			}
+			_, err := d.Env.Expand(text)
+			if err == nil {
+				return
+			}
+			f := diag.Finding{Severity: diag.Error, Code: diag.Unresolved, Pos: at, Path: strings.Join(path, ".")}
+			f.Text, f.Hint = interpolationText(text, err)
+			l.report.Add(f)
+		})
+	}
+}
+
+func interpolationText(text string, err error) (sentence, hint string) {
+	var missing *template.MissingRequiredError
+	if errors.As(err, &missing) {
+		sentence = fmt.Sprintf("the required variable %s has no value", missing.Variable)
+		if missing.Reason != "" {
+			sentence += ": " + missing.Reason
+		}
+		return sentence, "set it in the environment or in .env"
+	}
+	return fmt.Sprintf("%s is no interpolation that Compose knows", quoted(text)), "write $$ where a dollar sign is meant"
+}
+
+var castError = regexp.MustCompile(`^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
+
+// interpolated gives the document's values as compose-go validates them, and reports what is no number or boolean.
+// compose-go drops a whole branch when one value in it fails; here such a value stays as it is.
+func (l *loading) interpolated(d source.Document, value map[string]any) map[string]any {
+	opts := *loader.ToOptions(&l.details, nil).Interpolate
+	opts.Substitute = func(s string, _ template.Mapping) (string, error) {
+		if out, err := d.Env.Expand(s); err == nil {
+			return out, nil
+		}
+		return s, nil
+	}
+	_, err := interpolation.Interpolate(value, opts)
+	for _, e := range joined(err) {
+		if m := castError.FindStringSubmatch(e.Error()); m != nil {
+			l.violated(d, inList(d, strings.Split(m[1], ".")), castText(m[2]), "")
+		}
+	}
+	casts := opts.TypeCastMapping
+	opts.TypeCastMapping = make(map[tree.Path]interpolation.Cast, len(casts))
+	for path, cast := range casts {
+		opts.TypeCastMapping[path] = func(s string) (any, error) {
+			if out, err := cast(s); err == nil {
+				return out, nil
+			}
+			return s, nil
+		}
+	}
+	out, _ := interpolation.Interpolate(value, opts)
+	return out
+}
+
+// joined takes errors.Join apart.
+func joined(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []error
+		for _, e := range many.Unwrap() {
+			out = append(out, joined(e)...)
+		}
+		return out
+	}
+	return []error{err}
+}
+
+// inList replaces `[]` by the index of the first item that has the rest of the path.
+func inList(d source.Document, path []string) []string {
+	for i, part := range path {
+		if part != "[]" {
+			continue
+		}
+		for n := range 1000 {
+			try := append([]string{}, path...)
+			try[i] = fmt.Sprint(n)
+			if _, found := d.Find(try...); found == len(try) {
+				return inList(d, try)
+			} else if found <= i {
+				break
+			}
+		}
+		return path[:i]
+	}
+	return path
+}
+
+var parsing = regexp.MustCompile(`parsing ("(?:[^"\\]|\\.)*")`)
+
+func castText(text string) string {
+	if m := parsing.FindStringSubmatch(text); m != nil {
+		return m[1] + " is not a number"
+	}
+	if rest, ok := strings.CutPrefix(text, "invalid boolean: "); ok {
+		return quoted(rest) + " is neither true nor false"
+	}
+	return text
+}

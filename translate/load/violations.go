@@ -1,0 +1,271 @@
+package load
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/schema"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// compiled is compose-go's schema. compose-go keeps only the most specific violation, so a refused file is checked
+// once more here.
+var compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
+	c := jsonschema.NewCompiler()
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(schema.Schema))
+	if err != nil {
+		return nil, err
+	}
+	if err := c.AddResource("compose-spec.json", doc); err != nil {
+		return nil, err
+	}
+	c.RegisterFormat(&jsonschema.Format{Name: "duration", Validate: func(v any) error {
+		s, ok := v.(string)
+		if !ok {
+			return errors.New("expected string")
+		}
+		_, err := time.ParseDuration(s)
+		return err
+	}})
+	return c.Compile("compose-spec.json")
+})
+
+// violations reports everything in the files that the schema forbids. Each document is checked on its own, so that a
+// violation is found where it was written; an attribute that is merely missing from an override file is no violation.
+func (l *loading) violations() {
+	s, err := compiled()
+	if err != nil {
+		return // compose-go's sentence stands
+	}
+	docs := l.documents()
+	for _, d := range docs {
+		value, ok := d.Value.(map[string]any)
+		if !ok {
+			l.notMapping(d)
+			continue
+		}
+		var v *jsonschema.ValidationError
+		if errors.As(s.Validate(jsonOf(l.interpolated(d, used(d, value)))), &v) {
+			for _, leaf := range leaves(v) {
+				l.violation(d, leaf, len(docs) == 1)
+			}
+		}
+	}
+}
+
+func (l *loading) notMapping(d source.Document) {
+	if d.Value == nil {
+		return
+	}
+	pos, _ := d.Find()
+	pos.Line, pos.Col = 1, 1
+	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: pos,
+		Text: "a Compose file is a mapping, and this one is not", Hint: "begin with services:"})
+}
+
+// used leaves only the services that are extended from a file that is not loaded for itself.
+func used(d source.Document, value map[string]any) map[string]any {
+	if d.Whole {
+		return value
+	}
+	services, _ := value["services"].(map[string]any)
+	out := map[string]any{}
+	for name := range d.Used {
+		if s, ok := services[name]; ok {
+			out[name] = s
+		}
+	}
+	return map[string]any{"services": out}
+}
+
+// jsonOf brings numbers and types into JSON's form, as the validator needs them.
+func jsonOf(v any) any {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	out, err := jsonschema.UnmarshalJSON(strings.NewReader(string(data)))
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// leaves are the violations a person can act on: of alternatives, those of the one that was meant.
+func leaves(v *jsonschema.ValidationError) []*jsonschema.ValidationError {
+	switch v.ErrorKind.(type) {
+	case *kind.OneOf, *kind.AnyOf:
+		return meant(v)
+	}
+	if len(v.Causes) == 0 {
+		return []*jsonschema.ValidationError{v}
+	}
+	var out []*jsonschema.ValidationError
+	for _, c := range v.Causes {
+		out = append(out, leaves(c)...)
+	}
+	return out
+}
+
+// meant picks the alternative whose type fits what was written; where none does, the types are put together.
+func meant(v *jsonschema.ValidationError) []*jsonschema.ValidationError {
+	var want []string
+	got := ""
+	for _, c := range v.Causes {
+		found := leaves(c)
+		if t := typeAt(found, v.InstanceLocation); t != nil {
+			want, got = append(want, t.Want...), t.Got
+			continue
+		}
+		return found
+	}
+	if len(want) == 0 {
+		return []*jsonschema.ValidationError{v}
+	}
+	out := *v
+	out.Causes, out.ErrorKind = nil, &kind.Type{Got: got, Want: want}
+	return []*jsonschema.ValidationError{&out}
+}
+
+func typeAt(found []*jsonschema.ValidationError, at []string) *kind.Type {
+	for _, f := range found {
+		if t, ok := f.ErrorKind.(*kind.Type); ok && len(f.InstanceLocation) == len(at) {
+			return t
+		}
+	}
+	return nil
+}
+
+// violation says one in the words of people who write Compose files.
+func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, alone bool) {
+	switch k := v.ErrorKind.(type) {
+	case *kind.AdditionalProperties:
+		for _, name := range k.Properties {
+			l.unknown(d, append(slices.Clone(v.InstanceLocation), name))
+		}
+	case *kind.FalseSchema:
+		l.unknown(d, v.InstanceLocation)
+	case *kind.Required:
+		if alone {
+			l.violated(d, v.InstanceLocation, "lacks "+strings.Join(k.Missing, " and "), "")
+		}
+	default:
+		l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), "")
+	}
+}
+
+func (l *loading) violated(d source.Document, path []string, text, hint string) {
+	pos, _ := d.Find(path...)
+	if l.told[pos] {
+		return // one mistake has one finding: a word where a number belongs is no number for every alternative
+	}
+	if l.told == nil {
+		l.told = map[diag.Pos]bool{}
+	}
+	l.told[pos] = pos.Line > 0
+	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: pos, Path: strings.Join(path, "."), Text: text, Hint: hint})
+}
+
+func sentence(k jsonschema.ErrorKind) string {
+	switch k := k.(type) {
+	case *kind.Type:
+		return fmt.Sprintf("must be %s, not %s", oneOf(k.Want), article(k.Got))
+	case *kind.Enum:
+		var want []string
+		for _, w := range k.Want {
+			want = append(want, fmt.Sprint(w))
+		}
+		return fmt.Sprintf("must be one of %s, not %v", strings.Join(want, ", "), k.Got)
+	case *kind.Minimum:
+		return "must be at least " + k.Want.RatString()
+	case *kind.Maximum:
+		return "must be at most " + k.Want.RatString()
+	case *kind.UniqueItems:
+		return "lists the same item twice"
+	case *kind.Format:
+		return fmt.Sprintf("%q is not a %s", fmt.Sprint(k.Got), k.Want)
+	case *kind.Pattern:
+		return fmt.Sprintf("%q is not of the form %s", k.Got, k.Want)
+	}
+	return k.LocalizedString(message.NewPrinter(language.English))
+}
+
+func oneOf(types []string) string {
+	types = slices.Compact(slices.Sorted(slices.Values(types)))
+	var out []string
+	for _, t := range types {
+		if t == "integer" && slices.Contains(types, "number") {
+			continue
+		}
+		out = append(out, article(t))
+	}
+	if len(out) == 1 {
+		return out[0]
+	}
+	return strings.Join(out[:len(out)-1], ", ") + " or " + out[len(out)-1]
+}
+
+// article gives JSON's types the names they have in YAML.
+func article(t string) string {
+	switch t {
+	case "object":
+		return "a mapping"
+	case "array":
+		return "a list"
+	case "null":
+		return "empty"
+	case "integer":
+		return "an integer"
+	}
+	return "a " + t
+}
+
+// unknown is an attribute that Compose does not have.
+func (l *loading) unknown(d source.Document, path []string) {
+	key, names := path[len(path)-1], known(path[:len(path)-1])
+	if slices.Contains(names, key) {
+		return // JSON schema's unevaluatedProperties also blames a known attribute whose value is wrong
+	}
+	text, hint := "unknown attribute", source.Nearest(key, names)
+	switch {
+	case len(path) == 1 && hint == "":
+		if value, ok := d.Value.(map[string]any)[key].(map[string]any); ok && (value["image"] != nil || value["build"] != nil) {
+			hint = "put services under services:"
+		} else {
+			hint = "remove it, or begin its name with x-"
+		}
+	case len(path) == 2:
+		text, hint = "a name may have letters, digits, '.', '_' and '-' only", ""
+	}
+	l.violated(d, path, text, hint)
+}
+
+// known are the attributes the schema has below a path.
+func known(parent []string) []string {
+	var out []string
+	for _, p := range schema.AttributePaths() {
+		parts := p.Parts()
+		if len(parts) != len(parent)+1 || parts[len(parent)] == "*" {
+			continue
+		}
+		fits := true
+		for i, part := range parent {
+			fits = fits && (parts[i] == "*" || parts[i] == "[]" || parts[i] == part)
+		}
+		if fits {
+			out = append(out, parts[len(parent)])
+		}
+	}
+	return out
+}
