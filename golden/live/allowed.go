@@ -1,0 +1,96 @@
+//go:build live
+
+package live
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// allowed is all that may differ between what Compose and our units made, each with its reason. It is short on
+// purpose: a difference that is not here fails the suite.
+var allowed = []compare.Rule{
+	// What docker makes up for every container, network and volume.
+	{Pointer: "/*/*/Id", Reason: "made up by docker"},
+	{Pointer: "/*/*/Created", Reason: "a time"},
+	{Pointer: "/volumes/*/CreatedAt", Reason: "a time"},
+	{Pointer: "/containers/*/State/StartedAt", Reason: "a time"},
+	{Pointer: "/containers/*/State/FinishedAt", Reason: "a time"},
+	{Pointer: "/containers/*/State/Pid", Reason: "a process id"},
+	{Pointer: "/containers/*/State/Health/Log/**", Reason: "the times and output of each probe"},
+	{Pointer: "/containers/*/GraphDriver/**", Reason: "paths of docker's own storage"},
+	{Pointer: "/containers/*/NetworkSettings/SandboxID", Reason: "made up by docker"},
+	{Pointer: "/containers/*/NetworkSettings/SandboxKey", Reason: "made up by docker"},
+	{Pointer: "/containers/*/NetworkSettings/EndpointID", Reason: "made up by docker"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/EndpointID", Reason: "made up by docker"},
+	{Pointer: "/networks/*/Containers/*/EndpointID", Reason: "made up by docker"},
+
+	// Addresses that docker chose. Compose creates networks and starts containers in no fixed order, so even two runs
+	// of Compose differ. Fixed addresses are compared: in IPAMConfig, and here where they are outside docker's pools.
+	{Pointer: "/containers/*/NetworkSettings/IPAddress", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/Gateway", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/MacAddress", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/IPAddress", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/Gateway", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/MacAddress", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/IPPrefixLen", Same: chosenPrefix, Reason: "the size of a subnet that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/IPPrefixLen", Same: chosenPrefix, Reason: "the size of a subnet that docker chose"},
+	{Pointer: "/networks/*/IPAM/Config/*/Subnet", Same: chosenAddress, Reason: "a subnet that docker chose"},
+	{Pointer: "/networks/*/IPAM/Config/*/Gateway", Same: chosenAddress, Reason: "a subnet that docker chose"},
+	{Pointer: "/networks/*/Containers/*/IPv4Address", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/networks/*/Containers/*/MacAddress", Same: chosenAddress, Reason: "an address that docker chose"},
+	{Pointer: "/containers/*/NetworkSettings/Ports/*/*/HostPort", Same: chosenPort, Reason: "a port that docker chose"},
+
+	// One owner of restarts.
+	{Pointer: "/containers/*/HostConfig/RestartPolicy/**", Reason: "systemd restarts the container, so docker must not"},
+
+	// The reference is the Compose of Debian 13, 2.26; we are held to the current one.
+	{Pointer: "/*/*/Config/Labels/com.docker.compose.version", Reason: "the version of Compose whose work it is"},
+	{Pointer: "/*/*/Labels/com.docker.compose.version", Reason: "the version of Compose whose work it is"},
+	{Pointer: "/containers/*/Config/Labels/com.docker.compose.config-hash", Reason: "Compose 2.26 hashes another JSON form of the service than the current Compose, whose hash ours is"},
+	{Pointer: "/*/*/Labels/com.docker.compose.config-hash", Reason: "Compose 2.26 writes no hash on networks and volumes; the current one does"},
+	{Pointer: "/containers/*/Config/Labels/com.docker.compose.depends_on", Same: anyOrder, Reason: "Compose writes it in the random order of a Go map"},
+}
+
+var (
+	ownAddress = regexp.MustCompile(`^"(172\.(1[6-9]|2[0-9]|3[01])|192\.168)\.[0-9.]+(/[0-9]+)?"$`)
+	ownMac     = regexp.MustCompile(`^"02:42(:[0-9a-f]{2}){4}"$`)
+	ownPort    = regexp.MustCompile(`^"(3[2-9]|[456][0-9])[0-9]{3}"$`)
+)
+
+// chosenAddress makes one of all addresses in docker's default pools.
+func chosenAddress(value string) string {
+	if ownAddress.MatchString(value) {
+		return "an address docker chose"
+	}
+	if ownMac.MatchString(value) {
+		return "a MAC address docker chose"
+	}
+	return value
+}
+
+// chosenPort makes one of all ports from 32768 on, the kernel's ephemeral ones.
+func chosenPort(value string) string {
+	if ownPort.MatchString(value) {
+		return "a port docker chose"
+	}
+	return value
+}
+
+// chosenPrefix makes one of the two sizes in docker's default pools.
+func chosenPrefix(value string) string {
+	if value == "16" || value == "20" {
+		return "a size docker chose"
+	}
+	return value
+}
+
+// anyOrder sorts the parts of a comma-separated label.
+func anyOrder(value string) string {
+	parts := strings.Split(strings.Trim(value, `"`), ",")
+	sort.Strings(parts)
+	return strings.Join(parts, ",")
+}

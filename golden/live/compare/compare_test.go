@@ -1,0 +1,58 @@
+package compare
+
+import (
+	"strings"
+	"testing"
+)
+
+// The container's id stands for its name wherever it appears, long, short or inside another string.
+func TestIdsBecomeNames(t *testing.T) {
+	id := strings.Repeat("ab", 32)
+	got, err := Read(Inspected{Containers: []byte(`[
+		{"Name": "/shop-web-1", "Id": "` + id + `", "Config": {"Hostname": "` + id[:12] + `"}},
+		{"Name": "/shop-app-1", "HostConfig": {"NetworkMode": "container:` + id + `"}}]`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pointer, want := range map[string]string{
+		"/containers/shop-web-1/Config/Hostname":        `"<short container shop-web-1>"`,
+		"/containers/shop-app-1/HostConfig/NetworkMode": `"container:<container shop-web-1>"`,
+	} {
+		if got[pointer] != want {
+			t.Errorf("%s is %s, want %s", pointer, got[pointer], want)
+		}
+	}
+}
+
+// Null, an empty list and an empty object say the same, and a list whose order means nothing has none.
+func TestWhatIsTheSame(t *testing.T) {
+	read := func(text string) Snapshot {
+		s, err := Read(Inspected{Containers: []byte(`[{"Name": "/c", ` + text + `}]`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	a := read(`"HostConfig": {"Dns": null, "Devices": []}, "Config": {"Env": ["A=1", "B=2"]}`)
+	b := read(`"HostConfig": {"Dns": [], "Annotations": {}}, "Config": {"Env": ["B=2", "A=1"]}`)
+	if r := Diff(a, b, nil); len(r.Differences) != 0 || r.Total != 3 {
+		t.Errorf("%d leaves, differences %v", r.Total, r.Differences)
+	}
+}
+
+// A rule excuses a leaf wholly, or only as far as Same says.
+func TestRules(t *testing.T) {
+	want := Snapshot{"/containers/c/State/Pid": "1", "/containers/c/State/Status": `"running"`, "/containers/c/Mac": "02:42:01"}
+	got := Snapshot{"/containers/c/State/Pid": "2", "/containers/c/State/Status": `"exited"`, "/containers/c/Mac": "aa:42:01"}
+	rules := []Rule{
+		{Pointer: "/containers/*/State/Pid"},
+		{Pointer: "/containers/*/Mac", Same: func(s string) string { return s[:2] }},
+	}
+	r := Diff(want, got, rules)
+	if r.Total != 2 || len(r.Differences) != 2 || r.Excused["/containers/*/State/Pid"] != 1 {
+		t.Errorf("%+v", r)
+	}
+	if r := Diff(want, got, []Rule{{Pointer: "/containers/**"}}); r.Total != 0 {
+		t.Errorf("** excuses all below, got %+v", r)
+	}
+}

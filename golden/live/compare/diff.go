@@ -1,0 +1,102 @@
+package compare
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// Rule says that leaves may differ, and why.
+type Rule struct {
+	// Pointer is a JSON pointer in which a step `*` is any step and a last step `**` is all that is below.
+	Pointer string
+	// Same maps a value to what must be equal. Nil: the values need not be equal at all.
+	Same func(string) string
+	// Reason is one sentence. It is printed in the documentation.
+	Reason string
+}
+
+// Difference is one leaf that two snapshots do not share. A missing leaf is "".
+type Difference struct {
+	Pointer, Want, Got string
+}
+
+// String is one line of a report.
+func (d Difference) String() string {
+	return fmt.Sprintf("%s: want %s, got %s", d.Pointer, orNone(d.Want), orNone(d.Got))
+}
+
+func orNone(value string) string {
+	if value == "" {
+		return "nothing"
+	}
+	return value
+}
+
+// Result is a comparison: how many leaves were held against each other and which were not equal.
+type Result struct {
+	Total       int
+	Differences []Difference
+	// Excused counts the differing leaves by the pointer of the rule that allows it.
+	Excused map[string]int
+}
+
+// Equal is how many leaves are equal.
+func (r Result) Equal() int { return r.Total - len(r.Differences) }
+
+// Diff compares what is wanted with what there is. A leaf that a rule lets go is not counted.
+func Diff(want, got Snapshot, rules []Rule) Result {
+	result := Result{Excused: map[string]int{}}
+	all := map[string]bool{}
+	for p := range want {
+		all[p] = true
+	}
+	for p := range got {
+		all[p] = true
+	}
+	for p := range all {
+		a, b := want[p], got[p]
+		rule := find(rules, p)
+		if rule == nil {
+			result.Total++
+			if a != b {
+				result.Differences = append(result.Differences, Difference{p, a, b})
+			}
+			continue
+		}
+		if rule.Same != nil {
+			result.Total++
+			if rule.Same(a) != rule.Same(b) {
+				result.Differences = append(result.Differences, Difference{p, a, b})
+				continue
+			}
+		}
+		if a != b {
+			result.Excused[rule.Pointer]++
+		}
+	}
+	sort.Slice(result.Differences, func(i, j int) bool { return result.Differences[i].Pointer < result.Differences[j].Pointer })
+	return result
+}
+
+// find returns the first rule that speaks of a pointer.
+func find(rules []Rule, pointer string) *Rule {
+	for i := range rules {
+		if matches(strings.Split(rules[i].Pointer, "/"), strings.Split(pointer, "/")) {
+			return &rules[i]
+		}
+	}
+	return nil
+}
+
+func matches(pattern, steps []string) bool {
+	for i, want := range pattern {
+		if want == "**" {
+			return i < len(steps)
+		}
+		if i >= len(steps) || want != "*" && want != steps[i] {
+			return false
+		}
+	}
+	return len(pattern) == len(steps)
+}

@@ -1,0 +1,160 @@
+// Package compare holds two brought-up projects against each other, leaf by leaf, as `docker inspect` shows them.
+//
+// It knows no machine: it reads JSON and says what differs. What may differ is no business of this package but of
+// the rules it is given.
+package compare
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// Snapshot is a project as inspect shows it: leaves by JSON pointer (RFC 6901), such as
+// /containers/shop-web-1/Config/User. Things are known by name, never by id. A null, an empty list and an empty
+// object are one: no leaf.
+type Snapshot map[string]string
+
+// Inspected is the output of `docker inspect` of all of a project's containers, networks and volumes.
+type Inspected struct {
+	Containers, Networks, Volumes []byte
+}
+
+type object = map[string]any
+
+// Read makes a Snapshot of inspect's output.
+func Read(in Inspected) (Snapshot, error) {
+	containers, err := decode(in.Containers)
+	if err != nil {
+		return nil, fmt.Errorf("containers: %w", err)
+	}
+	networks, err := decode(in.Networks)
+	if err != nil {
+		return nil, fmt.Errorf("networks: %w", err)
+	}
+	volumes, err := decode(in.Volumes)
+	if err != nil {
+		return nil, fmt.Errorf("volumes: %w", err)
+	}
+	rename := names(containers, networks)
+	out := Snapshot{}
+	for _, kind := range []struct {
+		name string
+		list []object
+	}{{"containers", containers}, {"networks", networks}, {"volumes", volumes}} {
+		for _, thing := range kind.list {
+			name, _ := thing["Name"].(string)
+			name = rename.Replace(strings.TrimPrefix(name, "/"))
+			flatten(out, pointer("/"+kind.name, name), canonical(thing, rename))
+		}
+	}
+	return out, nil
+}
+
+func decode(data []byte) ([]object, error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	var list []object
+	err := json.Unmarshal(data, &list)
+	return list, err
+}
+
+var hexID = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// names replaces what docker made up by what it stands for: ids of containers and networks, long and short, and the
+// names of anonymous volumes.
+func names(containers, networks []object) *strings.Replacer {
+	var pairs []string
+	add := func(id any, name string) {
+		if id, ok := id.(string); ok && hexID.MatchString(id) {
+			pairs = append(pairs, id, "<"+name+">", id[:12], "<short "+name+">")
+		}
+	}
+	for _, c := range containers {
+		name, _ := c["Name"].(string)
+		name = strings.TrimPrefix(name, "/")
+		add(c["Id"], "container "+name)
+		mounts, _ := c["Mounts"].([]any)
+		for _, mount := range mounts {
+			mount, _ := mount.(object)
+			add(mount["Name"], fmt.Sprintf("anonymous volume of %s at %v", name, mount["Destination"]))
+		}
+	}
+	for _, n := range networks {
+		add(n["Id"], fmt.Sprintf("network %v", n["Name"]))
+	}
+	return strings.NewReplacer(pairs...)
+}
+
+// canonical replaces made-up names in every string and key.
+func canonical(value any, rename *strings.Replacer) any {
+	switch value := value.(type) {
+	case string:
+		return rename.Replace(value)
+	case object:
+		out := object{}
+		for key, item := range value {
+			out[rename.Replace(key)] = canonical(item, rename)
+		}
+		return out
+	case []any:
+		out := make([]any, len(value))
+		for i, item := range value {
+			out[i] = canonical(item, rename)
+		}
+		return out
+	}
+	return value
+}
+
+// flatten writes the leaves of a value. Lists in which order means nothing are sorted first, see unordered.
+func flatten(out Snapshot, at string, value any) {
+	switch value := value.(type) {
+	case nil:
+	case object:
+		for key, item := range value {
+			flatten(out, pointer(at, key), item)
+		}
+	case []any:
+		if unordered(at) {
+			sort.Slice(value, func(i, j int) bool { return text(value[i]) < text(value[j]) })
+		}
+		for i, item := range value {
+			flatten(out, pointer(at, strconv.Itoa(i)), item)
+		}
+	default:
+		out[at] = text(value)
+	}
+}
+
+// unordered says that the order of a list has no meaning, because Compose ranges over a Go map to write it (two runs
+// of Compose differ) or docker over one to show it.
+func unordered(at string) bool {
+	for _, end := range []string{
+		"/Config/Env", "/HostConfig/ExtraHosts", "/HostConfig/Ulimits", "/Mounts", "/HostConfig/Links", "/Aliases",
+		"/HostConfig/Binds", "/HostConfig/Mounts", "/HostConfig/VolumesFrom", "/DNSNames", "/Links",
+	} {
+		if strings.HasSuffix(at, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// text is a leaf as JSON, readable: `<` stays `<`.
+func text(value any) string {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// pointer adds one step to a JSON pointer.
+func pointer(at, step string) string {
+	return at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(step)
+}

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Makes a real image of Debian's static busybox, without a registry, and gives it names.
+#
+#   busybox-image [-u USER]… [-c CHANGE]… NAME…
+#
+# -u adds a user (and a group of the same name) to its passwd, -c is an instruction for `docker import --change`.
+set -eu
+
+users=root changes=
+while getopts u:c: option; do
+    case $option in
+    u) users="$users $OPTARG" ;;
+    c) changes="$changes
+$OPTARG" ;;
+    *) exit 2 ;;
+    esac
+done
+shift $((OPTIND - 1))
+first=$1
+shift
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/var" "$root/usr" "$root/root"
+cp /bin/busybox "$root/bin/busybox"
+for applet in $(busybox --list); do
+    [ "$applet" = busybox ] || ln -s busybox "$root/bin/$applet"
+done
+id=0
+for user in $users; do
+    echo "$user:x:$id:$id::/:/bin/sh" >>"$root/etc/passwd"
+    echo "$user:x:$id:" >>"$root/etc/group"
+    id=$((id + 1000))
+done
+
+tags=$*
+set -- -c 'CMD ["sh"]'
+while IFS= read -r change; do
+    if [ -n "$change" ]; then set -- "$@" -c "$change"; fi
+done <<END
+$changes
+END
+tar -C "$root" -c . | docker import "$@" - "$first" >/dev/null
+for tag in $tags; do docker tag "$first" "$tag"; done

@@ -1,0 +1,74 @@
+//go:build live
+
+package machine
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Engine says how the machine's docker is to run.
+type Engine struct {
+	// Stub runs every container with stub-runtime.sh and accepts every limit.
+	Stub bool
+	// LiveRestore keeps containers running while dockerd is away.
+	LiveRestore bool
+}
+
+// UseEngine writes docker's configuration, restarts docker and waits for it.
+func (m *Machine) UseEngine(engine Engine) error {
+	config := map[string]any{"live-restore": engine.LiveRestore}
+	if engine.Stub {
+		stub := map[string]string{"path": "/usr/local/bin/stub-runtime"}
+		// docker reserves the name runc; these are what people write in `runtime:`.
+		config["runtimes"] = map[string]any{"stub": stub, "nvidia": stub, "crun": stub, "runsc": stub}
+		config["default-runtime"] = "stub"
+		config["features"] = map[string]bool{"cdi": true}
+		if err := m.fakeHardware(); err != nil {
+			return err
+		}
+	}
+	data, err := json.MarshalIndent(config, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := m.Write("/etc/docker/daemon.json", data, 0o644); err != nil {
+		return err
+	}
+	if r := m.Run("systemctl", "restart", "docker.service"); r.Code != 0 {
+		return fmt.Errorf("restarting docker: %s\n%s", r, m.Run("journalctl", "-u", "docker", "-n", "20", "--no-pager").Out)
+	}
+	return m.WaitDocker()
+}
+
+// fakeHardware makes docker believe in limits, in a GPU and in one CDI device.
+func (m *Machine) fakeHardware() error {
+	if r := m.Run("live-limits"); r.Code != 0 {
+		return fmt.Errorf("limits: %s", r)
+	}
+	// dockerd registers its nvidia driver when it finds this program (moby daemon/nvidia_linux.go); it becomes a hook
+	// of the container, and a hook that does nothing is as good as a GPU that nobody uses.
+	if err := m.Write("/usr/local/bin/nvidia-container-runtime-hook", []byte("#!/bin/sh\n"), 0o755); err != nil {
+		return err
+	}
+	const device = `{"cdiVersion": "0.6.0", "kind": "vendor.example/gadget", "devices": [
+  {"name": "one", "containerEdits": {"env": ["GADGET=one"]}}]}`
+	return m.Write("/etc/cdi/gadget.json", []byte(device), 0o644)
+}
+
+// WaitDocker waits until the engine answers.
+func (m *Machine) WaitDocker() error {
+	deadline := time.Now().Add(time.Minute)
+	for {
+		r := m.Run("docker", "version", "--format", "{{.Server.Version}}")
+		if r.Code == 0 && strings.TrimSpace(r.Out) != "" {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("docker does not answer: %s", r)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}

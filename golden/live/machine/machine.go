@@ -1,0 +1,265 @@
+//go:build live
+
+// Package machine boots a real Debian machine in namespaces of its own, runs commands in it and always shuts it
+// down: when it is told to, when the program that booted it dies, and on Ctrl-C through [ShutdownAll].
+//
+// The root is made once (see [Root]) and never written to: every run has an overlay over it. The machine has no way
+// to any network but its own.
+package machine
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+var (
+	//go:embed stub-runtime.sh
+	stubRuntime []byte
+	//go:embed limits.sh
+	limits []byte
+	//go:embed busybox-image.sh
+	busyboxImage []byte
+)
+
+// Machine is one booted machine.
+type Machine struct {
+	// Name tells machines of one run apart in messages.
+	Name string
+
+	root   string // what the overlay lies over
+	dir    string // this run's folder: upper, work, root, docker, containers, console.log
+	nspawn *os.Process
+	gone   chan struct{} // closed when nspawn has ended
+	init   int           // the machine's PID 1, as the host counts
+	unlock func()
+}
+
+// running are the machines that must go when the program goes.
+var (
+	runningLock sync.Mutex
+	running     = map[*Machine]bool{}
+)
+
+// Boot starts a machine over a root and returns when systemd says it is up.
+func Boot(ctx context.Context, root, name string) (*Machine, error) {
+	sweep()
+	runs := filepath.Join(cacheDir(), "run")
+	if err := os.MkdirAll(runs, 0o755); err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp(runs, name+"-")
+	if err != nil {
+		return nil, err
+	}
+	unlock, err := lock(filepath.Join(dir, "lock"))
+	if err != nil {
+		return nil, err
+	}
+	m := &Machine{Name: name, root: root, dir: dir, unlock: unlock}
+	for _, part := range []string{"upper", "work", "root", "docker", "containers"} {
+		if err := os.Mkdir(filepath.Join(dir, part), 0o755); err != nil {
+			return nil, err
+		}
+	}
+	if err := m.start(ctx); err != nil {
+		m.Shutdown()
+		return nil, err
+	}
+	return m, nil
+}
+
+// boot is what runs in a mount namespace of its own: a pure cgroup v2 view, which systemd 257 insists on, and the
+// overlay, which thereby goes when the machine goes. docker and podman get real folders for their storage, because
+// overlayfs cannot lie over overlayfs.
+const boot = `set -e
+umount -R /sys/fs/cgroup
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$RUN/upper,workdir=$RUN/work" "$RUN/root"
+exec systemd-nspawn --directory "$RUN/root" --machine "$MACHINE" --hostname live --boot \
+    --register=no --keep-unit --private-network --link-journal=no --resolv-conf=off --timezone=off \
+    --bind "$RUN/docker:/var/lib/docker" --bind "$RUN/containers:/var/lib/containers" \
+    --capability=all --system-call-filter='@keyring bpf add_key keyctl' --console=pipe`
+
+func (m *Machine) start(ctx context.Context) error {
+	console, err := os.OpenFile(filepath.Join(m.dir, "console.log"), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return err
+	}
+	defer console.Close()
+	cmd := exec.Command("unshare", "--mount", "sh", "-c", boot)
+	cmd.Env = append(os.Environ(), "BASE="+m.root, "RUN="+m.dir, "MACHINE="+filepath.Base(m.dir), "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1")
+	cmd.Stdout, cmd.Stderr = console, console
+	// A session of its own, so that Ctrl-C reaches only us; and SIGTERM (to nspawn: shut down in order) when we die
+	// without a word. That signal comes when the *thread* that started the process dies, so one thread stays for it.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGTERM}
+	started, gone := make(chan error, 1), make(chan struct{})
+	go func() {
+		runtime.LockOSThread()
+		started <- cmd.Start()
+		if cmd.Process != nil {
+			_ = cmd.Wait()
+		}
+		close(gone)
+	}()
+	if err := <-started; err != nil {
+		return err
+	}
+	m.nspawn, m.gone = cmd.Process, gone
+	runningLock.Lock()
+	running[m] = true
+	runningLock.Unlock()
+	if err := m.waitUp(ctx); err != nil {
+		return fmt.Errorf("the machine %s did not come up: %w; its console:\n%s", m.Name, err, m.console())
+	}
+	return m.install()
+}
+
+// waitUp waits for systemd's own word.
+func (m *Machine) waitUp(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	defer cancel()
+	for {
+		select {
+		case <-m.gone:
+			return errors.New("systemd-nspawn ended")
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+		if m.init == 0 {
+			m.init = childInit(m.nspawn.Pid)
+			continue
+		}
+		state := strings.TrimSpace(m.Run("systemctl", "is-system-running").Out)
+		if state == "running" {
+			return nil
+		}
+		if state == "degraded" {
+			return errors.New("failed units:\n" + m.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend").Out)
+		}
+	}
+}
+
+// childInit finds the machine's PID 1 among nspawn's own children; never by name alone, another machine may run.
+func childInit(nspawn int) int {
+	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", nspawn, nspawn))
+	if err != nil {
+		return 0
+	}
+	for _, field := range strings.Fields(string(children)) {
+		status, err := os.ReadFile("/proc/" + field + "/status")
+		if err != nil {
+			continue
+		}
+		for _, line := range strings.Split(string(status), "\n") {
+			if ids, ok := strings.CutPrefix(line, "NSpid:"); ok && strings.HasSuffix(ids, "\t1") {
+				pid, _ := strconv.Atoi(field)
+				return pid
+			}
+		}
+	}
+	return 0
+}
+
+// install puts this package's scripts into the machine. They are not part of the root: they change oftener.
+func (m *Machine) install() error {
+	for name, text := range map[string][]byte{"stub-runtime": stubRuntime, "live-limits": limits, "busybox-image": busyboxImage} {
+		if err := m.Write("/usr/local/bin/"+name, text, 0o755); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Reboot shuts the machine down in order and boots it again with everything that was written to it.
+func (m *Machine) Reboot(ctx context.Context) error {
+	if err := m.powerOff(); err != nil {
+		return err
+	}
+	return m.start(ctx)
+}
+
+// powerOff returns when the machine's last process has gone. A machine that does not go in time is killed.
+func (m *Machine) powerOff() error {
+	if m.nspawn == nil {
+		return nil
+	}
+	if m.init != 0 {
+		m.Run("systemctl", "poweroff", "--no-block")
+	}
+	var err error
+	select {
+	case <-m.gone:
+	case <-time.After(90 * time.Second):
+		err = fmt.Errorf("the machine %s did not power off in time, killed; its console:\n%s", m.Name, m.console())
+		if m.init != 0 {
+			_ = syscall.Kill(m.init, syscall.SIGKILL)
+		}
+		_ = m.nspawn.Kill()
+		<-m.gone
+	}
+	runningLock.Lock()
+	delete(running, m)
+	runningLock.Unlock()
+	m.nspawn, m.init = nil, 0
+	return err
+}
+
+// Shutdown powers the machine off and removes all that it wrote.
+func (m *Machine) Shutdown() error {
+	err := m.powerOff()
+	m.unlock()
+	return errors.Join(err, os.RemoveAll(m.dir))
+}
+
+// ShutdownAll shuts down every machine that this program booted. It is for the end of a program, however it comes.
+func ShutdownAll() {
+	runningLock.Lock()
+	var all []*Machine
+	for m := range running {
+		all = append(all, m)
+	}
+	runningLock.Unlock()
+	var wait sync.WaitGroup
+	for _, m := range all {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			if err := m.Shutdown(); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+			}
+		}()
+	}
+	wait.Wait()
+}
+
+// sweep removes what a run left that was killed: a folder whose lock nobody holds.
+func sweep() {
+	locks, _ := filepath.Glob(filepath.Join(cacheDir(), "run", "*", "lock"))
+	for _, path := range locks {
+		file, err := os.Open(path)
+		if err != nil {
+			continue
+		}
+		if syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB) == nil {
+			_ = os.RemoveAll(filepath.Dir(path))
+		}
+		file.Close()
+	}
+}
+
+func (m *Machine) console() string {
+	text, _ := os.ReadFile(filepath.Join(m.dir, "console.log"))
+	return lastLines(string(text), 40)
+}

@@ -1,0 +1,110 @@
+//go:build live
+
+package machine
+
+import (
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+)
+
+//go:embed make.sh
+var recipe []byte
+
+// Suite names a Debian release that the recipe can make.
+type Suite string
+
+// The suites.
+const (
+	Trixie   Suite = "trixie"   // Debian 13
+	Bookworm Suite = "bookworm" // Debian 12
+)
+
+// cacheDir is where roots and runs live. It is outside the checkout: a root is 700 MB that nobody wants in a clone.
+func cacheDir() string {
+	if dir := os.Getenv("COMPOSE2UNIT_CACHE"); dir != "" {
+		return dir
+	}
+	return "/var/cache/compose2unit-live"
+}
+
+// Needs says what this host lacks to make and boot a machine, in words that a person can act on. Empty is nothing.
+func Needs() []string {
+	var missing []string
+	if runtime.GOOS != "linux" {
+		return []string{"Linux (this is " + runtime.GOOS + ")"}
+	}
+	if os.Getuid() != 0 {
+		missing = append(missing, "root (the machine needs namespaces and mounts of its own)")
+	}
+	for _, tool := range []struct{ name, pkg string }{
+		{"debootstrap", "debootstrap"},
+		{"systemd-nspawn", "systemd-container"},
+		{"nsenter", "util-linux"},
+		{"unshare", "util-linux"},
+	} {
+		if _, err := exec.LookPath(tool.name); err != nil {
+			missing = append(missing, fmt.Sprintf("%s (on Debian: apt-get install %s)", tool.name, tool.pkg))
+		}
+	}
+	if filesystems, err := os.ReadFile("/proc/filesystems"); err == nil && !strings.Contains(string(filesystems), "\toverlay\n") {
+		missing = append(missing, "overlayfs in the kernel (modprobe overlay)")
+	}
+	return missing
+}
+
+// Root returns the folder of a made root. It is made when the cache has none of this recipe, which takes about two
+// minutes and needs Debian's packages; progress goes to log.
+func Root(ctx context.Context, suite Suite, log io.Writer) (string, error) {
+	sum := sha256.Sum256(recipe)
+	dir := filepath.Join(cacheDir(), string(suite)+"-"+hex.EncodeToString(sum[:6]))
+	unlock, err := lock(dir + ".lock")
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if _, err := os.Stat(dir); err == nil {
+		return dir, nil
+	} else if !errors.Is(err, os.ErrNotExist) {
+		return "", err
+	}
+	fmt.Fprintf(log, "making the root of a Debian %s machine in %s (about two minutes, once)\n", suite, dir)
+	make := exec.CommandContext(ctx, "sh", "-s", string(suite), dir)
+	make.Stdin = strings.NewReader(string(recipe))
+	if out, err := make.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("making the root: %w\n%s", err, lastLines(string(out), 30))
+	}
+	return dir, nil
+}
+
+// lock takes an exclusive lock, so that two runs do not make the same root.
+func lock(path string) (unlock func(), err error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
+		file.Close()
+		return nil, err
+	}
+	return func() { file.Close() }, nil
+}
+
+// lastLines keeps the end of a long output, where the reason stands.
+func lastLines(text string, count int) string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	return strings.Join(lines[max(0, len(lines)-count):], "\n")
+}

@@ -1,0 +1,100 @@
+//go:build live
+
+package machine
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Result is what a command in the machine left.
+type Result struct {
+	Argv []string
+	Out  string
+	Err  string
+	Code int // -1 where it did not end by itself
+}
+
+// String shows a command as a person would report it.
+func (r Result) String() string {
+	return fmt.Sprintf("$ %s\n%s%s[exit %d]", strings.Join(r.Argv, " "), r.Out, r.Err, r.Code)
+}
+
+// commandTimeout bounds every command. Nothing in these tests takes near as long; a hang is a failure.
+const commandTimeout = 4 * time.Minute
+
+// environment is the whole of what a command sees: nothing of the host's steers docker or Compose.
+var environment = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb"}
+
+// Command makes a command that runs in the machine, in dir.
+func (m *Machine) Command(ctx context.Context, dir string, argv ...string) *exec.Cmd {
+	words := append([]string{"-t", strconv.Itoa(m.init), "-m", "-p", "-u", "-i", "-n", "-C", "--", "env", "-C", dir}, argv...)
+	cmd := exec.CommandContext(ctx, "nsenter", words...)
+	cmd.Env = environment
+	return cmd
+}
+
+// Run runs a command in the machine's root folder.
+func (m *Machine) Run(argv ...string) Result { return m.RunIn("/", argv...) }
+
+// RunIn runs a command in a folder of the machine.
+func (m *Machine) RunIn(dir string, argv ...string) Result {
+	ctx, cancel := context.WithTimeout(context.Background(), commandTimeout)
+	defer cancel()
+	var out, errs bytes.Buffer
+	cmd := m.Command(ctx, dir, argv...)
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	// A daemon that inherited our pipes must not hold us.
+	cmd.WaitDelay = 2 * time.Second
+	err := cmd.Run()
+	result := Result{Argv: argv, Out: out.String(), Err: errs.String(), Code: cmd.ProcessState.ExitCode()}
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		result.Err += err.Error() + "\n"
+		result.Code = -1
+	}
+	return result
+}
+
+// Path is the host's path of a path in the machine.
+func (m *Machine) Path(path string) string {
+	return filepath.Join(fmt.Sprintf("/proc/%d/root", m.init), path)
+}
+
+// Write writes a file in the machine, with its folders.
+func (m *Machine) Write(path string, data []byte, mode fs.FileMode) error {
+	if err := os.MkdirAll(filepath.Dir(m.Path(path)), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(m.Path(path), data, mode); err != nil {
+		return err
+	}
+	return os.Chmod(m.Path(path), mode)
+}
+
+// Copy copies a folder of the host into the machine. What is there is removed first.
+func (m *Machine) Copy(from, to string) error {
+	if err := os.RemoveAll(m.Path(to)); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(m.Path(to)), 0o755); err != nil {
+		return err
+	}
+	out, err := exec.Command("cp", "-a", "--no-preserve=ownership", from, m.Path(to)).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	return nil
+}
+
+// Init is the machine's PID 1 as the host counts it, for nsenter.
+func (m *Machine) Init() int { return m.init }

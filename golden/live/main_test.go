@@ -1,0 +1,87 @@
+//go:build live
+
+package live
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// root and binary are made once for all tests: the machine's root and the compose2unit that is tested.
+var root, binary string
+
+func TestMain(m *testing.M) {
+	os.Exit(run(m))
+}
+
+// run fails, never skips, where the host lacks something: a suite that proves nothing must not look green.
+func run(m *testing.M) int {
+	if missing := machine.Needs(); len(missing) > 0 {
+		fmt.Fprintf(os.Stderr, "the live suite needs:\n  %s\n", strings.Join(missing, "\n  "))
+		return 1
+	}
+	defer machine.ShutdownAll()
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		<-stop
+		fmt.Fprintln(os.Stderr, "stopped: shutting the machines down")
+		machine.ShutdownAll()
+		os.Exit(1)
+	}()
+	var err error
+	if root, err = machine.Root(context.Background(), machine.Trixie, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	dir, err := os.MkdirTemp("", "live-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "compose2unit")
+	build := exec.Command("go", "build", "-o", binary, "../../cmd/compose2unit")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "building compose2unit: %v\n%s", err, out)
+		binary = ""
+	}
+	return m.Run()
+}
+
+// boot starts a machine for a test, with compose2unit in it, and shuts it down at the test's end.
+func boot(t *testing.T, name string, engine machine.Engine) *machine.Machine {
+	t.Helper()
+	m, err := machine.Boot(context.Background(), root, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := m.Shutdown(); err != nil {
+			t.Error(err)
+		}
+	})
+	if err := m.UseEngine(engine); err != nil {
+		t.Fatal(err)
+	}
+	if binary != "" {
+		program, err := os.ReadFile(binary)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := m.Write("/usr/local/bin/compose2unit", program, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return m
+}

@@ -1,0 +1,172 @@
+//go:build live
+
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// plan is what the machine must have before a project can come up, read from Compose's own view of it.
+type plan struct {
+	Name     string
+	Services map[string]struct {
+		Image       string
+		Build       any
+		PullPolicy  string `json:"pull_policy"`
+		User        string
+		Healthcheck *struct{ Disable bool }
+		DependsOn   map[string]struct{ Condition string } `json:"depends_on"`
+	}
+	Networks, Volumes map[string]struct {
+		Name     string
+		External bool
+	}
+}
+
+// errReference says that the reference itself does not take the project: there is nothing to compare with.
+type errReference struct{ said string }
+
+func (e errReference) Error() string { return "docker compose refuses it: " + e.said }
+
+// readPlan asks Compose.
+func readPlan(m *machine.Machine, p *project) (*plan, error) {
+	r := m.RunIn(p.Work, append(p.composeArgs(), "config", "--format", "json")...)
+	if r.Code != 0 {
+		return nil, errReference{strings.TrimSpace(r.Err)}
+	}
+	var found plan
+	if err := json.Unmarshal([]byte(r.Out), &found); err != nil {
+		return nil, fmt.Errorf("compose config: %w", err)
+	}
+	return &found, nil
+}
+
+// prepare makes all that the project expects of the host: images of its names, external networks and volumes, and
+// for a foreign project the file that makes it fit a machine without a registry.
+func prepare(m *machine.Machine, p *project) (*plan, error) {
+	found, err := readPlan(m, p)
+	if err != nil {
+		return nil, err
+	}
+	if override := found.override(); p.Foreign && override != nil {
+		data, err := json.MarshalIndent(override, "", "  ")
+		if err != nil {
+			return nil, err
+		}
+		// JSON is YAML. It is one more input to both sides.
+		if err := m.Write(p.Work+"/live-override.yaml", data, 0o644); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(p.Inputs, "live-override.yaml") {
+			p.Inputs = append(slices.Clone(p.Inputs), "live-override.yaml")
+		}
+	}
+	if err := m.Write("/run/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
+		return nil, err
+	}
+	if err := found.provide(m); err != nil || p.imagesMade {
+		return found, err
+	}
+	p.imagesMade = true // once: an image made again is another image, with another id
+	return found, found.images(m)
+}
+
+var userName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
+
+// provide makes networks and volumes that must be there before.
+func (f *plan) provide(m *machine.Machine) error {
+	for _, n := range f.Networks {
+		if n.External && !slices.Contains([]string{"bridge", "host", "none"}, n.Name) {
+			if r := m.Run("docker", "network", "create", n.Name); r.Code != 0 {
+				return fmt.Errorf("external network: %s", r)
+			}
+		}
+	}
+	for _, v := range f.Volumes {
+		if v.External {
+			if r := m.Run("docker", "volume", "create", v.Name); r.Code != 0 {
+				return fmt.Errorf("external volume: %s", r)
+			}
+		}
+	}
+	return nil
+}
+
+// images gives every name the one image that there is, with the users that somebody wants to be.
+func (f *plan) images(m *machine.Machine) error {
+	images, users := map[string]bool{}, map[string]bool{}
+	for name, s := range f.Services {
+		image := s.Image
+		if image == "" {
+			image = f.Name + "-" + name
+		}
+		images[image] = true
+		for _, user := range strings.Split(s.User, ":") {
+			if userName.MatchString(user) && user != "root" {
+				users[user] = true
+			}
+		}
+	}
+	argv := []string{"busybox-image"}
+	for _, user := range sorted(users) {
+		argv = append(argv, "-u", user)
+	}
+	if len(images) == 0 {
+		return nil
+	}
+	if r := m.Run(append(argv, sorted(images)...)...); r.Code != 0 {
+		return fmt.Errorf("images: %s", r)
+	}
+	return nil
+}
+
+// override makes a foreign project fit: there is no registry to pull from, and nobody wants to wait half a minute
+// for the first probe of a healthcheck that always succeeds. (Intervals are compared by our own cases.)
+func (f *plan) override() map[string]any {
+	services := map[string]any{}
+	for name, s := range f.Services {
+		change := map[string]any{}
+		if s.PullPolicy != "" {
+			change["pull_policy"] = "missing"
+		}
+		if s.Healthcheck != nil && !s.Healthcheck.Disable {
+			change["healthcheck"] = map[string]any{"interval": "1s", "start_period": "0s"}
+		}
+		if len(change) > 0 {
+			services[name] = change
+		}
+	}
+	if len(services) == 0 {
+		return nil
+	}
+	return map[string]any{"services": services}
+}
+
+// oneshots lists the services that somebody waits for to complete, for the stub runtime.
+func (f *plan) oneshots() string {
+	found := map[string]bool{}
+	for _, s := range f.Services {
+		for on, d := range s.DependsOn {
+			if d.Condition == "service_completed_successfully" {
+				found[f.Name+"/"+on] = true
+			}
+		}
+	}
+	return strings.Join(sorted(found), "\n") + "\n"
+}
+
+func sorted(set map[string]bool) []string {
+	var list []string
+	for item := range set {
+		list = append(list, item)
+	}
+	sort.Strings(list)
+	return list
+}

@@ -1,0 +1,78 @@
+//go:build live
+
+package live
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+)
+
+// project is one Compose project to bring up twice.
+type project struct {
+	// Name is where it comes from and its folder's name; a person finds it by that.
+	Name string
+	// Dir is the folder on the host, Work the same folder in the machine.
+	Dir, Work string
+	// Inputs and EnvFiles are relative to Dir. No EnvFiles leaves it to the .env beside the first input.
+	Inputs, EnvFiles []string
+	// Foreign projects are not written for the machine: they are stubbed wherever they need more than it has.
+	Foreign bool
+
+	imagesMade bool
+}
+
+// corpusDir holds public projects where somebody put them beside the checkout. They are not ours to commit.
+const corpusDir = "../../../shared/corpus"
+
+// ours are the committed projects: the samples and one small project for each family of attributes.
+func ours() []project {
+	var list []project
+	for _, pattern := range []string{"../project/*/compose.y*ml", "testdata/equal/*/compose.yml"} {
+		files, _ := filepath.Glob(pattern)
+		for _, file := range files {
+			dir := filepath.Dir(file)
+			name := filepath.Base(filepath.Dir(dir)) + "-" + filepath.Base(dir)
+			list = append(list, project{Name: name, Dir: dir, Work: "/srv/equal/" + filepath.Base(dir), Inputs: []string{filepath.Base(file)}})
+		}
+	}
+	return list
+}
+
+// corpus reads the index of public projects: folder, file, inputs, env files, verdict, licence, role.
+func corpus() ([]project, error) {
+	index, err := os.Open(filepath.Join(corpusDir, "INDEX.tsv"))
+	if err != nil {
+		return nil, err
+	}
+	defer index.Close()
+	var list []project
+	for lines := bufio.NewScanner(index); lines.Scan(); {
+		field := strings.Split(lines.Text(), "\t")
+		if len(field) < 5 || field[4] != "loads" {
+			continue
+		}
+		p := project{Name: field[0], Dir: filepath.Join(corpusDir, field[0]), Work: "/srv/corpus/" + field[0], Foreign: true}
+		p.Inputs = strings.Split(field[2], "+")
+		if field[3] != "-" {
+			p.EnvFiles = strings.Split(field[3], "+")
+		}
+		list = append(list, p)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list, nil
+}
+
+// composeArgs are the arguments that name the project to Compose.
+func (p *project) composeArgs() []string {
+	args := []string{"docker-compose"}
+	for _, file := range p.Inputs {
+		args = append(args, "--file", file)
+	}
+	for _, file := range p.EnvFiles {
+		args = append(args, "--env-file", file)
+	}
+	return args
+}

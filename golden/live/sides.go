@@ -1,0 +1,195 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"os"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// A side brings a prepared project up; what it made is inspected and then cleaned away.
+type side interface {
+	up(m *machine.Machine, p *project) error
+}
+
+// composeSide is the reference: `docker-compose up -d`.
+type composeSide struct {
+	// createOnly makes everything and starts nothing, for projects that cannot start here.
+	createOnly bool
+}
+
+func (c composeSide) up(m *machine.Machine, p *project) error {
+	args := append(p.composeArgs(), "up", "--quiet-pull", "--detach")
+	if c.createOnly {
+		args = append(p.composeArgs(), "up", "--quiet-pull", "--no-start")
+	}
+	if r := m.RunIn(p.Work, args...); r.Code != 0 {
+		return errReference{reason(r.Err)}
+	}
+	return nil
+}
+
+// unitSide is what we make: translate, install, start the target.
+type unitSide struct{}
+
+// errRefused says that compose2unit does not translate the project, and why.
+type errRefused struct{ said string }
+
+func (e errRefused) Error() string { return "compose2unit refuses it:\n" + e.said }
+
+const (
+	outDir  = "/srv/out"
+	unitDir = "/etc/systemd/system"
+)
+
+func (unitSide) up(m *machine.Machine, p *project) error {
+	if err := translate(m, p); err != nil {
+		return err
+	}
+	target, err := install(m)
+	if err != nil {
+		return err
+	}
+	if r := m.Run("systemctl", "start", target); r.Code != 0 {
+		return fmt.Errorf("%s\n%s", r, failures(m))
+	}
+	return nil
+}
+
+// translate runs compose2unit in the machine, in the project's folder, as a person would.
+func translate(m *machine.Machine, p *project, more ...string) error {
+	m.Run("rm", "-rf", outDir)
+	argv := []string{"compose2unit", "-inputs", strings.Join(p.Inputs, ","), "-output", outDir, "-runtime", "docker"}
+	if len(p.EnvFiles) > 0 {
+		argv = append(argv, "-env-files", strings.Join(p.EnvFiles, ","))
+	}
+	if r := m.RunIn(p.Work, append(argv, more...)...); r.Code != 0 {
+		return errRefused{r.Err}
+	}
+	return nil
+}
+
+// install copies the output folder to where systemd looks, and returns the project's target.
+func install(m *machine.Machine) (target string, err error) {
+	entries, err := os.ReadDir(m.Path(outDir))
+	if err != nil {
+		return "", err
+	}
+	for _, entry := range entries {
+		if strings.HasSuffix(entry.Name(), ".target") {
+			target = entry.Name()
+		}
+	}
+	if target == "" {
+		return "", fmt.Errorf("no target in the output folder")
+	}
+	if r := m.Run("cp", "-a", outDir+"/.", unitDir+"/"); r.Code != 0 {
+		return "", fmt.Errorf("installing: %s", r)
+	}
+	if r := m.Run("systemctl", "daemon-reload"); r.Code != 0 {
+		return "", fmt.Errorf("daemon-reload: %s", r)
+	}
+	return target, nil
+}
+
+// failures says which units failed and what they and their containers said.
+func failures(m *machine.Machine) string {
+	var b strings.Builder
+	failed := m.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full")
+	for _, line := range strings.Split(strings.TrimSpace(failed.Out), "\n") {
+		if unit, _, ok := strings.Cut(line, " "); ok {
+			fmt.Fprintf(&b, "failed: %s\n%s", unit, m.Run("journalctl", "--no-pager", "-o", "cat", "-n", "15", "-u", unit).Out)
+		}
+	}
+	return b.String()
+}
+
+// clean brings the machine back to where it was: no unit of ours, no container, network or volume.
+func clean(m *machine.Machine) error {
+	entries, _ := os.ReadDir(m.Path(outDir))
+	var units []string
+	for _, entry := range entries {
+		name := entry.Name()
+		if before, after, ok := strings.Cut(name, "@."); ok {
+			name = before + "@*." + after // a template stops by its instances
+		}
+		if !entry.IsDir() {
+			units = append(units, name)
+		}
+	}
+	if len(units) > 0 {
+		m.Run(append([]string{"systemctl", "stop", "--quiet"}, units...)...)
+		for _, entry := range entries {
+			m.Run("rm", "-rf", unitDir+"/"+entry.Name())
+		}
+		m.Run("rm", "-rf", outDir)
+		m.Run("systemctl", "daemon-reload")
+		m.Run("systemctl", "reset-failed")
+	}
+	return wipe(m)
+}
+
+// wipe removes all that docker has, but for images.
+func wipe(m *machine.Machine) error {
+	const script = `set -e
+ids=$(docker ps -aq); [ -z "$ids" ] || docker rm -fv $ids
+docker network prune -f
+ids=$(docker volume ls -q); [ -z "$ids" ] || docker volume rm -f $ids`
+	if r := m.Run("sh", "-c", script); r.Code != 0 {
+		return fmt.Errorf("cleaning: %s", r)
+	}
+	return nil
+}
+
+// settle waits until no container is on its way: two looks that are equal, and no probe outstanding.
+func settle(m *machine.Machine, limit time.Duration) {
+	previous := ""
+	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(300 * time.Millisecond) {
+		now := m.Run("sh", "-c", `docker ps -a --format '{{.ID}} {{.State}} {{.Status}}' | sed 's/ Up [^(]*/ up /; s/ ago//; s/) .*/)/'`).Out
+		if now == previous && !strings.Contains(now, "(health: starting)") && !strings.Contains(now, " restarting ") {
+			return
+		}
+		previous = now
+	}
+}
+
+// look inspects everything there is.
+func look(m *machine.Machine) (compare.Snapshot, error) {
+	var in compare.Inspected
+	for _, part := range []struct {
+		to   *[]byte
+		list string
+		show string
+	}{
+		{&in.Containers, "docker ps -aq --no-trunc", "docker inspect"},
+		{&in.Networks, "docker network ls -q --no-trunc --filter type=custom", "docker network inspect"},
+		{&in.Volumes, "docker volume ls -q", "docker volume inspect"},
+	} {
+		r := m.Run("sh", "-c", fmt.Sprintf(`ids=$(%s) && { [ -z "$ids" ] || %s $ids; }`, part.list, part.show))
+		if r.Code != 0 {
+			return nil, fmt.Errorf("inspecting: %s", r)
+		}
+		*part.to = []byte(r.Out)
+	}
+	return compare.Read(in)
+}
+
+// reason is the last lines of what Compose said: before them is its progress.
+func reason(said string) string {
+	var lines []string
+	for _, line := range strings.Split(strings.TrimSpace(said), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	sort.SliceStable(lines, func(i, j int) bool { return isError(lines[i]) && !isError(lines[j]) })
+	return strings.Join(lines[:min(2, len(lines))], "; ")
+}
+
+func isError(line string) bool { return strings.Contains(strings.ToLower(line), "error") }
