@@ -78,7 +78,10 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	for _, p := range c.HostPaths {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
 	}
-	head.Raw = raw(c.Systemd, "Unit")
+	if c.Scheduled {
+		head.Raw = append(head.Raw, templates.Directive{Key: unit.Key("RefuseManualStart"), Value: unit.Literal("yes")})
+	}
+	head.Raw = append(head.Raw, raw(c.Systemd, "Unit")...)
 	return head
 }
 

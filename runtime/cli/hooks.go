@@ -95,6 +95,14 @@ func EnvInexact(vars []model.Variable) string {
 func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
 	groups := [][]unit.Value{r.script("step", id.unit, id.container)}
 	env := fmt.Sprintf("%s-pre-start-%d.env", r.fileStem(c), number+1)
+	unnamed := *step
+	unnamed.Name = "" // as Compose's are; the engine finds one
+	step = &unnamed
+	for _, f := range step.Copies {
+		at := append(r.path(c), "pre_start", fmt.Sprint(number), f.Kind+"s")
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "a step cannot be given a " + f.Kind + " that is no file", Hint: "give it to the service, or use `file:`"})
+	}
 	for _, why := range r.engine.inexact(step) {
 		at := append(r.path(c), "pre_start", fmt.Sprint(number))
 		at = append(at, strings.Split(strings.TrimSuffix(why.attr, ".**"), ".")...)

@@ -2,9 +2,11 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -66,7 +68,19 @@ func (r *rendering) timers() {
 		for ; i < len(r.project.Timers) && r.project.Timers[i].Service == first.Service; i++ {
 			view.Calendars = append(view.Calendars, unit.Path(r.project.Timers[i].Calendar))
 			view.Persistent = view.Persistent || r.project.Timers[i].Persistent
+			r.queued(r.project.Timers[i])
 		}
 		r.add(r.claim(r.stem(first.Service)+".timer", "jobs", first.Service), templates.Timer, view, "jobs", first.Service)
 	}
+}
+
+// queued tells of the one thing a timer cannot do: systemd never runs a unit twice at once, and forgets a fire that
+// falls into a run.
+func (r *rendering) queued(t model.Timer) {
+	if !t.Queue {
+		return
+	}
+	at := []string{"jobs", t.Service, "triggers", "schedule"}
+	r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+		Text: "`concurrency: queue` cannot be kept: a fire that falls into a run is lost"})
 }

@@ -33,19 +33,18 @@ var securityRules = []rule{
 	full("read_only", func(c *container) []flag { return set("--read-only", c.Host.ReadonlyRootfs) }),
 	full("cap_add", func(c *container) []flag { return each("--cap-add", c.Host.CapAdd) }),
 	full("cap_drop", func(c *container) []flag { return each("--cap-drop", c.Host.CapDrop) }),
-	but("security_opt", func(c *container) []flag {
-		out := each("--security-opt", c.Host.SecurityOpt)
+	full("security_opt", func(c *container) []flag {
+		var out []flag
+		for _, o := range c.Host.SecurityOpt {
+			if profile(o) { // the client reads the file itself
+				o = "seccomp=" + c.Seccomp
+			}
+			out = append(out, flag{"--security-opt", o})
+		}
 		if c.Host.MaskedPaths != nil {
 			out = append(out, flag{"--security-opt", "systempaths=unconfined"})
 		}
 		return out
-	}, func(c *container) string {
-		for _, o := range c.Host.SecurityOpt {
-			if strings.HasPrefix(o, "seccomp={") || strings.HasPrefix(o, "seccomp:{") {
-				return "a seccomp profile that is part of the definition"
-			}
-		}
-		return ""
 	}),
 	but("sysctls.**", func(c *container) []flag { return pairs("--sysctl", c.Host.Sysctls) }, oddSysctl),
 }
@@ -64,3 +63,6 @@ func oddSysctl(c *container) string {
 	}
 	return ""
 }
+
+// profile says that an option carries the text of a seccomp profile, as the API wants it.
+func profile(option string) bool { return strings.HasPrefix(option, "seccomp={") }

@@ -88,7 +88,8 @@ const (
 var quietRows = []runtime.Row{
 	fullRow("restart"), fullRow("scale"), fullRow("profiles"), fullRow("extends.**"), fullRow("depends_on.**"),
 	fullRow("pull_policy"), fullRow("env_file.**"), fullRow("label_file"), fullRow("configs.**"), fullRow("secrets.**"),
-	fullRow("post_start.**"), fullRow("pre_stop.**"), fullRow("external_links"), fullRow("mac_address"), fullRow("use_api_socket"),
+	fullRow("post_start.**"), fullRow("pre_stop.**"), fullRow("external_links"), fullRow("mac_address"),
+	partial("use_api_socket", "the container gets the engine's socket and an empty client configuration: the credentials of who translates are not written down"),
 	fullRow("networks.*.priority"),
 	fullRow("pre_start"),
 	moot("attach", "it only concerns the terminal of a foreground `docker compose up`"),
