@@ -51,8 +51,10 @@ func (l *loading) envFile(path []string, file string, required bool, hint string
 		l.refuse(diag.Invalid, path, l.shown(file)+" is a directory", "name a file")
 	case source.Regular(file) != nil:
 		l.refuse(diag.Unsafe, path, l.shown(file)+" is not a regular file", "name a file")
-	case info.Size() > source.MaxFile:
-		l.refuse(diag.Limit, path, fmt.Sprintf("%s is larger than %d MiB", l.shown(file), source.MaxFile>>20), "")
+	default:
+		if err := tame(file, l.env); err != nil {
+			l.refuse(diag.Limit, path, l.shown(file)+": "+err.Error(), "")
+		}
 	}
 }
 

@@ -116,6 +116,10 @@ func (l *loading) dotEnv() error {
 		if err := source.Regular(f); err != nil {
 			return err
 		}
+		if err := tame(f, l.env); err != nil {
+			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: l.shown(f)}, Text: err.Error()})
+			return nil
+		}
 	}
 	vars, err := dotenv.GetEnvFromFile(l.env, files)
 	if err != nil {
@@ -247,26 +251,29 @@ func (l *loading) profiles() []string {
 }
 
 // variables is the interpolation environment for [source.Read].
-type variables struct{ env types.Mapping }
+type variables struct {
+	env    types.Mapping
+	limits *limits
+}
 
 // Expand interpolates as compose-go does, without its log.
 func (v variables) Expand(s string) (string, error) {
 	if !strings.Contains(s, "$") {
 		return s, nil
 	}
-	return template.SubstituteWithOptions(s, v.env.Resolve, template.WithoutLogging)
+	return v.limits.expand(s, v.env.Resolve, template.WithoutLogging)
 }
 
 // With adds env files of an include; a file that cannot be read adds nothing, compose-go will say so.
 func (v variables) With(files []string) source.Env {
 	env := v.env.Clone()
 	for _, f := range files {
-		if source.Regular(f) != nil {
+		if source.Regular(f) != nil || tame(f, env) != nil {
 			continue
 		}
 		if vars, err := dotenv.GetEnvFromFile(env, []string{f}); err == nil {
 			env.Merge(vars)
 		}
 	}
-	return variables{env}
+	return variables{env, v.limits}
 }

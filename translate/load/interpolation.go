@@ -47,6 +47,9 @@ func (l *loading) interpolation() {
 			}
 			f := diag.Finding{Severity: diag.Error, Code: diag.Unresolved, Pos: at, Path: strings.Join(path, ".")}
 			f.Text, f.Hint = interpolationText(text, err)
+			if errors.As(err, new(limitError)) {
+				f.Code = diag.Limit
+			}
 			l.report.Add(f)
 		})
 	}
@@ -61,7 +64,18 @@ func interpolationText(text string, err error) (sentence, hint string) {
 		}
 		return sentence, "set it in the environment or in .env"
 	}
-	return fmt.Sprintf("%s is no interpolation that Compose knows", quoted(text)), "write $$ where a dollar sign is meant"
+	var tooMuch limitError
+	if errors.As(err, &tooMuch) {
+		return err.Error(), ""
+	}
+	return fmt.Sprintf("%s is no interpolation that Compose knows", quoted(short(text))), "write $$ where a dollar sign is meant"
+}
+
+func short(s string) string {
+	if len(s) > 80 {
+		return s[:77] + "..."
+	}
+	return s
 }
 
 var castError = regexp.MustCompile(`^error while interpolating (.*?): failed to cast to expected type: (.*)$`)

@@ -21,11 +21,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// MaxNodes is how many YAML nodes a project may have. compose-go's own bound of 100 000 is about 800 services with all
-// common attributes; this one lets 3000 of them (about 360 000 nodes) load with room, and still bounds the time to
-// about half a minute. compose-go keeps its own bound for files that are included or extended (loader.Options.clone
-// does not copy it).
-const MaxNodes = 2_000_000
+// MaxNodes is how many YAML nodes a project may have, aliases expanded. compose-go's own bound of 100 000 is about 800
+// services with all common attributes; this one lets 3000 of them load (about 360 000 nodes), with room, and still bounds
+// the time to well under a minute. compose-go keeps its own bound for files that are included or extended
+// (loader.Options.clone does not copy it).
+const MaxNodes = 500_000
 
 // Options say what to load. The zero value discovers the project in the working directory, with no environment.
 type Options struct {
@@ -79,6 +79,7 @@ type loading struct {
 	report  diag.Report
 	details types.ConfigDetails
 	name    string
+	limits  limits
 	told    map[diag.Pos]bool // where the schema was violated already
 }
 
@@ -102,7 +103,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	if err := l.prepare(); err != nil || l.report.Worst() >= diag.Error {
 		return nil, err
 	}
-	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: variables{l.env}, MaxNodes: int64(l.opts.MaxNodes)})
+	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: variables{l.env, &l.limits}, MaxNodes: int64(l.opts.MaxNodes)})
 	l.report.Add(l.source.Findings...)
 	if l.bounded() {
 		l.report.Add(l.source.Reasons...)
@@ -144,7 +145,9 @@ func (l *loading) project(ctx context.Context) (project *types.Project, err erro
 	if err != nil {
 		return nil, err
 	}
-	l.fixDrives(dict)
+	if l.fixDrives(dict); l.unsplittable(dict) {
+		return nil, errTooLong
+	}
 	if project, err = loader.ModelToProject(dict, loader.ToOptions(&l.details, []func(*loader.Options){l.loaderOptions}), l.details); err != nil {
 		return nil, err
 	}
@@ -171,6 +174,7 @@ func (l *loading) loaderOptions(o *loader.Options) {
 	o.SkipResolveEnvironment = true
 	o.SkipResolveLabels = true
 	o.MaxNodeVisits = l.opts.MaxNodes
+	o.Interpolate.Substitute = l.limits.substitute
 	o.ConvertWindowsPaths = truth(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
 }
 

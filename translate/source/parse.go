@@ -18,11 +18,16 @@ import (
 // square of the depth.
 const MaxDepth = 200
 
+// MaxKeys is how many keys one mapping may have. compose-go's YAML library compares every key with every other:
+// 20 000 take a second, 100 000 half a minute.
+const MaxKeys = 20_000
+
 // builder turns one file's YAML nodes into compact ones.
 type builder struct {
 	m       *Map
 	file    int32
 	left    *int64 // nodes that may still be built, over all files
+	most    int64
 	anchors map[*yaml.Node]*node
 	open    map[*yaml.Node]bool
 	names   map[string]string
@@ -32,7 +37,7 @@ type builder struct {
 
 // parse reads all documents of a file.
 func (r *reader) parse(file int32, data []byte) []*node {
-	b := &builder{m: r.m, file: file, left: &r.left, names: r.names}
+	b := &builder{m: r.m, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names}
 	var docs []*node
 	err := b.decode(data, func(n *yaml.Node) {
 		b.anchors, b.open = map[*yaml.Node]*node{}, map[*yaml.Node]bool{}
@@ -162,7 +167,7 @@ func (b *builder) tooMuch(y *yaml.Node, depth int) diag.Finding {
 	if depth > MaxDepth {
 		f.Text = fmt.Sprintf("nested deeper than %d levels", MaxDepth)
 	} else {
-		f.Text = "the project has more YAML nodes than the program accepts"
+		f.Text = fmt.Sprintf("the project has more than %d YAML nodes", b.most)
 		f.Hint = "split the project"
 	}
 	return f
@@ -198,6 +203,10 @@ func (b *builder) alias(n *node, y *yaml.Node) *node {
 
 // entries builds the entries of a mapping: first those written in it, then those of its merge keys.
 func (b *builder) entries(n *node, y *yaml.Node, depth int) {
+	if len(y.Content)/2 > MaxKeys {
+		b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: b.at(y), Text: fmt.Sprintf("the mapping has more than %d keys", MaxKeys)})
+		return
+	}
 	n.kids = make([]*node, 0, len(y.Content)/2)
 	var merges []*yaml.Node
 	seen := make(map[string]*yaml.Node, len(y.Content)/2)

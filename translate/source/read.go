@@ -12,7 +12,7 @@ import (
 )
 
 // MaxFile is how large one Compose file may be.
-const MaxFile = 64 << 20
+const MaxFile = 32 << 20
 
 // File is one input, already read.
 type File struct {

@@ -1,0 +1,142 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// The bounds of what compose-go does in more than linear time, or without any.
+const (
+	// maxWork bounds dollars times length of one interpolated string, and maxAllWork that of all: compose-go matches
+	// the rest of the string again after every variable.
+	maxWork    = 20_000_000
+	maxAllWork = 5 * maxWork
+	// maxExpanded bounds the bytes that variables put into strings, and the size of one variable of an env file.
+	maxExpanded = 64 << 20
+	// maxCommand bounds a command that is one string: go-shellwords' time grows with the square of its length. Linux
+	// takes no longer argument either (MAX_ARG_STRLEN).
+	maxCommand = 128 << 10
+	// maxEnvFile bounds an env file or label file.
+	maxEnvFile = 4 << 20
+)
+
+// limitError is a bound that was reached.
+type limitError string
+
+func (e limitError) Error() string { return string(e) }
+
+// limits counts what interpolation costs.
+type limits struct{ work, bytes int }
+
+// substitute is compose-go's, bounded.
+func (l *limits) substitute(s string, lookup template.Mapping) (string, error) {
+	if strings.IndexByte(s, '$') < 0 {
+		return s, nil
+	}
+	return l.expand(s, lookup)
+}
+
+func (l *limits) expand(s string, lookup template.Mapping, opts ...template.Option) (string, error) {
+	work := strings.Count(s, "$") * len(s)
+	if l.work += work; work > maxWork || l.work > maxAllWork {
+		return "", limitError("the string has too many variables for its length")
+	}
+	out, err := template.SubstituteWithOptions(s, func(name string) (string, bool) {
+		v, ok := lookup(name)
+		if l.bytes += len(v); l.bytes > maxExpanded {
+			return "", ok
+		}
+		return v, ok
+	}, opts...)
+	if l.bytes > maxExpanded {
+		return "", limitError("the variables of the project expand to too much text")
+	}
+	return out, err
+}
+
+var (
+	assignment = regexp.MustCompile(`^\s*(?:export\s+)?([\w.-]+)\s*[=:]`)
+	mention    = regexp.MustCompile(`\$\{?(\w+)`)
+)
+
+// tame refuses an env file whose variables would grow without bound (A=$B$B, B=$C$C, …); compose-go's parser has none.
+// The size of every variable is estimated from above.
+func tame(path string, env types.Mapping) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil // said elsewhere
+	}
+	if info.Size() > maxEnvFile {
+		return fmt.Errorf("the env file is larger than %d MiB", maxEnvFile>>20)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil || bytes.IndexByte(data, '$') < 0 {
+		return nil
+	}
+	sizes, name := map[string]int{}, ""
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, maxEnvFile+1)
+	for lines.Scan() {
+		line := lines.Text()
+		size := 0
+		if m := assignment.FindStringSubmatch(line); m != nil {
+			name = m[1]
+		} else {
+			size = sizes[name]
+		}
+		size += len(line)
+		dollars := mention.FindAllStringSubmatch(line, -1)
+		for _, m := range dollars {
+			if v, ok := env[m[1]]; ok {
+				size += len(v)
+			} else {
+				size += sizes[m[1]]
+			}
+		}
+		if size > maxEnvFile || len(dollars)*len(line) > maxWork {
+			return fmt.Errorf("the variable %s grows beyond %d MiB", name, maxEnvFile>>20)
+		}
+		sizes[name] = size
+	}
+	return nil
+}
+
+var errTooLong = errors.New("a command is too long")
+
+// unsplittable refuses commands that would take minutes to be split into words.
+func (l *loading) unsplittable(dict map[string]any) bool {
+	found := false
+	check := func(v any, path ...string) {
+		if s, ok := v.(string); ok && len(s) > maxCommand {
+			found = true
+			l.refuse(diag.Limit, path, fmt.Sprintf("the string is longer than %d KiB", maxCommand>>10), "write a list of words")
+		}
+	}
+	for _, section := range []string{"services", "jobs"} {
+		entries, _ := dict[section].(map[string]any)
+		for name, e := range entries {
+			c, _ := e.(map[string]any)
+			check(c["command"], section, name, "command")
+			check(c["entrypoint"], section, name, "entrypoint")
+			for _, attr := range []string{"pre_start", "post_start", "pre_stop"} {
+				hooks, _ := c[attr].([]any)
+				for i, h := range hooks {
+					hook, _ := h.(map[string]any)
+					check(hook["command"], section, name, attr, itoa(i), "command")
+					check(hook["entrypoint"], section, name, attr, itoa(i), "entrypoint")
+				}
+			}
+		}
+	}
+	return found
+}
