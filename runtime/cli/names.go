@@ -10,8 +10,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// foreign are beginnings of unit names that belong to systemd or an engine: a unit of ours would replace theirs.
-var foreign = []string{"systemd-", "dbus", "docker.", "containerd.", "podman.", "podman-", "init.", "user@", "session-", "getty@"}
+// foreign are units of systemd and of the engines: one of ours by such a name would replace theirs. A name that ends
+// in a dash or an @ stands for all that begin so.
+var foreign = []string{
+	"systemd-", "dbus.service", "dbus.socket", "dbus-broker.service", "dbus-org.", "init.scope", "user@", "session-", "getty@",
+	"docker.service", "docker.socket", "containerd.service", "buildkit.service",
+	"podman.service", "podman.socket", "podman-auto-update.service", "podman-auto-update.timer", "podman-restart.service",
+	"podman-clean-transient.service", "podman-kube@", "podman-user-wait-network-online.service",
+}
 
 // targets are systemd's own (systemd.special(7)); a project of that name would replace one.
 var targets = []string{
