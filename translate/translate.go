@@ -36,6 +36,7 @@ type Result struct {
 // Translate loads and lowers a project. An error is trouble of the machine. With an Error in the report there is no
 // Result, or one that must not be rendered.
 func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
+	o.KeepUnused = o.KeepUnused || o.IncludeUnused
 	loaded, report, err := load.Load(ctx, o.Options)
 	if err != nil || loaded == nil {
 		return nil, report, err

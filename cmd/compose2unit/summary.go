@@ -43,25 +43,27 @@ func targetOf(w wanted) string {
 	return ""
 }
 
-// advice is three commands. The folder's content is copied, not the folder, and its owner is not kept: `cp -a out/.`
-// would give the mode and owner of out to /etc/systemd/system itself.
+// advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
+// kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
 func advice(o *options, root, target string) string {
-	sudo, systemctl, dir := "sudo ", "systemctl", "/etc/systemd/system/"
-	if o.user {
-		sudo, systemctl, dir = "", "systemctl --user", "~/.config/systemd/user/"
-	}
+	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", "systemctl"
+	dir := "/etc/systemd/system/"
 	if o.format == "quadlet" {
 		dir = "/etc/containers/systemd/"
-		if o.user {
+	}
+	if o.user {
+		dir = "~/.config/systemd/user/"
+		if o.format == "quadlet" {
 			dir = "~/.config/containers/systemd/"
 		}
+		copied, sudo, systemctl = "mkdir -p "+dir+" && cp -a", "", "systemctl --user"
 	}
 	start := "enable --now"
-	if !o.autoStart || o.format == "quadlet" {
+	if !o.autoStart {
 		start = "start"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "install:  %scp -a --no-preserve=ownership %s/* %s\n", sudo, shellWord(root), dir)
+	fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(root), dir)
 	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
 	if o.user && o.autoStart {
 		b.WriteString("at boot:  loginctl enable-linger\n")

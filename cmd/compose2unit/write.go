@@ -8,6 +8,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/compose2unit/compose2unit/runtime"
 )
@@ -263,7 +264,10 @@ func (c *change) isPrivate(name string) bool { return strings.HasPrefix(name, c.
 
 // makeFolders makes a folder and those above it, and returns the ones it made, outermost first.
 func makeFolders(dir string, mode fs.FileMode) (made []string, err error) {
-	if info, err := os.Stat(dir); err == nil && info.IsDir() {
+	if info, err := os.Stat(dir); err == nil {
+		if !info.IsDir() {
+			return nil, &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR}
+		}
 		return nil, nil
 	}
 	if parent := filepath.Dir(dir); parent != dir {

@@ -45,6 +45,8 @@ type Options struct {
 	// Services and Include restrict the project to some services and all they depend on.
 	Services []string
 	Include  *regexp.Regexp
+	// KeepUnused keeps networks and volumes that no service or job uses.
+	KeepUnused bool
 	// MaxNodes is the bound of YAML nodes; 0 is [MaxNodes].
 	MaxNodes int
 }

@@ -100,6 +100,10 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 func (l *loading) pruned(p *types.Project) *types.Project {
 	all := p
 	p = p.WithoutUnnecessaryResources()
+	if l.opts.KeepUnused {
+		maps.Copy(p.Networks, all.Networks)
+		maps.Copy(p.Volumes, all.Volumes)
+	}
 	for _, j := range p.Jobs {
 		for name := range j.Networks {
 			copyKey(p.Networks, all.Networks, name)
