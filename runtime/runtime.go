@@ -8,6 +8,7 @@ package runtime
 
 import (
 	"io/fs"
+	"time"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -77,6 +78,8 @@ type Options struct {
 	Create string
 	// ConfigDir is where private files live on the target; empty is beside the units.
 	ConfigDir string
+	// StopTimeout is the least time that systemd waits for a container to stop; its grace period and some slack always fit.
+	StopTimeout time.Duration
 	// Systemd is the oldest systemd that must read the units; Engine the oldest engine, as major*100+minor.
 	Systemd int
 	Engine  int

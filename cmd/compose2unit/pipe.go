@@ -67,7 +67,8 @@ func (o *options) loading(w *world) (translate.Options, error) {
 func (o *options) rendering() runtime.Options {
 	return runtime.Options{
 		Prefix: o.prefix, NoInstall: !o.autoStart, User: o.user, EngineLogs: o.logs == "engine",
-		Create: o.create, ConfigDir: o.configDir, Systemd: o.systemd, Engine: o.podman,
+		Create: o.create, ConfigDir: o.configDir, StopTimeout: o.stopTimeout,
+		Systemd: o.systemd, Engine: o.podman,
 	}
 }
 

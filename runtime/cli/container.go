@@ -28,7 +28,8 @@ func (r *rendering) container(c *model.Container) {
 		Install:     raw(c.Systemd, "Install"),
 	}
 	if c.StopGrace >= 0 {
-		view.StopTimeout = unit.Concat(unit.Number(int64((c.StopGrace+stopSlack)/time.Second)), unit.Literal("s"))
+		timeout := max(c.StopGrace+stopSlack, r.options.StopTimeout)
+		view.StopTimeout = unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
 	}
 	r.restart(&view, c)
 	r.add(name, templates.Container, view, at...)
