@@ -37,7 +37,12 @@ type Engine struct {
 	Body func(*model.Container) ([]byte, error)
 	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that units.go calls.
 	Scripts map[string][]byte
+	// Calls are the scripts that scripts call.
+	Calls []Call
 }
+
+// Call says that one script runs another.
+type Call struct{ From, To string }
 
 // inexact lists what the engine's flags cannot say of a container, as "attribute: reason".
 func (e *Engine) inexact(c *model.Container) []reason {

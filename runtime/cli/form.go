@@ -57,7 +57,7 @@ type rendering struct {
 	services map[string]*model.Container
 	builds   map[string]bool
 	awaited  map[gate]bool
-	used     map[string]bool     // scripts that are called
+	used     map[string]bool     // scripts that units call
 	taken    map[string][]string // unit name -> path of what took it
 	files    []runtime.File
 }
@@ -115,6 +115,11 @@ func (r *rendering) script(name string, words ...unit.Value) []unit.Value {
 
 // scripts adds the scripts that were called.
 func (r *rendering) scripts() {
+	for _, call := range r.engine.Calls {
+		if r.used[call.From] {
+			r.used[call.To] = true
+		}
+	}
 	for name := range r.used {
 		r.private(name, r.engine.Scripts[name])
 	}

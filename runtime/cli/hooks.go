@@ -94,7 +94,6 @@ func EnvInexact(vars []model.Variable) string {
 // step is the line that runs one pre_start step: a container of its own.
 func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
 	groups := [][]unit.Value{r.script("step", id.unit, id.container)}
-	env := fmt.Sprintf("%s-pre-start-%d.env", r.fileStem(c), number+1)
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
 	step = &unnamed
@@ -103,21 +102,28 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: r.where(at...), Path: strings.Join(at, "."),
 			Text: "a step cannot be given a " + f.Kind + " that is no file", Hint: "give it to the service, or use `file:`"})
 	}
-	for _, why := range r.engine.inexact(step) {
-		at := append(r.path(c), "pre_start", fmt.Sprint(number))
-		at = append(at, strings.Split(strings.TrimSuffix(why.attr, ".**"), ".")...)
-		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "the engine's command line has no flag for " + why.why})
+	why := r.engine.inexact(step)
+	if len(step.Endpoints) > 1 {
+		why = append(why, reason{"networks", "a second network of a container that is started at once"})
 	}
-	for _, flag := range emit(r.engine.Containers, step) {
-		words := unit.Words(flag...)
-		for i, w := range flag {
-			if w == envFile {
-				r.private(env, envText(step.Env))
-				words[i] = r.privateWord(env)
-			}
+	if r.byAPI(why) {
+		groups = append(groups, r.stepBody(c, step, number))
+	} else {
+		r.approximated(why, append(r.path(c), "pre_start", fmt.Sprint(number)))
+		for _, flag := range emit(r.engine.Containers, step) {
+			groups = append(groups, r.flagWords(flag, step, fmt.Sprintf("%s-pre-start-%d.env", r.fileStem(c), number+1)))
 		}
-		groups = append(groups, words)
 	}
 	return templates.Exec{Why: unit.Text(fmt.Sprintf("pre_start, step %d", number+1)), Command: unit.Command(unit.Plain, groups...)}
+}
+
+// stepBody writes a step for the engine's API and returns the words that name it.
+func (r *rendering) stepBody(c, step *model.Container, number int) []unit.Value {
+	name := fmt.Sprintf("%s-pre-start-%d.json", r.fileStem(c), number+1)
+	r.body(name, step, r.path(c))
+	words := []unit.Value{unit.Literal("--api"), r.privateWord(name)}
+	if step.Platform != "" {
+		words = append(words, unit.Word(step.Platform))
+	}
+	return words
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,9 +67,9 @@ func pullWord(c *model.Container) unit.Value {
 // would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
 func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	why := r.engine.inexact(c)
-	api := r.engine.Body != nil && (r.options.Create == "api" || len(why) > 0 && r.options.Create != "flags")
+	api := r.byAPI(why)
 	if !api {
-		r.approximated(c, why)
+		r.approximated(why, r.path(c))
 	}
 	head := r.script("create")
 	flags := []Flag{{"--hash", c.Hash}, {"--container", c.Name}, {"--image", c.Image}}
@@ -84,9 +85,14 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	groups := append([][]unit.Value{head}, lines(flags)...)
 	groups = append(groups, []unit.Value{unit.Literal("--")})
 	for _, flag := range emit(r.engine.Containers, c) {
-		groups = append(groups, r.flagWords(c, flag))
+		groups = append(groups, r.flagWords(flag, c, r.fileStem(c)+".env"))
 	}
 	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id)...)
+}
+
+// byAPI decides how a container is made (-create).
+func (r *rendering) byAPI(why []reason) bool {
+	return r.engine.Body != nil && (r.options.Create == "api" || len(why) > 0 && r.options.Create != "flags")
 }
 
 // envFile is the word by which rules name the environment's private file; it is replaced by the file's real place.
@@ -96,19 +102,16 @@ const envFile = "\x00env"
 func EnvFile() string { return envFile }
 
 // flagWords are a flag's words; the one that names the environment file also writes it.
-func (r *rendering) flagWords(c *model.Container, flag Flag) []unit.Value {
+func (r *rendering) flagWords(flag Flag, c *model.Container, env string) []unit.Value {
 	words := unit.Words(flag...)
 	for i, w := range flag {
 		if w == envFile {
-			name := r.envName(c)
-			r.private(name, envText(c.Env))
-			words[i] = r.privateWord(name)
+			r.private(env, envText(c.Env))
+			words[i] = r.privateWord(env)
 		}
 	}
 	return words
 }
-
-func (r *rendering) envName(c *model.Container) string { return r.fileStem(c) + ".env" }
 
 // fileStem names a container's private files.
 func (r *rendering) fileStem(c *model.Container) string {
@@ -138,26 +141,36 @@ func (r *rendering) createByAPI(c *model.Container, head []unit.Value, flags []F
 		}
 		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
 	}
-	body, err := r.engine.Body(c)
-	if err != nil {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(r.path(c)...),
-			Path: strings.Join(r.path(c), "."), Text: oneLine(err.Error())})
-		return nil
-	}
-	file := unit.Word("")
-	if c.Replicas == 1 {
-		r.private(r.fileStem(c)+".json", body)
-		file = r.privateWord(r.fileStem(c) + ".json")
-	} else {
-		for n := 1; n <= c.Replicas; n++ {
-			text := strings.ReplaceAll(string(body), `\u0000`, fmt.Sprint(n))
-			r.private(fmt.Sprintf("%s-%d.json", r.fileStem(c), n), []byte(text))
-		}
-		file = r.privateWord(r.fileStem(c) + "-" + model.Instance + ".json")
-	}
+	r.body(r.fileStem(c)+r.instanceSuffix(c)+".json", c, r.path(c))
+	file := r.privateWord(r.fileStem(c) + r.instanceSuffix(c) + ".json")
 	groups := append([][]unit.Value{head}, lines(flags)...)
 	groups = append(groups, []unit.Value{unit.Literal("--api"), file})
 	return []templates.Exec{{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}}
+}
+
+// instanceSuffix tells the private files of replicas apart.
+func (r *rendering) instanceSuffix(c *model.Container) string {
+	if c.Replicas > 1 {
+		return "-" + model.Instance
+	}
+	return ""
+}
+
+// body writes a container for the engine's API, once for each replica.
+func (r *rendering) body(name string, c *model.Container, at []string) {
+	text, err := r.engine.Body(c)
+	if err != nil {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...),
+			Path: strings.Join(at, "."), Text: oneLine(err.Error())})
+		return
+	}
+	if c.Replicas <= 1 {
+		r.private(name, text)
+		return
+	}
+	for n := 1; n <= c.Replicas; n++ {
+		r.private(instance(name, n), []byte(strings.ReplaceAll(string(text), `\u0000`, fmt.Sprint(n))))
+	}
 }
 
 // connects are the lines for the second and further networks.
@@ -172,9 +185,9 @@ func (r *rendering) connects(c *model.Container, id identity) []templates.Exec {
 }
 
 // approximated tells what the flags cannot say where the API may not be used.
-func (r *rendering) approximated(c *model.Container, why []reason) {
+func (r *rendering) approximated(why []reason, owner []string) {
 	for _, w := range why {
-		at := append(r.path(c), strings.Split(strings.TrimSuffix(w.attr, ".**"), ".")...)
+		at := append(slices.Clone(owner), strings.Split(strings.TrimSuffix(w.attr, ".**"), ".")...)
 		f := diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
 			Text: "the engine's command line has no flag for " + w.why}
 		if r.engine.Body != nil {

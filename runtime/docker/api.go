@@ -75,7 +75,8 @@ func object[T any](list []T, member func(int) (string, any)) ([]byte, error) {
 }
 
 // Body prints a container for the Engine API, indented so that the create script finds its way by lines. Further
-// networks are connected afterwards, as with flags, unless only the API can say their endpoints.
+// networks are connected afterwards, as with flags, unless only the API can say their endpoints or nobody comes
+// between the creation and the start (pre_start).
 func Body(c *model.Container) ([]byte, error) {
 	b := body{
 		Config: c.Config, Labels: runtimeLabels(c), AttachStdout: true, AttachStderr: true, Image: c.Image,
@@ -98,7 +99,7 @@ func Body(c *model.Container) ([]byte, error) {
 	}
 	if len(c.Endpoints) > 0 {
 		b.Networking = &networkingBody{endpoints(c.Endpoints[:1])}
-		if onlyAPI(c) {
+		if c.Kind == model.PreStart || onlyAPI(c) {
 			b.Networking = &networkingBody{endpoints(c.Endpoints)}
 		}
 	}
@@ -131,6 +132,9 @@ func onlyAPI(c *model.Container) bool {
 
 // runtimeLabels leaves room for the labels the create script fills in.
 func runtimeLabels(c *model.Container) model.Map {
+	if c.Kind == model.PreStart {
+		return c.Config.Labels
+	}
 	labels := append(model.Map(nil), c.Config.Labels...)
 	labels.Set("com.docker.compose.image", "")
 	if len(c.ImageVolumes) > 0 {

@@ -27,6 +27,7 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	Connect:    connect,
 	Body:       Body,
 	Scripts:    readScripts(),
+	Calls:      []cli.Call{{From: "create", To: "post"}, {From: "step", To: "post"}},
 }}
 
 func readScripts() map[string][]byte {
