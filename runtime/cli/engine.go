@@ -33,8 +33,9 @@ type Engine struct {
 	Rows []runtime.Row
 	// Connect makes the flags for a further network of a container.
 	Connect func(model.Endpoint) []Flag
-	// Body prints a container for the engine's API, or is nil where the flags say everything.
-	Body func(*model.Container) ([]byte, error)
+	// Body prints a container for the engine's API and says how many of its endpoints it holds; the others are
+	// connected. It is nil where the flags say everything.
+	Body func(*model.Container) (text []byte, endpoints int, err error)
 	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that units.go calls.
 	Scripts map[string][]byte
 	// Calls are the scripts that scripts call.

@@ -80,14 +80,14 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
 	}
 	if api {
-		return r.createByAPI(c, head, flags, why)
+		return r.createByAPI(c, id, append([][]unit.Value{head}, lines(flags)...), why)
 	}
 	groups := append([][]unit.Value{head}, lines(flags)...)
 	groups = append(groups, []unit.Value{unit.Literal("--")})
 	for _, flag := range emit(r.engine.Containers, c) {
 		groups = append(groups, r.flagWords(flag, c, r.fileStem(c)+".env"))
 	}
-	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id)...)
+	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id, 1)...)
 }
 
 // byAPI decides how a container is made (-create).
@@ -132,7 +132,7 @@ func envText(vars []model.Variable) []byte {
 }
 
 // createByAPI writes the body of the create call, one for each replica, and the line that sends it.
-func (r *rendering) createByAPI(c *model.Container, head []unit.Value, flags []Flag, why []reason) []templates.Exec {
+func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit.Value, why []reason) []templates.Exec {
 	comment := "Made through the engine's API, as -create asks for."
 	if len(why) > 0 {
 		var attrs []string
@@ -141,11 +141,11 @@ func (r *rendering) createByAPI(c *model.Container, head []unit.Value, flags []F
 		}
 		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
 	}
-	r.body(r.fileStem(c)+r.instanceSuffix(c)+".json", c, r.path(c))
+	connected := r.body(r.fileStem(c)+r.instanceSuffix(c)+".json", c, r.path(c))
 	file := r.privateWord(r.fileStem(c) + r.instanceSuffix(c) + ".json")
-	groups := append([][]unit.Value{head}, lines(flags)...)
 	groups = append(groups, []unit.Value{unit.Literal("--api"), file})
-	return []templates.Exec{{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}}
+	made := templates.Exec{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}
+	return append([]templates.Exec{made}, r.connects(c, id, connected)...)
 }
 
 // instanceSuffix tells the private files of replicas apart.
@@ -156,27 +156,28 @@ func (r *rendering) instanceSuffix(c *model.Container) string {
 	return ""
 }
 
-// body writes a container for the engine's API, once for each replica.
-func (r *rendering) body(name string, c *model.Container, at []string) {
-	text, err := r.engine.Body(c)
+// body writes a container for the engine's API, once for each replica, and says how many endpoints are in it.
+func (r *rendering) body(name string, c *model.Container, at []string) (endpoints int) {
+	text, endpoints, err := r.engine.Body(c)
 	if err != nil {
 		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...),
 			Path: strings.Join(at, "."), Text: oneLine(err.Error())})
-		return
+		return endpoints
 	}
 	if c.Replicas <= 1 {
 		r.private(name, text)
-		return
+		return endpoints
 	}
 	for n := 1; n <= c.Replicas; n++ {
 		r.private(instance(name, n), []byte(strings.ReplaceAll(string(text), `\u0000`, fmt.Sprint(n))))
 	}
+	return endpoints
 }
 
-// connects are the lines for the second and further networks.
-func (r *rendering) connects(c *model.Container, id identity) []templates.Exec {
+// connects are the lines for the networks the create call did not connect.
+func (r *rendering) connects(c *model.Container, id identity, connected int) []templates.Exec {
 	var out []templates.Exec
-	for i := 1; i < len(c.Endpoints); i++ {
+	for i := connected; i < len(c.Endpoints); i++ {
 		e := c.Endpoints[i]
 		out = append(out, templates.Exec{Command: command(unit.Plain,
 			r.script("connect", id.container, unit.Word(e.Network)), r.engine.Connect(e))})

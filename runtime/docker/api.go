@@ -77,7 +77,7 @@ func object[T any](list []T, member func(int) (string, any)) ([]byte, error) {
 // Body prints a container for the Engine API, indented so that the create script finds its way by lines. Further
 // networks are connected afterwards, as with flags, unless only the API can say their endpoints or nobody comes
 // between the creation and the start (pre_start).
-func Body(c *model.Container) ([]byte, error) {
+func Body(c *model.Container) ([]byte, int, error) {
 	b := body{
 		Config: c.Config, Labels: runtimeLabels(c), AttachStdout: true, AttachStderr: true, Image: c.Image,
 		ExposedPorts: c.Config.ExposedPorts,
@@ -97,13 +97,15 @@ func Body(c *model.Container) ([]byte, error) {
 			b.Env = append(b.Env, v.Name+"="+v.Value)
 		}
 	}
-	if len(c.Endpoints) > 0 {
-		b.Networking = &networkingBody{endpoints(c.Endpoints[:1])}
-		if c.Kind == model.PreStart || onlyAPI(c) {
-			b.Networking = &networkingBody{endpoints(c.Endpoints)}
-		}
+	in := min(1, len(c.Endpoints))
+	if c.Kind == model.PreStart || onlyAPI(c) {
+		in = len(c.Endpoints)
 	}
-	return print(b)
+	if in > 0 {
+		b.Networking = &networkingBody{c.Endpoints[:in]}
+	}
+	text, err := print(b)
+	return text, in, err
 }
 
 func print(b body) ([]byte, error) {
