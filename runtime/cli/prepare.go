@@ -158,18 +158,23 @@ func (r *rendering) instanceSuffix(c *model.Container) string {
 
 // body writes a container for the engine's API, once for each replica, and says how many endpoints are in it.
 func (r *rendering) body(name string, c *model.Container, at []string) (endpoints int) {
-	text, endpoints, err := r.engine.Body(c)
-	if err != nil {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...),
-			Path: strings.Join(at, "."), Text: oneLine(err.Error())})
-		return endpoints
+	write := func(name string, c *model.Container) {
+		text, in, err := r.engine.Body(c)
+		endpoints = in
+		if err != nil {
+			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...),
+				Path: strings.Join(at, "."), Text: oneLine(err.Error())})
+			return
+		}
+		r.private(name, text)
 	}
 	if c.Replicas <= 1 {
-		r.private(name, text)
+		write(name, c)
 		return endpoints
 	}
 	for n := 1; n <= c.Replicas; n++ {
-		r.private(instance(name, n), []byte(strings.ReplaceAll(string(text), `\u0000`, fmt.Sprint(n))))
+		replica := c.Replica(n)
+		write(instance(name, n), &replica)
 	}
 	return endpoints
 }

@@ -9,6 +9,7 @@ package model
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -293,4 +294,22 @@ func (m Map) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteByte('}')
 	return []byte(b.String()), nil
+}
+
+// Replica is the container with its number in place of [Instance]: its name, its labels and its aliases.
+func (c Container) Replica(number int) Container {
+	fill := func(s string) string { return strings.ReplaceAll(s, Instance, strconv.Itoa(number)) }
+	c.Name = fill(c.Name)
+	c.Config.Labels = slices.Clone(c.Config.Labels)
+	for i := range c.Config.Labels {
+		c.Config.Labels[i].Value = fill(c.Config.Labels[i].Value)
+	}
+	c.Endpoints = slices.Clone(c.Endpoints)
+	for i := range c.Endpoints {
+		c.Endpoints[i].Aliases = slices.Clone(c.Endpoints[i].Aliases)
+		for j := range c.Endpoints[i].Aliases {
+			c.Endpoints[i].Aliases[j] = fill(c.Endpoints[i].Aliases[j])
+		}
+	}
+	return c
 }
