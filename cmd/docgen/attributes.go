@@ -1,0 +1,193 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/schema"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+)
+
+// section is one table: the rows whose pattern begins with prefix, the longest prefix of all sections winning.
+type section struct {
+	title, prefix string
+	// like is the prefix of another section; a row that equals the one there is left out.
+	like string
+}
+
+var sections = []section{
+	{title: "Project"},
+	{title: "Services", prefix: "services.*."},
+	{title: "Services: build", prefix: "services.*.build."},
+	{title: "Services: deploy", prefix: "services.*.deploy."},
+	{title: "Services: pre_start", prefix: "services.*.pre_start.[].", like: "services.*."},
+	{title: "Networks", prefix: "networks."},
+	{title: "Volumes", prefix: "volumes."},
+	{title: "Configs", prefix: "configs."},
+	{title: "Secrets", prefix: "secrets."},
+	{title: "Jobs", prefix: "jobs.*.", like: "services.*."},
+	{title: "Models", prefix: "models."},
+	{title: "Include", prefix: "include."},
+}
+
+// page is what attributes prints, found once.
+type page struct {
+	choices []all.Choice
+	tables  []runtime.Table
+	// patterns are the row patterns of all runtimes; below are the schema's attributes each of them speaks for.
+	patterns []string
+	below    map[string][]string
+}
+
+// attributes is the page of every attribute of the Compose schema.
+func attributes(choices []all.Choice) []byte {
+	p := newPage(choices)
+	var b bytes.Buffer
+	made(&b)
+	b.WriteString(`
+# Attributes
+
+Every attribute of the Compose schema, and what each runtime makes of it. ` + "`*`" + ` is any name, ` + "`[]`" + ` any entry of a list.
+An attribute that a row lists under "with" is treated as the row says.
+
+| word | meaning | finding |
+|---|---|---|
+| full | exactly what Docker Compose does | none |
+| partial | translated; the note says what differs | warning |
+| moot | no effect on what ` + "`docker compose up -d`" + ` creates either | note |
+| none | cannot be translated | error, unless ` + "`-allow`" + ` accepts the loss |
+`)
+	for _, s := range sections {
+		p.table(&b, s)
+	}
+	return b.Bytes()
+}
+
+func newPage(choices []all.Choice) page {
+	p := page{choices: choices, below: map[string][]string{}}
+	var union []runtime.Row
+	for _, c := range choices {
+		p.tables = append(p.tables, runtime.NewTable(c.Runtime.Rows()))
+		for _, row := range c.Runtime.Rows() {
+			if !slices.Contains(p.patterns, row.Attr) {
+				p.patterns = append(p.patterns, row.Attr)
+				union = append(union, row)
+			}
+		}
+	}
+	slices.Sort(p.patterns)
+	nearest := runtime.NewTable(union)
+	for _, path := range schema.AttributePaths() {
+		if row, ok := nearest.Row(string(path)); ok {
+			p.below[row.Attr] = append(p.below[row.Attr], string(path))
+		}
+	}
+	return p
+}
+
+// table prints one section, or nothing where it has no row.
+func (p page) table(b *bytes.Buffer, s section) {
+	var rows []string
+	for _, pattern := range p.patterns {
+		if sectionOf(pattern).title == s.title && !p.repeats(pattern, s) {
+			rows = append(rows, p.row(pattern, s))
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n## %s\n", s.title)
+	if s.like != "" {
+		fmt.Fprintf(b, "\nAs in `%s`, but for:\n", strings.TrimSuffix(s.like, "."))
+	}
+	head, rule := "| attribute | with |", "|---|---|"
+	for _, c := range p.choices {
+		head += " " + c.Runtime.Name() + " |"
+		rule += "---|"
+	}
+	fmt.Fprintf(b, "\n%s note |\n%s---|\n%s", head, rule, strings.Join(rows, ""))
+}
+
+// sectionOf is where a pattern is printed.
+func sectionOf(pattern string) section {
+	var best section
+	for _, s := range sections {
+		if strings.HasPrefix(pattern, s.prefix) && len(s.prefix) >= len(best.prefix) {
+			best = s
+		}
+	}
+	return best
+}
+
+// repeats says that the section this one is like says the same of the attribute, in every runtime.
+func (p page) repeats(pattern string, s section) bool {
+	rest, ok := strings.CutPrefix(pattern, s.prefix)
+	if !ok || s.like == "" || !slices.Contains(p.patterns, s.like+rest) {
+		return false
+	}
+	for i := range p.tables {
+		one, other := p.find(i, pattern), p.find(i, s.like+rest)
+		one.Attr, other.Attr = "", ""
+		if one != other {
+			return false
+		}
+	}
+	return true
+}
+
+// find is what a runtime says of a pattern, whether it has a row of just that pattern or not.
+func (p page) find(runtime int, pattern string) runtime.Row {
+	row, _ := p.tables[runtime].Row(strings.TrimSuffix(pattern, ".**"))
+	return row
+}
+
+// row is one line of a table.
+func (p page) row(pattern string, s section) string {
+	stem := strings.TrimSuffix(pattern, ".**")
+	var with []string
+	for _, path := range p.below[pattern] {
+		if rest, ok := strings.CutPrefix(path, stem+"."); ok {
+			with = append(with, "`"+rest+"`")
+		}
+	}
+	line := fmt.Sprintf("| `%s` | %s |", strings.TrimPrefix(stem, s.prefix), strings.Join(with, " "))
+	var notes []string
+	for i, c := range p.choices {
+		found := p.find(i, pattern)
+		line += " " + found.Support.String() + " |"
+		text := found.Note
+		if found.Hint != "" {
+			text += "; " + found.Hint
+		}
+		notes = append(notes, note(c, text))
+	}
+	return line + " " + cell(together(notes, p.choices)) + " |\n"
+}
+
+// note is what one runtime says, with its name in front.
+func note(c all.Choice, text string) string {
+	if text == "" {
+		return ""
+	}
+	return c.Runtime.Name() + ": " + text
+}
+
+// together says once what all runtimes say alike.
+func together(notes []string, choices []all.Choice) string {
+	same := true
+	for i, c := range choices {
+		notes[i] = strings.TrimSpace(notes[i])
+		same = same && strings.TrimPrefix(notes[i], c.Runtime.Name()+": ") == strings.TrimPrefix(notes[0], choices[0].Runtime.Name()+": ")
+	}
+	if same {
+		return strings.TrimPrefix(notes[0], choices[0].Runtime.Name()+": ")
+	}
+	return strings.Join(slices.DeleteFunc(notes, func(n string) bool { return n == "" }), "; ")
+}
+
+// cell keeps a text from ending its cell.
+func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

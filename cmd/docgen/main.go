@@ -1,0 +1,41 @@
+// Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
+// every runtime, docs/findings.md from the codes. It refuses to know anything itself: what is not in a row, a code or
+// the schema is not printed, but for the sentences that say how to read a table.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+//go:generate go run . -output ../../docs
+
+func main() {
+	output := flag.String("output", "docs", "the folder of the documentation")
+	flag.Parse()
+	for name, text := range pages() {
+		if err := os.WriteFile(filepath.Join(*output, name), text, 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, "docgen:", err)
+			os.Exit(1)
+		}
+	}
+}
+
+// pages are the generated files by name.
+func pages() map[string][]byte {
+	return map[string][]byte{
+		"attributes.md": attributes(all.Choices),
+		"findings.md":   findings(diag.Codes),
+	}
+}
+
+// made is the first line of every page.
+func made(b *bytes.Buffer) {
+	b.WriteString("<!-- Made by cmd/docgen (make docs); edit the rows and codes, not this. -->\n")
+}
