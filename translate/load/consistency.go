@@ -45,6 +45,9 @@ func (l *loading) service(p *types.Project, name string, s types.ServiceConfig) 
 	if s.HealthCheck != nil && len(s.HealthCheck.Test) > 0 && !slices.Contains([]string{"CMD", "CMD-SHELL", "NONE"}, s.HealthCheck.Test[0]) {
 		l.refuse(diag.Invalid, path("healthcheck", "test"), "the list must begin with CMD, CMD-SHELL or NONE", "write one string for a shell command")
 	}
+	if s.Build != nil && len(s.Build.Platforms) > 0 && s.Platform != "" && !slices.Contains(s.Build.Platforms, s.Platform) {
+		l.refuse(diag.Invalid, path("build", "platforms"), "the list lacks the service's platform "+s.Platform, "add it")
+	}
 	l.container(p, path(), s.ContainerSpec)
 	if target, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix); ok {
 		if _, known := p.Services[target]; !known {

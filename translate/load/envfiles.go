@@ -60,28 +60,35 @@ func (l *loading) envFile(path []string, file string, required bool, hint string
 
 // unreadable reads the env and label files one by one, to tell of all that cannot be parsed.
 func (l *loading) unreadable(p *types.Project) {
-	read := func(file, format string) {
-		f, err := os.Open(file)
-		if err != nil {
-			return
-		}
-		defer f.Close()
-		if err := dotenv.ParseWithFormat(f, file, map[string]string{}, l.env.Resolve, format); err != nil {
-			l.report.Add(l.envFinding(err))
-		}
+	for name, s := range p.Services {
+		l.parseFiles([]string{"services", name}, s.ContainerSpec)
 	}
-	for _, s := range p.Services {
-		for _, f := range s.EnvFiles {
-			read(f.Path, f.Format)
-		}
-		for _, f := range s.LabelFiles {
-			read(f, "")
-		}
+	for name, j := range p.Jobs {
+		l.parseFiles([]string{"jobs", name}, j.ContainerSpec)
 	}
-	for _, j := range p.Jobs {
-		for _, f := range j.EnvFiles {
-			read(f.Path, f.Format)
+}
+
+func (l *loading) parseFiles(path []string, c types.ContainerSpec) {
+	for i, f := range c.EnvFiles {
+		l.parseFile(append(path[:2:2], "env_file", itoa(i)), f.Path, f.Format)
+	}
+	for i, f := range c.LabelFiles {
+		l.parseFile(append(path[:2:2], "label_file", itoa(i)), f, "")
+	}
+}
+
+func (l *loading) parseFile(path []string, file, format string) {
+	f, err := os.Open(file)
+	if err != nil {
+		return
+	}
+	defer f.Close()
+	if err := dotenv.ParseWithFormat(f, file, map[string]string{}, l.env.Resolve, format); err != nil {
+		finding := l.envFinding(err)
+		if finding.Path = strings.Join(path, "."); finding.Pos.File == "" {
+			finding.Pos = l.at(path...)
 		}
+		l.report.Add(finding)
 	}
 }
 

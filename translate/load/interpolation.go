@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/interpolation"
@@ -93,7 +95,7 @@ func (l *loading) interpolated(d source.Document, value map[string]any) map[stri
 	_, err := interpolation.Interpolate(value, opts)
 	for _, e := range joined(err) {
 		if m := castError.FindStringSubmatch(e.Error()); m != nil {
-			l.violated(d, inList(d, strings.Split(m[1], ".")), castText(m[2]), "")
+			l.violated(d, inList(d, strings.Split(m[1], "."), castValue(m[2])), castText(m[2]), "")
 		}
 	}
 	casts := opts.TypeCastMapping
@@ -125,27 +127,38 @@ func joined(err error) []error {
 	return []error{err}
 }
 
-// inList replaces `[]` by the index of the first item that has the rest of the path.
-func inList(d source.Document, path []string) []string {
-	for i, part := range path {
-		if part != "[]" {
+// inList replaces `[]` by the index of the item that has the rest of the path and the value that failed.
+func inList(d source.Document, path []string, value string) []string {
+	i := slices.Index(path, "[]")
+	if i < 0 {
+		return path
+	}
+	for n := 0; ; n++ {
+		try := slices.Clone(path)
+		try[i] = itoa(n)
+		if _, found := d.Find(try[:i+1]...); found <= i {
+			return path[:i]
+		}
+		if try = inList(d, try, value); len(try) != len(path) {
 			continue
 		}
-		for n := range 1000 {
-			try := append([]string{}, path...)
-			try[i] = fmt.Sprint(n)
-			if _, found := d.Find(try...); found == len(try) {
-				return inList(d, try)
-			} else if found <= i {
-				break
-			}
+		if text, err := d.Env.Expand(d.Text(try...)); err == nil && text == value {
+			return try
 		}
-		return path[:i]
 	}
-	return path
 }
 
 var parsing = regexp.MustCompile(`parsing ("(?:[^"\\]|\\.)*")`)
+
+// castValue is the value that was no number or boolean.
+func castValue(text string) string {
+	if m := parsing.FindStringSubmatch(text); m != nil {
+		if s, err := strconv.Unquote(m[1]); err == nil {
+			return s
+		}
+	}
+	return strings.TrimPrefix(text, "invalid boolean: ")
+}
 
 func castText(text string) string {
 	if m := parsing.FindStringSubmatch(text); m != nil {

@@ -12,6 +12,7 @@ import (
 	"io"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
@@ -126,14 +127,10 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	return l.finish(project), nil
 }
 
-// bounded says that the files are not fit to be handed to compose-go.
+// bounded says that the files are not fit to be handed to compose-go: it would read a device for ever, or run out of
+// memory. Only what is wrong with the YAML itself may go on, to be explained together with the rest.
 func (l *loading) bounded() bool {
-	for _, f := range l.source.Findings {
-		if f.Code == diag.Limit || f.Code == diag.Unsafe || f.Code == diag.Unsupported {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(l.source.Findings, func(f diag.Finding) bool { return f.Code != diag.Syntax })
 }
 
 // project runs compose-go. Its panics are findings: a Compose file must never crash the program.

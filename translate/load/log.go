@@ -78,8 +78,14 @@ func (l *loading) logFinding(line string) diag.Finding {
 	} else if m := oldBoolean.FindStringSubmatch(line); m != nil {
 		f.Text = quoted(m[1]) + " is no boolean in YAML 1.2"
 		f.Hint = "write " + m[2]
-		if at, found := l.source.Search(func(s string) bool { return strings.EqualFold(s, m[1]) }); at.Line > 0 {
-			f.Pos, path = at, found
+		for _, match := range []func(string) bool{
+			func(s string) bool { return strings.EqualFold(s, m[1]) },
+			func(s string) bool { return strings.Contains(s, "$") && strings.Contains(s, m[1]) },
+		} {
+			if at, found := l.source.Search(match); at.Line > 0 {
+				f.Pos, path = at, found
+				break
+			}
 		}
 	} else if m := oldExternal.FindStringSubmatch(line); m != nil {
 		path = strings.Split(m[1], ".")

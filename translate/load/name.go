@@ -32,8 +32,7 @@ func (l *loading) named() bool {
 		if name, err := (variables{l.env, &l.limits}).Expand(text); err == nil {
 			l.name = loader.NormalizeProjectName(name)
 		}
-	}
-	if l.name == "" {
+	} else {
 		l.name = loader.NormalizeProjectName(filepath.Base(l.dir))
 	}
 	if l.name == "" {

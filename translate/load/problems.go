@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,27 +30,59 @@ func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
 // explain turns compose-go's refusal into findings. compose-go stops at the first thing that is wrong and has no
 // places; so everything is checked again, stage by stage, and its own sentence is the last resort.
 func (l *loading) explain(ctx context.Context, err error) {
-	if l.report.Worst() >= diag.Error {
+	if len(l.source.Findings) > 0 { // the YAML itself is wrong, and that is told
 		l.violations()
 		return
 	}
+	before := l.report.Count(diag.Error)
 	l.report.Add(l.source.Reasons...)
 	l.interpolation()
 	l.violations()
-	if l.report.Worst() < diag.Error {
-		l.entries()
+	for _, look := range []func(){l.entries, func() { l.inconsistencies(ctx) }} {
+		if l.report.Count(diag.Error) == before {
+			look()
+		}
 	}
 	if l.report.Worst() < diag.Error {
-		l.inconsistencies(ctx)
+		for _, e := range apart(err) {
+			l.report.Add(l.lastResort(e))
+		}
 	}
-	if l.report.Worst() < diag.Error {
-		l.report.Add(l.lastResort(err))
+}
+
+// decodeError is one line of what mapstructure says: 'services[web].stop_grace_period' time: invalid duration "soon".
+var decodeError = regexp.MustCompile(`^'([^']+)' (.*)$`)
+
+// apart splits the errors that compose-go reports together.
+func apart(err error) []error {
+	var out []error
+	for _, line := range strings.Split(err.Error(), "\n") {
+		if m := decodeError.FindStringSubmatch(line); m != nil {
+			path := strings.NewReplacer("[", ".", "]", "").Replace(m[1])
+			out = append(out, errors.New(path+": "+valueText(m[2])))
+		}
 	}
+	if len(out) == 0 {
+		return joined(err)
+	}
+	return out
+}
+
+// valueText says in plain words what the parsers of numbers, sizes and durations say.
+func valueText(text string) string {
+	switch {
+	case strings.HasPrefix(text, "time: "):
+		return "not a duration (30s, 1m30s, 2h): " + strings.TrimPrefix(text, "time: ")
+	case strings.HasPrefix(text, "invalid size: "), strings.HasPrefix(text, "invalid suffix: "):
+		return "not a size (64m, 2gb): " + text
+	}
+	return castText(text)
 }
 
 var (
 	dottedPath  = regexp.MustCompile(`\b(?:services|jobs|networks|volumes|secrets|configs|models|include|name)(?:\.[^\s:,;"']+)+`)
 	serviceName = regexp.MustCompile(`\b(service|job|secret) "?([\w.-]+)"?`)
+	quotedAttr  = regexp.MustCompile(`'([a-z_.]+)'`)
 	listIndex   = regexp.MustCompile(`\.?\[(\d*)\]`)
 )
 
@@ -85,7 +118,13 @@ func (l *loading) lastResort(err error) diag.Finding {
 	} else if m := serviceName.FindStringSubmatch(f.Text); m != nil {
 		path = []string{m[1] + "s", m[2]}
 	}
+	for _, m := range quotedAttr.FindAllStringSubmatch(f.Text, -1) {
+		if deeper := append(slices.Clone(path), strings.Split(m[1], ".")...); len(path) == 2 && l.source.Has(deeper...) {
+			path = deeper
+		}
+	}
 	if len(path) > 0 {
+		f.Code = diag.Invalid
 		f.Pos, f.Path = l.at(path...), strings.Join(path, ".")
 	}
 	return f

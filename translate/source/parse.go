@@ -241,6 +241,8 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 	}
 	for _, s := range sources {
 		if s.kind != mapping {
+			b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(v),
+				Text: "<< takes a mapping or a list of mappings"})
 			continue
 		}
 		for _, k := range s.kids {

@@ -106,6 +106,17 @@ func (d Document) Find(path ...string) (diag.Pos, int) {
 	return at, n
 }
 
+// Text is the scalar at the path in this document, before interpolation.
+func (d Document) Text(path ...string) string {
+	n := d.d.root
+	for _, part := range path {
+		if n = n.step(part); n == nil {
+			return ""
+		}
+	}
+	return n.text
+}
+
 // Scalars hands over every scalar of the document once, with its place and path.
 func (d Document) Scalars(each func(text string, at diag.Pos, path []string)) {
 	search(d.d.root, func(n *node, path []string) bool {
