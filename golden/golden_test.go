@@ -136,4 +136,25 @@ func askSystemd(t *testing.T, files []runtime.File) {
 	for _, w := range warnings {
 		t.Errorf("systemd: %s", w)
 	}
+	verify(t, files)
+}
+
+// verify has systemd-analyze judge the files where they would be installed.
+func verify(t *testing.T, files []runtime.File) {
+	t.Helper()
+	dir := t.TempDir()
+	writeTree(t, dir, files)
+	var names []string
+	for _, f := range files {
+		if !strings.Contains(f.Path, "/") {
+			names = append(names, f.Path)
+		}
+	}
+	warnings, err := oracle.Verify(t.Context(), dir, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range warnings {
+		t.Errorf("systemd-analyze verify: %s", w)
+	}
 }
