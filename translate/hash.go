@@ -5,63 +5,28 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// hashOrder is the order of a service's keys in the JSON that docker compose [ComposeVersion] hashes: that of the
-// struct in compose-go v2.14.0 (types/types.go), which it is built with. Later versions of compose-go have split the
-// struct, which changes the order and so the hash, and let pre_start steps inherit, which [lowering.hashedHooks] takes back.
-var hashOrder = strings.Fields(`annotations attach develop blkio_config cap_add cap_drop cgroup_parent cgroup cpu_count
-cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpus cpuset cpu_shares command configs container_name
-credential_spec deploy device_cgroup_rules devices dns dns_opt dns_search dockerfile domainname entrypoint provider
-environment env_file expose extends external_links extra_hosts group_add gpus hostname healthcheck image init ipc
-isolation labels label_file links logging log_driver log_opt mem_limit mem_reservation memswap_limit mem_swappiness
-mac_address models net network_mode networks oom_kill_disable oom_score_adj pid pids_limit platform ports privileged
-read_only restart runtime secrets security_opt shm_size stdin_open stop_grace_period stop_signal storage_opt sysctls
-tmpfs tty ulimits umask use_api_socket user userns_mode uts volume_driver volumes volumes_from working_dir pre_start
-post_start pre_stop`)
-
-// hashedHook is a pre_start step as compose-go v2.14.0 has it (types/hooks.go): only what was written, and the image.
-type hashedHook struct {
-	Command     types.ShellCommand      `json:"command"`
-	Image       string                  `json:"image,omitempty"`
-	User        string                  `json:"user,omitempty"`
-	Privileged  bool                    `json:"privileged,omitempty"`
-	WorkingDir  string                  `json:"working_dir,omitempty"`
-	Environment types.MappingWithEquals `json:"environment,omitempty"`
-	PerReplica  bool                    `json:"per_replica,omitempty"`
-}
-
-// hashedHooks takes back what the steps inherit from their service since compose-go v2.15.
-func (l *lowering) hashedHooks(w *workload) []hashedHook {
-	var out []hashedHook
-	for i, h := range w.PreStart {
-		written := func(path ...string) bool { return l.written(append(w.at("pre_start", itoa(i)), path...)...) }
-		hook := hashedHook{Image: h.Image, Privileged: h.Privileged && written("privileged"), PerReplica: h.PerReplica}
-		if written("command") {
-			hook.Command = h.Command
-		}
-		if written("user") {
-			hook.User = h.User
-		}
-		if written("working_dir") {
-			hook.WorkingDir = h.WorkingDir
-		}
-		for name, value := range h.Environment {
-			if written("environment", name) {
-				hook.Environment = types.MappingWithEquals{name: value}.OverrideBy(hook.Environment)
-			}
-		}
-		out = append(out, hook)
-	}
-	return out
-}
+// hashOrder is the order of a service's keys in the JSON that docker compose hashes. Compose has frozen it since 5.6.0
+// (pkg/compose/hash.go serviceHashKeyOrder), to what its structs were before compose-go 2.15 split them, so every
+// Compose from 5.5.0 on computes the same. A key that is not here comes after these, in the alphabet's order.
+var hashOrder = strings.Fields(`profiles annotations attach build develop blkio_config cap_add cap_drop cgroup_parent
+cgroup cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpus cpuset cpu_shares command configs
+container_name credential_spec depends_on deploy device_cgroup_rules devices dns dns_opt dns_search dockerfile
+domainname entrypoint provider environment env_file expose extends external_links extra_hosts group_add gpus hostname
+healthcheck image init ipc isolation labels label_file links logging log_driver log_opt mem_limit mem_reservation
+memswap_limit mem_swappiness mac_address models net network_mode networks oom_kill_disable oom_score_adj pid pids_limit
+platform ports privileged pull_policy read_only restart runtime scale secrets security_opt shm_size stdin_open
+stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts volume_driver
+volumes volumes_from working_dir pre_start post_start pre_stop pull_refresh_after umask`)
 
 // configHash is docker/compose pkg/compose/hash.go ServiceHash. It is taken after the paths are the target's, so that
 // docker compose run there computes the same.
-func configHash(s types.ServiceConfig, hooks []hashedHook) string {
+func configHash(s types.ServiceConfig) string {
 	s.Build = nil
 	s.PullPolicy = ""
 	s.Scale = nil
@@ -72,12 +37,7 @@ func configHash(s types.ServiceConfig, hooks []hashedHook) string {
 	}
 	s.DependsOn = nil
 	s.Profiles = nil
-	s.PreStart = nil
-	members := members(marshal(s))
-	if len(hooks) > 0 {
-		members["pre_start"] = marshal(hooks)
-	}
-	return sum(ordered(members, hashOrder))
+	return sum(ordered(members(marshal(s)), hashOrder))
 }
 
 // networkHash is NetworkHash of the same file.
@@ -99,22 +59,25 @@ func members(object []byte) map[string]json.RawMessage {
 	return out
 }
 
-// ordered writes the members of a JSON object in this order, and only those.
+// ordered writes the members of a JSON object in this order, and after them those that it does not name.
 func ordered(members map[string]json.RawMessage, order []string) []byte {
-	out := bytes.NewBufferString("{")
-	for _, name := range order {
-		member, ok := members[name]
-		if !ok {
-			continue
-		}
-		if out.Len() > 1 {
+	var out bytes.Buffer
+	write := func(name string) {
+		if member, ok := members[name]; ok {
 			out.WriteByte(',')
+			out.Write(marshal(name))
+			out.WriteByte(':')
+			out.Write(member)
+			delete(members, name)
 		}
-		out.WriteString(`"` + name + `":`)
-		out.Write(member)
 	}
-	out.WriteByte('}')
-	return out.Bytes()
+	for _, name := range order {
+		write(name)
+	}
+	for _, name := range sortedKeys(members) {
+		write(name)
+	}
+	return slices.Concat([]byte{'{'}, bytes.TrimPrefix(out.Bytes(), []byte{','}), []byte{'}'})
 }
 
 func marshal(v any) []byte {

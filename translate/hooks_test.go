@@ -26,6 +26,7 @@ services:
     cap_add: [NET_ADMIN]
     ports: ["80:80"]
     restart: always
+    labels: {team: blue}
     volumes: [data:/data]
     networks: {default: {aliases: [www]}}
     pre_start:
@@ -43,10 +44,13 @@ volumes: {data: }
 	same(t, "command", step.Config.Cmd, model.Argv{"migrate"})
 	same(t, "env", step.Env, []model.Variable{{Name: "A", Value: "1"}, {Name: "B", Value: "3"}})
 	same(t, "labels", step.Config.Labels, model.Map{
+		{Name: "com.docker.compose.depends_on", Value: ""},
 		{Name: "com.docker.compose.hook", Value: "pre_start"},
+		{Name: "com.docker.compose.hook-index", Value: "0"},
 		{Name: "com.docker.compose.project", Value: "shop"},
 		{Name: "com.docker.compose.service", Value: "web"},
 		{Name: "com.docker.compose.version", Value: ComposeVersion},
+		{Name: "team", Value: "blue"},
 	})
 	same(t, "volumes", step.Host.VolumesFrom, []string{"shop-web-1"})
 	same(t, "no mounts of its own", len(step.Host.Binds)+len(step.Host.Mounts), 0)

@@ -10,7 +10,7 @@ import (
 )
 
 // ComposeVersion is the docker compose whose behaviour is followed; it stands in com.docker.compose.version.
-const ComposeVersion = "5.5.0"
+const ComposeVersion = "5.6.0"
 
 // The labels Compose manages its objects by (docker/compose pkg/api/labels.go).
 const (
@@ -26,22 +26,24 @@ const (
 	labelHash       = labelPrefix + "config-hash"
 	labelDependsOn  = labelPrefix + "depends_on"
 	labelHook       = labelPrefix + "hook"
+	labelHookIndex  = labelPrefix + "hook-index"
 	labelNetwork    = labelPrefix + "network"
 	labelVolume     = labelPrefix + "volume"
 )
 
 // labels merges the user's labels with Compose's, whose win (docker/compose pkg/compose/loader.go
-// postProcessProject, create.go getCreateConfigs). A pre_start container has Compose's alone (pre_start.go).
+// postProcessProject, create.go getCreateConfigs).
 func (l *lowering) labels(w *workload, c *model.Container) {
-	if w.kind == model.PreStart {
-		c.Config.Labels = model.Map{{Name: labelHook, Value: "pre_start"}}
-		l.ownLabels(w, &c.Config.Labels)
-		return
-	}
-	c.Hash = configHash(w.ServiceConfig, l.hashedHooks(w))
 	c.Config.Labels = model.Sorted(w.Labels)
 	set := c.Config.Labels.Set
 	l.ownLabels(w, &c.Config.Labels)
+	if w.kind == model.PreStart { // createPreStartContainer in pre_start.go: without a hash `ps` and `down` do not see it
+		set(labelHook, "pre_start")
+		set(labelHookIndex, w.path[len(w.path)-1])
+		set(labelDependsOn, "")
+		return
+	}
+	c.Hash = configHash(w.ServiceConfig)
 	set(labelWorkingDir, l.project.WorkingDir)
 	set(labelFiles, strings.Join(l.files, ","))
 	if len(l.envFiles) > 0 {
