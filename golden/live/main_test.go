@@ -14,10 +14,12 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/golden/live/machine"
+	"github.com/compose2unit/compose2unit/translate"
 )
 
-// root and binary are made once for all tests: the machine's root and the compose2unit that is tested.
-var root, binary string
+// root, compose and binary are made once for all tests: the machine's root, the docker compose that we follow (even
+// hashes and versions in labels must be equal) and the compose2unit that is tested.
+var root, compose, binary string
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -43,6 +45,10 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	if compose, err = machine.Compose(context.Background(), "v"+translate.ComposeVersion, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	dir, err := os.MkdirTemp("", "live-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -54,7 +60,7 @@ func run(m *testing.M) int {
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "building compose2unit: %v\n%s", err, out)
-		binary = ""
+		return 1
 	}
 	return m.Run()
 }
@@ -74,12 +80,12 @@ func boot(t *testing.T, name string, engine machine.Engine) *machine.Machine {
 	if err := m.UseEngine(engine); err != nil {
 		t.Fatal(err)
 	}
-	if binary != "" {
-		program, err := os.ReadFile(binary)
+	for from, to := range map[string]string{binary: "/usr/local/bin/compose2unit", compose: referenceCompose} {
+		program, err := os.ReadFile(from)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := m.Write("/usr/local/bin/compose2unit", program, 0o755); err != nil {
+		if err := m.Write(to, program, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ package live
 
 import (
 	"bufio"
+	"cmp"
 	"os"
 	"path/filepath"
 	"sort"
@@ -21,6 +22,8 @@ type project struct {
 	// Foreign projects are not written for the machine: they are stubbed wherever they need more than it has.
 	Foreign bool
 
+	// compose is the reference: which docker compose is asked.
+	compose    string
 	imagesMade bool
 }
 
@@ -65,9 +68,15 @@ func corpus() ([]project, error) {
 	return list, nil
 }
 
+// The references: the Compose that we are held to, and the one that Debian has.
+const (
+	referenceCompose = "/usr/local/bin/compose-reference"
+	debianCompose    = "/usr/bin/docker-compose"
+)
+
 // composeArgs are the arguments that name the project to Compose.
 func (p *project) composeArgs() []string {
-	args := []string{"docker-compose"}
+	args := []string{cmp.Or(p.compose, "docker-compose")}
 	for _, file := range p.Inputs {
 		args = append(args, "--file", file)
 	}

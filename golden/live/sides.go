@@ -49,7 +49,7 @@ const (
 )
 
 func (unitSide) up(m *machine.Machine, p *project) error {
-	if err := translate(m, p); err != nil {
+	if err := generate(m, p); err != nil {
 		return err
 	}
 	target, err := install(m)
@@ -62,8 +62,8 @@ func (unitSide) up(m *machine.Machine, p *project) error {
 	return nil
 }
 
-// translate runs compose2unit in the machine, in the project's folder, as a person would.
-func translate(m *machine.Machine, p *project, more ...string) error {
+// generate runs compose2unit in the machine, in the project's folder, as a person would.
+func generate(m *machine.Machine, p *project, more ...string) error {
 	m.Run("rm", "-rf", outDir)
 	argv := []string{"compose2unit", "-inputs", strings.Join(p.Inputs, ","), "-output", outDir, "-runtime", "docker"}
 	if len(p.EnvFiles) > 0 {

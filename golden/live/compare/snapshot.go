@@ -90,7 +90,7 @@ func names(containers, networks []object) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// canonical replaces made-up names in every string and key.
+// canonical replaces made-up names in every string and key, and drops what is empty.
 func canonical(value any, rename *strings.Replacer) any {
 	switch value := value.(type) {
 	case string:
@@ -98,13 +98,21 @@ func canonical(value any, rename *strings.Replacer) any {
 	case object:
 		out := object{}
 		for key, item := range value {
-			out[rename.Replace(key)] = canonical(item, rename)
+			if item = canonical(item, rename); item != nil {
+				out[rename.Replace(key)] = item
+			}
+		}
+		if len(out) == 0 {
+			return nil
 		}
 		return out
 	case []any:
 		out := make([]any, len(value))
 		for i, item := range value {
 			out[i] = canonical(item, rename)
+		}
+		if len(out) == 0 {
+			return nil
 		}
 		return out
 	}

@@ -21,6 +21,9 @@ import (
 //go:embed make.sh
 var recipe []byte
 
+//go:embed make-compose.sh
+var composeRecipe []byte
+
 // Suite names a Debian release that the recipe can make.
 type Suite string
 
@@ -48,13 +51,14 @@ func Needs() []string {
 		missing = append(missing, "root (the machine needs namespaces and mounts of its own)")
 	}
 	for _, tool := range []struct{ name, pkg string }{
+		{"go", "golang (or https://go.dev/dl)"},
 		{"debootstrap", "debootstrap"},
 		{"systemd-nspawn", "systemd-container"},
 		{"nsenter", "util-linux"},
 		{"unshare", "util-linux"},
 	} {
 		if _, err := exec.LookPath(tool.name); err != nil {
-			missing = append(missing, fmt.Sprintf("%s (on Debian: apt-get install %s)", tool.name, tool.pkg))
+			missing = append(missing, fmt.Sprintf("%s (on Debian: %s)", tool.name, tool.pkg))
 		}
 	}
 	if filesystems, err := os.ReadFile("/proc/filesystems"); err == nil && !strings.Contains(string(filesystems), "\toverlay\n") {
@@ -66,25 +70,35 @@ func Needs() []string {
 // Root returns the folder of a made root. It is made when the cache has none of this recipe, which takes about two
 // minutes and needs Debian's packages; progress goes to log.
 func Root(ctx context.Context, suite Suite, log io.Writer) (string, error) {
-	sum := sha256.Sum256(recipe)
-	dir := filepath.Join(cacheDir(), string(suite)+"-"+hex.EncodeToString(sum[:6]))
-	unlock, err := lock(dir + ".lock")
+	return made(ctx, log, string(suite), recipe, string(suite))
+}
+
+// Compose returns a docker compose (v5.6.0, say), built from its source and kept like a root.
+func Compose(ctx context.Context, version string, log io.Writer) (string, error) {
+	return made(ctx, log, "docker-compose-"+version, composeRecipe, version)
+}
+
+// made returns what a recipe makes, from the cache if it is there. Its name has the recipe's hash.
+func made(ctx context.Context, log io.Writer, name string, recipe []byte, args ...string) (string, error) {
+	sum := sha256.Sum256([]byte(strings.Join(args, " ") + "\n" + string(recipe)))
+	path := filepath.Join(cacheDir(), name+"-"+hex.EncodeToString(sum[:6]))
+	unlock, err := lock(path + ".lock")
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	if _, err := os.Stat(dir); err == nil {
-		return dir, nil
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return "", err
 	}
-	fmt.Fprintf(log, "making the root of a Debian %s machine in %s (about two minutes, once)\n", suite, dir)
-	make := exec.CommandContext(ctx, "sh", "-s", string(suite), dir)
+	fmt.Fprintf(log, "making %s (about two minutes, once)\n", path)
+	make := exec.CommandContext(ctx, "sh", append(append([]string{"-s", "--"}, args...), path)...)
 	make.Stdin = strings.NewReader(string(recipe))
 	if out, err := make.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("making the root: %w\n%s", err, lastLines(string(out), 30))
+		return "", fmt.Errorf("making %s: %w\n%s", path, err, lastLines(string(out), 30))
 	}
-	return dir, nil
+	return path, nil
 }
 
 // lock takes an exclusive lock, so that two runs do not make the same root.
