@@ -30,6 +30,10 @@ func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
 // explain turns compose-go's refusal into findings. compose-go stops at the first thing that is wrong and has no
 // places; so everything is checked again, stage by stage, and its own sentence is the last resort.
 func (l *loading) explain(ctx context.Context, err error) {
+	if errors.Is(err, errTooLong) {
+		return // told, and not to be tried again
+	}
+	l.limits = limits{} // the same strings are interpolated once more
 	if len(l.source.Findings) > 0 { // the YAML itself is wrong, and that is told
 		l.violations()
 		return

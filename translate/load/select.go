@@ -96,7 +96,7 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 	return services, jobs, ok
 }
 
-// pruned drops what no service or job uses. compose-go looks at services only.
+// pruned drops what no service, step or job uses. compose-go looks at services only.
 func (l *loading) pruned(p *types.Project) *types.Project {
 	all := p
 	p = p.WithoutUnnecessaryResources()
@@ -104,26 +104,41 @@ func (l *loading) pruned(p *types.Project) *types.Project {
 		maps.Copy(p.Networks, all.Networks)
 		maps.Copy(p.Volumes, all.Volumes)
 	}
+	for _, s := range p.Services {
+		for _, step := range s.PreStart {
+			keepUsed(p, all, step.ContainerSpec)
+		}
+	}
 	for _, j := range p.Jobs {
-		for name := range j.Networks {
-			copyKey(p.Networks, all.Networks, name)
-		}
-		for _, v := range j.Volumes {
-			if v.Type == types.VolumeTypeVolume {
-				copyKey(p.Volumes, all.Volumes, v.Source)
+		keepUsed(p, all, j.ContainerSpec)
+		if j.Build != nil {
+			for _, s := range j.Build.Secrets {
+				copyKey(p.Secrets, all.Secrets, s.Source)
 			}
-		}
-		for _, s := range j.Secrets {
-			copyKey(p.Secrets, all.Secrets, s.Source)
-		}
-		for _, c := range j.Configs {
-			copyKey(p.Configs, all.Configs, c.Source)
-		}
-		for name := range j.Models {
-			copyKey(p.Models, all.Models, name)
 		}
 	}
 	return p
+}
+
+// keepUsed takes over from all what a container names.
+func keepUsed(p, all *types.Project, c types.ContainerSpec) {
+	for name := range c.Networks {
+		copyKey(p.Networks, all.Networks, name)
+	}
+	for _, v := range c.Volumes {
+		if v.Type == types.VolumeTypeVolume {
+			copyKey(p.Volumes, all.Volumes, v.Source)
+		}
+	}
+	for _, s := range c.Secrets {
+		copyKey(p.Secrets, all.Secrets, s.Source)
+	}
+	for _, s := range c.Configs {
+		copyKey(p.Configs, all.Configs, s.Source)
+	}
+	for name := range c.Models {
+		copyKey(p.Models, all.Models, name)
+	}
 }
 
 func copyKey[M ~map[string]V, V any](to, from M, key string) {
