@@ -52,6 +52,9 @@ var resourceRules = []rule{
 		return out
 	}),
 	but("blkio_config.**", blkio, func(c *container) string {
+		if len(c.Host.BlkioReadBps)+len(c.Host.BlkioWriteBps)+len(c.Host.BlkioReadIOps)+len(c.Host.BlkioWriteIOps) > 0 {
+			return "a device's rate (the client 26.1 has the flags and loses their values)"
+		}
 		for _, f := range blkio(c) {
 			if strings.Contains(f[1], ":") && !strings.HasPrefix(f[1], "/dev/") {
 				return "a block device outside /dev"
