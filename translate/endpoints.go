@@ -75,8 +75,7 @@ func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) m
 			e.IPAM.LinkLocalIPs = append(e.IPAM.LinkLocalIPs, ip)
 		}
 	}
-	l.checkMAC(at("mac_address"), cfg.MacAddress)
-	e.MacAddress = cfg.MacAddress
+	e.MacAddress = l.mac(at("mac_address"), cfg.MacAddress)
 	e.DriverOpts = mapOrNil(cfg.DriverOpts)
 	if cfg.InterfaceName != "" {
 		if was := e.DriverOpts.Get(ifname); was != "" && was != cfg.InterfaceName {
@@ -101,12 +100,12 @@ func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
 	if w.MacAddress == "" {
 		return
 	}
-	l.checkMAC(w.at("mac_address"), w.MacAddress)
-	if first.MacAddress != "" && first.MacAddress != w.MacAddress {
+	address := l.mac(w.at("mac_address"), w.MacAddress)
+	if first.MacAddress != "" && first.MacAddress != address {
 		l.invalid(w.at("mac_address"), fmt.Sprintf("network %s gives the container another mac_address, %s", key, first.MacAddress))
 		return
 	}
-	first.MacAddress = w.MacAddress
+	first.MacAddress = address
 }
 
 // noFixedMAC says that Compose loses the address where there is no endpoint to carry it.
@@ -179,13 +178,16 @@ func (l *lowering) checkPrefix(path []string, prefix string) {
 	}
 }
 
-func (l *lowering) checkMAC(path []string, mac string) {
-	if mac == "" {
-		return
+// mac is an address as Compose sends it, in small letters (docker/compose pkg/compose/create.go parseMACAddr).
+func (l *lowering) mac(path []string, written string) string {
+	if written == "" {
+		return ""
 	}
-	if _, err := net.ParseMAC(mac); err != nil {
-		l.invalid(path, fmt.Sprintf("%q is not a MAC address", mac))
+	address, err := net.ParseMAC(written)
+	if err != nil {
+		l.invalid(path, fmt.Sprintf("%q is not a MAC address", written))
 	}
+	return address.String()
 }
 
 // itoa is a list index as a path has it.

@@ -12,7 +12,7 @@ func TestEndpointsByPriorityThenName(t *testing.T) {
 services:
   web:
     image: nginx
-    mac_address: 02:42:ac:11:65:43
+    mac_address: 02:42:AC:11:65:43
     networks:
       b:
       a: {aliases: [www], ipv4_address: 10.0.0.9, gw_priority: 2, driver_opts: {k: v}, interface_name: eth7}

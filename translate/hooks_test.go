@@ -55,7 +55,7 @@ volumes: {data: }
 	same(t, "volumes", step.Host.VolumesFrom, []string{"shop-web-1"})
 	same(t, "no mounts of its own", len(step.Host.Binds)+len(step.Host.Mounts), 0)
 	same(t, "aliases", step.Endpoints[0].Aliases, []string{"shop-web-0", "web", "www"})
-	same(t, "capabilities", step.Host.CapAdd, []string{"NET_ADMIN"})
+	same(t, "capabilities", step.Host.CapAdd, []string{"CAP_NET_ADMIN"})
 	same(t, "no ports", len(step.Host.PortBindings), 0)
 	same(t, "no restart", step.Restart, model.Restart{Name: "no"})
 	same(t, "own image", c.PreStart[1].Pull, model.Pull{Policy: "missing"})

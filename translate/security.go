@@ -34,12 +34,27 @@ func (l *lowering) notShared(path []string, mode string) {
 	}
 }
 
+// capabilities are spelled, sorted and thinned out as Compose's client does (moby client/container_create.go
+// normalizeCapabilities).
+func capabilities(written []string) []string {
+	var out []string
+	for _, name := range written {
+		name = strings.ToUpper(name)
+		if name != "ALL" && !strings.HasPrefix(name, "CAP_") {
+			name = "CAP_" + name
+		}
+		out = append(out, name)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // security lowers what the container may do.
 func (l *lowering) security(w *workload, c *model.Container) {
 	c.Host.Privileged = w.Privileged
 	c.Host.ReadonlyRootfs = w.ReadOnly
-	c.Host.CapAdd = slices.Clone(w.CapAdd)
-	c.Host.CapDrop = slices.Clone(w.CapDrop)
+	c.Host.CapAdd = capabilities(w.CapAdd)
+	c.Host.CapDrop = capabilities(w.CapDrop)
 	c.Host.Sysctls = mapOrNil(w.Sysctls)
 	c.Host.Annotations = mapOrNil(w.Annotations)
 	c.Host.StorageOpt = mapOrNil(w.StorageOpt)

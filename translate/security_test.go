@@ -10,11 +10,11 @@ import (
 )
 
 func TestSecurity(t *testing.T) {
-	c := service(t, web("privileged: true", "read_only: true", "cap_add: [ALL]", "cap_drop: [NET_ADMIN]", "sysctls: {net.core.somaxconn: 1024}",
+	c := service(t, web("privileged: true", "read_only: true", "cap_add: [ALL]", "cap_drop: [sys_time, NET_ADMIN, CAP_SYS_TIME]", "sysctls: {net.core.somaxconn: 1024}",
 		"annotations: {a: b}", "storage_opt: {size: 1G}", "runtime: runsc", "isolation: default", "uts: host", "userns_mode: host", "cgroup: private",
 		"ipc: shareable", "pid: host", "security_opt: [no-new-privileges, 'label:disable', apparmor=x, seccomp=unconfined, systempaths=unconfined]"), "web")
 	same(t, "host config", c.Host, model.HostConfig{
-		Privileged: true, ReadonlyRootfs: true, CapAdd: []string{"ALL"}, CapDrop: []string{"NET_ADMIN"},
+		Privileged: true, ReadonlyRootfs: true, CapAdd: []string{"ALL"}, CapDrop: []string{"CAP_NET_ADMIN", "CAP_SYS_TIME"},
 		Sysctls: model.Map{{Name: "net.core.somaxconn", Value: "1024"}}, Annotations: model.Map{{Name: "a", Value: "b"}},
 		StorageOpt: model.Map{{Name: "size", Value: "1G"}}, Runtime: "runsc", Isolation: "default", UTSMode: "host", UsernsMode: "host",
 		CgroupnsMode: "private", IpcMode: "shareable", PidMode: "host", NetworkMode: "shop_default",
