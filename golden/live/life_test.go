@@ -1,0 +1,199 @@
+//go:build live
+
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// The life tests play the events of a project's life with real containers, each on a machine of its own. They are
+// named after the event, and assert counts and states, never timings.
+
+// life is a machine with the image busybox, and what the tests do on it. Every method fails the test by itself.
+type life struct {
+	t *testing.T
+	m *machine.Machine
+}
+
+// begin boots the machine of one test.
+func begin(t *testing.T) *life {
+	t.Helper()
+	t.Parallel()
+	name, _, _ := strings.Cut(strings.TrimPrefix(t.Name(), "Test"), "/")
+	l := &life{t: t, m: boot(t, strings.ToLower(name), machine.Engine{})}
+	l.must("busybox-image", "busybox")
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("units:\n%s", l.m.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
+			t.Logf("containers:\n%s", l.m.Run("docker", "ps", "-a").Out)
+			t.Logf("journal:\n%s", l.m.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)
+		}
+	})
+	return l
+}
+
+// must runs a command that must succeed, and returns its output without the last newline.
+func (l *life) must(argv ...string) string {
+	l.t.Helper()
+	r := l.m.RunIn("/srv", argv...)
+	if r.Code != 0 {
+		l.t.Fatalf("%s\n%s", r, failures(l.m))
+	}
+	return strings.TrimSpace(r.Out)
+}
+
+// sh runs a shell script that must succeed.
+func (l *life) sh(script string) string {
+	l.t.Helper()
+	return l.must("sh", "-c", script)
+}
+
+// fails runs a command that must fail, and returns all that it said.
+func (l *life) fails(argv ...string) string {
+	l.t.Helper()
+	r := l.m.Run(argv...)
+	if r.Code == 0 {
+		l.t.Fatalf("should fail: %s", r)
+	}
+	return r.Out + r.Err
+}
+
+// install writes the project shop, generates its units and installs them; systemd knows them afterwards.
+func (l *life) install(compose string) {
+	l.t.Helper()
+	if err := l.m.Write("/srv/shop/compose.yml", []byte("name: shop\n"+compose), 0o644); err != nil {
+		l.t.Fatal(err)
+	}
+	p := &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}
+	if err := generate(l.m, p); err != nil {
+		l.t.Fatal(err)
+	}
+	if _, err := install(l.m); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// up installs and starts the project.
+func (l *life) up(compose string) {
+	l.t.Helper()
+	l.install(compose)
+	l.must("systemctl", "start", "shop.target")
+}
+
+// container is what a test wants to know of one.
+type container struct {
+	ID    string `json:"Id"`
+	Image string
+	State struct {
+		Status, StartedAt, FinishedAt string
+		ExitCode, Pid                 int
+	}
+}
+
+// container inspects one that must exist.
+func (l *life) container(name string) container {
+	l.t.Helper()
+	var list []container
+	if err := json.Unmarshal([]byte(l.must("docker", "inspect", name)), &list); err != nil || len(list) != 1 {
+		l.t.Fatalf("inspecting %s: %d, %v", name, len(list), err)
+	}
+	return list[0]
+}
+
+// running asserts that containers run.
+func (l *life) running(names ...string) {
+	l.t.Helper()
+	for _, name := range names {
+		if got := l.container(name).State.Status; got != "running" {
+			l.t.Errorf("%s is %s, want running", name, got)
+		}
+	}
+}
+
+// exited asserts how a container ended.
+func (l *life) exited(name string, code int) {
+	l.t.Helper()
+	if c := l.container(name); c.State.Status != "exited" || c.State.ExitCode != code {
+		l.t.Errorf("%s is %s with %d, want exited with %d", name, c.State.Status, c.State.ExitCode, code)
+	}
+}
+
+// same asserts that nothing happened to a container: the same one, never started again.
+func (l *life) untouched(name string, before container) {
+	l.t.Helper()
+	if now := l.container(name); now.ID != before.ID || now.State.StartedAt != before.State.StartedAt {
+		l.t.Errorf("%s was touched: %.12s started %s, was %.12s started %s", name, now.ID, now.State.StartedAt, before.ID, before.State.StartedAt)
+	}
+}
+
+// restarted asserts that a container is the same one, started again.
+func (l *life) restarted(name string, before container) {
+	l.t.Helper()
+	if now := l.container(name); now.ID != before.ID || now.State.StartedAt == before.State.StartedAt || now.State.Status != "running" {
+		l.t.Errorf("%s should be the same container, started again: %.12s %s started %s, was %.12s started %s",
+			name, now.ID, now.State.Status, now.State.StartedAt, before.ID, before.State.StartedAt)
+	}
+}
+
+// property asks systemd about a unit.
+func (l *life) property(unit, name string) string {
+	l.t.Helper()
+	return l.must("systemctl", "show", "--value", "--property", name, unit)
+}
+
+// state asserts a unit's ActiveState.
+func (l *life) state(unit, want string) {
+	l.t.Helper()
+	if got := l.property(unit, "ActiveState"); got != want {
+		l.t.Errorf("%s is %s, want %s", unit, got, want)
+	}
+}
+
+// journal is what a unit said and what its container said.
+func (l *life) journal(unit string) string {
+	l.t.Helper()
+	return l.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)
+}
+
+// eventually waits for something that takes its time. It is an assertion that it comes, not when.
+func (l *life) eventually(what string, holds func() bool) {
+	l.t.Helper()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+		if holds() {
+			return
+		}
+	}
+	l.t.Fatalf("did not come: %s", what)
+}
+
+// eventuallyState waits for a unit's ActiveState.
+func (l *life) eventuallyState(unit, want string) {
+	l.t.Helper()
+	l.eventually(unit+" "+want, func() bool { return l.property(unit, "ActiveState") == want })
+}
+
+// runs counts the lines of a file that every run of a container adds one to.
+func (l *life) runs(file string) int {
+	return len(strings.Fields(l.m.Run("cat", "/srv/shop/"+file).Out))
+}
+
+// loop is a service that does its work until it is told to stop; indentation is that of a service.
+const loop = `
+    image: busybox
+    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+`
+
+// counting is a service that notes every run in /srv/shop/FILE and then does something.
+func counting(file, then string) string {
+	return fmt.Sprintf(`
+    image: busybox
+    volumes: [".:/notes"]
+    command: [sh, -c, 'echo run >>/notes/%s; %s']
+`, file, then)
+}
