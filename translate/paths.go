@@ -30,7 +30,7 @@ func (l *lowering) rebase() {
 	}
 	p := l.project
 	p.WorkingDir = l.onTarget(p.WorkingDir)
-	l.files = l.moved(l.files)
+	l.files, l.envFiles = l.moved(l.files), l.moved(l.envFiles)
 	for name, s := range p.Services {
 		l.rebaseSpec(&s.ContainerSpec, s.Build)
 		for i := range s.PreStart {

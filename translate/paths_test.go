@@ -30,6 +30,15 @@ func TestRootPath(t *testing.T) {
 	same(t, "dockerfile", p.Builds[0].Dockerfile, "/opt/x/web/D")
 }
 
+// The labels name the files where they are on the target.
+func TestRootPathOfEnvFiles(t *testing.T) {
+	project, in := loaded(t, web("user: app"))
+	in.root, in.envFiles = "/opt/x", []string{in.dir + "/prod.env", "/etc/shop.env"}
+	var report diag.Report
+	labels := lower(project, in, &report).Containers[0].Config.Labels
+	same(t, "label", labels.Get("com.docker.compose.project.environment_file"), "/opt/x/prod.env,/etc/shop.env")
+}
+
 // The hash is what docker compose computes on the target, wherever the units were made.
 func TestHashIsTheTargets(t *testing.T) {
 	compose := web("volumes: [./data:/data]", "develop: {watch: [{action: rebuild, path: ./src}]}")

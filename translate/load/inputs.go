@@ -102,6 +102,7 @@ func (l *loading) dotEnv() error {
 		}
 		files = append(files, l.abs(f))
 	}
+	l.given = files // the label names them by absolute paths (docker/compose cmd/compose/compose.go normalizeProjectOptions)
 	if len(l.given) == 0 && !truth(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
 		beside := filepath.Join(l.dir, ".env")
 		switch info, err := os.Stat(beside); {

@@ -104,6 +104,11 @@ TAG=sub
 				rel, _ := filepath.Rel(dir, f)
 				files = append(files, rel)
 			}
+			for _, f := range got.EnvFilesGiven { // in a label, whence they must be found again from everywhere
+				if !filepath.IsAbs(f) {
+					t.Errorf("env file %s", f)
+				}
+			}
 			if got.Project.Name != c.name || web.Image != c.image || web.Hostname != c.hostname || !slices.Equal(files, c.files) {
 				t.Errorf("got %s, %s, %q, %v", got.Project.Name, web.Image, web.Hostname, files)
 			}
