@@ -74,7 +74,6 @@ type Loaded struct {
 type loading struct {
 	opts    Options
 	env     types.Mapping
-	envs    []string // env files, absolute
 	given   []string
 	inputs  []source.File
 	dir     string
