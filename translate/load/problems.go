@@ -33,7 +33,7 @@ func (l *loading) explain(ctx context.Context, err error) {
 	if errors.Is(err, errTooLong) {
 		return // told, and not to be tried again
 	}
-	l.limits = limits{} // the same strings are interpolated once more
+	l.limits = limits{}             // the same strings are interpolated once more
 	if len(l.source.Findings) > 0 { // the YAML itself is wrong, and that is told
 		l.violations()
 		return
