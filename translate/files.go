@@ -81,25 +81,14 @@ func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]
 	}
 }
 
-// supported refuses what Compose refuses when a service uses it.
+// supported leaves out what Compose refuses when a service uses it. The runtimes' rows say so of external, driver and
+// template_driver, and -allow accepts that the file is missing then.
 func (l *lowering) supported(g grant) bool {
-	refuse := func(leaf, text string) bool {
-		path := []string{g.kind + "s", g.Source, leaf}
-		l.find(diag.Error, diag.Unsupported, path, text, "give it `file:` or `environment:`")
-		return false
-	}
-	switch {
-	case !g.defined:
+	if !g.defined {
 		l.undefined(g.path, g.kind, g.Source)
 		return false
-	case bool(g.object.External):
-		return refuse("external", fmt.Sprintf("only a swarm has external %ss; Compose refuses this one too", g.kind))
-	case g.object.Driver != "":
-		return refuse("driver", fmt.Sprintf("only a swarm has drivers for %ss; Compose refuses this one too", g.kind))
-	case g.object.TemplateDriver != "":
-		return refuse("template_driver", fmt.Sprintf("only a swarm has templates for %ss; Compose refuses this one too", g.kind))
 	}
-	return true
+	return !bool(g.object.External) && g.object.Driver == "" && g.object.TemplateDriver == ""
 }
 
 // copies are the secrets and configs whose content is in the file or the environment (docker/compose
@@ -107,6 +96,10 @@ func (l *lowering) supported(g grant) bool {
 func (l *lowering) copies(w *workload, c *model.Container) {
 	for _, g := range l.grants(w) {
 		if !g.copied() || bool(g.object.External) || g.object.Driver != "" || g.object.TemplateDriver != "" {
+			continue
+		}
+		if w.kind == model.PreStart {
+			l.notInStep(g)
 			continue
 		}
 		content, ok := l.content(g)
@@ -124,6 +117,14 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 		f.UID = l.owner(g, "uid", g.UID)
 		f.GID = l.owner(g, "gid", g.GID)
 		c.Copies = append(c.Copies, f)
+	}
+}
+
+// notInStep says that Compose writes such files into a service's containers only (docker/compose
+// pkg/compose/service_containers.go startService). A step that merely inherits one from its service lacks it, too.
+func (l *lowering) notInStep(g grant) {
+	if at := g.path[:len(g.path)-1]; l.written(at...) {
+		l.find(diag.Warning, diag.NoEffect, at, "a step is not given "+g.kind+" "+g.Source+", which is no file: docker compose does not either", "give it as `file:`, or to the service")
 	}
 }
 

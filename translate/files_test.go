@@ -51,8 +51,6 @@ func TestSecretsComposeRefuses(t *testing.T) {
 		severity            diag.Severity
 		code                diag.Code
 	}{
-		{"secrets: [s]", "{external: true}", "secrets.s.external", diag.Error, diag.Unsupported},
-		{"secrets: [s]", "{file: /etc/hostname, template_driver: golang}", "secrets.s.template_driver", diag.Error, diag.Unsupported},
 		{"secrets: [s]", "{environment: NOT_SET}", "secrets.s.environment", diag.Error, diag.Unresolved},
 		{"secrets: [s]", "{file: ./gone}", "secrets.s.file", diag.Warning, diag.Missing},
 		{"secrets: [{source: s, mode: 0400}]", "{file: /etc/hostname}", "services.web.secrets.0", diag.Warning, diag.NoEffect},
@@ -61,4 +59,21 @@ func TestSecretsComposeRefuses(t *testing.T) {
 		_, report := reported(t, web(c.lines)+"secrets: {s: "+c.object+"}\n", "SET=1")
 		wantFinding(t, report, c.severity, c.code, c.path)
 	}
+}
+
+// What only a swarm has is refused by the runtimes' rows; with -allow the service starts without the file.
+func TestSecretsOfASwarmAreLeftOut(t *testing.T) {
+	for _, object := range []string{"{external: true}", "{file: /etc/hostname, template_driver: golang}", "{file: /etc/hostname, driver: vault}"} {
+		c := service(t, web("secrets: [s]")+"secrets: {s: "+object+"}\n", "web")
+		same(t, object, len(c.Host.Mounts)+len(c.Copies), 0)
+	}
+}
+
+// Compose writes contents into a service's containers, not into those of its steps.
+func TestAStepHasNoCopies(t *testing.T) {
+	p, report := reported(t, web("pre_start: [{command: x, configs: [c]}]", "configs: [c]")+"configs: {c: {content: hello}}\n")
+	c := containerOf(t, p, "web")
+	same(t, "the service's", len(c.Copies), 1)
+	same(t, "the step's", len(c.PreStart[0].Copies), 0)
+	wantFinding(t, report, diag.Warning, diag.NoEffect, "services.web.pre_start.0.configs")
 }

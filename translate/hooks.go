@@ -53,6 +53,18 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 		out.Host.VolumesFrom = append(out.Host.VolumesFrom, first)
 		out.Restart = model.Restart{Name: "no"}
 		c.PreStart = append(c.PreStart, out)
+		needs(c, &out)
+	}
+}
+
+// needs makes what a step needs the need of the container whose unit runs it.
+func needs(c, step *model.Container) {
+	for _, pair := range [][2]*[]string{
+		{&c.Networks, &step.Networks}, {&c.Volumes, &step.Volumes}, {&c.ExternalNetworks, &step.ExternalNetworks},
+		{&c.ExternalVolumes, &step.ExternalVolumes}, {&c.HostPaths, &step.HostPaths}, {&c.MakePaths, &step.MakePaths},
+	} {
+		*pair[0] = append(*pair[0], *pair[1]...)
+		sortedUnique(pair[0])
 	}
 }
 

@@ -75,3 +75,13 @@ func TestUseAPISocket(t *testing.T) {
 		Key: "config-web-_apisocket", Kind: "config", Content: "{\n\t\"auths\": {}\n}", Target: "/run/secrets/docker/config.json", Mode: 0o444,
 	}})
 }
+
+// What only a step uses is there before the unit runs the step.
+func TestPreStartNeeds(t *testing.T) {
+	p := lowered(t, web("networks: [front]", "pre_start: [{command: x, networks: [back], volumes: ['data:/d', '/srv/x:/x']}]")+
+		"networks: {front: , back: }\nvolumes: {data: }\n")
+	c := containerOf(t, p, "web")
+	same(t, "networks", c.Networks, []string{"back", "front"})
+	same(t, "volumes", c.Volumes, []string{"data"})
+	same(t, "paths", c.HostPaths, []string{"/srv/x"})
+}
