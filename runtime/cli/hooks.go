@@ -97,11 +97,6 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
 	step = &unnamed
-	for _, f := range step.Copies {
-		at := append(r.path(c), "pre_start", fmt.Sprint(number), f.Kind+"s")
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "a step cannot be given a " + f.Kind + " that is no file", Hint: "give it to the service, or use `file:`"})
-	}
 	why := r.engine.inexact(step)
 	if len(step.Endpoints) > 1 {
 		why = append(why, reason{"networks", "a second network of a container that is started at once"})

@@ -25,15 +25,9 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 	for _, name := range c.ExternalVolumes {
 		add("external: must be there, is never made", r.script("ensure", unit.Literal("external"), unit.Literal("volume"), unit.Word(name)))
 	}
-	for _, image := range c.ImageVolumes {
-		add("", r.script("image", unit.Literal("missing"), id.unit, unit.Word(image.Image)))
-	}
-	if when := pullWord(c); when.Set() {
-		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
-		if c.Platform != "" {
-			words = append(words, unit.Word(c.Platform))
-		}
-		add("", r.script("image", words...))
+	out = append(out, r.pulls(c, id)...)
+	for i := range c.PreStart {
+		out = append(out, r.pulls(&c.PreStart[i], id)...)
 	}
 	out = append(out, r.create(c, id)...)
 	for _, f := range c.Copies {
@@ -43,6 +37,25 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 	}
 	for i := range c.PreStart {
 		out = append(out, r.step(c, &c.PreStart[i], i, id))
+	}
+	return out
+}
+
+// pulls bring a container's image, and those it mounts, before anything is made.
+func (r *rendering) pulls(c *model.Container, id identity) []templates.Exec {
+	var out []templates.Exec
+	pull := func(words ...unit.Value) {
+		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("image", words...), nil)})
+	}
+	for _, image := range c.ImageVolumes {
+		pull(unit.Literal("missing"), id.unit, unit.Word(image.Image))
+	}
+	if when := pullWord(c); when.Set() {
+		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
+		if c.Platform != "" {
+			words = append(words, unit.Word(c.Platform))
+		}
+		pull(words...)
 	}
 	return out
 }

@@ -10,6 +10,8 @@ import (
 type scope struct {
 	prefix string
 	lacks  []string // first names of attributes this scope does not have
+	// instead are rows that differ from a service's.
+	instead []runtime.Row
 }
 
 var scopes = []scope{
@@ -18,7 +20,11 @@ var scopes = []scope{
 		"post_start", "pre_start", "pre_stop", "provider", "restart", "scale"}},
 	{prefix: "services.*.pre_start.[].", lacks: []string{"attach", "build", "container_name", "depends_on", "deploy", "develop",
 		"expose", "extends", "external_links", "healthcheck", "links", "ports", "post_start", "pre_start", "pre_stop", "profiles",
-		"provider", "restart", "scale", "stdin_open", "tty"}},
+		"provider", "restart", "scale", "stdin_open", "tty"},
+		instead: []runtime.Row{
+			moot("pull_policy", "docker compose pulls a step's image by the service's pull_policy"),
+			moot("use_api_socket", "docker compose gives it to services only"),
+		}},
 }
 
 // rows declares every attribute of the schema for Docker.
@@ -38,6 +44,9 @@ func rows() []runtime.Row {
 			if s.has(r.Attr) {
 				add(s.prefix, r)
 			}
+		}
+		for _, r := range s.instead {
+			add(s.prefix, r)
 		}
 	}
 	for _, r := range networkRules {
@@ -61,7 +70,7 @@ func (s scope) has(attr string) bool {
 			break
 		}
 	}
-	return !slices.Contains(s.lacks, first)
+	return !slices.Contains(s.lacks, first) && !slices.ContainsFunc(s.instead, func(r runtime.Row) bool { return r.Attr == attr })
 }
 
 func fullRow(attr string) runtime.Row { return runtime.Row{Attr: attr, Support: runtime.Full} }
@@ -115,7 +124,7 @@ var quietRows = []runtime.Row{
 	moot("deploy.resources.reservations.cpus", swarm), moot("deploy.resources.reservations.generic_resources.**", swarm),
 
 	fullRow("build"), fullRow("build.context"), fullRow("build.args.**"), fullRow("build.dockerfile_inline"),
-	fullRow("build.secrets.**"),
+	fullRow("build.secrets.**"), fullRow("build.privileged"), // the latter is an entitlement, see toplevel.go
 	moot("build.secrets.[].uid", "docker compose ignores it"), moot("build.secrets.[].gid", "docker compose ignores it"),
 	moot("build.secrets.[].mode", "docker compose ignores it"),
 	fullRow("logging"),

@@ -76,12 +76,6 @@ var buildRules = []cli.BuildRule{
 		return out
 	}),
 	top("entitlements", func(b *model.Build) []flag { return each("--allow", b.Entitlements) }),
-	top("privileged", func(b *model.Build) []flag {
-		if !b.Privileged {
-			return nil
-		}
-		return []flag{{"--allow", "security.insecure"}}
-	}),
 	top("provenance", func(b *model.Build) []flag { return one("--provenance", b.Provenance) }),
 	top("sbom", func(b *model.Build) []flag { return one("--sbom", b.SBOM) }),
 }
