@@ -1,0 +1,137 @@
+package golden
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/compose2unit/compose2unit/golden/oracle"
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+type archiveFile = txtar.File
+
+// What an attribute adds to the output, and nothing else: see attrCase for the form of a case.
+func TestAttributes(t *testing.T) {
+	for _, c := range readCases(t) {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			with := c.load(t, c.section(composeFile))
+			doc := c.document(t)
+			for _, path := range c.remove {
+				if !cut(doc, path) {
+					t.Fatalf("remove: there is no %s", strings.Join(path, "."))
+				}
+			}
+			without := c.load(t, printYAML(t, doc))
+			changed := false
+			for _, choice := range all.Choices {
+				got := added(t, c, choice.Runtime, with, without)
+				if *update {
+					changed = c.replaceSection(choice.Runtime.Name(), got) || changed
+				}
+				want := strings.TrimSuffix(string(c.section(choice.Runtime.Name())), "\n")
+				if diff := cmp.Diff(want, strings.Join(got, "\n")); diff != "" {
+					t.Errorf("%s: differs from the golden (-update writes it anew):\n%s", choice.Runtime.Name(), diff)
+				}
+			}
+			if changed {
+				if err := os.WriteFile(filepath.Join("attr", c.name+".txtar"), txtar.Format(c.archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// added renders both. A project that is refused for the attribute's sake is shown as it is with -allow, behind the
+// error; and one that the attribute sends through the engine's API is compared with its like, not with flags.
+func added(t *testing.T, c *attrCase, rt runtime.Runtime, with, without *loaded) []string {
+	t.Helper()
+	plain := without.render(rt, runtime.Options{})
+	if plain.refused {
+		t.Fatalf("without the attribute the project is refused, so there is nothing to compare: %v", plain.findings)
+	}
+	out := with.render(rt, runtime.Options{})
+	if out.byAPI() && !plain.byAPI() {
+		plain = without.render(rt, runtime.Options{Create: "api"})
+	}
+	if out.refused {
+		out.files = with.render(rt, runtime.Options{}, c.covers...).files
+	}
+	if len(out.files) == 0 {
+		plain.files = nil
+	}
+	return out.added(plain)
+}
+
+// Every unit of every case is read by systemd without a warning, and where a container is made by flags, the words that
+// systemd hands to the script are the words that were meant. One manager reads them all: a prefix keeps the cases apart.
+func TestAttributeUnits(t *testing.T) {
+	oracle.Require(t)
+	for _, choice := range all.Choices {
+		units, made := map[string][]byte{}, map[string][]model.Container{}
+		for _, c := range readCases(t) {
+			l := c.load(t, c.section(composeFile))
+			if l.result == nil {
+				continue
+			}
+			for name, text := range l.render(choice.Runtime, runtime.Options{Prefix: c.name}, c.covers...).files {
+				if !strings.Contains(name, "/") {
+					units[name], made[name] = []byte(text), l.result.Project.Containers
+				}
+			}
+		}
+		read, warnings, err := oracle.Dump(t.Context(), units)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range warnings {
+			t.Errorf("%s: systemd: %s", choice.Runtime.Name(), w)
+		}
+		for name, u := range read {
+			for _, argv := range u.Exec["ExecStartPre"] {
+				compareArgv(t, choice.Runtime, name, argv, made[name])
+			}
+		}
+	}
+}
+
+// compareArgv compares the words behind `--` of a create command with those the rules make.
+func compareArgv(t *testing.T, rt runtime.Runtime, name string, argv []string, made []model.Container) {
+	t.Helper()
+	form, ok := rt.(cli.Form)
+	at := slices.Index(argv, "--container")
+	end := slices.Index(argv, "--")
+	if !ok || at < 0 || end < at {
+		return
+	}
+	for _, c := range made {
+		if c.Name != argv[at+1] {
+			continue
+		}
+		var meant []string
+		for _, rule := range form.Engine.Containers {
+			for _, flag := range rule.Emit(&c) {
+				for _, word := range flag {
+					meant = append(meant, hash.ReplaceAllString(word, "HASH"))
+				}
+			}
+		}
+		got := slices.Clone(argv[end+1:])
+		if i := slices.Index(meant, cli.EnvFile()); i >= 0 && i < len(got) {
+			got[i] = cli.EnvFile()
+		}
+		if diff := cmp.Diff(meant, got); diff != "" {
+			t.Errorf("%s: systemd reads other words than were meant:\n%s", name, diff)
+		}
+	}
+}
