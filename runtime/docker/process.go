@@ -3,6 +3,7 @@ package docker
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
@@ -121,18 +122,19 @@ var healthRules = []rule{
 		case len(h.Test) > 1:
 			out = one("--health-cmd", strings.Join(h.Test[1:], " "))
 		}
-		out = append(out, duration("--health-interval", int64(h.Interval))...)
-		out = append(out, duration("--health-timeout", int64(h.Timeout))...)
-		out = append(out, duration("--health-start-period", int64(h.StartPeriod))...)
+		out = append(out, duration("--health-interval", h.Interval)...)
+		out = append(out, duration("--health-timeout", h.Timeout)...)
+		out = append(out, duration("--health-start-period", h.StartPeriod)...)
 		return append(out, number("--health-retries", h.Retries)...)
 	}, oddHealth),
 }
 
-func duration(name string, nanoseconds int64) []flag {
-	if nanoseconds == 0 {
+// duration is as a person would type it; the client parses what String prints (time.ParseDuration).
+func duration(name string, d time.Duration) []flag {
+	if d == 0 {
 		return nil
 	}
-	return []flag{{name, strconv.FormatInt(nanoseconds, 10) + "ns"}}
+	return []flag{{name, d.String()}}
 }
 
 func oddHealth(c *container) string {
