@@ -55,13 +55,19 @@ type Exec struct{ Why, Command unit.Value }
 
 // ContainerView is a unit that keeps one container.
 type ContainerView struct {
-	Head        Head
+	Head Head
+	// Environment is a file of variables for the commands.
+	Environment unit.Value
 	Pre         []Exec
 	Start       Exec
 	Post        []Exec
 	Stop        []Exec
+	// Ended runs once the main process is gone.
+	Ended       []Exec
 	StopTimeout unit.Value
 	Restart     unit.Value
+	// Killed says why a main process that was killed comes back.
+	Killed unit.Value
 	// RestartSec is the first delay; with Steps it doubles up to MaxDelay.
 	RestartSec, Steps, MaxDelay unit.Value
 	Raw                         []Directive

@@ -13,6 +13,7 @@ import (
 // build makes the unit that builds an image when it is missing, or at every start with pull_policy: build.
 func (r *rendering) build(b *model.Build) {
 	at := []string{"services", b.Service, "build"}
+	r.approximated(inexact(r.engine.Builds, b), at)
 	head := r.head("build " + b.Service)
 	r.afterEngine(&head)
 	for _, service := range b.After {
@@ -78,7 +79,7 @@ func (r *rendering) buildArgs(b *model.Build, view *templates.OneshotView) [][]u
 			groups = append(groups, unit.Words("--build-arg", arg.Name+"="+arg.Value))
 			continue
 		}
-		text.WriteString(arg.Name + "=\"" + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", "$", `\$`).Replace(arg.Value) + "\"\n")
+		text.WriteString(assignment(arg))
 		groups = append(groups, unit.Words("--build-arg", arg.Name))
 	}
 	if text.Len() > 0 {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"time"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
@@ -19,10 +20,13 @@ func (r *rendering) container(c *model.Container) {
 	words := r.words(c)
 	view := templates.ContainerView{
 		Head:        r.containerHead(c),
-		Pre:         r.preparations(c, words),
+		Environment: r.unitEnvironment(c),
+		Pre:         append(r.paths(c), r.preparations(c, words)...),
 		Start:       templates.Exec{Command: command(unit.Plain, r.script("run", r.runWords(c, words)...), nil)},
 		Post:        r.afterStart(c, words),
 		Stop:        r.beforeStop(c, words),
+		Ended:       r.ended(c, words),
+		Killed:      unit.Text(r.engine.Killed),
 		StopTimeout: unit.Literal("infinity"),
 		Raw:         raw(c.Systemd, "Service"),
 		Install:     raw(c.Systemd, "Install"),
@@ -57,6 +61,11 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	head.PartOf = unit.Units(r.targetName())
 	head.Unlimited = true
 	r.afterEngine(&head)
+	if r.engine.Wants != nil {
+		for _, n := range r.engine.Wants(c) {
+			head.Wants, head.After = append(head.Wants, unit.Units(n)), append(head.After, unit.Units(n))
+		}
+	}
 	wanted := func(names ...string) {
 		for _, n := range names {
 			head.Wants = append(head.Wants, unit.Units(n))
@@ -144,13 +153,46 @@ func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
 	view.RestartSec, view.Steps, view.MaxDelay = unit.Literal("100ms"), unit.Literal("9"), unit.Literal("1min")
 }
 
+// runWords are the script's own arguments; retries are its affair unless there is an `ended`.
 func (r *rendering) runWords(c *model.Container, id identity) []unit.Value {
 	var words []unit.Value
 	if r.options.EngineLogs {
 		words = append(words, unit.Literal("--quiet"))
 	}
-	if c.Restart.Name == "on-failure" && c.Restart.Retries > 0 {
-		words = append(words, unit.Literal("--retries"), unit.Number(c.Restart.Retries))
+	if _, apart := r.engine.Scripts[endedScript]; !apart {
+		words = append(words, retries(c)...)
 	}
 	return append(words, id.unit, id.container)
+}
+
+const endedScript = "ended"
+
+// ended is what an engine's units do once the container has ended, where its own exit is the main process's.
+func (r *rendering) ended(c *model.Container, id identity) []templates.Exec {
+	if _, apart := r.engine.Scripts[endedScript]; !apart {
+		return nil
+	}
+	words := append(retries(c), id.unit, id.container)
+	return []templates.Exec{{Command: command(unit.Plain, r.script(endedScript, words...), nil)}}
+}
+
+// retries bound on-failure.
+func retries(c *model.Container) []unit.Value {
+	if c.Restart.Name != "on-failure" || c.Restart.Retries == 0 {
+		return nil
+	}
+	return []unit.Value{unit.Literal("--retries"), unit.Number(c.Restart.Retries)}
+}
+
+// paths makes missing bind sources, before every start, where the engine would not.
+func (r *rendering) paths(c *model.Container) []templates.Exec {
+	all := slices.Clone(c.MakePaths)
+	for _, step := range c.PreStart {
+		all = append(all, step.MakePaths...)
+	}
+	if slices.Sort(all); !r.engine.MakesNoPaths || len(all) == 0 {
+		return nil
+	}
+	head := []unit.Value{unit.Literal("/bin/mkdir"), unit.Literal("-p"), unit.Literal("--")}
+	return []templates.Exec{{Command: unit.Command(unit.Plain, append(head, unit.Words(slices.Compact(all)...)...))}}
 }

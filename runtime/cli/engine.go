@@ -31,12 +31,22 @@ type Engine struct {
 	Builds     []BuildRule
 	// Rows declares every attribute; it includes the emitting ones with their full patterns.
 	Rows []runtime.Row
-	// Connect makes the flags for a further network of a container.
+	// Connect makes the flags for a further network of a container. It is nil where one create call connects them all.
 	Connect func(model.Endpoint) []Flag
 	// Body prints a container for the engine's API and says how many of its endpoints it holds; the others are
 	// connected. It is nil where the flags say everything.
 	Body func(*model.Container) (text []byte, endpoints int, err error)
-	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that units.go calls.
+	// Wants are further units a container needs, beside Unit.
+	Wants func(*model.Container) []string
+	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
+	// travels there (see ByUnit).
+	PassesEnv bool
+	// MakesNoPaths says that the engine makes no missing bind sources; the units do.
+	MakesNoPaths bool
+	// Killed is why a main process that was killed is started again, whatever the restart rule says.
+	Killed string
+	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Where
+	// there is one named `ended`, units call it after the container has ended, instead of telling `run` of retries.
 	Scripts map[string][]byte
 	// Calls are the scripts that scripts call.
 	Calls []Call
@@ -45,14 +55,14 @@ type Engine struct {
 // Call says that one script runs another.
 type Call struct{ From, To string }
 
-// inexact lists what the engine's flags cannot say of a container, as "attribute: reason".
-func (e *Engine) inexact(c *model.Container) []reason {
+// inexact lists what the engine's flags cannot say of a thing, as "attribute: reason".
+func inexact[S any](rules []runtime.Rule[S, Flag], of *S) []reason {
 	var out []reason
-	for _, rule := range e.Containers {
+	for _, rule := range rules {
 		if rule.Inexact == nil {
 			continue
 		}
-		if why := rule.Inexact(c); why != "" {
+		if why := rule.Inexact(of); why != "" {
 			out = append(out, reason{rule.Attr, why})
 		}
 	}

@@ -97,8 +97,8 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
 	step = &unnamed
-	why := r.engine.inexact(step)
-	if len(step.Endpoints) > 1 {
+	why := inexact(r.engine.Containers, step)
+	if len(step.Endpoints) > 1 && r.engine.Connect != nil {
 		why = append(why, reason{"networks", "a second network of a container that is started at once"})
 	}
 	if r.byAPI(why) {

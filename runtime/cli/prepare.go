@@ -79,7 +79,7 @@ func pullWord(c *model.Container) unit.Value {
 // create is the line that makes the container, and those that connect its further networks: with the flags a person
 // would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
 func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
-	why := r.engine.inexact(c)
+	why := inexact(r.engine.Containers, c)
 	api := r.byAPI(why)
 	if !api {
 		r.approximated(why, r.path(c))
@@ -114,13 +114,22 @@ const envFile = "\x00env"
 // EnvFile is the value an engine's environment rule gives its flag.
 func EnvFile() string { return envFile }
 
+// runtimeDir is replaced by the manager's runtime directory.
+const runtimeDir = "\x00runtime\x00"
+
+// RuntimeDir is how a rule names the directory of sockets: /run, or the user's own.
+func RuntimeDir() string { return runtimeDir }
+
 // flagWords are a flag's words; the one that names the environment file also writes it.
 func (r *rendering) flagWords(flag Flag, c *model.Container, env string) []unit.Value {
 	words := unit.Words(flag...)
 	for i, w := range flag {
 		if w == envFile {
-			r.private(env, envText(c.Env))
+			r.private(env, envText(r.byFile(c.Env)))
 			words[i] = r.privateWord(env)
+		}
+		if before, after, ok := strings.Cut(w, runtimeDir); ok {
+			words[i] = unit.Concat(unit.Word(before), unit.Literal("%t"), unit.Word(after))
 		}
 	}
 	return words
@@ -195,6 +204,9 @@ func (r *rendering) body(name string, c *model.Container, at []string) (endpoint
 // connects are the lines for the networks the create call did not connect.
 func (r *rendering) connects(c *model.Container, id identity, connected int) []templates.Exec {
 	var out []templates.Exec
+	if r.engine.Connect == nil {
+		return nil
+	}
 	for i := connected; i < len(c.Endpoints); i++ {
 		e := c.Endpoints[i]
 		out = append(out, templates.Exec{Command: command(unit.Plain,

@@ -10,6 +10,7 @@ import (
 // wants it looks again, and a network that was removed by hand comes back.
 func (r *rendering) network(n *model.Network) {
 	at := []string{"networks", n.Key}
+	r.approximated(inexact(r.engine.Networks, n), at)
 	r.resource(r.claim(r.networkName(n.Key), at...), "network "+n.Name, at,
 		r.script("ensure", unit.Literal("network"), unit.Word(n.Name), unit.Word(n.Hash)), emit(r.engine.Networks, n))
 }
@@ -17,6 +18,7 @@ func (r *rendering) network(n *model.Network) {
 // volume is the same for a volume.
 func (r *rendering) volume(v *model.Volume) {
 	at := []string{"volumes", v.Key}
+	r.approximated(inexact(r.engine.Volumes, v), at)
 	r.resource(r.claim(r.volumeName(v.Key), at...), "volume "+v.Name, at,
 		r.script("ensure", unit.Literal("volume"), unit.Word(v.Name), unit.Word(v.Hash)), emit(r.engine.Volumes, v))
 }

@@ -26,6 +26,7 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	Rows:       rows(),
 	Connect:    connect,
 	Body:       Body,
+	Killed:     "The client died or the engine left, not the container: take up its container again.",
 	Scripts:    readScripts(),
 	Calls:      []cli.Call{{From: "create", To: "post"}, {From: "step", To: "post"}},
 }}
