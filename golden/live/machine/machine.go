@@ -85,6 +85,8 @@ func Boot(ctx context.Context, root, name string) (*Machine, error) {
 const boot = `set -e
 umount -R /sys/fs/cgroup
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
+mkdir -p "/sys/fs/cgroup/compose2unit/$MACHINE"
+echo $$ >"/sys/fs/cgroup/compose2unit/$MACHINE/cgroup.procs"
 mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$RUN/upper,workdir=$RUN/work" "$RUN/root"
 exec systemd-nspawn --directory "$RUN/root" --machine "$MACHINE" --hostname live --boot \
     --register=no --keep-unit --private-network --link-journal=no --resolv-conf=off --timezone=off \
@@ -219,9 +221,17 @@ func (m *Machine) powerOff() error {
 // Shutdown powers the machine off and removes all that it wrote.
 func (m *Machine) Shutdown() error {
 	err := m.powerOff()
+	cleaning := exec.Command("unshare", "--mount", "sh", "-c", clean)
+	cleaning.Env = append(os.Environ(), "MACHINE="+filepath.Base(m.dir))
+	_ = cleaning.Run() // an empty cgroup that stays is no harm
 	m.unlock()
 	return errors.Join(err, os.RemoveAll(m.dir))
 }
+
+// clean removes the machine's cgroups.
+const clean = `umount -R /sys/fs/cgroup
+mount -t cgroup2 cgroup2 /sys/fs/cgroup
+find "/sys/fs/cgroup/compose2unit/$MACHINE" -depth -type d -exec rmdir {} +`
 
 // ShutdownAll shuts down every machine that this program booted. It is for the end of a program, however it comes.
 func ShutdownAll() {
