@@ -1,0 +1,212 @@
+//go:build live
+
+package live
+
+import (
+	"strings"
+	"testing"
+)
+
+// Compose's own commands know our containers.
+func TestComposeCommandsOnOurContainers(t *testing.T) {
+	l := begin(t)
+	l.up(`
+services:
+  db:` + loop + `
+    networks: [back]
+  web:
+    image: busybox
+    command: [sh, -c, 'echo hello from web; trap "exit 0" TERM; while :; do sleep 0.1; done']
+    networks: [back]
+    volumes: ["data:/data"]
+volumes: {data: }
+networks: {back: }
+`)
+	for _, program := range []string{debianCompose, referenceCompose} {
+		compose := func(args ...string) string {
+			t.Helper()
+			return l.must(append([]string{program, "-p", "shop"}, args...)...)
+		}
+		if got := compose("ps", "--services"); !strings.Contains(got, "db") || !strings.Contains(got, "web") {
+			t.Errorf("ps: %q", got)
+		}
+		if got := compose("logs", "web"); !strings.Contains(got, "hello from web") {
+			t.Errorf("logs: %q", got)
+		}
+		if got := compose("exec", "-T", "web", "echo", "exec works"); got != "exec works" {
+			t.Errorf("exec: %q", got)
+		}
+		before := l.container("shop-web-1")
+		compose("stop", "web")
+		l.exited("shop-web-1", 0)
+		l.eventually("the unit follows the stop", func() bool { return l.property("shop-web.service", "ActiveState") != "active" })
+		l.must("systemctl", "start", "shop-web")
+		l.restarted("shop-web-1", before)
+		before = l.container("shop-web-1")
+		compose("restart", "web")
+		l.eventually("web runs again", func() bool {
+			now := l.container("shop-web-1").State
+			return now.Status == "running" && now.StartedAt != before.State.StartedAt
+		})
+	}
+	l.must(debianCompose, "-p", "shop", "down")
+	if got := l.must("docker", "ps", "-aq") + l.must("docker", "network", "ls", "-q", "--filter", "type=custom"); got != "" {
+		t.Errorf("left after down: %s", got)
+	}
+	l.must("docker", "volume", "inspect", "shop_data")
+	l.eventually("the units follow", func() bool { return l.property("shop-db.service", "ActiveState") != "active" })
+	l.must("systemctl", "restart", "shop-*.service", "shop.target")
+	l.must("systemctl", "start", "shop.target")
+	l.running("shop-db-1", "shop-web-1")
+}
+
+const withData = `
+services:
+  db:` + loop + `
+    volumes: ["data:/data", /anonymous]
+volumes: {data: }
+`
+
+const writeData = `docker exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file; echo layer >/layer'`
+
+// A running Compose project is taken over with its data, by units whose hash is its own: nothing is made anew.
+func TestTakeOverFromCompose(t *testing.T) {
+	l := begin(t)
+	l.install(withData)
+	l.must("env", "-C", "/srv/shop", referenceCompose, "up", "--detach")
+	l.sh(writeData)
+	before := l.container("shop-db-1")
+	l.must("env", "-C", "/srv/shop", referenceCompose, "stop")
+	l.must("systemctl", "start", "shop.target")
+	l.restarted("shop-db-1", before)
+	if got := l.sh("docker exec shop-db-1 cat /data/file /anonymous/file /layer"); got != "named\nanonymous\nlayer" {
+		t.Errorf("data after the takeover: %q", got)
+	}
+	// Given back: `up -d` recreates nothing either.
+	l.must("systemctl", "stop", "shop-*.service", "shop.target")
+	ours := l.container("shop-db-1")
+	l.must("env", "-C", "/srv/shop", referenceCompose, "up", "--detach")
+	l.restarted("shop-db-1", ours)
+	if got := l.sh("docker exec shop-db-1 cat /data/file /anonymous/file /layer"); got != "named\nanonymous\nlayer" {
+		t.Errorf("data after giving back: %q", got)
+	}
+}
+
+// A project of a Compose whose hash is another is taken over as a Compose upgrade would do it: the container is made
+// anew, no volume is lost. The same on the way back.
+func TestTakeOverFromOlderCompose(t *testing.T) {
+	l := begin(t)
+	l.install(withData)
+	l.must("env", "-C", "/srv/shop", debianCompose, "up", "--detach")
+	l.sh(writeData)
+	before := l.container("shop-db-1")
+	l.must("env", "-C", "/srv/shop", debianCompose, "stop")
+	l.must("systemctl", "start", "shop.target")
+	if l.container("shop-db-1").ID == before.ID {
+		t.Error("another hash is another definition: the container should be made anew")
+	}
+	if got := l.sh("docker exec shop-db-1 cat /data/file /anonymous/file"); got != "named\nanonymous" {
+		t.Errorf("data after the takeover: %q", got)
+	}
+	l.must("systemctl", "stop", "shop-*.service", "shop.target")
+	l.must("env", "-C", "/srv/shop", debianCompose, "up", "--detach")
+	if got := l.sh("docker exec shop-db-1 cat /data/file /anonymous/file"); got != "named\nanonymous" {
+		t.Errorf("data after giving back: %q", got)
+	}
+	if got := l.sh("docker volume ls -q | wc -l"); got != "2" {
+		t.Errorf("%s volumes, want the same two", got)
+	}
+}
+
+// A Compose project that still runs is taken over by starting the units.
+func TestTakeOverWhileItRuns(t *testing.T) {
+	l := begin(t)
+	l.install(withData)
+	l.must("env", "-C", "/srv/shop", referenceCompose, "up", "--detach")
+	before := l.container("shop-db-1")
+	l.must("systemctl", "start", "shop.target")
+	l.untouched("shop-db-1", before)
+	l.state("shop-db.service", "active")
+	l.must("systemctl", "stop", "shop-db")
+	l.exited("shop-db-1", 0)
+}
+
+// Secrets are nowhere to be seen: not in an argv, not in a unit or its properties, not in a file that others can read.
+func TestSecretsStaySecret(t *testing.T) {
+	l := begin(t)
+	l.sh(`mkdir -p /srv/shop && umask 077 && echo canary-secret-file >/srv/shop/secret.txt && echo SECRET_ENV=canary-secret-env >/srv/shop/.env && echo 'IN_FILE=canary-env-file' >/srv/shop/app.env`)
+	l.up(`
+services:
+  web:` + loop + `
+    environment: {PASSWORD: canary-environment, FROM: "${SECRET_ENV}", LINES: "canary-one\ncanary-two"}
+    env_file: app.env
+    secrets: [file, env]
+    configs: [inline]
+    healthcheck: {test: [CMD, "true"], interval: 1s}
+    post_start:
+      - {command: ["true"], environment: {HOOK: canary-hook}}
+secrets:
+  file: {file: ./secret.txt}
+  env: {environment: SECRET_ENV}
+configs:
+  inline: {content: "password: canary-config"}
+`)
+	l.sh("sleep 1")
+	if got := l.m.Run("sh", "-c", `for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <$f 2>/dev/null; echo; done | grep -v 'grep -v' | grep canary`).Out; got != "" {
+		t.Errorf("in an argv: %s", got)
+	}
+	if got := l.m.Run("sh", "-c", "systemctl show --all 'shop*' | grep canary; systemctl cat 'shop*' | grep canary").Out; got != "" {
+		t.Errorf("in systemd: %s", got)
+	}
+	if got := l.m.Run("sh", "-c", `journalctl --no-pager | grep canary`).Out; got != "" {
+		t.Errorf("in the journal: %s", got)
+	}
+	if got := l.m.Run("sh", "-c", `find /etc/systemd/system /run /tmp /srv/out -xdev -type f -perm /077 -exec grep -l canary {} + 2>/dev/null`).Out; got != "" {
+		t.Errorf("in files that others can read: %s", got)
+	}
+	// And the container has them.
+	got := l.sh(`docker exec shop-web-1 sh -c 'cat /run/secrets/file /run/secrets/env; echo; echo "$PASSWORD $FROM $IN_FILE"; echo "$LINES"; cat /inline'`)
+	want := "canary-secret-file\ncanary-secret-env\ncanary-environment canary-secret-env canary-env-file\ncanary-one\ncanary-two\npassword: canary-config"
+	if got != want {
+		t.Errorf("in the container:\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A careless copy opened the private files: the units close them before they use them.
+func TestOpenPrivateFilesAreClosed(t *testing.T) {
+	l := begin(t)
+	l.install(`
+services:
+  web:` + loop + `
+    environment: {PASSWORD: canary}
+`)
+	l.sh("chmod -R a+rX /etc/systemd/system/shop")
+	l.must("systemctl", "start", "shop.target")
+	if got := l.m.Run("find", "/etc/systemd/system/shop", "-perm", "/077").Out; got != "" {
+		t.Errorf("still open: %s", got)
+	}
+}
+
+// The sample of the README, whole: reachable by HTTP through its published port.
+func TestSampleAnswersOverHTTP(t *testing.T) {
+	l := begin(t)
+	l.must("busybox-image", "busybox:1.36")
+	if err := l.m.Copy("../project/shop", "/srv/shop"); err != nil {
+		t.Fatal(err)
+	}
+	p := &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}
+	if err := generate(l.m, p); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := install(l.m); err != nil {
+		t.Fatal(err)
+	}
+	l.must("systemctl", "start", "shop.target")
+	l.eventually("an answer that went through web, app and the volume", func() bool {
+		return strings.Contains(l.m.Run("curl", "-sS", "http://127.0.0.1:8080/api/").Out, "42 apples")
+	})
+	l.must("systemctl", "stop", "shop-*.service", "shop.target")
+	if got := l.must("docker", "ps", "-q"); got != "" {
+		t.Errorf("still running: %s", got)
+	}
+}

@@ -1,0 +1,186 @@
+//go:build live
+
+package live
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+const twoForEver = `
+services:
+  db:` + loop + `
+    restart: always
+  web:` + loop + `
+    restart: unless-stopped
+    depends_on: [db]
+`
+
+// allUp waits until both containers of twoForEver run and their units know it.
+func allUp(l *life) {
+	l.t.Helper()
+	l.eventually("all up again", func() bool {
+		return l.m.Run("sh", "-c", "docker ps --format '{{.Names}}' | grep -c '^shop-'").Out == "2\n" &&
+			l.property("shop-db.service", "ActiveState") == "active" && l.property("shop-web.service", "ActiveState") == "active"
+	})
+}
+
+// oneEach asserts that nothing was made twice.
+func oneEach(l *life, db, web container) {
+	l.t.Helper()
+	if got := l.sh("docker ps -aq | wc -l"); got != "2" {
+		l.t.Errorf("%s containers, want 2", got)
+	}
+	if l.container("shop-db-1").ID != db.ID || l.container("shop-web-1").ID != web.ID {
+		l.t.Error("a container was made anew")
+	}
+}
+
+// The engine is restarted: everything is up afterwards.
+func TestEngineRestarted(t *testing.T) {
+	l := begin(t)
+	l.up(twoForEver)
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.must("systemctl", "restart", "docker")
+	allUp(l)
+	oneEach(l, db, web)
+	l.state("shop.target", "active")
+}
+
+// The engine is stopped and started later: everything is up afterwards.
+func TestEngineStoppedAndStarted(t *testing.T) {
+	l := begin(t)
+	l.up(twoForEver)
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.must("systemctl", "stop", "docker.socket", "docker.service")
+	l.sh("sleep 3")
+	l.state("docker.service", "inactive") // none of ours starts it against the will of who stopped it
+	l.must("systemctl", "start", "docker.service")
+	allUp(l)
+	oneEach(l, db, web)
+}
+
+// The engine dies: everything is up afterwards.
+func TestEngineKilled(t *testing.T) {
+	l := begin(t)
+	l.up(twoForEver)
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.must("systemctl", "kill", "--signal", "KILL", "docker.service")
+	l.eventually("docker is back", func() bool { return l.m.Run("docker", "version").Code == 0 })
+	allUp(l)
+	oneEach(l, db, web)
+}
+
+// With live-restore the engine's restart is nobody's concern: no container is restarted, and the journal goes on.
+func TestEngineRestartedWithLiveRestore(t *testing.T) {
+	l := begin(t)
+	if err := l.m.UseEngine(machine.Engine{LiveRestore: true}); err != nil {
+		t.Fatal(err)
+	}
+	l.up(twoForEver + `
+  talker:
+    image: busybox
+    restart: always
+    command: [sh, -c, 'trap "exit 0" TERM; i=0; while :; do i=$$((i+1)); echo line $$i; sleep 0.5; done']
+`)
+	db, web, talker := l.container("shop-db-1"), l.container("shop-web-1"), l.container("shop-talker-1")
+	for _, how := range [][]string{{"restart", "docker"}, {"kill", "--signal", "KILL", "docker.service"}} {
+		l.must(append([]string{"systemctl"}, how...)...)
+		l.eventually("docker is back", func() bool { return l.m.Run("docker", "version").Code == 0 })
+		l.sh("sleep 3")
+		l.untouched("shop-db-1", db)
+		l.untouched("shop-web-1", web)
+		l.untouched("shop-talker-1", talker)
+		lines := strings.Count(l.journal("shop-talker"), "line ")
+		l.eventually("the journal goes on", func() bool { return strings.Count(l.journal("shop-talker"), "line ") > lines+3 })
+		l.state("shop-db.service", "active")
+		l.state("shop-web.service", "active")
+	}
+	l.must("systemctl", "stop", "shop-db")
+	l.exited("shop-db-1", 0)
+}
+
+// The machine reboots: the enabled project comes back by itself, with the same containers.
+func TestReboot(t *testing.T) {
+	l := begin(t)
+	l.up(twoForEver + `
+  oneshot:` + counting("log", "exit 0") + `
+`)
+	l.must("systemctl", "enable", "shop.target")
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.sh("docker exec shop-db-1 sh -c 'echo kept >/layer'")
+	if err := l.m.Reboot(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	l.eventuallyState("shop.target", "active")
+	l.running("shop-db-1", "shop-web-1")
+	l.restarted("shop-db-1", db)
+	l.restarted("shop-web-1", web)
+	if got := l.sh("docker exec shop-db-1 cat /layer"); got != "kept" {
+		t.Errorf("writable layer after a reboot: %q", got)
+	}
+	if n := l.runs("log"); n != 2 {
+		t.Errorf("the one-shot ran %d times, want once per boot", n)
+	}
+}
+
+// The unit's own process is killed: no orphan, no second container, the service goes on or comes back.
+func TestClientKilled(t *testing.T) {
+	for _, policy := range []string{"always", "no"} {
+		t.Run(policy, func(t *testing.T) {
+			l := begin(t)
+			l.up(`
+services:
+  web:` + loop + `
+    restart: "` + policy + `"
+`)
+			before := l.container("shop-web-1")
+			l.must("kill", "-9", l.property("shop-web.service", "MainPID"))
+			l.eventually("web is followed again", func() bool {
+				pid := l.property("shop-web.service", "MainPID")
+				return l.property("shop-web.service", "ActiveState") == "active" && pid != "0" && l.m.Run("kill", "-0", pid).Code == 0
+			})
+			l.running("shop-web-1")
+			if l.container("shop-web-1").ID != before.ID {
+				t.Error("the container was made anew")
+			}
+			if got := l.sh("docker ps -aq | wc -l"); got != "1" {
+				t.Errorf("%s containers, want 1", got)
+			}
+			l.must("systemctl", "stop", "shop-web")
+			l.exited("shop-web-1", 0)
+			if got := l.m.Run("pgrep", "-f", "docker (logs|wait)").Out; got != "" {
+				t.Errorf("left behind: %s", got)
+			}
+		})
+	}
+}
+
+// All processes of the unit are killed at once.
+func TestWholeUnitKilled(t *testing.T) {
+	l := begin(t)
+	l.up(twoForEver)
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.must("systemctl", "kill", "--signal", "KILL", "shop-db.service")
+	allUp(l)
+	oneEach(l, db, web)
+	l.untouched("shop-web-1", web)
+}
+
+// The container's own process is killed: its policy decides.
+func TestContainerKilled(t *testing.T) {
+	l := begin(t)
+	l.up(twoForEver)
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.sh("kill -9 $(docker inspect -f '{{.State.Pid}}' shop-db-1)")
+	l.eventually("db restarted", func() bool {
+		now := l.container("shop-db-1")
+		return now.State.Status == "running" && now.State.StartedAt != db.State.StartedAt
+	})
+	allUp(l)
+	oneEach(l, db, web)
+	l.untouched("shop-web-1", web)
+}
