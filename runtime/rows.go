@@ -48,13 +48,14 @@ func (t Table) Row(pattern string) (Row, bool) {
 }
 
 // Check tells of every written attribute that is not fully translated: None is an error (a warning where allow has a
-// pattern for it), Partial a warning, Moot a note. An attribute below one that was told of already is not repeated.
+// pattern for it), Partial a warning, Moot a note. What the report speaks of already, or
+// of a parent, is not repeated.
 func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.Report) {
 	table := NewTable(rt.Rows())
 	told := map[string]bool{}
 	for _, attr := range written {
 		row, ok := table.Row(attr.Pattern)
-		if !ok || row.Support == Full || tooDeep(told, attr.Path, row.Attr) {
+		if !ok || row.Support == Full || tooDeep(told, attr.Path, row.Attr) || report.About(attr.Pos, strings.Join(attr.Path, ".")) {
 			continue
 		}
 		told[row.Attr+"\x00"+owner(attr.Path, row.Attr)] = true

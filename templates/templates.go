@@ -94,7 +94,9 @@ type TargetView struct {
 
 // TimerView starts a job by the calendar.
 type TimerView struct {
-	Head       Head
-	Calendars  []unit.Value
+	Head      Head
+	Calendars []unit.Value
+	// Unit is what is started, where the timer has another name.
+	Unit       unit.Value
 	Persistent bool
 }

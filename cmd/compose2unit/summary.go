@@ -63,7 +63,9 @@ func advice(o *options, root, target string) string {
 		start = "start"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(root), dir)
+	if path.Clean(root)+"/" != dir { // else they are installed already
+		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(root), dir)
+	}
 	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
 	if o.user && o.autoStart {
 		b.WriteString("at boot:  loginctl enable-linger\n")

@@ -113,6 +113,11 @@ func (r *Report) Findings() []Finding {
 	return slices.Compact(out)
 }
 
+// About says that there is a finding about this place and path.
+func (r *Report) About(pos Pos, path string) bool {
+	return slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Pos == pos && f.Path == path })
+}
+
 // Worst is the highest severity recorded, zero for an empty report.
 func (r *Report) Worst() Severity {
 	var worst Severity

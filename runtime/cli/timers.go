@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// calendar is the schedules of one job that treat a missed fire alike: systemd decides that for a whole timer.
+type calendar struct {
+	service    string
+	persistent bool
+	first      bool // of its job
+	timers     []model.Timer
+}
+
+// calendars are the project's timers in the order of their first schedule.
+func (r *rendering) calendars() []*calendar {
+	var out []*calendar
+	for _, t := range r.project.Timers {
+		first, mine := true, (*calendar)(nil)
+		for _, c := range out {
+			if c.service != t.Service {
+				continue
+			}
+			first = false
+			if c.persistent == t.Persistent {
+				mine = c
+			}
+		}
+		if mine == nil {
+			mine = &calendar{service: t.Service, persistent: t.Persistent, first: first}
+			out = append(out, mine)
+		}
+		mine.timers = append(mine.timers, t)
+	}
+	return out
+}
+
+// timerName is the job's own name for its first timer; there are never more than two.
+func (r *rendering) timerName(c *calendar) string {
+	switch {
+	case c.first:
+		return r.stem(c.service) + ".timer"
+	case c.persistent:
+		return r.stem(c.service, "even-missed") + ".timer"
+	}
+	return r.stem(c.service, "unless-missed") + ".timer"
+}
+
+// timers make the units that start jobs.
+func (r *rendering) timers() {
+	for _, c := range r.calendars() {
+		at := []string{"jobs", c.service, "triggers"}
+		view := templates.TimerView{Head: r.head(c.service + " by the calendar"), Persistent: c.persistent}
+		view.Head.PartOf = unit.Units(r.targetName())
+		if !c.first {
+			view.Unit = unit.Units(r.stem(c.service) + ".service")
+		}
+		for _, t := range c.timers {
+			view.Calendars = append(view.Calendars, unit.Path(t.Calendar))
+			r.queued(t)
+		}
+		r.add(r.claim(r.timerName(c), at...), templates.Timer, view, at...)
+	}
+}
+
+// queued tells of the one thing a timer cannot do: systemd never runs a unit twice at once, and forgets a fire that
+// falls into a run.
+func (r *rendering) queued(t model.Timer) {
+	if !t.Queue {
+		return
+	}
+	at := []string{"jobs", t.Service, "triggers", "schedule"}
+	r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+		Text: "`concurrency: queue` cannot be kept: a fire that falls into a run is lost"})
+}
