@@ -51,6 +51,7 @@ var madeUp = []compare.Rule{
 // purpose: a difference that is not here fails the suite.
 var allowed = append([]compare.Rule{
 	{Pointer: "/containers/*/HostConfig/RestartPolicy/**", Reason: "systemd restarts the container, so docker must not"},
+	{Pointer: "/containers/*/HostConfig/VolumesFrom/*", Same: nameOfContainer, Reason: "docker stores what it was given: Compose gives the id, a unit the name of the same container"},
 }, madeUp...)
 
 // olderCompose is what Debian's Compose, 2.26, does otherwise than the current one, which we are held to.
@@ -122,6 +123,11 @@ func chosenPrefix(value string) string {
 		return "a size docker chose"
 	}
 	return value
+}
+
+// nameOfContainer makes one of a container's id and its name.
+func nameOfContainer(value string) string {
+	return strings.NewReplacer("<container ", "", ">", "").Replace(value)
 }
 
 // anyOrder sorts the parts of a comma-separated label.

@@ -96,7 +96,8 @@ func TestTakeOverFromCompose(t *testing.T) {
 // anew, no volume is lost. The same on the way back.
 func TestTakeOverFromOlderCompose(t *testing.T) {
 	l := begin(t)
-	l.install(withData)
+	// 2.26 hashes depends_on, the current Compose does not.
+	l.install(strings.Replace(withData, "  db:", "  first:"+loop+"  db:\n    depends_on: [first]", 1))
 	l.must("env", "-C", "/srv/shop", debianCompose, "up", "--detach")
 	l.sh(writeData)
 	before := l.container("shop-db-1")
@@ -161,7 +162,9 @@ configs:
 	if got := l.m.Run("sh", "-c", `journalctl --no-pager | grep canary`).Out; got != "" {
 		t.Errorf("in the journal: %s", got)
 	}
-	if got := l.m.Run("sh", "-c", `find /etc/systemd/system /run /tmp /srv/out -xdev -type f -perm /077 -exec grep -l canary {} + 2>/dev/null`).Out; got != "" {
+	// Nobody is the other; the engine's own files are out of its reach, too.
+	if got := l.m.Run("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
+		"grep", "-rIls", "canary", "/etc/systemd", "/run", "/tmp", "/var/tmp", "/srv/out").Out; got != "" {
 		t.Errorf("in files that others can read: %s", got)
 	}
 	// And the container has them.
@@ -202,8 +205,11 @@ func TestSampleAnswersOverHTTP(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.must("systemctl", "start", "shop.target")
-	l.eventually("an answer that went through web, app and the volume", func() bool {
-		return strings.Contains(l.m.Run("curl", "-sS", "http://127.0.0.1:8080/api/").Out, "42 apples")
+	l.eventually("an answer through the published port", func() bool {
+		return strings.Contains(l.m.Run("curl", "-sS", "http://127.0.0.1:8080/").Out, "The shop")
+	})
+	l.eventually("an answer of app, with what migrate wrote", func() bool {
+		return strings.Contains(l.m.Run("docker", "exec", "shop-web-1", "wget", "-qO-", "http://app:8000/stock").Out, "42 apples")
 	})
 	l.must("systemctl", "stop", "shop-*.service", "shop.target")
 	if got := l.must("docker", "ps", "-q"); got != "" {

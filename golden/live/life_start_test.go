@@ -125,10 +125,6 @@ func TestRestartOfTheTarget(t *testing.T) {
 	l.up(threeInARow)
 	db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
 	l.must("systemctl", "restart", "shop.target")
-	l.eventually("web restarted", func() bool {
-		now := l.container("shop-web-1").State
-		return now.Status == "running" && now.StartedAt != web.State.StartedAt
-	})
 	l.restarted("shop-db-1", db)
 	l.restarted("shop-app-1", app)
 	l.restarted("shop-web-1", web)

@@ -19,6 +19,8 @@ import (
 type life struct {
 	t *testing.T
 	m *machine.Machine
+	// flags are further flags of compose2unit.
+	flags []string
 }
 
 // begin boots the machine of one test.
@@ -71,7 +73,7 @@ func (l *life) install(compose string) {
 		l.t.Fatal(err)
 	}
 	p := &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}
-	if err := generate(l.m, p); err != nil {
+	if err := generate(l.m, p, l.flags...); err != nil {
 		l.t.Fatal(err)
 	}
 	if _, err := install(l.m); err != nil {
@@ -124,7 +126,7 @@ func (l *life) exited(name string, code int) {
 	}
 }
 
-// same asserts that nothing happened to a container: the same one, never started again.
+// untouched asserts that nothing happened to a container: the same one, never started again.
 func (l *life) untouched(name string, before container) {
 	l.t.Helper()
 	if now := l.container(name); now.ID != before.ID || now.State.StartedAt != before.State.StartedAt {

@@ -86,6 +86,12 @@ const boot = `set -e
 umount -R /sys/fs/cgroup
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
 mkdir -p "/sys/fs/cgroup/compose2unit/$MACHINE"
+# Where the host leaves controllers to cgroup v2 the machine gets them.
+for controller in $(cat /sys/fs/cgroup/cgroup.controllers); do
+    for group in /sys/fs/cgroup /sys/fs/cgroup/compose2unit; do
+        echo "+$controller" >"$group/cgroup.subtree_control" || :
+    done
+done 2>/dev/null
 echo $$ >"/sys/fs/cgroup/compose2unit/$MACHINE/cgroup.procs"
 mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$RUN/upper,workdir=$RUN/work" "$RUN/root"
 exec systemd-nspawn --directory "$RUN/root" --machine "$MACHINE" --hostname live --boot \
