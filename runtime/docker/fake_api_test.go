@@ -1,0 +1,107 @@
+package docker_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// dial is `docker system dial-stdio`: an HTTP server at the other end, Go's own as the engine's is.
+func (w *world) dial(input []byte) answer {
+	r := bufio.NewReader(bytes.NewReader(input))
+	request, err := http.ReadRequest(r)
+	if err != nil {
+		w.complain("no request: %v\n%q", err, input)
+		return fail("no request")
+	}
+	body, err := io.ReadAll(request.Body)
+	rest, _ := io.ReadAll(r)
+	if err != nil || len(rest) > 0 {
+		w.complain("Content-Length %d, the body has %d bytes: %v", request.ContentLength, len(body)+len(rest), err)
+	}
+	if !json.Valid(body) {
+		w.complain("no JSON: %s", body)
+	}
+	w.log = append(w.log, "sent "+request.Method+" "+request.RequestURI)
+	for _, line := range differences(strings.Split(w.body, "\n"), strings.Split(string(body), "\n")) {
+		w.log = append(w.log, "sent "+line)
+	}
+	handle := func(out http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadAll(r.Body)
+		out.Header().Set("Content-Type", "application/json")
+		id, err := w.created(r.URL.Query().Get("name"), body)
+		var message string
+		switch {
+		case err == nil:
+			out.WriteHeader(http.StatusCreated)
+			_ = json.NewEncoder(out).Encode(map[string]any{"Id": id, "Warnings": []string{}})
+			return
+		case strings.HasPrefix(err.Error(), "No such image"):
+			out.WriteHeader(http.StatusNotFound)
+		case errors.Is(err, errConflict):
+			out.WriteHeader(http.StatusConflict)
+		default:
+			out.WriteHeader(http.StatusBadRequest)
+		}
+		message = err.Error()
+		_ = json.NewEncoder(out).Encode(map[string]string{"message": message})
+	}
+	return answer{Out: string(exchange(input, handle))}
+}
+
+// differences are the lines that are only in one (-) or in the other (+), in order.
+func differences(one, other []string) []string {
+	if len(one) == 0 || len(other) == 0 {
+		var out []string
+		for _, line := range one {
+			out = append(out, "- "+strings.TrimSpace(line))
+		}
+		for _, line := range other {
+			out = append(out, "+ "+strings.TrimSpace(line))
+		}
+		return out
+	}
+	if one[0] == other[0] {
+		return differences(one[1:], other[1:])
+	}
+	if i := slices.Index(one, other[0]); i > 0 {
+		return append(differences(one[:i], nil), differences(one[i:], other)...)
+	}
+	if i := slices.Index(other, one[0]); i > 0 {
+		return append(differences(nil, other[:i]), differences(one, other[i:])...)
+	}
+	out := []string{"- " + strings.TrimSpace(one[0]), "+ " + strings.TrimSpace(other[0])}
+	return append(out, differences(one[1:], other[1:])...)
+}
+
+// exchange is one HTTP conversation, byte by byte.
+func exchange(input []byte, handle http.HandlerFunc) []byte {
+	here, there := net.Pipe()
+	listener := &once{conn: make(chan net.Conn, 1)}
+	listener.conn <- there
+	server := &http.Server{Handler: handle}
+	go func() { _ = server.Serve(listener) }()
+	defer server.Close()
+	go func() { _, _ = here.Write(input) }()
+	out, _ := io.ReadAll(here)
+	close(listener.conn)
+	return out
+}
+
+// once is a listener that has one visitor.
+type once struct{ conn chan net.Conn }
+
+func (o *once) Accept() (net.Conn, error) {
+	if c, ok := <-o.conn; ok {
+		return c, nil
+	}
+	return nil, net.ErrClosed
+}
+func (o *once) Close() error   { return nil }
+func (o *once) Addr() net.Addr { return &net.UnixAddr{Name: "docker"} }

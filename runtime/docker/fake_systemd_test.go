@@ -1,0 +1,106 @@
+package docker_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// systemd knows units by their properties, and their jobs.
+type systemd struct {
+	units map[string]map[string]string
+	jobs  []string // UNIT TYPE STATE
+}
+
+func (s *systemd) apply(verb string, words []string) error {
+	if verb == "job" {
+		s.jobs = append(s.jobs, strings.Join(words, " ")+" running")
+		return nil
+	}
+	unit := s.units[words[0]]
+	if unit == nil {
+		unit = map[string]string{"LoadState": "loaded", "ActiveState": "active", "NRestarts": "0"}
+		s.units[words[0]] = unit
+	}
+	for _, word := range words[1:] {
+		key, value, ok := strings.Cut(word, "=")
+		if !ok {
+			return fmt.Errorf("%s: no =", word)
+		}
+		unit[key] = value
+	}
+	return nil
+}
+
+// property is what systemctl says of a unit, also of one that is not there.
+func (s *systemd) property(unit, key string) string {
+	if u, ok := s.units[unit]; ok {
+		return u[key]
+	}
+	return map[string]string{"LoadState": "not-found", "ActiveState": "inactive", "NRestarts": "0"}[key]
+}
+
+func (w *world) systemctl(args []string) answer {
+	if w.system == (len(args) > 0 && args[0] == "--user") {
+		w.complain("systemctl %s: the wrong manager", strings.Join(args, " "))
+	}
+	if len(args) > 0 && args[0] == "--user" {
+		args = args[1:]
+	}
+	unit := args[len(args)-1]
+	switch words := strings.Join(args[:len(args)-1], " "); words {
+	case "show --property NRestarts --value", "show --property InvocationID --value", "show --property LoadState --value":
+		return answer{Out: w.property(unit, args[2]) + "\n"}
+	case "is-active":
+		state := w.property(unit, "ActiveState")
+		if state != "active" {
+			return answer{Out: state + "\n", Code: 3}
+		}
+		return answer{Out: state + "\n"}
+	case "list-jobs --no-legend":
+		var out string
+		for i, job := range w.jobs {
+			if strings.HasPrefix(job, unit+" ") {
+				out += fmt.Sprintf("%d %s\n", 100+i, job)
+			}
+		}
+		return answer{Out: out}
+	default:
+		if strings.HasPrefix(words, "stop --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart --no-block") {
+			return answer{}
+		}
+	}
+	w.complain("systemctl %s", strings.Join(args, " "))
+	return answer{Code: 1}
+}
+
+// sleep lets the time go by, without waiting.
+func (w *world) sleep(args []string) answer {
+	seconds, err := strconv.ParseFloat(args[0], 64)
+	if err != nil || len(args) != 1 {
+		w.complain("sleep %q", args)
+		return answer{Code: 1}
+	}
+	w.clock += time.Duration(seconds * float64(time.Second))
+	if w.clock > 2000*time.Second {
+		w.complain("slept too long")
+		_ = w.shell.Kill()
+	}
+	return answer{}
+}
+
+func (w *world) date(args []string) answer {
+	seconds := int64(w.clock / time.Second)
+	switch strings.Join(args, " ") {
+	case "+%s":
+		return answer{Out: fmt.Sprintf("%d\n", seconds)}
+	case "+%s.%N":
+		if w.noNanos {
+			return answer{Out: fmt.Sprintf("%d.%%N\n", seconds)}
+		}
+		return answer{Out: fmt.Sprintf("%d.%09d\n", seconds, w.clock%time.Second)}
+	}
+	w.complain("date %q", args)
+	return answer{Code: 1}
+}

@@ -1,0 +1,289 @@
+package docker_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// world is all that the scripts talk to: an engine, systemd and a clock. It lives in the test; the programs on the
+// scripts' PATH are this test program, which asks it through a socket.
+type world struct {
+	engine
+	systemd
+	dir, socket, runtimeDir string
+	system                  bool   // no XDG_RUNTIME_DIR
+	every                   bool   // log questions, too
+	body                    string // the file given to a script
+
+	mu         sync.Mutex
+	clock      time.Duration // since the epoch
+	noNanos    bool          // date knows no %N
+	log        []string
+	later      []later
+	failures   []failure
+	complaints []string
+	shell      *os.Process
+}
+
+// later happens at the next call that begins with these words.
+type later struct{ call, statement string }
+
+// failure is the answer to calls that begin with these words.
+type failure struct{ call, message string }
+
+type call struct {
+	Program string
+	Args    []string
+	Input   []byte
+}
+
+type answer struct {
+	Out, Err string
+	Code     int
+}
+
+func fail(format string, args ...any) answer {
+	return answer{Err: fmt.Sprintf(format, args...) + "\n", Code: 1}
+}
+
+func newWorld(t *testing.T) *world {
+	dir, err := os.MkdirTemp("", "docker-scripts") // short: the path of a socket has at most 107 bytes
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{dir: dir, socket: filepath.Join(dir, "socket"), clock: 1000 * time.Second}
+	w.engine.world, w.systemd.units = w, map[string]map[string]string{}
+	listener, err := net.Listen("unix", w.socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close(); os.RemoveAll(dir) })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go w.serve(conn)
+		}
+	}()
+	return w
+}
+
+// ask is the other end: what a fake program does.
+func ask(socket, program string, args []string) int {
+	c := call{Program: program, Args: args}
+	if words := strings.Join(args, " "); program == "docker" && (strings.HasPrefix(words, "cp -") || words == "system dial-stdio") {
+		c.Input, _ = io.ReadAll(os.Stdin)
+	}
+	conn, err := net.Dial("unix", socket)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 99
+	}
+	var a answer
+	if json.NewEncoder(conn).Encode(c) != nil || json.NewDecoder(conn).Decode(&a) != nil {
+		return 99
+	}
+	os.Stdout.WriteString(a.Out)
+	os.Stderr.WriteString(a.Err)
+	return a.Code
+}
+
+func (w *world) serve(conn net.Conn) {
+	defer conn.Close()
+	var c call
+	if json.NewDecoder(conn).Decode(&c) != nil {
+		return
+	}
+	w.mu.Lock()
+	a := w.answer(c)
+	w.mu.Unlock()
+	_ = json.NewEncoder(conn).Encode(a)
+}
+
+func (w *world) answer(c call) answer {
+	w.clock += 10 * time.Millisecond
+	words := printWords(append([]string{c.Program}, c.Args...))
+	if shown, question := describe(c); !question || w.every {
+		w.log = append(w.log, "call "+shown)
+	}
+	var printed string
+	for i, l := range w.later {
+		if strings.HasPrefix(words, l.call) {
+			w.later = append(w.later[:i:i], w.later[i+1:]...)
+			for _, statement := range strings.Split(l.statement, "; ") {
+				if text, ok := strings.CutPrefix(statement, "print "); ok {
+					printed += text + "\n"
+				} else if err := w.apply(statement); err != nil {
+					w.complain("%v", err)
+				}
+			}
+			break
+		}
+	}
+	for _, f := range w.failures {
+		if strings.HasPrefix(words, f.call) {
+			return fail("%s", f.message)
+		}
+	}
+	a := w.dispatch(c)
+	a.Out = printed + a.Out
+	return a
+}
+
+func (w *world) dispatch(c call) answer {
+	switch c.Program {
+	case "docker":
+		return w.docker(c)
+	case "systemctl":
+		return w.systemctl(c.Args)
+	case "systemd-notify":
+		return answer{}
+	case "sleep":
+		return w.sleep(c.Args)
+	case "date":
+		return w.date(c.Args)
+	}
+	w.complain("who is %s?", c.Program)
+	return answer{Code: 127}
+}
+
+func (w *world) complain(format string, args ...any) {
+	w.complaints = append(w.complaints, fmt.Sprintf(format, args...))
+}
+
+// describe prints a call without templates, and says whether it only asks.
+func describe(c call) (string, bool) {
+	words := append([]string{c.Program}, c.Args...)
+	question := c.Program == "date"
+	for i, word := range words {
+		switch {
+		case i > 0 && words[i-1] == "--format":
+			words[i] = "…"
+		case i <= 2 && (word == "inspect" || word == "ps" || word == "events" || word == "ls"),
+			c.Program == "systemctl" && (word == "show" || word == "is-active" || word == "list-jobs"):
+			question = true
+		}
+	}
+	return printWords(words), question
+}
+
+// apply makes something so. STATEMENTS:
+//
+//	no runtime directory · loose (the private files' modes) · every call · seconds (date knows no %N) · system (no user manager)
+//	file NAME (in the project's runtime directory) · signal NAME (to the script) · clock SECONDS (go by)
+//	fail CALL: MESSAGE · works CALL
+//
+// and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
+func (w *world) apply(statement string) error {
+	verb, rest, _ := strings.Cut(statement, " ")
+	switch verb {
+	case "every":
+		w.every = true
+	case "seconds":
+		w.noNanos = true
+	case "system":
+		w.system = true
+	case "no":
+		return os.Remove(filepath.Join(w.runtimeDir, "shop"))
+	case "loose":
+		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
+	case "file":
+		return os.WriteFile(filepath.Join(w.runtimeDir, "shop", rest), nil, 0o600)
+	case "signal":
+		signals := map[string]syscall.Signal{"TERM": syscall.SIGTERM}
+		return w.shell.Signal(signals[rest])
+	case "clock":
+		seconds, err := strconv.ParseFloat(rest, 64)
+		w.clock += time.Duration(seconds * float64(time.Second))
+		return err
+	case "fail":
+		call, message, _ := strings.Cut(rest, ": ")
+		w.failures = append(w.failures, failure{call, message})
+	case "works":
+		for i, f := range w.failures {
+			if f.call == rest {
+				w.failures = append(w.failures[:i], w.failures[i+1:]...)
+				return nil
+			}
+		}
+		return fmt.Errorf("%s did not fail", rest)
+	case "unit", "job":
+		return w.systemd.apply(verb, strings.Fields(rest))
+	default:
+		words, err := splitWords(rest)
+		if err != nil {
+			return err
+		}
+		return w.engine.apply(verb, words)
+	}
+	return nil
+}
+
+// snapshot lists the world, thing by thing.
+func (w *world) snapshot() map[string]string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.snapshotLocked()
+}
+
+func (w *world) snapshotLocked() map[string]string {
+	out := map[string]string{}
+	for _, c := range w.containers {
+		out["container "+c.name()] = c.summary()
+	}
+	for _, r := range w.resources {
+		out[r.kind+" "+r.Name] = ""
+	}
+	for _, i := range w.images {
+		out["image "+i.name] = i.ID
+	}
+	if info, err := os.Stat(filepath.Join(w.dir, "the unit's folder", "shop", "create")); err == nil {
+		out["private files"] = info.Mode().String()
+	}
+	_ = filepath.WalkDir(w.runtimeDir, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
+			name, _ := filepath.Rel(w.runtimeDir, path)
+			out["file "+name] = ""
+		}
+		return nil
+	})
+	return out
+}
+
+// bin is the PATH of the scripts: this program under the names of those it plays, and the shell's own tools.
+func (w *world) bin(t *testing.T, s shell) string {
+	dir := filepath.Join(w.dir, "bin")
+	if _, err := os.Stat(dir); err == nil {
+		return dir
+	}
+	w.must(t, os.Mkdir(dir, 0o700))
+	self, err := os.Executable()
+	w.must(t, err)
+	for _, name := range []string{"docker", "systemctl", "systemd-notify", "sleep", "date"} {
+		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
+	}
+	command := s.find(t)
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "wc"} {
+		path := command[0]
+		if s.name != "busybox" && name != "sh" {
+			if path, err = exec.LookPath(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.must(t, os.Symlink(path, filepath.Join(dir, name)))
+	}
+	return dir
+}

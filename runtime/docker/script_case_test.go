@@ -1,0 +1,270 @@
+package docker_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/compose2unit/compose2unit/runtime/docker"
+)
+
+// A case is a section of testdata/scripts/SCRIPT.txtar. Its lines are read in order:
+//
+//	# COMMENT
+//	given STATEMENT        the world before (see world.apply)
+//	when CALL: STATEMENT   happens at the next call that begins with CALL, before it is answered; once
+//	run SCRIPT WORD...     runs a script; a line that begins with blanks goes on with the one before
+//
+// and after each run stand its results, which `go test -update` writes:
+//
+//	call WORD...           what was called; questions are left out unless `given every call`
+//	sent TEXT              what was written into a call's standard input: of a body the lines that differ from the
+//	                       file's, of an archive its entries
+//	out TEXT, err TEXT     what the script printed
+//	exit CODE              how it ended
+//	left TEXT              what has changed in the world
+//
+// Words that are not plain are Go strings. %Y is the folder of the units. A section named *.txt or *.json is a file
+// beside the scripts.
+func runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
+	w := newWorld(t)
+	folder := w.folder(t, archive)
+	var out []string
+	var command string
+	flush := func() {
+		if command == "" {
+			return
+		}
+		words, err := splitWords(command)
+		if err != nil {
+			t.Fatalf("%s: %v", command, err)
+		}
+		for i := range words {
+			words[i] = strings.ReplaceAll(words[i], "%Y", filepath.Dir(folder))
+		}
+		out = append(out, w.run(t, s, folder, words)...)
+		command = ""
+	}
+	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		if strings.HasPrefix(line, " ") {
+			out, command = append(out, line), command+" "+line
+			continue
+		}
+		word, rest, _ := strings.Cut(line, " ")
+		if isResult(word) {
+			flush()
+			continue
+		}
+		if word != "" {
+			flush()
+		}
+		out = append(out, line)
+		switch word {
+		case "given":
+			w.must(t, w.apply(rest))
+		case "when":
+			call, statement, ok := strings.Cut(rest, ": ")
+			if !ok {
+				t.Fatalf("no colon: %s", line)
+			}
+			w.later = append(w.later, later{call, statement})
+		case "run":
+			command = rest
+		case "", "#":
+		default:
+			t.Fatalf("what is this? %s", line)
+		}
+	}
+	flush()
+	for _, l := range w.later {
+		t.Errorf("did not happen: %s: %s", l.call, l.statement)
+	}
+	return strings.Join(out, "\n") + "\n"
+}
+
+func isResult(word string) bool {
+	return slices.Contains([]string{"call", "sent", "out", "err", "exit", "left"}, word)
+}
+
+func isFile(section string) bool {
+	return strings.HasSuffix(section, ".txt") || strings.HasSuffix(section, ".json")
+}
+
+// folder writes the scripts and the case's files where a unit would find them; both have blanks in their paths.
+func (w *world) folder(t *testing.T, archive *txtar.Archive) string {
+	folder := filepath.Join(w.dir, "the unit's folder", "shop")
+	w.runtimeDir = filepath.Join(w.dir, "run time")
+	w.must(t, os.MkdirAll(folder, 0o700))
+	w.must(t, os.MkdirAll(filepath.Join(w.runtimeDir, "shop"), 0o700))
+	for name, script := range docker.Runtime.Engine.Scripts {
+		w.must(t, os.WriteFile(filepath.Join(folder, name), script, 0o600))
+	}
+	for _, f := range archive.Files {
+		if isFile(f.Name) {
+			w.must(t, os.WriteFile(filepath.Join(folder, f.Name), f.Data, 0o644))
+		}
+	}
+	return folder
+}
+
+func (w *world) must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs a script and prints what it did.
+func (w *world) run(t *testing.T, s shell, folder string, words []string) []string {
+	argv := s.find(t)
+	if s.prelude != "" {
+		argv = append(argv, "-c", s.prelude)
+	}
+	argv = append(append(argv, filepath.Join(folder, words[0])), words[1:]...)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd.Dir = w.dir
+	cmd.Env = []string{"PATH=" + w.bin(t, s), "FAKE_WORLD=" + w.socket, "FAKE_BIN=" + filepath.Join(w.dir, "bin"), "TZ=America/New_York"}
+	if !w.system {
+		cmd.Env = append(cmd.Env, "XDG_RUNTIME_DIR="+w.runtimeDir)
+	}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	before := w.snapshot()
+	w.mu.Lock()
+	w.body = ""
+	for _, word := range words {
+		if strings.HasSuffix(word, ".json") {
+			data, err := os.ReadFile(word)
+			w.must(t, err)
+			w.body = string(data)
+		}
+	}
+	w.log = nil
+	err := cmd.Start()
+	w.shell = cmd.Process
+	w.mu.Unlock()
+	w.must(t, err)
+	err = cmd.Wait()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, complaint := range w.complaints {
+		t.Error(complaint)
+	}
+	out := slices.Clone(w.log)
+	out = append(out, prefixed("out ", stdout.String())...)
+	out = append(out, prefixed("err ", stderr.String())...)
+	out = append(out, "exit "+ending(err))
+	out = append(out, changes(before, w.snapshotLocked())...)
+	for i := range out {
+		out[i] = w.short(out[i])
+	}
+	return out
+}
+
+// short prints a result without what differs between runs or tools, and what is too long to read.
+func (w *world) short(line string) string {
+	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
+	line = regexp.MustCompile(`cp: can(?:no|')t stat ['"](.*)['"]`).ReplaceAllString(line, "cp: cannot stat $1")
+	if len(line) > 1000 {
+		line = line[:60] + "…" + line[len(line)-20:]
+	}
+	line = regexp.MustCompile(`([0-9a-f]{12})0{52}`).ReplaceAllString(line, "$1")
+	return regexp.MustCompile(`[0-9a-f]{64}`).ReplaceAllStringFunc(line, func(id string) string {
+		if strings.Count(id, id[:1]) == 64 {
+			return "anonymous-" + id[:1]
+		}
+		return id
+	})
+}
+
+func prefixed(prefix, text string) []string {
+	var out []string
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		if text != "" {
+			out = append(out, prefix+line)
+		}
+	}
+	return out
+}
+
+func ending(err error) string {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return fmt.Sprint(0)
+	}
+	if status := exit.Sys().(syscall.WaitStatus); status.Signaled() {
+		return status.Signal().String()
+	}
+	return fmt.Sprint(exit.ExitCode())
+}
+
+// changes lists what is different, thing by thing.
+func changes(before, after map[string]string) []string {
+	var out []string
+	for thing, is := range after {
+		if was, ok := before[thing]; !ok || was != is {
+			out = append(out, strings.TrimSpace("left "+thing+" "+is))
+		}
+	}
+	for thing := range before {
+		if _, ok := after[thing]; !ok {
+			out = append(out, "left no "+thing)
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+var plainWord = regexp.MustCompile(`^[-A-Za-z0-9_./:=@,+%{}^\[\]$…()|*]+$`)
+
+// printWords prints words so that splitWords reads them.
+func printWords(words []string) string {
+	var out []string
+	for _, w := range words {
+		if !plainWord.MatchString(w) {
+			w = strconv.Quote(w)
+		}
+		out = append(out, w)
+	}
+	return strings.Join(out, " ")
+}
+
+func splitWords(text string) ([]string, error) {
+	var out []string
+	for {
+		text = strings.TrimLeft(text, " ")
+		if text == "" {
+			return out, nil
+		}
+		if text[0] != '"' {
+			word, rest, _ := strings.Cut(text, " ")
+			out, text = append(out, word), rest
+			continue
+		}
+		quoted, err := strconv.QuotedPrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", text, err)
+		}
+		word, err := strconv.Unquote(quoted)
+		if err != nil {
+			return nil, err
+		}
+		out, text = append(out, word), text[len(quoted):]
+	}
+}
