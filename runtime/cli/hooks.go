@@ -93,7 +93,7 @@ func EnvInexact(vars []model.Variable) string {
 
 // step is the line that runs one pre_start step: a container of its own.
 func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
-	groups := [][]unit.Value{r.script("step", id.unit, id.container)}
+	groups := [][]unit.Value{r.script("step", id.unit, id.container, unit.Number(int64(number+1)))}
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
 	step = &unnamed
