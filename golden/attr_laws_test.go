@@ -122,10 +122,14 @@ func (u use) check(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	return u.acts(t, rt, row)
 }
 
-// acts: the output is another without the attribute, or with another value where the schema requires one.
+// anything accepts every loss: a case may hold more than one attribute, and each has its own turn.
+const anything = "*"
+
+// acts: the output is another without the attribute, or with another value where the schema requires one. An engine
+// without an API may own up instead.
 func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	base := u.of.base(t)
-	if out := base.render(rt, runtime.Options{}); out.refused {
+	if out := base.render(rt, runtime.Options{}, anything); out.refused {
 		return fmt.Sprintf("the project is refused: %v", out.findings)
 	}
 	without, ok := u.without(t, rt)
@@ -140,8 +144,8 @@ func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 		if create == "api" && inBody(rt, row) {
 			only = ".json"
 		}
-		with := base.render(rt, o)
-		if with.same(without.render(rt, o), only) && !(create == "flags" && u.flagsLack(with)) {
+		with := base.render(rt, o, anything)
+		if with.same(without.render(rt, o, anything), only) && !((create == "flags" || !hasAPI(rt)) && u.flagsLack(with)) {
 			return "nothing changes without it, with -create " + create
 		}
 	}
@@ -168,7 +172,7 @@ func (u use) near(f diag.Finding) bool {
 // without is the case without the attribute, and where it must not be missing with another value. It is false where
 // neither is accepted.
 func (u use) without(t *testing.T, rt runtime.Runtime) (*loaded, bool) {
-	accepted := func(l *loaded) bool { return !l.render(rt, runtime.Options{}).refused }
+	accepted := func(l *loaded) bool { return !l.render(rt, runtime.Options{}, anything).refused }
 	doc := u.of.document(t)
 	cut(doc, u.path)
 	if l, ok := u.of.try(t, doc); ok && accepted(l) {
@@ -220,6 +224,12 @@ func (u use) others(t *testing.T) []string {
 		out = append(out, f.Name)
 	}
 	return slices.DeleteFunc(out, func(s string) bool { return s == n.Value })
+}
+
+// hasAPI says that what no flag says can be said to the engine's API.
+func hasAPI(rt runtime.Runtime) bool {
+	form, ok := rt.(cli.Form)
+	return ok && form.Engine.Body != nil
 }
 
 // inBody says that the attribute is one of a container that the API's body carries.

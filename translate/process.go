@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,6 +22,9 @@ func (l *lowering) process(w *workload, c *model.Container) {
 	c.Config.Tty = w.Tty
 	c.Config.OpenStdin = w.StdinOpen
 	c.Config.StopSignal = w.StopSignal
+	if w.Umask != nil {
+		c.Config.Umask = fmt.Sprintf("%04o", *w.Umask)
+	}
 	c.Host.GroupAdd = slices.Clone(w.GroupAdd)
 	c.Host.Init = w.Init
 	c.StopGrace = engineGrace

@@ -13,6 +13,9 @@ import (
 // build makes the unit that builds an image when it is missing, or at every start with pull_policy: build.
 func (r *rendering) build(b *model.Build) {
 	at := []string{"services", b.Service, "build"}
+	if c := r.services[b.Service]; c != nil {
+		at = append(r.path(c), "build")
+	}
 	r.approximated(inexact(r.engine.Builds, b), at)
 	head := r.head("build " + b.Service)
 	r.afterEngine(&head)

@@ -1,0 +1,186 @@
+package podman
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// adaptation makes of a project the one that podman is told of: names that it reads otherwise than Docker are written
+// out, and what it cannot do is said.
+type adaptation struct {
+	version version
+	where   runtime.Where
+	report  *diag.Report
+	// local are the images that are built here, by the name the file has.
+	local map[string]bool
+}
+
+// project is a copy: other runtimes may render the same model.
+func (a *adaptation) project(p *model.Project) *model.Project {
+	out := *p
+	a.findLocal(p)
+	out.Builds = slices.Clone(p.Builds)
+	for i := range out.Builds {
+		a.build(&out.Builds[i])
+	}
+	out.Containers = slices.Clone(p.Containers)
+	for i := range out.Containers {
+		c := &out.Containers[i]
+		at := []string{"services", c.Service}
+		if c.Kind == model.Job {
+			at[0] = "jobs"
+		}
+		a.container(c, at)
+	}
+	linked(out.Containers)
+	for _, n := range p.Networks {
+		a.name(n.Name, "networks", n.Key)
+		a.networkVersion(n)
+	}
+	for _, v := range p.Volumes {
+		a.name(v.Name, "volumes", v.Key)
+	}
+	if a.version < 504 && len(p.Containers) > 0 {
+		a.say(diag.Note, "before podman 5.4 containers see the names of the host's /etc/hosts", "name")
+	}
+	return &out
+}
+
+// say records a finding about the version.
+func (a *adaptation) say(s diag.Severity, text string, at ...string) {
+	a.report.Add(diag.Finding{Severity: s, Code: diag.Version, Pos: a.where(at...), Path: strings.Join(at, "."), Text: text})
+}
+
+func (a *adaptation) findLocal(p *model.Project) {
+	a.local = map[string]bool{}
+	pulled := map[string]bool{}
+	for _, c := range p.Containers {
+		pulled[c.Service] = c.Build && c.Pull.Policy == "always"
+	}
+	for _, b := range p.Builds {
+		for _, tag := range b.Tags {
+			a.local[tag] = !pulled[b.Service]
+		}
+	}
+}
+
+// image is the full name of an image, as Docker would read it; an image that is built here and names no registry is
+// podman's localhost/.
+func (a *adaptation) image(name string) string { return qualified(name, a.local[name], ":latest") }
+
+func (a *adaptation) build(b *model.Build) {
+	b.Tags = slices.Clone(b.Tags)
+	for i := range b.Tags {
+		b.Tags[i] = a.image(b.Tags[i])
+	}
+	b.Contexts = slices.Clone(b.Contexts)
+	for i, c := range b.Contexts {
+		if name, ok := strings.CutPrefix(c.Value, "docker-image://"); ok {
+			b.Contexts[i].Value = "docker-image://" + a.image(name)
+		}
+	}
+}
+
+func (a *adaptation) container(c *model.Container, at []string) {
+	a.name(strings.ReplaceAll(c.Name, model.Instance, "1"), append(slices.Clone(at), "container_name")...)
+	c.Image = a.image(c.Image)
+	c.ImageVolumes = slices.Clone(c.ImageVolumes)
+	for i := range c.ImageVolumes {
+		c.ImageVolumes[i].Image = a.image(c.ImageVolumes[i].Image)
+	}
+	c.Host.Mounts = slices.Clone(c.Host.Mounts)
+	for i, m := range c.Host.Mounts {
+		if m.Type == "image" {
+			c.Host.Mounts[i].Source = a.image(m.Source)
+		}
+	}
+	a.socket(c, append(slices.Clone(at), "volumes"))
+	a.containerVersion(c, at)
+	c.PreStart = slices.Clone(c.PreStart)
+	for i := range c.PreStart {
+		a.container(&c.PreStart[i], at)
+	}
+}
+
+var named = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
+
+// name refuses what podman takes for no name (libpod/define/container.go, NameRegex).
+func (a *adaptation) name(name string, at ...string) {
+	if name != "" && !named.MatchString(name) {
+		a.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: a.where(at...), Path: strings.Join(at, "."),
+			Text: "podman takes no name like " + name, Hint: "give it one of letters, digits, _ . and -, that begins with a letter or digit"})
+	}
+}
+
+// dockerSockets is where a container expects Docker.
+var dockerSockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
+
+// podmanSocket is where podman answers in its stead, below the manager's runtime directory.
+func podmanSocket() string { return cli.RuntimeDir() + "/podman/podman.sock" }
+
+// socket binds podman's socket where Docker's was asked for.
+func (a *adaptation) socket(c *model.Container, at []string) {
+	docker := func(path string) bool { return slices.Contains(dockerSockets, path) }
+	c.Host.Binds = slices.Clone(c.Host.Binds)
+	for i, b := range c.Host.Binds {
+		if docker(b.Source) {
+			c.Host.Binds[i].Source = podmanSocket()
+		}
+	}
+	for i, m := range c.Host.Mounts {
+		if m.Type == "bind" && docker(m.Source) {
+			c.Host.Mounts[i].Source = podmanSocket()
+		}
+	}
+	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
+	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
+	if len(sockets(c)) > 0 {
+		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."),
+			Text: "the container gets podman's socket in place of Docker's: it speaks Docker's API, and shows podman's containers"})
+	}
+}
+
+// sockets are the units that serve a socket the container binds.
+func sockets(c *model.Container) []string {
+	used := slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return b.Source == podmanSocket() }) ||
+		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Source == podmanSocket() })
+	if !used && !slices.ContainsFunc(c.PreStart, func(s model.Container) bool { return len(sockets(&s)) > 0 }) {
+		return nil
+	}
+	return []string{"podman.socket"}
+}
+
+// linked gives a linked container the aliases that its links ask for, in the networks that it shares with who asks.
+func linked(containers []model.Container) {
+	for _, c := range containers {
+		for _, e := range c.Endpoints {
+			for _, link := range e.Links {
+				name, alias, _ := strings.Cut(link, ":")
+				if !strings.Contains(alias, model.Instance) {
+					giveAlias(containers, name, e.Network, alias)
+				}
+			}
+		}
+	}
+}
+
+func giveAlias(containers []model.Container, name, network, alias string) {
+	for i := range containers {
+		c := &containers[i]
+		if c.Name != name && !(c.Replicas > 1 && strings.HasPrefix(name, strings.TrimSuffix(c.Name, model.Instance)) && strings.HasSuffix(c.Name, model.Instance)) {
+			continue
+		}
+		for j, e := range c.Endpoints {
+			if e.Network == network && alias != name && !slices.Contains(e.Aliases, alias) {
+				c.Endpoints = slices.Clone(c.Endpoints)
+				c.Endpoints[j].Aliases = append(slices.Clone(e.Aliases), alias)
+			}
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package podman
+
+import (
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+type (
+	container = model.Container
+	flag      = cli.Flag
+	rule      = cli.ContainerRule
+)
+
+// full declares an attribute that flags say exactly.
+func full(attr string, emit func(*container) []flag) rule {
+	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Full}, Emit: emit}
+}
+
+// but declares an attribute that flags say unless inexact names what they cannot. The note is the documentation's.
+func but(attr, note string, emit func(*container) []flag, inexact func(*container) string) rule {
+	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Full, Note: note}, Emit: emit, Inexact: inexact}
+}
+
+// partly declares an attribute that flags say in part.
+func partly(attr, note string, emit func(*container) []flag) rule {
+	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Partial, Note: note}, Emit: emit}
+}
+
+// lost declares an attribute that no flag says.
+func lost(attr, note, hint string) rule {
+	return rule{Row: runtime.Row{Attr: attr, Support: runtime.None, Note: note, Hint: hint}}
+}
+
+func one(name, value string) []flag {
+	if value == "" {
+		return nil
+	}
+	return []flag{{name, value}}
+}
+
+func set(name string, on bool) []flag {
+	if !on {
+		return nil
+	}
+	return []flag{{name}}
+}
+
+func number(name string, value int64) []flag { return []flag{{name, strconv.FormatInt(value, 10)}} }
+
+// list repeats a flag whose value Podman reads as a line of CSV in every version (spf13/pflag, StringSlice).
+func list(name string, values []string) []flag {
+	var out []flag
+	for _, v := range values {
+		out = append(out, flag{name, field(v)})
+	}
+	return out
+}
+
+// field is a value that CSV takes for one.
+func field(values ...string) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	if err := w.Write(values); err != nil {
+		panic(err) // a strings.Builder does not fail
+	}
+	w.Flush()
+	return strings.TrimSuffix(b.String(), "\n")
+}

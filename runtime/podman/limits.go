@@ -1,0 +1,191 @@
+package podman
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// limitRules say what the container may do and use.
+func (v version) limitRules() []rule {
+	return []rule{
+		full("pid", func(c *container) []flag { return one("--pid", c.Host.PidMode) }),
+		full("uts", func(c *container) []flag { return one("--uts", c.Host.UTSMode) }),
+		full("userns_mode", func(c *container) []flag { return one("--userns", c.Host.UsernsMode) }),
+		full("read_only", func(c *container) []flag {
+			if !c.Host.ReadonlyRootfs {
+				return nil
+			}
+			return []flag{{"--read-only"}, {"--read-only-tmpfs=false"}}
+		}),
+		but("security_opt", "", securityOptions, func(c *container) string {
+			for _, o := range c.Host.SecurityOpt {
+				if !knownOption(o) {
+					return "the security option " + o
+				}
+			}
+			return ""
+		}),
+		full("sysctls.**", sysctls),
+		// Docker sets no limit; podman's own is 2048.
+		full("pids_limit", func(c *container) []flag {
+			if c.Host.PidsLimit == nil || *c.Host.PidsLimit == 0 {
+				return []flag{{"--pids-limit=-1"}}
+			}
+			return number("--pids-limit", *c.Host.PidsLimit)
+		}),
+		but("devices.**", "", devices, func(c *container) string {
+			for _, d := range c.Host.Devices {
+				if strings.Contains(d.PathOnHost+d.PathInContainer, ":") {
+					return "a device's path with a colon"
+				}
+			}
+			return ""
+		}),
+		full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
+		{Row: gpuRow("gpus.**"), Emit: requests, Inexact: oddRequest},
+		but("logging.driver", "podman has journald, none, and k8s-file, which `json-file` and `local` become", func(c *container) []flag {
+			return one("--log-driver", logDriver(c))
+		}, func(c *container) string {
+			if d := c.Host.LogConfig.Type; d != "" && logDriver(c) == "" {
+				return "the log driver " + d
+			}
+			return ""
+		}),
+		but("logging.options.**", "podman has `max-size` of k8s-file and `tag` of journald, and keeps one file", logOptions, func(c *container) string {
+			for _, o := range c.Host.LogConfig.Config {
+				if !slices.ContainsFunc(logOptions(c), func(f flag) bool { return strings.HasPrefix(f[1], o.Name+"=") }) {
+					return "the log option " + o.Name
+				}
+			}
+			return ""
+		}),
+	}
+}
+
+// securityOptions: a profile's text stands in the model, its path is what the command line takes.
+func securityOptions(c *container) []flag {
+	var out []flag
+	for _, o := range c.Host.SecurityOpt {
+		switch {
+		case strings.HasPrefix(o, "seccomp={"):
+			out = append(out, flag{"--security-opt", "seccomp=" + c.Seccomp})
+		case o == "seccomp=builtin" || !knownOption(o): // the former is podman's default
+		case strings.HasPrefix(o, "no-new-privileges"):
+			if !strings.HasSuffix(o, "false") {
+				out = append(out, flag{"--security-opt", "no-new-privileges"})
+			}
+		default:
+			out = append(out, flag{"--security-opt", o})
+		}
+	}
+	if c.Host.MaskedPaths != nil {
+		out = append(out, flag{"--security-opt", "unmask=ALL"})
+	}
+	return out
+}
+
+func knownOption(o string) bool {
+	name, _, _ := strings.Cut(strings.Replace(o, ":", "=", 1), "=")
+	return slices.Contains([]string{"no-new-privileges", "seccomp", "apparmor", "label", "mask", "unmask", "proc-opts"}, name)
+}
+
+// lowPorts is the sysctl Docker sets in every network namespace it makes: any user may listen on any port.
+const lowPorts = "net.ipv4.ip_unprivileged_port_start"
+
+func sysctls(c *container) []flag {
+	var words []string
+	if ownNetwork(c) && c.Host.Sysctls.Get(lowPorts) == "" {
+		words = append(words, lowPorts+"=0")
+	}
+	for _, s := range c.Host.Sysctls {
+		words = append(words, s.Name+"="+s.Value)
+	}
+	return list("--sysctl", words)
+}
+
+func devices(c *container) []flag {
+	var out []flag
+	for _, d := range c.Host.Devices {
+		word := d.PathOnHost + ":" + d.PathInContainer
+		if d.CgroupPermissions != "" {
+			word += ":" + d.CgroupPermissions
+		}
+		out = append(out, flag{"--device", word})
+	}
+	return out
+}
+
+// requests become CDI names: podman asks no driver.
+func requests(c *container) []flag {
+	var out []flag
+	for _, r := range c.Host.DeviceRequests {
+		for _, name := range cdi(r) {
+			out = append(out, flag{"--device", name})
+		}
+	}
+	return out
+}
+
+// vendors are the CDI kinds of GPUs by the driver that Docker is asked for.
+var vendors = map[string]string{"": "nvidia.com/gpu", "nvidia": "nvidia.com/gpu", "amd": "amd.com/gpu", "intel": "intel.com/gpu"}
+
+func cdi(r model.DeviceRequest) []string {
+	kind, known := vendors[r.Driver]
+	switch {
+	case r.Driver == "cdi":
+		return r.DeviceIDs
+	case !known || !slices.ContainsFunc(r.Capabilities, func(all []string) bool { return slices.Contains(all, "gpu") }):
+		return nil
+	}
+	var out []string
+	for _, id := range r.DeviceIDs {
+		out = append(out, kind+"="+id)
+	}
+	if r.Count == -1 || r.Count == 0 && len(out) == 0 {
+		return []string{kind + "=all"}
+	}
+	for i := range r.Count {
+		out = append(out, kind+"="+strconv.Itoa(i))
+	}
+	return out
+}
+
+// oddRequest names what a CDI name does not say.
+func oddRequest(c *container) string {
+	for _, r := range c.Host.DeviceRequests {
+		switch {
+		case cdi(r) == nil:
+			return "devices other than GPUs and those with a CDI name"
+		case len(r.Options) > 0:
+			return "the options of a GPU"
+		case slices.ContainsFunc(r.Capabilities, func(all []string) bool { return len(all) > 1 }):
+			return "a choice of a GPU's capabilities: it comes with all"
+		}
+	}
+	return ""
+}
+
+func logDriver(c *container) string {
+	switch c.Host.LogConfig.Type {
+	case "json-file", "local", "k8s-file":
+		return "k8s-file"
+	case "journald", "none", "passthrough":
+		return c.Host.LogConfig.Type
+	}
+	return ""
+}
+
+func logOptions(c *container) []flag {
+	var out []flag
+	for _, o := range c.Host.LogConfig.Config {
+		driver := logDriver(c)
+		if o.Name == "max-size" && driver == "k8s-file" || o.Name == "tag" && driver == "journald" || o.Name == "path" && driver == "k8s-file" {
+			out = append(out, flag{"--log-opt", fmt.Sprintf("%s=%s", o.Name, o.Value)})
+		}
+	}
+	return out
+}

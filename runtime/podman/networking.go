@@ -1,0 +1,167 @@
+package podman
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// ifname is the endpoint option that interface_name becomes in the Engine API.
+const ifname = "com.docker.network.endpoint.ifname"
+
+// networkingRules: one create call connects all networks, with every name and address in the word of its network.
+func (v version) networkingRules() []rule {
+	return []rule{
+		full("network_mode", networkMode),
+		but("networks.**", "", endpoints, func(c *container) string {
+			for _, e := range c.Endpoints {
+				for _, o := range e.DriverOpts {
+					if o.Name != ifname {
+						return "the option " + o.Name + " of a network in one container"
+					}
+				}
+			}
+			return ""
+		}),
+		lost("networks.*.link_local_ips", "podman gives no further addresses", ""),
+		lost("networks.*.gw_priority", "which network is the way out is decided by podman's networks, not by the container",
+			"give the network a metric: driver_opts: {metric: 50}, which holds for all its containers"),
+		partly("links", "podman has no links: the linked service gets the aliases, and all in the network see them", nil),
+		lost("external_links", "podman has no links, and no alias can be given to a container of another project",
+			"connect both to one external network and use the container's own name"),
+		full("expose", expose),
+		but("ports.**", "a port that the host is to choose is chosen once, when the container is made", publish, func(c *container) string {
+			for _, b := range c.Host.PortBindings {
+				if strings.Contains(b.HostPort, "-") {
+					return "a port of the host out of a range"
+				}
+			}
+			return ""
+		}),
+		full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
+		full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
+		full("dns_search", func(c *container) []flag { return list("--dns-search", c.Host.DNSSearch) }),
+		full("extra_hosts.**", v.hosts),
+	}
+}
+
+func networkMode(c *container) []flag {
+	switch {
+	case len(c.Endpoints) > 0:
+		return nil
+	case c.Config.NetworkDisabled:
+		return []flag{{"--network", "none"}}
+	case c.Host.NetworkMode == "default":
+		return []flag{{"--network", "bridge"}}
+	}
+	return one("--network", c.Host.NetworkMode)
+}
+
+// endpoints: podman before 6.0 connects networks in any order, so that the interfaces of two or more must be named.
+func endpoints(c *container) []flag {
+	names := interfaces(c.Endpoints)
+	var out []flag
+	for i, e := range c.Endpoints {
+		var options []string
+		add := func(name, value string) {
+			if value != "" {
+				options = append(options, name+"="+value)
+			}
+		}
+		for _, alias := range e.Aliases {
+			add("alias", alias)
+		}
+		if e.IPAM != nil {
+			add("ip", e.IPAM.IPv4Address)
+			add("ip6", e.IPAM.IPv6Address)
+		}
+		add("mac", e.MacAddress)
+		add("interface_name", names[i])
+		word := e.Network
+		if len(options) > 0 {
+			word += ":" + strings.Join(options, ",")
+		}
+		out = append(out, flag{"--network", word})
+	}
+	return out
+}
+
+// interfaces are the names of a container's interfaces: those that were asked for, and eth0, eth1 … for the others.
+func interfaces(list []model.Endpoint) []string {
+	names := make([]string, len(list))
+	for i, e := range list {
+		names[i] = e.DriverOpts.Get(ifname)
+	}
+	if len(list) < 2 {
+		return names
+	}
+	next := 0
+	for i := range names {
+		for names[i] == "" {
+			if free := fmt.Sprintf("eth%d", next); !slices.Contains(names, free) {
+				names[i] = free
+			}
+			next++
+		}
+	}
+	return names
+}
+
+func publish(c *container) []flag {
+	var words []string
+	for _, b := range c.Host.PortBindings {
+		ip, port := b.HostIP, b.HostPort
+		if strings.Contains(ip, ":") {
+			ip = "[" + ip + "]"
+		}
+		if port == "0" {
+			port = ""
+		}
+		switch {
+		case ip != "":
+			words = append(words, ip+":"+port+":"+b.Port)
+		case port != "":
+			words = append(words, port+":"+b.Port)
+		default:
+			words = append(words, b.Port)
+		}
+	}
+	return list("--publish", words)
+}
+
+// expose prints the ports that are not published: --publish exposes its own.
+func expose(c *container) []flag {
+	var words []string
+	for _, port := range c.Config.ExposedPorts {
+		if !slices.ContainsFunc(c.Host.PortBindings, func(b model.PortBinding) bool { return b.Port == port }) {
+			words = append(words, port)
+		}
+	}
+	return list("--expose", words)
+}
+
+// gateway is how a Compose file names the host.
+const gateway = "host-gateway"
+
+// hosts: Docker's containers do not see the host's own /etc/hosts.
+func (v version) hosts(c *container) []flag {
+	var out []flag
+	if v >= 504 {
+		out = []flag{{"--hosts-file=none"}}
+	}
+	for _, h := range c.Host.ExtraHosts {
+		name, ip, _ := strings.Cut(h, ":")
+		if ip == gateway && v < 407 {
+			continue
+		}
+		out = append(out, list("--add-host", []string{name + ":" + strings.Trim(ip, "[]")})...)
+	}
+	return out
+}
+
+// ownNetwork says that the container has a network namespace of its own.
+func ownNetwork(c *container) bool {
+	return c.Host.NetworkMode != "host" && !strings.HasPrefix(c.Host.NetworkMode, "container:") && !strings.HasPrefix(c.Host.NetworkMode, "ns:")
+}

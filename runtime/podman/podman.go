@@ -1,0 +1,87 @@
+// Package podman is the Podman engine for plain units: what differs from Docker in the flags of `podman create`, `podman
+// network create`, `podman volume create` and `podman build`, and the scripts that follow a container. What is the same
+// is Docker's own list of rules. It writes no files and no unit directives.
+//
+// Podman's defaults that change what a container may do or see are set to Docker's; what a Podman version lacks is left
+// out or replaced, and said.
+package podman
+
+import (
+	"embed"
+	"io/fs"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+//go:embed scripts
+var scripts embed.FS
+
+// newest is the version the units are for when nobody says.
+const newest version = 504
+
+// version is a Podman version, major*100+minor.
+type version int
+
+// Runtime is plain units for Podman.
+var Runtime runtime.Runtime = engine{}
+
+type engine struct{}
+
+// Name is the word of -runtime.
+func (engine) Name() string { return "podman" }
+
+// Rows declares every attribute.
+func (engine) Rows() []runtime.Row { return rows() }
+
+// Files renders the project with the flags of the oldest Podman that must read the units.
+func (engine) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
+	v := version(o.Engine)
+	if v == 0 {
+		v = newest
+	}
+	a := adaptation{version: v, where: where, report: report}
+	return cli.Form{Engine: describe(v, o.User)}.Files(a.project(p), o, where, report)
+}
+
+// describe is Podman of a version, for the system's or a user's manager.
+func describe(v version, user bool) *cli.Engine {
+	e := &cli.Engine{
+		Name:       "podman",
+		Unit:       "network-online.target", // Podman has no service; pulls and published addresses want the network
+		Containers: v.containerRules(),
+		Networks:   v.networkRules(),
+		Volumes:    docker.Runtime.Engine.Volumes,
+		Builds:     v.buildRules(),
+		Rows:       rows(),
+		Wants:      sockets,
+		Scripts:    readScripts(),
+
+		PassesEnv:    true,
+		MakesNoPaths: true,
+		Killed:       "The container's conmon died, not the container: stop it and start it again.",
+	}
+	if user {
+		e.Unit = "" // the user's manager has no such target
+	}
+	return e
+}
+
+func readScripts() map[string][]byte {
+	out := map[string][]byte{}
+	entries, err := fs.ReadDir(scripts, "scripts")
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		data, err := scripts.ReadFile("scripts/" + e.Name())
+		if err != nil {
+			panic(err)
+		}
+		out[e.Name()] = data
+	}
+	return out
+}

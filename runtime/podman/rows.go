@@ -1,0 +1,74 @@
+package podman
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/docker"
+)
+
+// with replaces rules by those of the same attribute; rules of further attributes come first, before the words that
+// must be last.
+func with[S, T any](rules []runtime.Rule[S, T], changes ...runtime.Rule[S, T]) []runtime.Rule[S, T] {
+	out := slices.Clone(rules)
+	var further []runtime.Rule[S, T]
+	for _, c := range changes {
+		if i := slices.IndexFunc(out, func(r runtime.Rule[S, T]) bool { return r.Attr == c.Attr }); i >= 0 {
+			out[i] = c
+		} else {
+			further = append(further, c)
+		}
+	}
+	return append(further, out...)
+}
+
+func moot(attr, note string) rule {
+	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Moot, Note: note}}
+}
+
+func gpuRow(attr string) runtime.Row {
+	return runtime.Row{Attr: attr, Support: runtime.Partial,
+		Note: "podman finds devices by their CDI names, which the target must have (nvidia-ctk cdi generate); a count takes the first ones"}
+}
+
+// quietRows are attributes without a flag that podman treats otherwise than Docker.
+var quietRows = []runtime.Row{
+	gpuRow("deploy.resources.reservations.devices.**"),
+	{Attr: "pull_policy", Support: runtime.Full, Note: "when an image was last pulled is read from podman's events"},
+	{Attr: "build.privileged", Support: runtime.None, Note: "podman build gives no entitlements"},
+	{Attr: "use_api_socket", Support: runtime.Partial,
+		Note: "the container gets podman's socket, which speaks Docker's API, and an empty client configuration: the credentials of who translates are not written down"},
+}
+
+// rows are Docker's, but for what podman's rules say otherwise.
+func rows() []runtime.Row {
+	out := slices.Clone(docker.Runtime.Rows())
+	table := runtime.NewTable(out)
+	put := func(prefix string, row runtime.Row) {
+		row.Attr = prefix + row.Attr
+		if i := slices.IndexFunc(out, func(r runtime.Row) bool { return r.Attr == row.Attr }); i >= 0 {
+			if out[i].Support != runtime.Moot { // what Compose gives no meaning, podman does not either
+				out[i] = row
+			}
+		} else if _, ok := table.Row(strings.TrimSuffix(row.Attr, ".**")); ok {
+			out = append(out, row) // an attribute below one of Docker's rows
+		}
+	}
+	for _, prefix := range []string{"services.*.", "jobs.*.", "services.*.pre_start.[]."} {
+		for _, r := range newest.containerRules() {
+			put(prefix, r.Row)
+		}
+		for _, r := range quietRows {
+			put(prefix, r)
+		}
+	}
+	for _, r := range newest.networkRules() {
+		put("networks.*.", r.Row)
+	}
+	for _, r := range newest.buildRules() {
+		put("services.*.build.", r.Row)
+		put("jobs.*.build.", r.Row)
+	}
+	return out
+}
