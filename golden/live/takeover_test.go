@@ -80,7 +80,7 @@ func takeOver(m *machine.Machine, p project) taking {
 		return x
 	}
 	hashes := runTimeHashes(want.leaves)
-	x.objects, x.always, x.byUnits = len(want.made), len(hashes), anew(want, adopted, hashes)
+	x.objects, x.always, x.byUnits = len(want.made), len(named(hashes)), anew(want, adopted, hashes)
 	got, kept, err := handOver(m, &p, unitSide{}, composeSide{})
 	if err != nil {
 		x.failed = fmt.Errorf("units, then docker compose: %w", err)
@@ -145,10 +145,7 @@ docker volume ls -q | xargs -r docker volume inspect --format 'volume {{.Name}} 
 // anew lists what is not the same object any more, or has gone, or has come. Containers with a run-time hash are not
 // counted: docker compose makes them anew after itself as well, when their parent has another id.
 func anew(before, after sight, hashes []compare.Rule) []string {
-	excused := map[string]bool{}
-	for _, r := range hashes {
-		excused["container "+strings.Split(r.Pointer, "/")[2]] = true
-	}
+	excused := named(hashes)
 	var list []string
 	for name, id := range before.made {
 		if after.made[name] != id && !excused[name] {
@@ -162,6 +159,15 @@ func anew(before, after sight, hashes []compare.Rule) []string {
 	}
 	sort.Strings(list)
 	return list
+}
+
+// named are the containers that rules speak of.
+func named(rules []compare.Rule) map[string]bool {
+	names := map[string]bool{}
+	for _, r := range rules {
+		names["container "+strings.Split(r.Pointer, "/")[2]] = true
+	}
+	return names
 }
 
 // judge fails the test for everything that was made anew and for every leaf that differs, and counts.
