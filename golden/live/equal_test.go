@@ -161,6 +161,9 @@ var notStarted = []compare.Rule{
 	{Pointer: "/containers/*/ResolvConfPath", Reason: "not started"},
 	{Pointer: "/containers/*/HostnamePath", Reason: "not started"},
 	{Pointer: "/containers/*/HostsPath", Reason: "not started"},
+	{Pointer: "/containers/*/LogPath", Reason: "not started"},
+	{Pointer: "/containers/*/HostConfig/OomKillDisable", Reason: "docker clears it at the start, where the cgroup cannot do it"},
+	{Pointer: "/containers/*/Config/Hostname", Reason: "docker takes it from the container whose network is joined, at the start"},
 	{Pointer: "/networks/*/Containers/**", Reason: "not started"},
 }
 

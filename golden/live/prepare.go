@@ -25,8 +25,9 @@ type plan struct {
 		DependsOn   map[string]struct{ Condition string } `json:"depends_on"`
 	}
 	Networks, Volumes map[string]struct {
-		Name     string
-		External bool
+		Name       string
+		External   bool
+		DriverOpts map[string]string `json:"driver_opts"`
 	}
 }
 
@@ -78,9 +79,12 @@ func prepare(m *machine.Machine, p *project) (*plan, error) {
 	return found, found.images(m)
 }
 
+// reference is roughly what docker takes as an image's name.
+var reference = regexp.MustCompile(`^[a-z0-9][a-zA-Z0-9._/-]*(:[0-9]+/[a-zA-Z0-9._/-]+)?(:[a-zA-Z0-9_][a-zA-Z0-9_.-]*)?$`)
+
 var userName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
-// provide makes networks and volumes that must be there before.
+// provide makes networks and volumes that must be there before, and the folders that volumes are.
 func (f *plan) provide(m *machine.Machine) error {
 	for _, n := range f.Networks {
 		if n.External && !slices.Contains([]string{"bridge", "host", "none"}, n.Name) {
@@ -95,6 +99,9 @@ func (f *plan) provide(m *machine.Machine) error {
 				return fmt.Errorf("external volume: %s", r)
 			}
 		}
+		if device := v.DriverOpts["device"]; strings.HasPrefix(device, "/") && strings.Contains(v.DriverOpts["o"], "bind") {
+			m.Run("mkdir", "-p", device)
+		}
 	}
 	return nil
 }
@@ -107,7 +114,9 @@ func (f *plan) images(m *machine.Machine) error {
 		if image == "" {
 			image = f.Name + "-" + name
 		}
-		images[image] = true
+		if reference.MatchString(image) { // else Compose says so itself
+			images[image] = true
+		}
 		for _, user := range strings.Split(s.User, ":") {
 			if userName.MatchString(user) && user != "root" {
 				users[user] = true
@@ -128,7 +137,8 @@ func (f *plan) images(m *machine.Machine) error {
 }
 
 // override makes a foreign project fit: there is no registry to pull from, and nobody wants to wait half a minute
-// for the first probe of a healthcheck that always succeeds. (Intervals are compared by our own cases.)
+// for the first probe of a healthcheck that always succeeds, or to see it fail because the machine is busy. (Times
+// are compared by our own cases.)
 func (f *plan) override() map[string]any {
 	services := map[string]any{}
 	for name, s := range f.Services {
@@ -137,7 +147,7 @@ func (f *plan) override() map[string]any {
 			change["pull_policy"] = "missing"
 		}
 		if s.Healthcheck != nil && !s.Healthcheck.Disable {
-			change["healthcheck"] = map[string]any{"interval": "1s", "start_period": "0s"}
+			change["healthcheck"] = map[string]any{"interval": "1s", "start_period": "0s", "timeout": "30s"}
 		}
 		if len(change) > 0 {
 			services[name] = change

@@ -40,6 +40,15 @@ func TestWhatIsTheSame(t *testing.T) {
 	}
 }
 
+// A container that is not there is one difference, and all of its leaves count.
+func TestMissingThingIsOneDifference(t *testing.T) {
+	want := Snapshot{"/containers/c/Name": "c", "/containers/c/Path": "sh", "/containers/d/Name": "d"}
+	r := Diff(want, Snapshot{"/containers/d/Name": "d"}, nil)
+	if len(r.Differences) != 1 || r.Differences[0].Pointer != "/containers/c" || r.Equal() != 1 || r.Total != 3 {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A rule excuses a leaf wholly, or only as far as Same says.
 func TestRules(t *testing.T) {
 	want := Snapshot{"/containers/c/State/Pid": "1", "/containers/c/State/Status": `"running"`, "/containers/c/Mac": "02:42:01"}

@@ -37,12 +37,13 @@ func orNone(value string) string {
 type Result struct {
 	Total       int
 	Differences []Difference
+	unequal     int // leaves; one difference may stand for many
 	// Excused counts the differing leaves by the pointer of the rule that allows it.
 	Excused map[string]int
 }
 
 // Equal is how many leaves are equal.
-func (r Result) Equal() int { return r.Total - len(r.Differences) }
+func (r Result) Equal() int { return r.Total - r.unequal }
 
 // Diff compares what is wanted with what there is. A leaf that a rule lets go is not counted.
 func Diff(want, got Snapshot, rules []Rule) Result {
@@ -75,8 +76,45 @@ func Diff(want, got Snapshot, rules []Rule) Result {
 			result.Excused[rule.Pointer]++
 		}
 	}
+	result.unequal = len(result.Differences)
+	result.Differences = summed(want, got, result.Differences)
 	sort.Slice(result.Differences, func(i, j int) bool { return result.Differences[i].Pointer < result.Differences[j].Pointer })
 	return result
+}
+
+// summed makes one difference of a whole container, network or volume that only one side has.
+func summed(want, got Snapshot, all []Difference) []Difference {
+	wanted, found := things(want), things(got)
+	var out []Difference
+	said := map[string]bool{}
+	for _, d := range all {
+		switch thing := thingOf(d.Pointer); {
+		case wanted[thing] && found[thing]:
+			out = append(out, d)
+		case !said[thing]:
+			said[thing] = true
+			d = Difference{Pointer: thing, Want: "all of it"}
+			if !wanted[thing] {
+				d = Difference{Pointer: thing, Got: "it"}
+			}
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// things are the containers, networks and volumes of a snapshot.
+func things(s Snapshot) map[string]bool {
+	set := map[string]bool{}
+	for pointer := range s {
+		set[thingOf(pointer)] = true
+	}
+	return set
+}
+
+func thingOf(pointer string) string {
+	steps := strings.SplitN(pointer, "/", 4)
+	return strings.Join(steps[:min(3, len(steps))], "/")
 }
 
 // find returns the first rule that speaks of a pointer.

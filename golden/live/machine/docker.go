@@ -45,7 +45,7 @@ func (m *Machine) UseEngine(engine Engine) error {
 	return m.WaitDocker()
 }
 
-// fakeHardware makes docker believe in limits, in a GPU and in one CDI device.
+// fakeHardware makes docker believe in limits, in a GPU and in CDI devices.
 func (m *Machine) fakeHardware() error {
 	if r := m.Run("live-limits"); r.Code != 0 {
 		return fmt.Errorf("limits: %s", r)
@@ -55,9 +55,14 @@ func (m *Machine) fakeHardware() error {
 	if err := m.Write("/usr/local/bin/nvidia-container-runtime-hook", []byte("#!/bin/sh\n"), 0o755); err != nil {
 		return err
 	}
-	const device = `{"cdiVersion": "0.6.0", "kind": "vendor.example/gadget", "devices": [
-  {"name": "one", "containerEdits": {"env": ["GADGET=one"]}}]}`
-	return m.Write("/etc/cdi/gadget.json", []byte(device), 0o644)
+	for kind, name := range map[string]string{"vendor.example/gadget": "one", "vendor.com/device": "myKmsg"} {
+		device := fmt.Sprintf(`{"cdiVersion": "0.6.0", "kind": %q, "devices": [
+  {"name": %q, "containerEdits": {"env": ["GADGET=one"]}}]}`, kind, name)
+		if err := m.Write("/etc/cdi/"+strings.ReplaceAll(kind, "/", "-")+".json", []byte(device), 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WaitDocker waits until the engine answers.
