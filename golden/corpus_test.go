@@ -1,0 +1,62 @@
+package golden
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/oracle"
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
+)
+
+// corpus is where public Compose files may lie beside the checkout. They are not ours to ship.
+const corpus = "../../shared/corpus"
+
+// Public projects that docker compose loads are translated, and systemd reads every unit without a warning; where a
+// runtime cannot translate one, it says which attribute and what to do. (What Compose refuses is translate/load's.)
+func TestCorpus(t *testing.T) {
+	index, err := os.ReadFile(filepath.Join(corpus, "INDEX.tsv"))
+	if err != nil {
+		t.Skip("no public Compose files beside the checkout: ", err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(index)), "\n")[1:] {
+		column := strings.Split(line, "\t")
+		if column[4] != "loads" {
+			continue
+		}
+		options := load.Options{Dir: filepath.Join(corpus, column[0]), Inputs: strings.Split(column[2], "+")}
+		if column[3] != "-" {
+			options.EnvFiles = strings.Split(column[3], "+")
+		}
+		for _, choice := range all.Choices {
+			t.Run(column[0]+"/"+column[1]+"/"+choice.Runtime.Name(), func(t *testing.T) { translates(t, choice.Runtime, options) })
+		}
+	}
+}
+
+func translates(t *testing.T, rt runtime.Runtime, o load.Options) {
+	result, report, err := translate.Translate(context.Background(), translate.Options{Options: o, RootPath: "/srv/project"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result == nil {
+		t.Fatalf("docker compose loads it: %v", report.Findings())
+	}
+	runtime.Check(rt, result.Written, nil, &report)
+	files := rt.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
+	for _, f := range report.Findings() {
+		if f.Severity == diag.Error && (f.Code != diag.Unsupported || f.Hint == "" || f.Pos.Line == 0) {
+			t.Errorf("an error that is no honest refusal: %s", f)
+		}
+	}
+	if report.Worst() != diag.Error {
+		oracle.Require(t)
+		askSystemd(t, files)
+	}
+}
