@@ -138,6 +138,7 @@ func TestComposeUpOverUnits(t *testing.T) {
 	l.must("systemctl", "stop", "shop-db")
 	l.sh("cd shop && " + referenceCompose + " up -d")
 	l.restarted("shop-db-1", db)
+	l.state("shop-db.service", "inactive") // nobody told systemd
 }
 
 // Units over what Compose runs: the same containers, untouched, and from then on systemd alone restarts them.
@@ -168,9 +169,9 @@ func TestComposeRecreatesUnits(t *testing.T) {
 	l.sh("cd shop && " + referenceCompose + " up -d --force-recreate --no-deps db")
 	db := l.container("shop-db-1")
 	l.running("shop-db-1")
-	t.Logf("the unit is %s", l.property("shop-db.service", "ActiveState"))
 	time.Sleep(3 * time.Second)
 	l.untouched("shop-db-1", db)
+	l.state("shop-db.service", "active")
 	l.must("systemctl", "start", "shop-db")
 	l.untouched("shop-db-1", db)
 	l.state("shop-db.service", "active")
