@@ -35,6 +35,11 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 		add("", r.script("copy", id.container, r.privateWord(f.Key), unit.Word(f.Target),
 			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(fmt.Sprintf("%d:%d", f.UID, f.GID))))
 	}
+	if c.Replicas > 1 && len(c.PreStart) > 0 {
+		at := append(r.path(c), "pre_start")
+		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "every replica runs the steps before it starts; docker compose runs them once for all"})
+	}
 	for i := range c.PreStart {
 		out = append(out, r.step(c, &c.PreStart[i], i, id))
 	}
