@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
@@ -96,6 +97,13 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 	groups := [][]unit.Value{r.script("step", id.unit, id.container, unit.Number(int64(number+1)))}
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
+	unnamed.Replicas = c.Replicas
+	unnamed.Host.VolumesFrom = slices.Clone(step.Host.VolumesFrom)
+	for i, from := range unnamed.Host.VolumesFrom {
+		if from == containerNames(c)[0] {
+			unnamed.Host.VolumesFrom[i] = c.Name // a replica's steps have that replica's volumes
+		}
+	}
 	step = &unnamed
 	why := inexact(r.engine.Containers, step)
 	if len(step.Endpoints) > 1 && r.engine.Connect != nil {
@@ -114,7 +122,7 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 
 // stepBody writes a step for the engine's API and returns the words that name it.
 func (r *rendering) stepBody(c, step *model.Container, number int) []unit.Value {
-	name := fmt.Sprintf("%s-pre-start-%d.json", r.fileStem(c), number+1)
+	name := fmt.Sprintf("%s-pre-start-%d%s.json", r.fileStem(c), number+1, r.instanceSuffix(c))
 	r.body(name, step, r.path(c))
 	words := []unit.Value{unit.Literal("--api"), r.privateWord(name)}
 	if step.Platform != "" {

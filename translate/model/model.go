@@ -296,13 +296,18 @@ func (m Map) MarshalJSON() ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// Replica is the container with its number in place of [Instance]: its name, its labels and its aliases.
+// Replica is the container with its number in place of [Instance]: its name, its labels, its aliases and, for a
+// pre_start step, the replica whose volumes it has.
 func (c Container) Replica(number int) Container {
 	fill := func(s string) string { return strings.ReplaceAll(s, Instance, strconv.Itoa(number)) }
 	c.Name = fill(c.Name)
 	c.Config.Labels = slices.Clone(c.Config.Labels)
 	for i := range c.Config.Labels {
 		c.Config.Labels[i].Value = fill(c.Config.Labels[i].Value)
+	}
+	c.Host.VolumesFrom = slices.Clone(c.Host.VolumesFrom)
+	for i := range c.Host.VolumesFrom {
+		c.Host.VolumesFrom[i] = fill(c.Host.VolumesFrom[i])
 	}
 	c.Endpoints = slices.Clone(c.Endpoints)
 	for i := range c.Endpoints {
