@@ -21,8 +21,11 @@ func (v version) containerRules() []rule {
 }
 
 // unitRule is about the unit, and so is no attribute's: conmon is the unit's main process and stays in its control
-// group, the container gets a group of its own as under Docker.
+// group, the container gets a group of its own as under Docker. A pre_start step is no main process.
 var unitRule = full("container_name", func(c *container) []flag {
+	if c.Kind == model.PreStart {
+		return one("--name", c.Name)
+	}
 	return append([]flag{{"--sdnotify=conmon"}, {"--cgroups=no-conmon"}}, one("--name", c.Name)...)
 })
 
