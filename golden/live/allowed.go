@@ -63,6 +63,9 @@ var olderCompose = []compare.Rule{
 	{Pointer: "/containers/*/HostConfig/Binds/**", Reason: "2.26 passes named volumes as Mounts, the current Compose as Binds; what they become is compared in /Mounts"},
 	{Pointer: "/containers/*/HostConfig/Mounts/**", Reason: "the other half of the same"},
 	{Pointer: "/containers/*/Mounts/*/Mode", Reason: "follows from it: docker writes the mode of a bind here and `z` for a mount"},
+	{Pointer: "/containers/*/HostConfig/CapAdd/*", Same: longCapability, Reason: "2.26 does not write the prefix CAP_"},
+	{Pointer: "/containers/*/HostConfig/CapDrop/*", Same: longCapability, Reason: "2.26 does not write the prefix CAP_"},
+	{Pointer: "/containers/*/Config/MacAddress", Same: strings.ToLower, Reason: "2.26 writes it as it stands in the file"},
 	{Pointer: "/containers/*/NetworkSettings/Networks/*/DriverOpts/**", Reason: "2.26 does not know driver_opts of a service's network"},
 }
 
@@ -123,6 +126,11 @@ func chosenPrefix(value string) string {
 		return "a size docker chose"
 	}
 	return value
+}
+
+// longCapability makes one of NET_ADMIN and CAP_NET_ADMIN.
+func longCapability(value string) string {
+	return strings.TrimPrefix(strings.Trim(value, `"`), "CAP_")
 }
 
 // nameOfContainer makes one of a container's id and its name.

@@ -141,6 +141,7 @@ func (f *plan) images(m *machine.Machine) error {
 // are compared by our own cases.)
 func (f *plan) override() map[string]any {
 	services := map[string]any{}
+	probed := f.probed()
 	for name, s := range f.Services {
 		change := map[string]any{}
 		if s.PullPolicy != "" {
@@ -148,6 +149,9 @@ func (f *plan) override() map[string]any {
 		}
 		if s.Healthcheck != nil && !s.Healthcheck.Disable {
 			change["healthcheck"] = map[string]any{"interval": "1s", "start_period": "0s", "timeout": "30s"}
+		}
+		if s.Healthcheck == nil && probed[name] { // it is in the image, and we have not got the image
+			change["healthcheck"] = map[string]any{"test": "true", "interval": "1s"}
 		}
 		if len(change) > 0 {
 			services[name] = change
@@ -157,6 +161,19 @@ func (f *plan) override() map[string]any {
 		return nil
 	}
 	return map[string]any{"services": services}
+}
+
+// probed are the services that somebody waits for to be healthy.
+func (f *plan) probed() map[string]bool {
+	found := map[string]bool{}
+	for _, s := range f.Services {
+		for on, d := range s.DependsOn {
+			if d.Condition == "service_healthy" {
+				found[on] = true
+			}
+		}
+	}
+	return found
 }
 
 // oneshots lists the services that somebody waits for to complete, for the stub runtime.

@@ -177,7 +177,37 @@ func look(m *machine.Machine) (compare.Snapshot, error) {
 		}
 		*part.to = []byte(r.Out)
 	}
-	return compare.Read(in)
+	found, err := compare.Read(in)
+	if err != nil {
+		return nil, err
+	}
+	return found, lookInside(m, found)
+}
+
+// inside lists what was written into the containers since they were made, as configs and secrets with a content are:
+// container, mode, owner, size, path and checksum.
+const inside = `for name in $(docker ps -a --format '{{.Names}}'); do
+    docker diff "$name" | sed -n 's/^A //p' | while IFS= read -r path; do
+        entry=$(docker cp "$name:$path" - 2>/dev/null | tar -tvf - --numeric-owner | head -n 1 | awk '{print $1, $2, $3}')
+        case $entry in
+        -*) echo "$name $path $entry $(docker cp "$name:$path" - | tar -xOf - | sha256sum | cut -c1-12)" ;;
+        d*) echo "$name $path ${entry% *}" ;;
+        esac
+    done
+done`
+
+// lookInside adds a leaf for every such file. Inspect does not show them.
+func lookInside(m *machine.Machine, found compare.Snapshot) error {
+	r := m.Run("sh", "-c", inside)
+	if r.Code != 0 {
+		return fmt.Errorf("looking inside: %s", r)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(r.Out), "\n") {
+		if parts := strings.SplitN(line, " ", 3); len(parts) == 3 {
+			found["/containers/"+parts[0]+"/Written/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(parts[1])] = parts[2]
+		}
+	}
+	return nil
 }
 
 // reason is the last lines of what Compose said: before them is its progress.

@@ -1,0 +1,78 @@
+package live
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/load"
+)
+
+// notOnThisMachine are attributes that Docker translates in full and that no comparison shows, each with its reason.
+// An attribute that ends in `.` speaks for all that begin with it.
+var notOnThisMachine = map[string]string{
+	"jobs.":                                "the docker compose that we follow refuses jobs; golden/attr and the life tests prove them",
+	"services.*.pre_start.":                "a step's container is gone when the project is up; golden/attr and the life tests prove them",
+	"services.*.cpu_rt_period":             "docker refuses it on a kernel without real-time groups",
+	"services.*.cpu_rt_runtime":            "docker refuses it on a kernel without real-time groups",
+	"services.*.build.":                    "an image is compared by TestBuildsEqualCompose, from a project of its own",
+	"services.*.networks.*.gw_priority":    "docker 28",
+	"services.*.networks.*.interface_name": "docker 28.1",
+	"networks.*.enable_ipv4":               "docker 28",
+}
+
+// excuse finds the reason why an attribute is not compared.
+func excuse(attr string) string {
+	for key, reason := range notOnThisMachine {
+		if key == attr || strings.HasSuffix(key, ".") && strings.HasPrefix(attr, key) {
+			return reason
+		}
+	}
+	return ""
+}
+
+// Every attribute that the docker runtime translates in full is compared with docker compose at least once. It needs
+// no machine: it reads which attributes the compared projects set.
+func TestEveryFullAttributeIsCompared(t *testing.T) {
+	set := map[string]bool{}
+	for _, pattern := range []string{"../project/*/compose.yml", "testdata/equal/*/compose.yml"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no projects match %s: %v", pattern, err)
+		}
+		for _, file := range files {
+			for _, attr := range written(t, file) {
+				set[attr] = true
+			}
+		}
+	}
+	for _, row := range docker.Runtime.Rows() {
+		if row.Support == runtime.Full && !set[row.Attr] && excuse(row.Attr) == "" {
+			t.Errorf("%s is never compared with docker compose: set it in a project of testdata/equal, or say in notOnThisMachine why it cannot be", row.Attr)
+		}
+	}
+}
+
+// written are the rows that speak for what a project sets.
+func written(t *testing.T, file string) []string {
+	t.Helper()
+	result, report, err := translate.Translate(context.Background(), translate.Options{
+		Options: load.Options{Inputs: []string{filepath.Base(file)}, Dir: filepath.Dir(file)},
+	})
+	if err != nil || result == nil {
+		t.Fatalf("%s: %v %v", file, err, report.Findings())
+	}
+	table := runtime.NewTable(docker.Runtime.Rows())
+	var rows []string
+	for _, attr := range result.Written {
+		if row, ok := table.Row(attr.Pattern); ok && !slices.Contains(rows, row.Attr) {
+			rows = append(rows, row.Attr)
+		}
+	}
+	return rows
+}
