@@ -184,15 +184,17 @@ func retries(c *model.Container) []unit.Value {
 	return []unit.Value{unit.Literal("--retries"), unit.Number(c.Restart.Retries)}
 }
 
+const pathsScript = "paths"
+
 // paths makes missing bind sources, before every start, where the engine would not.
 func (r *rendering) paths(c *model.Container) []templates.Exec {
 	all := slices.Clone(c.MakePaths)
 	for _, step := range c.PreStart {
 		all = append(all, step.MakePaths...)
 	}
-	if slices.Sort(all); !r.engine.MakesNoPaths || len(all) == 0 {
+	if _, brought := r.engine.Scripts[pathsScript]; !brought || len(all) == 0 {
 		return nil
 	}
-	head := []unit.Value{unit.Literal("/bin/mkdir"), unit.Literal("-p"), unit.Literal("--")}
-	return []templates.Exec{{Command: unit.Command(unit.Plain, append(head, unit.Words(slices.Compact(all)...)...))}}
+	slices.Sort(all)
+	return []templates.Exec{{Command: command(unit.Plain, r.script(pathsScript, unit.Words(slices.Compact(all)...)...), nil)}}
 }

@@ -41,12 +41,11 @@ type Engine struct {
 	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
 	// travels there (see ByUnit).
 	PassesEnv bool
-	// MakesNoPaths says that the engine makes no missing bind sources; the units do.
-	MakesNoPaths bool
 	// Killed is why a main process that was killed is started again, whatever the restart rule says.
 	Killed string
-	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Where
-	// there is one named `ended`, units call it after the container has ended, instead of telling `run` of retries.
+	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Two are
+	// called where an engine has them: `ended`, after the container has ended, which minds the retries in place of `run`;
+	// and `paths`, which makes missing bind sources for an engine that makes none.
 	Scripts map[string][]byte
 	// Calls are the scripts that scripts call.
 	Calls []Call

@@ -45,6 +45,7 @@ func (v version) limitRules() []rule {
 			}
 			return ""
 		}),
+		full("blkio_config.**", shared("blkio_config.**").Emit),
 		full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
 		{Row: gpuRow("gpus.**"), Emit: requests, Inexact: oddRequest},
 		but("logging.driver", "podman has journald, none, and k8s-file, which `json-file` and `local` become", func(c *container) []flag {

@@ -60,9 +60,8 @@ func describe(v version, user bool) *cli.Engine {
 		Wants:      sockets,
 		Scripts:    readScripts(),
 
-		PassesEnv:    true,
-		MakesNoPaths: true,
-		Killed:       "The container's conmon died, not the container: stop it and start it again.",
+		PassesEnv: true,
+		Killed:    "The container's conmon died, not the container: stop it and start it again.",
 	}
 	if user {
 		e.Unit = "" // the user's manager has no such target

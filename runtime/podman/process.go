@@ -3,6 +3,7 @@ package podman
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,12 @@ func (v version) containerRules() []rule {
 	return with(docker.Runtime.Engine.Containers, changes...)
 }
 
+// shared is Docker's rule, whose flags are the same.
+func shared(attr string) rule {
+	rules := docker.Runtime.Engine.Containers
+	return rules[slices.IndexFunc(rules, func(r rule) bool { return r.Attr == attr })]
+}
+
 // unitRule is about the unit, and so is no attribute's: conmon is the unit's main process and stays in its control
 // group, the container gets a group of its own as under Docker. A pre_start step is no main process.
 var unitRule = full("container_name", func(c *container) []flag {
@@ -34,6 +41,14 @@ func (v version) processRules() []rule {
 	return []rule{
 		full("hostname", func(c *container) []flag { return one("--hostname", fullName(c)) }),
 		partly("domainname", "podman has no domain name: it is appended to `hostname`, or to the container's name where there is none", nil),
+		but("labels.**", "", shared("labels.**").Emit, func(c *container) string {
+			for _, l := range c.Config.Labels {
+				if l.Name == "" || strings.Contains(l.Name, "=") {
+					return "a label's name that is empty or has an equals sign"
+				}
+			}
+			return ""
+		}),
 		full("group_add", func(c *container) []flag { return list("--group-add", c.Host.GroupAdd) }),
 		full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
 		full("stdin_open", func(c *container) []flag { return set("--interactive", c.Config.OpenStdin) }),
