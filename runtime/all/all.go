@@ -6,6 +6,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/runtime/podman"
 )
 
 // Choice is a runtime and the words on the command line that choose it.
@@ -17,6 +18,7 @@ type Choice struct {
 // Choices lists every runtime in the order of the documentation.
 var Choices = []Choice{
 	{"docker", "units", docker.Runtime},
+	{"podman", "units", podman.Runtime},
 }
 
 // Find returns the runtime for -runtime and -format.
