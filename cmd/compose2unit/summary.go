@@ -28,7 +28,7 @@ func (s speech) summary(o *options, w wanted, done written, report *diag.Report)
 	}
 	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.root), done.wrote, done.same, done.removed, counts(report))
 	if target := targetOf(w); target != "" {
-		b.WriteString(advice(o, w.root, target))
+		b.WriteString(advice(o, w, target))
 	}
 	return b.String()
 }
@@ -45,7 +45,7 @@ func targetOf(w wanted) string {
 
 // advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
 // kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
-func advice(o *options, root, target string) string {
+func advice(o *options, w wanted, target string) string {
 	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", "systemctl"
 	dir := "/etc/systemd/system/"
 	if o.format == "quadlet" {
@@ -63,8 +63,12 @@ func advice(o *options, root, target string) string {
 		start = "start"
 	}
 	var b strings.Builder
-	if path.Clean(root)+"/" != dir { // else they are installed already
-		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(root), dir)
+	if path.Clean(w.root)+"/" != dir { // else they are installed already
+		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(w.root), dir)
+	}
+	if o.configDir != "" {
+		fmt.Fprintf(&b, "private:  %[1]sinstall -d -m 0700 %[2]s && %[1]scp -a --no-preserve=ownership %[3]s/* %[2]s/\n",
+			sudo, shellWord(o.configDir), shellWord(w.at(w.project)))
 	}
 	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
 	if o.user && o.autoStart {
