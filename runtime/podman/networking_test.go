@@ -1,0 +1,44 @@
+package podman
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Podman before 6.0 connects networks in any order: the interfaces are named in Compose's, around those that have a name.
+func TestInterfaces(t *testing.T) {
+	named := func(name string) model.Endpoint {
+		return model.Endpoint{DriverOpts: model.Map{{Name: ifname, Value: name}}}
+	}
+	for _, c := range []struct {
+		list []model.Endpoint
+		want []string
+	}{
+		{[]model.Endpoint{{}}, []string{""}},
+		{[]model.Endpoint{{}, {}}, []string{"eth0", "eth1"}},
+		{[]model.Endpoint{{}, named("eth0"), {}}, []string{"eth1", "eth0", "eth2"}},
+		{[]model.Endpoint{named("lan")}, []string{"lan"}},
+	} {
+		if diff := cmp.Diff(c.want, interfaces(c.list)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// Everything about a container in a network is one word of the create call.
+func TestEndpoints(t *testing.T) {
+	c := &container{Endpoints: []model.Endpoint{
+		{Network: "back", Aliases: []string{"web-1", "web"}, IPAM: &model.EndpointIPAM{IPv4Address: "10.9.0.5", IPv6Address: "fd00::5"}},
+		{Network: "front", MacAddress: "02:42:ac:11:65:43"},
+	}}
+	want := []flag{
+		{"--network", "back:alias=web-1,alias=web,ip=10.9.0.5,ip6=fd00::5,interface_name=eth0"},
+		{"--network", "front:mac=02:42:ac:11:65:43,interface_name=eth1"},
+	}
+	if diff := cmp.Diff(want, endpoints(c)); diff != "" {
+		t.Error(diff)
+	}
+}

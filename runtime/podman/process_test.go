@@ -1,0 +1,63 @@
+package podman
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// A healthcheck's test in the one form that podman 4.3 to 6.0 read alike: before 5.8 a JSON list that begins with CMD
+// is a program of that name.
+func TestHealthTest(t *testing.T) {
+	for _, c := range []struct {
+		test []string
+		want string
+	}{
+		{nil, ""},
+		{[]string{"NONE"}, ""},
+		{[]string{"CMD-SHELL", `test "$x" = 1`}, `["CMD-SHELL","test \"$x\" = 1"]`},
+		{[]string{"CMD", "curl", "-f", "a b"}, `["curl","-f","a b"]`},
+		{[]string{"CMD", "/check"}, `CMD /check`},
+		{[]string{"CMD", "/my check"}, `["CMD-SHELL","'/my check'"]`},
+		{[]string{"CMD", "none", "it's"}, `["CMD-SHELL","'none' 'it'\\''s'"]`},
+	} {
+		if got := healthTest(c.test); got != c.want {
+			t.Errorf("%q: %s, want %s", c.test, got, c.want)
+		}
+	}
+}
+
+// Unset, cleared, an empty word and given are four things.
+func TestEntrypoint(t *testing.T) {
+	for _, c := range []struct {
+		words model.Argv
+		want  []flag
+	}{
+		{nil, nil},
+		{model.Argv{}, []flag{{"--entrypoint=[]"}}},
+		{model.Argv{""}, []flag{{"--entrypoint="}}},
+		{model.Argv{"/a", `b "c" <d>`}, []flag{{`--entrypoint=["/a","b \"c\" <d>"]`}}},
+	} {
+		if diff := cmp.Diff(c.want, entrypoint(c.words)); diff != "" {
+			t.Errorf("%q: %s", c.words, diff)
+		}
+	}
+}
+
+// What an env file cannot carry goes by name through the unit's own environment, and what steers a program of ours does not.
+func TestEnvironment(t *testing.T) {
+	c := &container{Env: []model.Variable{
+		{Name: "GONE", Unset: true}, {Name: "LINES", Value: "one\ntwo"}, {Name: "PATH", Value: "a\nb"}, {Name: "PLAIN", Value: "x"},
+	}}
+	want := []flag{{"--http-proxy=false"}, {"--unsetenv", "GONE"}, {"--env", "LINES"}, {"--env-file", "\x00env"}}
+	if diff := cmp.Diff(want, environment(c)); diff != "" {
+		t.Error(diff)
+	}
+	for _, r := range newest.processRules() {
+		if r.Attr == "environment.**" && r.Inexact(c) != `a value of several lines ("PATH")` {
+			t.Errorf("a PATH of several lines: %q", r.Inexact(c))
+		}
+	}
+}
