@@ -116,6 +116,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 		}
 		f.UID = l.owner(g, "uid", g.UID)
 		f.GID = l.owner(g, "gid", g.GID)
+		f.AsUser = w.User != "" && (g.UID != "" || g.GID != "")
 		c.Copies = append(c.Copies, f)
 	}
 }

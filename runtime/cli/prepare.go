@@ -33,7 +33,7 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 	for _, f := range c.Copies {
 		r.private(f.Key, []byte(f.Content))
 		add("", r.script("copy", id.container, r.privateWord(f.Key), unit.Word(f.Target),
-			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(fmt.Sprintf("%d:%d", f.UID, f.GID))))
+			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))))
 	}
 	if c.Replicas > 1 && len(c.PreStart) > 0 {
 		at := append(r.path(c), "pre_start")
@@ -44,6 +44,14 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 		out = append(out, r.step(c, &c.PreStart[i], i, id))
 	}
 	return out
+}
+
+// owner is who gets a copied file.
+func owner(f model.File) string {
+	if f.AsUser {
+		return "user"
+	}
+	return fmt.Sprintf("%d:%d", f.UID, f.GID)
 }
 
 // pulls bring a container's image, and those it mounts, before anything is made.

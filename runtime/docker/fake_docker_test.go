@@ -42,7 +42,7 @@ func (w *world) docker(c call) answer {
 	case "build", "pull", "exec":
 		return answer{Out: args[0] + " says something\n"}
 	case "cp":
-		if container, _, _ := strings.Cut(args[2], ":"); w.find(container) == nil {
+		if container, _, _ := strings.Cut(args[len(args)-1], ":"); w.find(container) == nil {
 			return fail("Error response from daemon: No such container: %s", container)
 		}
 		return w.copy(c.Input)

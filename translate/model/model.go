@@ -149,6 +149,9 @@ type File struct {
 	// Mode, UID and GID are the tar header's, as Compose writes it.
 	Mode     uint32
 	UID, GID int
+	// AsUser gives the file to whom the container runs as: the engine does so where both a user and an owner are asked
+	// for (CopyToContainerOptions.CopyUIDGID).
+	AsUser bool
 }
 
 // Dependency is one edge of depends_on, links, namespaces or volumes_from.
