@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -17,8 +18,9 @@ import (
 // Whose a file of the output folder is, there being no list of what was written:
 //
 //   - A unit (or a drop-in) is the project's when its [Unit] section says X-ComposeProject=<project>.
-//   - A file of the private folder <project>/ is the project's when a unit of the project names it. Secrets and configs
-//     are the user's bytes and carry no mark, but nothing is written there that no unit uses.
+//   - A file of the private folder <project>/ is the project's when a unit of the project names it, or a script there
+//     that is the project's. Secrets and configs are the user's bytes and carry no mark, but nothing is written there
+//     that nothing uses.
 //   - A file whose name is ours while it is being written (tempPrefix) is what a killed run left behind.
 //
 // Everything else is somebody else's and is never touched; where a wanted file would replace one, the run refuses.
@@ -89,6 +91,7 @@ type folder struct {
 	owned  map[string]bool // regular files that are ours, relative, with slashes
 	named  map[string]bool // private files that a unit of ours names by the folder's own path
 	said   map[string]bool // last parts of any path in a unit of ours: enough to replace a file, not to remove it
+	inside []string        // regular files of the private folder
 	debris []string
 	open   bool
 }
@@ -117,7 +120,18 @@ func (w wanted) scan() (*folder, error) {
 			return nil, err
 		}
 	}
-	return f, f.scanPrivate(w.project)
+	if err := f.scanPrivate(w.project); err != nil {
+		return nil, err
+	}
+	if err := f.scanScripts(); err != nil {
+		return nil, err
+	}
+	for _, name := range f.inside {
+		if f.isNamed(f.named, name) || f.isNamed(f.said, path.Base(name)) {
+			f.owned[name] = true
+		}
+	}
+	return f, nil
 }
 
 func isTemp(entry fs.DirEntry) bool {
@@ -138,7 +152,7 @@ func (f *folder) scanUnit(name string, entry fs.DirEntry, suffixes []string) err
 	}
 	if markOf(data) == f.project {
 		f.owned[name] = true
-		f.remember(data)
+		f.remember(data, f.byUnits()...)
 	}
 	return nil
 }
@@ -163,7 +177,7 @@ func (f *folder) scanDropIns(dir string) error {
 	return nil
 }
 
-// scanPrivate lists the private folder and what is below it. Nothing in it is read.
+// scanPrivate lists the private folder and what is below it. Of what lies there only scripts are read.
 func (f *folder) scanPrivate(dir string) error {
 	info, err := os.Lstat(f.at(dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -189,8 +203,8 @@ func (f *folder) scanPrivate(dir string) error {
 			}
 		case isTemp(entry):
 			f.debris = append(f.debris, name)
-		case entry.Type().IsRegular() && (f.named[name] || f.said[entry.Name()]):
-			f.owned[name] = true
+		case entry.Type().IsRegular():
+			f.inside = append(f.inside, name)
 		}
 	}
 	return nil
@@ -199,7 +213,43 @@ func (f *folder) scanPrivate(dir string) error {
 // removable is stricter than owned: a private file goes only when a unit of ours names it where it stands, for its last
 // name alone may also be that of a file which a container binds from elsewhere.
 func (f *folder) removable(name string) bool {
-	return !strings.HasPrefix(name, f.project+"/") || f.named[name]
+	return !strings.HasPrefix(name, f.project+"/") || f.isNamed(f.named, name)
+}
+
+// isNamed says that a set of names holds a name, or the one that a template unit calls it by.
+func (f *folder) isNamed(set map[string]bool, name string) bool {
+	if set[name] {
+		return true
+	}
+	for _, at := range digits.FindAllStringIndex(name, -1) {
+		if set[name[:at[0]]+"%i"+name[at[1]:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// digits may be an instance's number.
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// scanScripts remembers which other scripts the project's scripts call: they find them as "$folder/NAME".
+func (f *folder) scanScripts() error {
+	for _, name := range f.inside {
+		if !f.named[name] || path.Ext(name) != "" {
+			continue
+		}
+		data, err := os.ReadFile(f.at(name))
+		if errors.Is(err, fs.ErrPermission) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if bytes.HasPrefix(data, []byte("#!")) {
+			f.remember(data, "$folder")
+		}
+	}
+	return nil
 }
 
 // compare sorts one wanted file into the plan.
@@ -279,10 +329,9 @@ func kindOf(mode fs.FileMode) string {
 	return "a special file"
 }
 
-// remember collects the files that the text of a unit names. Names of private files need no quoting, so a run of the
-// bytes that names and paths are made of holds each of them whole.
-func (f *folder) remember(text []byte) {
-	beside, configured := "%Y/"+f.project+"/", f.configDir+"/"
+// remember collects the files that the text of a unit or script names below one of some folders. Names of private files
+// need no quoting, so a run of the bytes that names and paths are made of holds each of them whole.
+func (f *folder) remember(text []byte, folders ...string) {
 	for _, word := range bytes.FieldsFunc(text, func(r rune) bool {
 		return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r)
 	}) {
@@ -292,12 +341,21 @@ func (f *folder) remember(text []byte) {
 			continue
 		}
 		f.said[word[i+1:]] = true
-		if rest, ok := strings.CutPrefix(word, beside); ok {
-			f.named[f.project+"/"+rest] = true
-		} else if rest, ok := strings.CutPrefix(word, configured); ok && f.configDir != "" {
-			f.named[f.project+"/"+rest] = true
+		for _, folder := range folders {
+			if rest, ok := strings.CutPrefix(word, folder+"/"); ok {
+				f.named[f.project+"/"+rest] = true
+			}
 		}
 	}
+}
+
+// byUnits are the words by which units find the private folder: beside themselves, or where -config-dir puts it.
+func (f *folder) byUnits() []string {
+	folders := []string{"%Y/" + f.project}
+	if f.configDir != "" {
+		folders = append(folders, f.configDir)
+	}
+	return folders
 }
 
 // markOf is the project that a unit says it belongs to, or "".
