@@ -46,10 +46,22 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	for _, v := range p.Volumes {
 		a.name(v.Name, "volumes", v.Key)
 	}
+	a.capabilities(p)
 	if a.version < 504 && len(p.Containers) > 0 {
 		a.say(diag.Note, "before podman 5.4 containers see the names of the host's /etc/hosts", "name")
 	}
 	return &out
+}
+
+// capabilities says once that containers have fewer than Docker's: more rights are given to nobody who did not ask.
+func (a *adaptation) capabilities(p *model.Project) {
+	if slices.ContainsFunc(p.Containers, func(c model.Container) bool {
+		return !c.Host.Privileged && !slices.Contains(c.Host.CapDrop, "ALL") && !slices.Contains(c.Host.CapAdd, "ALL")
+	}) {
+		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where("services"), Path: "services",
+			Text: "podman's containers lack three capabilities of Docker's: AUDIT_WRITE, MKNOD and NET_RAW",
+			Hint: "a service that needs one (ping needs NET_RAW) asks for it with cap_add"})
+	}
 }
 
 // say records a finding about the version.

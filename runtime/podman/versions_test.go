@@ -34,6 +34,9 @@ func rendered(o runtime.Options) (string, []string) {
 	}
 	var said []string
 	for _, f := range report.Findings() {
+		if f.Code == diag.Runtime {
+			continue
+		}
 		said = append(said, f.String())
 	}
 	return text.String(), said
