@@ -66,6 +66,7 @@ var olderCompose = []compare.Rule{
 	{Pointer: "/containers/*/HostConfig/CapAdd/*", Same: longCapability, Reason: "2.26 does not write the prefix CAP_"},
 	{Pointer: "/containers/*/HostConfig/CapDrop/*", Same: longCapability, Reason: "2.26 does not write the prefix CAP_"},
 	{Pointer: "/containers/*/Config/MacAddress", Same: strings.ToLower, Reason: "2.26 writes it as it stands in the file"},
+	{Pointer: "/networks/*/IPAM/Options/**", Reason: "2.26 loses the options of ipam"},
 	{Pointer: "/containers/*/NetworkSettings/Networks/*/DriverOpts/**", Reason: "2.26 does not know driver_opts of a service's network"},
 }
 

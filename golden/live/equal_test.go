@@ -61,8 +61,6 @@ func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
 	report(t, "public projects", outcomes)
 }
 
-func needBinary(*testing.T) {}
-
 // comparison is what is held against what: a docker compose as the reference, the other side, and what may differ.
 type comparison struct {
 	reference string
@@ -192,5 +190,6 @@ func report(t *testing.T, what string, outcomes []outcome) {
 		fields += o.result.Total
 		equalFields += o.result.Equal()
 	}
+	tallyComparison(what, equal, compared, equalFields, fields)
 	t.Logf("%s: %d of %d projects equal, %d of %d fields equal", what, equal, compared, equalFields, fields)
 }

@@ -31,7 +31,10 @@ func begin(t *testing.T) *life {
 	l := &life{t: t, m: boot(t, strings.ToLower(name), machine.Engine{})}
 	l.must("busybox-image", "busybox")
 	t.Cleanup(func() {
-		if t.Failed() {
+		if !t.Failed() {
+			name, _, _ := strings.Cut(t.Name(), "/")
+			tallyLife(name)
+		} else {
 			t.Logf("units:\n%s", l.m.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
 			t.Logf("containers:\n%s", l.m.Run("docker", "ps", "-a").Out)
 			t.Logf("journal:\n%s", l.m.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)

@@ -1,10 +1,10 @@
-# The live machine. Needs root, debootstrap, systemd-container and an overlayfs; says so when one is missing.
+# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and says so when one is missing.
 .PHONY: live live-shell
 
-# live proves on a real Debian that the units are the same as docker compose, at every moment of life.
-live:
-	$(GO) test -tags live ./golden/live/... -v -count=1 -timeout 60m
+# One test at a time for each CPU; the rest of the suite boots one machine for each CPU as well.
+live: ## proof on a booted Debian: the same as docker compose, at every moment of life; writes docs/parity.md
+	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
+	$(GO) test -tags live -count=1 -v -timeout 60m ./golden/live -args -parity $(CURDIR)/docs/parity.md
 
-# live-shell boots the machine and opens a shell in it. STUB=-stub makes every image "work".
-live-shell:
+live-shell: ## a shell in the live machine; STUB=-stub makes every image "work"
 	$(GO) run -tags live ./golden/live/shell $(STUB)

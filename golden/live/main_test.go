@@ -4,6 +4,7 @@ package live
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -20,6 +21,8 @@ import (
 // root, compose and binary are made once for all tests: the machine's root, the docker compose that we follow (even
 // hashes and versions in labels must be equal) and the compose2unit that is tested.
 var root, compose, binary string
+
+var parity = flag.String("parity", "", "after a run that passed, write what it proved to this `file`")
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -62,7 +65,14 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building compose2unit: %v\n%s", err, out)
 		return 1
 	}
-	return m.Run()
+	code := m.Run()
+	if code == 0 && *parity != "" {
+		if err := writeParity(*parity); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
+	return code
 }
 
 // boot starts a machine for a test, with compose2unit in it, and shuts it down at the test's end.

@@ -49,6 +49,9 @@ func readPlan(m *machine.Machine, p *project) (*plan, error) {
 	return &found, nil
 }
 
+// overrideFile is one more input to both sides.
+const overrideFile = "live-override.yaml"
+
 // prepare makes all that the project expects of the host: images of its names, external networks and volumes, and
 // for a foreign project the file that makes it fit a machine without a registry.
 func prepare(m *machine.Machine, p *project) (*plan, error) {
@@ -56,18 +59,17 @@ func prepare(m *machine.Machine, p *project) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if override := found.override(); p.Foreign && override != nil {
+	// Once: for the second side the project has it already, and what was missing is there.
+	if override := found.override(); p.Foreign && override != nil && !slices.Contains(p.Inputs, overrideFile) {
 		data, err := json.MarshalIndent(override, "", "  ")
 		if err != nil {
 			return nil, err
 		}
-		// JSON is YAML. It is one more input to both sides.
-		if err := m.Write(p.Work+"/live-override.yaml", data, 0o644); err != nil {
+		// JSON is YAML.
+		if err := m.Write(p.Work+"/"+overrideFile, data, 0o644); err != nil {
 			return nil, err
 		}
-		if !slices.Contains(p.Inputs, "live-override.yaml") {
-			p.Inputs = append(slices.Clone(p.Inputs), "live-override.yaml")
-		}
+		p.Inputs = append(slices.Clone(p.Inputs), overrideFile)
 	}
 	if err := m.Write("/run/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
 		return nil, err

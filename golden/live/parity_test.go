@@ -1,0 +1,115 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// tally is what a run has proved so far. docs/parity.md is written from it.
+var tally struct {
+	sync.Mutex
+	comparisons []string        // rows of the first table
+	proved      map[string]bool // life tests that passed
+}
+
+// tallyComparison adds one comparison's numbers.
+func tallyComparison(what string, equal, projects, equalFields, fields int) {
+	tally.Lock()
+	defer tally.Unlock()
+	tally.comparisons = append(tally.comparisons, fmt.Sprintf("| %s | %d of %d | %d of %d |", what, equal, projects, equalFields, fields))
+}
+
+// tallyLife notes that a life test passed.
+func tallyLife(test string) {
+	tally.Lock()
+	defer tally.Unlock()
+	if tally.proved == nil {
+		tally.proved = map[string]bool{}
+	}
+	tally.proved[test] = true
+}
+
+// writeParity writes the page. It is called after a whole run that passed.
+func writeParity(path string) error {
+	var b strings.Builder
+	b.WriteString(`# What was proved on a live machine
+
+Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1), see
+[golden/live](../golden/live/README.md).
+
+## The same as docker compose
+
+Each project is brought up with ` + "`docker compose up -d`" + `, inspected, taken down, brought up with its units and inspected again.
+Every leaf of ` + "`docker inspect`" + ` of every container, network and volume is held against the other, and every file that was copied
+into a container. Compose against itself shows that the method makes no noise of its own.
+
+| compared | projects equal | fields equal |
+|---|---|---|
+`)
+	b.WriteString(strings.Join(tally.comparisons, "\n") + "\n")
+	b.WriteString("\n### What may differ\n\n| field | why |\n|---|---|\n")
+	writeRules(&b, allowed)
+	b.WriteString("| `/containers/*/Config/Labels/com.docker.compose.config-hash` of a container that joins another or mounts its volumes | Compose hashes the definition with the other container's id in it |\n")
+	b.WriteString("\nAgainst Debian's own docker compose, 2.26, also:\n\n| field | why |\n|---|---|\n")
+	writeRules(&b, olderCompose)
+	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
+	writeReasons(&b, notComparable)
+	writeReasons(&b, notOnThisMachine)
+	b.WriteString("\n## The same over time\n\n| event | proved by |\n|---|---|\n")
+	if err := writeEvents(&b); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
+func writeRules(b *strings.Builder, rules []compare.Rule) {
+	for _, rule := range rules {
+		reason := rule.Reason
+		if rule.Same != nil {
+			reason += " (compared but for that)"
+		}
+		fmt.Fprintf(b, "| `%s` | %s |\n", rule.Pointer, reason)
+	}
+}
+
+func writeReasons(b *strings.Builder, reasons map[string]string) {
+	var names []string
+	for name := range reasons {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		fmt.Fprintf(b, "| `%s` | %s |\n", strings.TrimSuffix(name, "."), reasons[name])
+	}
+}
+
+// writeEvents lists the life tests that passed, with their own first paragraph.
+func writeEvents(b *strings.Builder) error {
+	files, err := filepath.Glob("*_test.go")
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		for _, decl := range parsed.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && tally.proved[f.Name.Name] && f.Doc != nil {
+				fmt.Fprintf(b, "| %s | `%s` |\n", strings.Join(strings.Fields(f.Doc.Text()), " "), f.Name.Name)
+			}
+		}
+	}
+	return nil
+}
