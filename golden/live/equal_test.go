@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,38 +18,59 @@ import (
 
 var only = flag.String("only", "", "compare only projects whose name contains this")
 
-// outcome is what came of one project.
-type outcome struct {
+// pass is one way to bring a project up. Each is looked at on a clean machine.
+type pass struct {
+	name string
+	side side
+}
+
+// The passes. The reference comes first, for it decides whether a project can be started here at all.
+const (
+	byReference = "the docker compose that we follow"
+	byAgain     = "the same again"
+	byOlder     = "Debian's docker compose"
+	byUnits     = "our units"
+)
+
+// sighting is a project as every pass left it.
+type sighting struct {
 	project string
-	result  compare.Result
-	// created says why nothing was started: the reference cannot start it on this machine.
+	seen    map[string]compare.Snapshot
+	failed  map[string]error
+	// created says why nothing was started: the reference cannot start it on this machine, only create it.
 	created string
-	skipped string // why there is nothing to compare
-	failed  string // what went wrong on our side
-	took    time.Duration
 }
 
 // Compose compared with itself has no differences: the method makes no noise of its own.
 func TestMethodHasNoNoise(t *testing.T) {
-	outcomes := compareAll(t, ours(), comparison{referenceCompose, composeSide{}, madeUp})
-	report(t, "Compose against itself", outcomes)
+	report(t, "Compose against itself", own(t), byAgain, madeUp)
 }
 
 // Every project that we wrote is the same, leaf by leaf, whether Compose or our units brought it up.
 func TestUnitsEqualCompose(t *testing.T) {
-	outcomes := compareAll(t, ours(), comparison{referenceCompose, unitSide{}, allowed})
-	report(t, "our own projects", outcomes)
-	for _, o := range outcomes {
-		if o.skipped != "" && notComparable[o.project] == "" {
-			t.Errorf("%s: our own projects must be comparable: %s", o.project, o.skipped)
+	sightings := own(t)
+	report(t, "our own projects", sightings, byUnits, allowed)
+	for _, s := range sightings {
+		if err := s.failed[byReference]; err != nil && notComparable[s.project] == "" {
+			t.Errorf("%s: our own projects must be comparable: %v", s.project, err)
 		}
 	}
 }
 
 // The same with the Compose that Debian has, where it knows the attributes.
 func TestUnitsEqualDebiansCompose(t *testing.T) {
-	outcomes := compareAll(t, ours(), comparison{debianCompose, unitSide{}, append(olderCompose, allowed...)})
-	report(t, "our own projects, Debian's Compose", outcomes)
+	var turned []sighting
+	for _, s := range own(t) {
+		if s.failed[byReference] != nil || s.created != "" {
+			continue // nor comparable with the current one, which said so
+		}
+		if err := s.failed[byOlder]; err != nil {
+			t.Logf("not comparable: %s: %v", s.project, err)
+			continue
+		}
+		turned = append(turned, sighting{s.project, map[string]compare.Snapshot{byReference: s.seen[byOlder], byUnits: s.seen[byUnits]}, nil, ""})
+	}
+	report(t, "our own projects, Debian's docker compose", turned, byUnits, append(olderCompose, allowed...))
 }
 
 // The public projects, where they lie beside the checkout.
@@ -57,28 +79,33 @@ func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
 	if err != nil {
 		t.Skipf("no corpus of public projects beside the checkout: %v", err)
 	}
-	outcomes := compareAll(t, projects, comparison{referenceCompose, unitSide{}, allowed})
-	report(t, "public projects", outcomes)
+	report(t, "public projects", lookAtAll(t, projects, pass{byUnits, unitSide{}}), byUnits, allowed)
 }
 
-// comparison is what is held against what: a docker compose as the reference, the other side, and what may differ.
-type comparison struct {
-	reference string
-	other     side
-	rules     []compare.Rule
+var (
+	ownOnce      sync.Once
+	ownSightings []sighting
+)
+
+// own brings our own projects up in every way, once for all tests that compare them.
+func own(t *testing.T) []sighting {
+	t.Helper()
+	ownOnce.Do(func() {
+		ownSightings = lookAtAll(t, ours(), pass{byAgain, composeSide{}}, pass{byOlder, composeSide{program: debianCompose}}, pass{byUnits, unitSide{}})
+	})
+	return ownSightings
 }
 
-// compareAll brings every project up with Compose and with the other side, on as many machines as there are CPUs.
-func compareAll(t *testing.T, projects []project, c comparison) []outcome {
+// lookAtAll brings every project up with the reference and in the other ways, on as many machines as there are CPUs.
+func lookAtAll(t *testing.T, projects []project, others ...pass) []sighting {
 	t.Helper()
 	var chosen []project
 	for _, p := range projects {
-		p.compose = c.reference
 		if strings.Contains(p.Name, *only) {
 			chosen = append(chosen, p)
 		}
 	}
-	outcomes := make([]outcome, len(chosen))
+	sightings := make([]sighting, len(chosen))
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range min(runtime.NumCPU(), 4, len(chosen)) {
@@ -88,8 +115,7 @@ func compareAll(t *testing.T, projects []project, c comparison) []outcome {
 			defer wait.Done()
 			for i := range next {
 				begin := time.Now()
-				outcomes[i] = compareOne(m, chosen[i], c)
-				outcomes[i].took = time.Since(begin)
+				sightings[i] = lookAt(m, chosen[i], others)
 				t.Logf("%-70s %5.1fs", chosen[i].Name, time.Since(begin).Seconds())
 			}
 		}()
@@ -99,41 +125,39 @@ func compareAll(t *testing.T, projects []project, c comparison) []outcome {
 	}
 	close(next)
 	wait.Wait()
-	return outcomes
+	return sightings
 }
 
-// compareOne is the method: Compose up, look, clean; the other side up, look, clean.
-func compareOne(m *machine.Machine, p project, c comparison) outcome {
-	o := outcome{project: p.Name}
+// lookAt is the method: up, look, clean; and again in the next way.
+func lookAt(m *machine.Machine, p project, others []pass) sighting {
+	s := sighting{project: p.Name, seen: map[string]compare.Snapshot{}, failed: map[string]error{}}
+	p.compose = referenceCompose
 	if err := m.Copy(p.Dir, p.Work); err != nil {
-		o.failed = err.Error()
-		return o
+		s.failed[byReference] = err
+		return s
 	}
-	want, err := observe(m, &p, composeSide{})
+	found, err := observe(m, &p, composeSide{})
 	var refused errReference
 	if errors.As(err, &refused) {
 		// What cannot start here may still be created here.
-		o.created = err.Error()
-		c.rules = append(notStarted, c.rules...)
+		s.created = err.Error()
 		var second error
-		if want, second = observe(m, &p, composeSide{createOnly: true}); second != nil {
-			o.skipped = err.Error()
-			return o
+		if found, second = observe(m, &p, composeSide{createOnly: true}); second == nil {
+			err = nil
 		}
-		if _, ok := c.other.(composeSide); ok {
-			c.other = composeSide{createOnly: true}
-		}
-	} else if err != nil {
-		o.failed = err.Error()
-		return o
 	}
-	got, err := observe(m, &p, c.other)
+	s.seen[byReference], s.failed[byReference] = found, err
 	if err != nil {
-		o.failed = err.Error()
-		return o
+		return s
 	}
-	o.result = compare.Diff(want, got, append(runTimeHashes(want), c.rules...))
-	return o
+	for _, other := range others {
+		if c, ok := other.side.(composeSide); ok {
+			c.createOnly = s.created != ""
+			other.side = c
+		}
+		s.seen[other.name], s.failed[other.name] = observe(m, &p, other.side)
+	}
+	return s
 }
 
 // observe brings a side up, looks, and cleans, whatever happened.
@@ -165,30 +189,34 @@ var notStarted = []compare.Rule{
 	{Pointer: "/networks/*/Containers/**", Reason: "not started"},
 }
 
-// report fails the test for every difference, and says how much was compared.
-func report(t *testing.T, what string, outcomes []outcome) {
+// report fails the test for every difference between the reference and a pass, and says how much was compared.
+func report(t *testing.T, what string, sightings []sighting, by string, rules []compare.Rule) {
 	t.Helper()
 	var equal, compared, fields, equalFields int
-	for _, o := range outcomes {
-		if o.failed != "" {
-			t.Errorf("%s: %s", o.project, o.failed)
-		}
-		for _, d := range o.result.Differences {
-			t.Errorf("%s: %s", o.project, d)
-		}
-		switch {
-		case o.skipped != "":
-			t.Logf("not comparable: %s: %s", o.project, o.skipped)
+	for _, s := range sightings {
+		if err := s.failed[byReference]; err != nil {
+			t.Logf("not comparable: %s: %v", s.project, err)
 			continue
-		case o.created != "":
-			t.Logf("compared as created, not started: %s: %s", o.project, o.created)
 		}
 		compared++
-		if o.failed == "" && len(o.result.Differences) == 0 {
+		if err := s.failed[by]; err != nil {
+			t.Errorf("%s: %v", s.project, err)
+			continue
+		}
+		here := append(runTimeHashes(s.seen[byReference]), rules...)
+		if s.created != "" {
+			t.Logf("compared as created, not started: %s: %s", s.project, s.created)
+			here = append(slices.Clone(notStarted), here...) // the first rule that speaks of a leaf decides
+		}
+		result := compare.Diff(s.seen[byReference], s.seen[by], here)
+		for _, d := range result.Differences {
+			t.Errorf("%s: %s", s.project, d)
+		}
+		if len(result.Differences) == 0 {
 			equal++
 		}
-		fields += o.result.Total
-		equalFields += o.result.Equal()
+		fields += result.Total
+		equalFields += result.Equal()
 	}
 	tallyComparison(what, equal, compared, equalFields, fields)
 	t.Logf("%s: %d of %d projects equal, %d of %d fields equal", what, equal, compared, equalFields, fields)

@@ -53,14 +53,17 @@ func readPlan(m *machine.Machine, p *project) (*plan, error) {
 const overrideFile = "live-override.yaml"
 
 // prepare makes all that the project expects of the host: images of its names, external networks and volumes, and
-// for a foreign project the file that makes it fit a machine without a registry.
+// for a foreign project the file that makes it fit a machine without a registry. Only the first time does it more than
+// the networks and volumes: an image made again would be another image, and the project has its file.
 func prepare(m *machine.Machine, p *project) (*plan, error) {
+	if p.plan != nil {
+		return p.plan, p.plan.provide(m)
+	}
 	found, err := readPlan(m, p)
 	if err != nil {
 		return nil, err
 	}
-	// Once: for the second side the project has it already, and what was missing is there.
-	if override := found.override(); p.Foreign && override != nil && !slices.Contains(p.Inputs, overrideFile) {
+	if override := found.override(); p.Foreign && override != nil {
 		data, err := json.MarshalIndent(override, "", "  ")
 		if err != nil {
 			return nil, err
@@ -74,11 +77,11 @@ func prepare(m *machine.Machine, p *project) (*plan, error) {
 	if err := m.Write("/run/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
 		return nil, err
 	}
-	if err := found.provide(m); err != nil || p.imagesMade {
-		return found, err
+	if err := found.images(m); err != nil {
+		return nil, err
 	}
-	p.imagesMade = true // once: an image made again is another image, with another id
-	return found, found.images(m)
+	p.plan = found
+	return found, found.provide(m)
 }
 
 // reference is roughly what docker takes as an image's name.

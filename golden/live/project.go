@@ -23,8 +23,8 @@ type project struct {
 	Foreign bool
 
 	// compose is the reference: which docker compose is asked.
-	compose    string
-	imagesMade bool
+	compose string
+	plan    *plan
 }
 
 // corpusDir holds public projects where somebody put them beside the checkout. They are not ours to commit.

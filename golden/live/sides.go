@@ -3,6 +3,7 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"sort"
@@ -22,13 +23,16 @@ type side interface {
 type composeSide struct {
 	// createOnly makes everything and starts nothing, for projects that cannot start here.
 	createOnly bool
+	// program is another docker compose than the project's reference.
+	program string
 }
 
 func (c composeSide) up(m *machine.Machine, p *project) error {
 	args := append(p.composeArgs(), "up", "--quiet-pull", "--detach")
 	if c.createOnly {
-		args = append(p.composeArgs(), "up", "--quiet-pull", "--no-start")
+		args[len(args)-1] = "--no-start"
 	}
+	args[0] = cmp.Or(c.program, args[0])
 	if r := m.RunIn(p.Work, args...); r.Code != 0 {
 		return errReference{reason(r.Err)}
 	}
@@ -125,12 +129,12 @@ func clean(m *machine.Machine) error {
 	}
 	if len(units) > 0 {
 		m.Run(append([]string{"systemctl", "stop", "--quiet"}, units...)...)
+		argv := []string{"rm", "-rf", outDir}
 		for _, entry := range entries {
-			m.Run("rm", "-rf", unitDir+"/"+entry.Name())
+			argv = append(argv, unitDir+"/"+entry.Name())
 		}
-		m.Run("rm", "-rf", outDir)
-		m.Run("systemctl", "daemon-reload")
-		m.Run("systemctl", "reset-failed")
+		m.Run(argv...)
+		m.Run("sh", "-c", "systemctl daemon-reload; systemctl reset-failed")
 	}
 	return wipe(m)
 }
