@@ -48,14 +48,8 @@ func targetOf(w wanted) string {
 func advice(o *options, w wanted, target string) string {
 	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", "systemctl"
 	dir := "/etc/systemd/system/"
-	if o.format == "quadlet" {
-		dir = "/etc/containers/systemd/"
-	}
 	if o.user {
 		dir = "~/.config/systemd/user/"
-		if o.format == "quadlet" {
-			dir = "~/.config/containers/systemd/"
-		}
 		copied, sudo, systemctl = "mkdir -p "+dir+" && cp -a", "", "systemctl --user"
 	}
 	start := "enable --now"

@@ -12,7 +12,9 @@ set -eu
 
 suite=$1
 final=$2
-mirror=${COMPOSE2UNIT_MIRROR:-http://deb.debian.org/debian}
+# Where this host has its own packages from, unless somebody says otherwise.
+# shellcheck disable=SC2016  # apt expands it
+mirror=${COMPOSE2UNIT_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)}
 
 case $suite in
 trixie) engine='docker.io docker-cli docker-compose docker-buildx passt' ;;
