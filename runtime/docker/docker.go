@@ -7,7 +7,6 @@ package docker
 
 import (
 	"embed"
-	"io/fs"
 
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
@@ -27,22 +26,6 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	Connect:    connect,
 	Body:       Body,
 	Killed:     "The client died or the engine left, not the container: take up its container again.",
-	Scripts:    readScripts(),
+	Scripts:    cli.ReadScripts(scripts),
 	Calls:      []cli.Call{{From: "create", To: "post"}, {From: "step", To: "post"}},
 }}
-
-func readScripts() map[string][]byte {
-	out := map[string][]byte{}
-	entries, err := fs.ReadDir(scripts, "scripts")
-	if err != nil {
-		panic(err)
-	}
-	for _, e := range entries {
-		data, err := scripts.ReadFile("scripts/" + e.Name())
-		if err != nil {
-			panic(err)
-		}
-		out[e.Name()] = data
-	}
-	return out
-}

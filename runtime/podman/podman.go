@@ -8,7 +8,6 @@ package podman
 
 import (
 	"embed"
-	"io/fs"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
@@ -58,7 +57,7 @@ func describe(v version, user bool) *cli.Engine {
 		Builds:     v.buildRules(),
 		Rows:       rows(),
 		Wants:      sockets,
-		Scripts:    readScripts(),
+		Scripts:    cli.ReadScripts(scripts),
 
 		PassesEnv: true,
 		Killed:    "The container's conmon died, not the container: stop it and start it again.",
@@ -67,20 +66,4 @@ func describe(v version, user bool) *cli.Engine {
 		e.Unit = "" // the user's manager has no such target
 	}
 	return e
-}
-
-func readScripts() map[string][]byte {
-	out := map[string][]byte{}
-	entries, err := fs.ReadDir(scripts, "scripts")
-	if err != nil {
-		panic(err)
-	}
-	for _, e := range entries {
-		data, err := scripts.ReadFile("scripts/" + e.Name())
-		if err != nil {
-			panic(err)
-		}
-		out[e.Name()] = data
-	}
-	return out
 }

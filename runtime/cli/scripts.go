@@ -1,0 +1,21 @@
+package cli
+
+import "io/fs"
+
+// ReadScripts is what stands in an engine's embedded folder `scripts`, by name. A folder that cannot be read is a
+// defect of the program and panics.
+func ReadScripts(embedded fs.FS) map[string][]byte {
+	out := map[string][]byte{}
+	entries, err := fs.ReadDir(embedded, "scripts")
+	if err != nil {
+		panic(err)
+	}
+	for _, e := range entries {
+		data, err := fs.ReadFile(embedded, "scripts/"+e.Name())
+		if err != nil {
+			panic(err)
+		}
+		out[e.Name()] = data
+	}
+	return out
+}
