@@ -17,7 +17,7 @@ final=$2
 mirror=${COMPOSE2UNIT_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)}
 
 case $suite in
-trixie) engine='docker.io docker-cli docker-compose docker-buildx passt' ;;
+trixie) engine='docker.io docker-cli docker-compose docker-buildx passt rootlesskit slirp4netns' ;;
 *) engine='docker.io docker-compose' ;;
 esac
 
@@ -36,6 +36,7 @@ chmod 0755 "$root/usr/sbin/policy-rc.d"
 chroot "$root" env DEBIAN_FRONTEND=noninteractive LC_ALL=C apt-get install -y --no-install-recommends \
     $engine \
     podman netavark aardvark-dns crun runc uidmap catatonit golang-github-containers-common \
+    dbus-user-session libpam-systemd fuse-overlayfs \
     busybox-static jq curl python3-minimal tar
 rm "$root/usr/sbin/policy-rc.d"
 chroot "$root" apt-get clean
