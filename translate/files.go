@@ -110,6 +110,10 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 			l.find(diag.Error, diag.Unsupported, g.path, fmt.Sprintf("%s %s cannot be written into a read_only container", g.kind, g.Source), "give it as `file:`")
 			continue
 		}
+		if strings.Contains(g.target()+"/", "/../") {
+			l.find(diag.Error, diag.Unsafe, append(g.path, "target"), fmt.Sprintf("target %s leaves its folder, and docker refuses to write there", g.target()), "write the path without ..")
+			continue
+		}
 		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Content: content, Target: g.target(), Mode: 0o444}
 		if g.Mode != nil {
 			f.Mode = uint32(*g.Mode)

@@ -55,6 +55,7 @@ func TestSecretsComposeRefuses(t *testing.T) {
 		{"secrets: [s]", "{file: ./gone}", "secrets.s.file", diag.Warning, diag.Missing},
 		{"secrets: [{source: s, mode: 0400}]", "{file: /etc/hostname}", "services.web.secrets.0", diag.Warning, diag.NoEffect},
 		{"read_only: true\n    secrets: [s]", "{environment: SET}", "services.web.secrets.0", diag.Error, diag.Unsupported},
+		{"secrets: [{source: s, target: ../../etc/s}]", "{environment: SET}", "services.web.secrets.0.target", diag.Error, diag.Unsafe},
 	} {
 		_, report := reported(t, web(c.lines)+"secrets: {s: "+c.object+"}\n", "SET=1")
 		wantFinding(t, report, c.severity, c.code, c.path)

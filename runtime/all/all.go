@@ -3,6 +3,7 @@ package all
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/docker"
@@ -23,10 +24,12 @@ var Choices = []Choice{
 
 // Find returns the runtime for -runtime and -format.
 func Find(engine, format string) (runtime.Runtime, error) {
+	var known []string
 	for _, c := range Choices {
+		known = append(known, "-runtime "+c.Engine+" -format "+c.Format)
 		if c.Engine == engine && c.Format == format {
 			return c.Runtime, nil
 		}
 	}
-	return nil, fmt.Errorf("there is no runtime %s with format %s", engine, format)
+	return nil, fmt.Errorf("-runtime %s has no -format %s; there is %s", engine, format, strings.Join(known, ", "))
 }

@@ -213,6 +213,9 @@ func (l *loading) read(names []string) error {
 			err = pathError(name, serr)
 		} else if info.IsDir() {
 			err = fmt.Errorf("%s is a directory; name the Compose file in it", name)
+			if name == "" {
+				err = errors.New("COMPOSE_FILE has an empty name; unset it, or name the Compose file")
+			}
 		} else {
 			f.Data, err = source.ReadFile(f.Path)
 		}

@@ -238,11 +238,12 @@ func TestMachineTrouble(t *testing.T) {
 		opts Options
 		want string
 	}{
-		"a missing input":     {Options{Dir: dir, Inputs: []string{"gone.yml"}}, "gone.yml: no such file or directory"},
-		"a directory":         {Options{Dir: dir, Inputs: []string{"sub"}}, "sub is a directory"},
-		"a missing env file":  {Options{Dir: dir, EnvFiles: []string{"gone.env"}}, "gone.env: no such file or directory"},
-		"an env directory":    {Options{Dir: dir, EnvFiles: []string{"sub"}}, "sub is a directory"},
-		"nothing to discover": {Options{Dir: t.TempDir()}, "no Compose file in"},
+		"a missing input":       {Options{Dir: dir, Inputs: []string{"gone.yml"}}, "gone.yml: no such file or directory"},
+		"a directory":           {Options{Dir: dir, Inputs: []string{"sub"}}, "sub is a directory"},
+		"a missing env file":    {Options{Dir: dir, EnvFiles: []string{"gone.env"}}, "gone.env: no such file or directory"},
+		"an empty COMPOSE_FILE": {Options{Dir: dir, Environ: []string{"COMPOSE_FILE="}}, "COMPOSE_FILE has an empty name"},
+		"an env directory":      {Options{Dir: dir, EnvFiles: []string{"sub"}}, "sub is a directory"},
+		"nothing to discover":   {Options{Dir: t.TempDir()}, "no Compose file in"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
