@@ -7,7 +7,10 @@
 //	<!-- write NAME -->     a file that the following commands find in their folder
 //	<!-- run -->            commands behind "$ ", each with what it prints
 //	<!-- made NAME -->      lines of a file that the commands made
-//	<!-- host -->           commands for the machine that runs the shop; they need root, so only their spelling is checked
+//	<!-- live -->           commands behind "$ " for a machine with systemd and both engines, each with what it prints. The
+//	                        live suite boots one and types there all that a page with such a block says in write, run
+//	                        and live, as root in /srv/shop (golden/live/docs_test.go); here only their spelling is checked
+//	<!-- host -->           commands for the machine that runs the shop, which nobody runs: only their spelling is checked
 //	<!-- shape -->          not to be typed: a picture of folders or of a flow
 //	<!-- fresh [FOLDER] --> (alone) the following commands run in a new folder, a copy of FOLDER
 //
@@ -22,43 +25,11 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/compose2unit/compose2unit/docs/page"
 )
 
 const repository = ".."
-
-// block is one fenced block with the comment above it.
-type block struct {
-	verb, arg, text string
-	line            int
-}
-
-var mark = regexp.MustCompile(`^<!-- (file|write|run|made|host|shape|fresh)(?: (\S+))? -->$`)
-
-// blocks reads a page. A fenced block without a mark is returned with an empty verb.
-func blocks(page string) []block {
-	var out []block
-	var verb, arg string
-	lines := strings.Split(page, "\n")
-	for i := 0; i < len(lines); i++ {
-		if m := mark.FindStringSubmatch(lines[i]); m != nil {
-			if verb, arg = m[1], m[2]; verb == "fresh" {
-				out = append(out, block{verb: verb, arg: arg, line: i + 1})
-				verb, arg = "", ""
-			}
-			continue
-		}
-		if !strings.HasPrefix(lines[i], "```") {
-			continue
-		}
-		b := block{verb: verb, arg: arg, line: i + 1}
-		for i++; i < len(lines) && lines[i] != "```"; i++ {
-			b.text += lines[i] + "\n"
-		}
-		out = append(out, b)
-		verb, arg = "", ""
-	}
-	return out
-}
 
 func TestExamples(t *testing.T) {
 	pages, err := filepath.Glob("*.md")
@@ -66,17 +37,17 @@ func TestExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	bin := build(t)
-	for _, page := range append(pages, filepath.Join(repository, "README.md")) {
-		t.Run(filepath.Base(page), func(t *testing.T) {
-			text, err := os.ReadFile(page)
+	for _, name := range append(pages, filepath.Join(repository, "README.md")) {
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			text, err := os.ReadFile(name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			box := &sandbox{bin: bin}
 			box.fresh(t, "")
-			for _, b := range blocks(string(text)) {
+			for _, b := range page.Blocks(string(text)) {
 				if err := box.check(t, b); err != nil {
-					t.Errorf("%s:%d: %v", page, b.line, err)
+					t.Errorf("%s:%d: %v", name, b.Line, err)
 				}
 			}
 		})
@@ -111,21 +82,23 @@ func (s *sandbox) fresh(t *testing.T, copyOf string) {
 	}
 }
 
-func (s *sandbox) check(t *testing.T, b block) error {
-	switch b.verb {
+func (s *sandbox) check(t *testing.T, b page.Block) error {
+	switch b.Verb {
 	case "fresh":
-		s.fresh(t, b.arg)
+		s.fresh(t, b.Arg)
 		return nil
 	case "file":
-		return shows(filepath.Join(repository, b.arg), b.text)
+		return shows(filepath.Join(repository, b.Arg), b.Text)
 	case "made":
-		return shows(filepath.Join(s.dir, b.arg), b.text)
+		return shows(filepath.Join(s.dir, b.Arg), b.Text)
 	case "write":
-		return os.WriteFile(filepath.Join(s.dir, b.arg), []byte(b.text), 0o644)
+		return os.WriteFile(filepath.Join(s.dir, b.Arg), []byte(b.Text), 0o644)
 	case "run":
-		return s.run(b.text)
+		return s.run(b)
+	case "live":
+		return parsed(b)
 	case "host":
-		return spelling(b.text)
+		return spelling(b.Text)
 	case "shape":
 		return nil
 	}
@@ -162,29 +135,35 @@ func find(have, lines []string) int {
 
 func same(have, want []string) bool {
 	for i := range want {
-		if !like(want[i]).MatchString(have[i]) {
+		if !page.Like(want[i]).MatchString(have[i]) {
 			return false
 		}
 	}
 	return true
 }
 
-// like is a pattern for a text in which … stands for anything.
-func like(text string) *regexp.Regexp {
-	return regexp.MustCompile(`(?s)^` + strings.ReplaceAll(regexp.QuoteMeta(text), "…", ".*") + `$`)
-}
-
 // run types the commands of a block and compares what they print. A line of output is one that follows a command.
-func (s *sandbox) run(text string) error {
-	for _, step := range strings.Split("\n"+text, "\n$ ")[1:] {
-		command, want, _ := strings.Cut(strings.TrimSuffix(step, "\n"), "\n")
-		shell := exec.Command("sh", "-c", command)
+func (s *sandbox) run(b page.Block) error {
+	for _, step := range b.Steps() {
+		shell := exec.Command("sh", "-c", step.Command)
 		shell.Dir = s.dir
 		shell.Env = []string{"PATH=" + s.bin + ":" + os.Getenv("PATH"), "HOME=" + s.dir, "PWD=" + s.dir}
 		out, _ := shell.CombinedOutput() // a page that shows a failure shows its code: `; echo $?`
-		got := strings.TrimSuffix(string(out), "\n")
-		if !like(want).MatchString(got) {
-			return fmt.Errorf("$ %s\nprints:\n%s\nand not:\n%s", command, got, want)
+		if err := step.Printed(string(out)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parsed checks that the shell can parse every command of a block, and that there is one.
+func parsed(b page.Block) error {
+	if len(b.Steps()) == 0 {
+		return fmt.Errorf("no command: a line that is one begins with \"$ \"")
+	}
+	for _, step := range b.Steps() {
+		if out, err := exec.Command("sh", "-n", "-c", step.Command).CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w: %s", step.Command, err, out)
 		}
 	}
 	return nil

@@ -1,0 +1,101 @@
+//go:build live
+
+package live
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/docs/page"
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// The pages whose blocks are marked `live` (docs/docs_test.go says what the marks mean) are typed on one machine, one
+// page after the other, each in a folder of its own and with nothing of the page before left.
+
+const (
+	repository = "../.."
+	pageDir    = "/srv/shop"
+)
+
+// furnish gives the machine what every page may use: the images in both engines, and sudo, which root does not need.
+const furnish = `set -e
+busybox-image busybox busybox:1.36
+docker save busybox:latest busybox:1.36 | podman load --quiet
+printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo
+chmod 0755 /usr/local/bin/sudo`
+
+// leave takes away what a page made: units by the names that pages use, and all that is not an image.
+const leave = `cd /etc/systemd/system && systemctl stop --quiet 'shop*' 2>/dev/null
+rm -rf shop* */shop* /run/shop && systemctl daemon-reload && systemctl reset-failed
+docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm
+podman ps -aq | xargs -r podman rm -fv; podman network prune -f; podman volume ls -q | xargs -r podman volume rm`
+
+// What the documentation shows on a running machine is what happens there.
+func TestDocs(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob(filepath.Join(repository, "docs/*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m *machine.Machine
+	for _, name := range append(pages, filepath.Join(repository, "README.md")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks := page.Blocks(string(text))
+		if !slices.ContainsFunc(blocks, func(b page.Block) bool { return b.Verb == "live" }) {
+			continue
+		}
+		if m == nil {
+			m = boot(t, "docs", machine.Engine{})
+			if r := m.Run("sh", "-c", furnish); r.Code != 0 {
+				t.Fatal(r)
+			}
+		}
+		t.Run(filepath.Base(name), func(t *testing.T) {
+			t.Cleanup(func() { m.Run("sh", "-c", leave) })
+			if err := fresh(m, ""); err != nil {
+				t.Fatal(err)
+			}
+			for _, b := range blocks {
+				if err := perform(m, b); err != nil {
+					t.Fatalf("%s:%d: %v", filepath.Base(name), b.Line, err) // what follows builds on it
+				}
+			}
+		})
+	}
+	if m == nil {
+		t.Fatal("no page has a live block")
+	}
+}
+
+// fresh empties the folder, or fills it with a folder of the repository.
+func fresh(m *machine.Machine, copyOf string) error {
+	if copyOf != "" {
+		return m.Copy(filepath.Join(repository, copyOf), pageDir)
+	}
+	m.Run("rm", "-rf", pageDir)
+	return os.MkdirAll(m.Path(pageDir), 0o755)
+}
+
+// perform does what a block says.
+func perform(m *machine.Machine, b page.Block) error {
+	switch b.Verb {
+	case "fresh":
+		return fresh(m, b.Arg)
+	case "write":
+		return m.Write(filepath.Join(pageDir, b.Arg), []byte(b.Text), 0o644)
+	case "run", "live":
+		for _, step := range b.Steps() {
+			r := m.RunIn(pageDir, "sh", "-c", "exec 2>&1\n"+step.Command) // a page shows both, in their order
+			if err := step.Printed(r.Out); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
