@@ -62,6 +62,8 @@ type File struct {
 	Path string
 	Mode fs.FileMode // 0644 or 0600
 	Data []byte
+	// Script marks a file of the private folder that is the same for every project, so that no value is in it.
+	Script bool
 }
 
 // Options are what a run asks of a runtime.

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -19,26 +20,35 @@ func compare(w wanted, report *diag.Report, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
-	text, err := w.differences(p)
+	absent := w.uncommitted(p)
+	text, err := w.differences(p, absent)
 	if err != nil {
 		say.failure(err)
 		return exitBroken
 	}
-	if text == "" {
-		return exitDone
+	code := exitDone
+	if text != "" {
+		code = exitDifferent
 	}
 	if !say.quiet {
-		if code := say.result(text); code != exitDone {
-			return code
+		if n := len(absent); n > 0 {
+			text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", number(n, "private file"), w.shown(path.Join(w.project, gitignore)))
+		}
+		if broken := say.result(text); broken != exitDone {
+			return broken
 		}
 	}
-	return exitDifferent
+	return code
 }
 
 // differences is the whole of -check's output: a unified diff for what everybody may read, a word for the rest.
-func (w wanted) differences(p *plan) (string, error) {
+// Files that git does not carry are left out.
+func (w wanted) differences(p *plan, absent map[string]bool) (string, error) {
 	var b strings.Builder
 	for _, file := range p.write {
+		if absent[file.Path] {
+			continue
+		}
 		text, err := w.difference(file, p.fresh[file.Path])
 		if err != nil {
 			return "", err
@@ -53,10 +63,20 @@ func (w wanted) differences(p *plan) (string, error) {
 			fmt.Fprintf(&b, "%s: others can read it; its mode must be %04o\n", w.shown(file.Path), file.Mode.Perm())
 		}
 	}
-	if p.open {
+	if p.open && w.holdsValues(absent) {
 		fmt.Fprintf(&b, "%s: others can look into it; its mode must be 0700\n", w.shown(w.project))
 	}
 	return b.String(), nil
+}
+
+// holdsValues says that the private folder should hold something that others may not read.
+func (w wanted) holdsValues(absent map[string]bool) bool {
+	for _, file := range w.files {
+		if private(file) && !absent[file.Path] {
+			return true
+		}
+	}
+	return false
 }
 
 // difference is what one file lacks. The content of a private file is never shown, neither the old nor the new.

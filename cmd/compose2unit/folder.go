@@ -21,6 +21,7 @@ import (
 //   - A file of the private folder <project>/ is the project's when a unit of the project names it, or a script there
 //     that is the project's. Secrets and configs are the user's bytes and carry no mark, but nothing is written there
 //     that nothing uses.
+//   - The private folder's .gitignore is ours when it begins as we begin it.
 //   - A file whose name is ours while it is being written (tempPrefix) is what a killed run left behind.
 //
 // Everything else is somebody else's and is never touched; where a wanted file would replace one, the run refuses.
@@ -125,6 +126,10 @@ func (w wanted) scan() (*folder, error) {
 	}
 	if err := f.scanScripts(); err != nil {
 		return nil, err
+	}
+	if name := path.Join(w.project, gitignore); slices.Contains(f.inside, name) {
+		data, err := os.ReadFile(f.at(name))
+		f.named[name] = err == nil && ownGitignore(data)
 	}
 	for _, name := range f.inside {
 		if f.isNamed(f.named, name) || f.isNamed(f.said, path.Base(name)) {
@@ -380,5 +385,6 @@ func (w wanted) at(name string) string { return filepath.Join(w.root, filepath.F
 // shown is how a file of the output folder is named to people.
 func (w wanted) shown(name string) string { return w.at(name) }
 
-// private says whether a file may be shown: what is not for every reader of the folder is for no diff either.
-func private(file runtime.File) bool { return file.Mode.Perm()&0o077 == 0 }
+// private says that a file holds values: what is not for every reader of the folder is for no diff either. The scripts
+// are closed as well, but anybody may know them.
+func private(file runtime.File) bool { return file.Mode.Perm()&0o077 == 0 && !file.Script }

@@ -15,9 +15,11 @@ func (s speech) summary(o *options, w wanted, done written, report *diag.Report)
 	}
 	units, privates := 0, 0
 	for _, file := range w.files {
-		if private(file) {
+		switch {
+		case path.Base(file.Path) == gitignore:
+		case strings.HasPrefix(file.Path, w.project+"/"):
 			privates++
-		} else {
+		default:
 			units++
 		}
 	}
@@ -29,6 +31,7 @@ func (s speech) summary(o *options, w wanted, done written, report *diag.Report)
 	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.root), done.wrote, done.same, done.removed, counts(report))
 	if target := targetOf(w); target != "" {
 		b.WriteString(advice(o, w, target))
+		b.WriteString(w.gitNote())
 	}
 	return b.String()
 }

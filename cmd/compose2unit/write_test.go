@@ -198,7 +198,7 @@ func TestOpenModesAreTightened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := want.differences(p)
+	text, err := want.differences(p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -121,7 +121,7 @@ func (r *rendering) scripts() {
 		}
 	}
 	for name := range r.used {
-		r.private(name, r.engine.Scripts[name])
+		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: r.engine.Scripts[name], Script: true})
 	}
 }
 
