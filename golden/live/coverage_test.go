@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/runtime"
-	"github.com/compose2unit/compose2unit/runtime/docker"
+	dockerruntime "github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/load"
 )
@@ -51,7 +51,7 @@ func TestEveryFullAttributeIsCompared(t *testing.T) {
 			}
 		}
 	}
-	for _, row := range docker.Runtime.Rows() {
+	for _, row := range dockerruntime.Runtime.Rows() {
 		if row.Support == runtime.Full && !set[row.Attr] && excuse(row.Attr) == "" {
 			t.Errorf("%s is never compared with docker compose: set it in a project of testdata/equal, or say in notOnThisMachine why it cannot be", row.Attr)
 		}
@@ -67,7 +67,7 @@ func written(t *testing.T, file string) []string {
 	if err != nil || result == nil {
 		t.Fatalf("%s: %v %v", file, err, report.Findings())
 	}
-	table := runtime.NewTable(docker.Runtime.Rows())
+	table := runtime.NewTable(dockerruntime.Runtime.Rows())
 	var rows []string
 	for _, attr := range result.Written {
 		if row, ok := table.Row(attr.Pattern); ok && !slices.Contains(rows, row.Attr) {

@@ -51,7 +51,7 @@ func TestDocs(t *testing.T) {
 			continue
 		}
 		if m == nil {
-			m = boot(t, "docs", machine.Engine{})
+			m = boot(t, "docs", docker, false).Machine
 			if r := m.Run("sh", "-c", furnish); r.Code != 0 {
 				t.Fatal(r)
 			}

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
-	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
 var only = flag.String("only", "", "compare only projects whose name contains this")
@@ -109,13 +108,13 @@ func lookAtAll(t *testing.T, projects []project, others ...pass) []sighting {
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range min(runtime.NumCPU(), 4, len(chosen)) {
-		m := boot(t, "equal", machine.Engine{Stub: true})
+		h := boot(t, "equal", docker, true)
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
 			for i := range next {
 				begin := time.Now()
-				sightings[i] = lookAt(m, chosen[i], others)
+				sightings[i] = lookAt(h, chosen[i], others)
 				t.Logf("%-70s %5.1fs", chosen[i].Name, time.Since(begin).Seconds())
 			}
 		}()
@@ -129,20 +128,20 @@ func lookAtAll(t *testing.T, projects []project, others ...pass) []sighting {
 }
 
 // lookAt is the method: up, look, clean; and again in the next way.
-func lookAt(m *machine.Machine, p project, others []pass) sighting {
+func lookAt(h *host, p project, others []pass) sighting {
 	s := sighting{project: p.Name, seen: map[string]compare.Snapshot{}, failed: map[string]error{}}
 	p.compose = referenceCompose
-	if err := m.Copy(p.Dir, p.Work); err != nil {
+	if err := h.Copy(p.Dir, p.Work); err != nil {
 		s.failed[byReference] = err
 		return s
 	}
-	found, err := observe(m, &p, composeSide{})
+	found, err := observe(h, &p, composeSide{})
 	var refused errReference
 	if errors.As(err, &refused) {
 		// What cannot start here may still be created here.
 		s.created = err.Error()
 		var second error
-		if found, second = observe(m, &p, composeSide{createOnly: true}); second == nil {
+		if found, second = observe(h, &p, composeSide{createOnly: true}); second == nil {
 			err = nil
 		}
 	}
@@ -155,25 +154,25 @@ func lookAt(m *machine.Machine, p project, others []pass) sighting {
 			c.createOnly = s.created != ""
 			other.side = c
 		}
-		s.seen[other.name], s.failed[other.name] = observe(m, &p, other.side)
+		s.seen[other.name], s.failed[other.name] = observe(h, &p, other.side)
 	}
 	return s
 }
 
 // observe brings a side up, looks, and cleans, whatever happened.
-func observe(m *machine.Machine, p *project, s side) (compare.Snapshot, error) {
-	if err := clean(m); err != nil {
+func observe(h *host, p *project, s side) (compare.Snapshot, error) {
+	if err := clean(h); err != nil {
 		return nil, err
 	}
-	if _, err := prepare(m, p); err != nil {
+	if _, err := prepare(h, p); err != nil {
 		return nil, err
 	}
-	if err := s.up(m, p); err != nil {
-		return nil, errors.Join(err, clean(m))
+	if err := s.up(h, p); err != nil {
+		return nil, errors.Join(err, clean(h))
 	}
-	settle(m, 20*time.Second)
-	found, err := look(m)
-	return found, errors.Join(err, clean(m))
+	settle(h, 20*time.Second)
+	found, err := look(h)
+	return found, errors.Join(err, clean(h))
 }
 
 // notStarted are the leaves that only a started project has.

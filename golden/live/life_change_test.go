@@ -21,21 +21,21 @@ volumes: {data: }
 `
 	l.up(compose)
 	db, app := l.container("shop-db-1"), l.container("shop-app-1")
-	l.sh("docker exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file'")
+	l.sh("engine exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file'")
 	l.install(strings.Replace(compose, `"1"`, `"2"`, 1))
 	l.untouched("shop-db-1", db)
 	l.must("systemctl", "restart", "shop-db")
 	if now := l.container("shop-db-1"); now.ID == db.ID {
 		t.Error("db should be made anew")
 	}
-	if got := l.sh("docker exec shop-db-1 sh -c 'cat /data/file /anonymous/file; echo $LEVEL'"); got != "named\nanonymous\n2" {
+	if got := l.sh("engine exec shop-db-1 sh -c 'cat /data/file /anonymous/file; echo $LEVEL'"); got != "named\nanonymous\n2" {
 		t.Errorf("after the change: %q", got)
 	}
 	l.untouched("shop-app-1", app)
-	if got := l.sh("docker ps -aq | wc -l"); got != "2" {
+	if got := l.sh("engine ps -aq | wc -l"); got != "2" {
 		t.Errorf("%s containers, want 2", got)
 	}
-	if got := l.sh("docker volume ls -q | wc -l"); got != "2" {
+	if got := l.sh("engine volume ls -q | wc -l"); got != "2" {
 		t.Errorf("%s volumes, want 2: the old anonymous one is the new one", got)
 	}
 }
@@ -64,7 +64,7 @@ services:
   app:` + loop + `
 `)
 	db, app := l.container("shop-db-1"), l.container("shop-app-1")
-	l.sh("docker exec shop-db-1 sh -c 'echo kept >/anonymous/file'")
+	l.sh("engine exec shop-db-1 sh -c 'echo kept >/anonymous/file'")
 	l.must("busybox-image", "-c", "ENV NEW=image", "busybox")
 	l.untouched("shop-db-1", db)
 	l.must("systemctl", "restart", "shop-db")
@@ -72,7 +72,7 @@ services:
 	if now.ID == db.ID || now.Image == db.Image {
 		t.Error("db should be made anew from the new image")
 	}
-	if got := l.sh("docker exec shop-db-1 sh -c 'cat /anonymous/file; echo $NEW'"); got != "kept\nimage" {
+	if got := l.sh("engine exec shop-db-1 sh -c 'cat /anonymous/file; echo $NEW'"); got != "kept\nimage" {
 		t.Errorf("after the update: %q", got)
 	}
 	l.untouched("shop-app-1", app)
@@ -109,20 +109,20 @@ services:
 volumes: {data: }
 networks: {back: }
 `)
-	l.sh("docker exec shop-db-1 sh -c 'echo kept >/data/file'")
+	l.sh("engine exec shop-db-1 sh -c 'echo kept >/data/file'")
 	l.must("systemctl", "start", "shop-down")
-	if got := l.must("docker", "ps", "-aq"); got != "" {
+	if got := l.must("engine", "ps", "-aq"); got != "" {
 		t.Errorf("containers left: %s", got)
 	}
-	if got := l.must("docker", "network", "ls", "-q", "--filter", "type=custom"); got != "" {
+	if got := l.must("engine", "network", "ls", "-q", "--filter", "type=custom"); got != "" {
 		t.Errorf("networks left: %s", got)
 	}
-	if got := l.must("docker", "volume", "ls", "-q"); got != "shop_data" {
+	if got := l.must("engine", "volume", "ls", "-q"); got != "shop_data" {
 		t.Errorf("volumes left: %q, want shop_data", got)
 	}
 	l.must("systemctl", "start", "shop.target")
 	l.running("shop-db-1")
-	if got := l.sh("docker exec shop-db-1 cat /data/file"); got != "kept" {
+	if got := l.sh("engine exec shop-db-1 cat /data/file"); got != "kept" {
 		t.Errorf("data after down and up: %q", got)
 	}
 }

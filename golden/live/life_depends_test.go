@@ -26,7 +26,7 @@ services:
 	l.must("systemctl", "start", "--no-block", "shop.target")
 	l.eventuallyState("shop-other.service", "active")
 	l.running("shop-db-1", "shop-other-1")
-	if got := l.must("docker", "ps", "-q", "--filter", "name=shop-app"); got != "" {
+	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-app"); got != "" {
 		t.Error("app runs before db is healthy")
 	}
 	l.sh("touch /srv/shop/healthy")
@@ -48,7 +48,7 @@ services:
 `)
 	l.must("systemctl", "start", "shop.target")
 	l.running("shop-db-1", "shop-wishes-1")
-	if got := l.must("docker", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
+	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
 		t.Error("requires runs although db is unhealthy")
 	}
 	if state := l.property("shop-requires.service", "ActiveState"); state == "active" {
@@ -84,7 +84,7 @@ services:
 	if text := l.journal("shop-db-healthy"); !strings.Contains(text, "no healthcheck") {
 		t.Errorf("the gate does not say why:\n%s", text)
 	}
-	if got := l.must("docker", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
+	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
 		t.Error("requires runs")
 	}
 }
@@ -128,7 +128,7 @@ services:
 	l.must("systemctl", "start", "shop.target")
 	l.exited("shop-migrate-1", 3)
 	l.running("shop-wishes-1")
-	if got := l.must("docker", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
+	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
 		t.Error("requires runs although migrate failed")
 	}
 	l.state("shop-migrate.service", "failed")
@@ -185,7 +185,7 @@ services:
 		t.Errorf("the order was\n%s\nwant\n%s", got, want)
 	}
 	l.exited("shop-web-1", 0)
-	if got := l.sh("docker ps -aq | wc -l"); got != "1" {
+	if got := l.sh("engine ps -aq | wc -l"); got != "1" {
 		t.Errorf("%s containers: the step's own should be gone", got)
 	}
 }

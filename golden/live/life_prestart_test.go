@@ -25,7 +25,7 @@ services:
 	if got := l.container("shop-web-1").State.Status; got != "created" {
 		t.Errorf("web is %s behind a failed step", got)
 	}
-	if left := l.sh("docker ps -aq --filter label=com.docker.compose.hook | wc -l"); left > "1" {
+	if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook | wc -l"); left > "1" {
 		t.Errorf("%s failed steps are kept, want the last one", left)
 	}
 	l.sh("touch /srv/shop/ready")
@@ -33,11 +33,11 @@ services:
 	if got := l.runs("first"); got != 1 {
 		t.Errorf("the step that had succeeded ran %d times", got)
 	}
-	if left := l.sh("docker ps -aq --filter label=com.docker.compose.hook"); left != "" {
+	if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook"); left != "" {
 		t.Errorf("steps are left: %s", left)
 	}
 	before, ran := l.container("shop-web-1"), l.runs("second")
-	l.must("docker", "exec", "shop-web-1", "kill", "1")
+	l.must("engine", "exec", "shop-web-1", "kill", "1")
 	l.eventually("web has crashed and runs again", func() bool { return l.container("shop-web-1").State.StartedAt != before.State.StartedAt })
 	time.Sleep(time.Second)
 	if got := l.runs("second"); got != ran {

@@ -19,10 +19,10 @@ services:
 volumes: {data: }
 `)
 	before := l.container("shop-web-1")
-	l.must("docker", "rm", "--force", "shop-web-1")
+	l.must("engine", "rm", "--force", "shop-web-1")
 	l.eventually("the unit notices", func() bool {
 		state := l.property("shop-web.service", "ActiveState")
-		return state == "inactive" || state == "failed" || l.m.Run("docker", "inspect", "shop-web-1").Code == 0
+		return state == "inactive" || state == "failed" || l.m.Run("engine", "inspect", "shop-web-1").Code == 0
 	})
 	l.must("systemctl", "start", "shop-web")
 	l.running("shop-web-1")
@@ -31,7 +31,7 @@ volumes: {data: }
 	}
 	// The same while it is stopped.
 	l.must("systemctl", "stop", "shop-idle")
-	l.must("docker", "rm", "shop-idle-1")
+	l.must("engine", "rm", "shop-idle-1")
 	l.must("systemctl", "start", "shop-idle")
 	l.running("shop-idle-1")
 }
@@ -48,19 +48,19 @@ volumes: {data: {labels: {mine: "yes"}}}
 networks: {back: {labels: {mine: "yes"}}}
 `)
 	l.must("systemctl", "stop", "shop-db")
-	l.must("docker", "network", "rm", "shop_back")
+	l.must("engine", "network", "rm", "shop_back")
 	l.must("systemctl", "start", "shop-db")
 	l.running("shop-db-1")
-	if got := l.must("docker", "network", "inspect", "-f", "{{.Labels.mine}} {{range .Containers}}{{.Name}}{{end}}", "shop_back"); got != "yes shop-db-1" {
+	if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}} {{range .Containers}}{{.Name}}{{end}}", "shop_back"); got != "yes shop-db-1" {
 		t.Errorf("the network after the start: %s", got)
 	}
 	l.must("systemctl", "stop", "shop-db")
-	l.must("docker", "rm", "shop-db-1")
-	l.must("docker", "volume", "rm", "shop_data")
-	l.must("docker", "network", "rm", "shop_back")
+	l.must("engine", "rm", "shop-db-1")
+	l.must("engine", "volume", "rm", "shop_data")
+	l.must("engine", "network", "rm", "shop_back")
 	l.must("systemctl", "start", "shop-db")
 	l.running("shop-db-1")
-	if got := l.must("docker", "volume", "inspect", "-f", "{{.Labels.mine}}", "shop_data"); got != "yes" {
+	if got := l.must("engine", "volume", "inspect", "-f", "{{.Labels.mine}}", "shop_data"); got != "yes" {
 		t.Errorf("the volume after the start: %s", got)
 	}
 }
@@ -81,10 +81,10 @@ networks: {outside: {external: true, name: everybodys-network}}
 	if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-network") {
 		t.Errorf("nothing names the network:\n%s", text)
 	}
-	if got := l.must("docker", "network", "ls", "-q", "--filter", "name=everybodys"); got != "" {
+	if got := l.must("engine", "network", "ls", "-q", "--filter", "name=everybodys"); got != "" {
 		t.Error("somebody made an external network")
 	}
-	l.must("docker", "network", "create", "everybodys-network")
+	l.must("engine", "network", "create", "everybodys-network")
 	l.must("systemctl", "start", "shop-web")
 	l.running("shop-web-1")
 }
@@ -105,7 +105,7 @@ volumes: {stock: {external: true, name: everybodys-volume}}
 	if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-volume") {
 		t.Errorf("nothing names the volume:\n%s", text)
 	}
-	if got := l.must("docker", "volume", "ls", "-q"); got != "" {
+	if got := l.must("engine", "volume", "ls", "-q"); got != "" {
 		t.Errorf("somebody made an external volume: %s", got)
 	}
 }
@@ -113,7 +113,7 @@ volumes: {stock: {external: true, name: everybodys-volume}}
 // The port is taken: the unit fails with docker's own message in its journal, and works once the port is free.
 func TestPortInUse(t *testing.T) {
 	l := begin(t)
-	l.must("docker", "run", "--detach", "--name", "squatter", "--publish", "18080:80", "busybox", "sleep", "1000")
+	l.must("engine", "run", "--detach", "--name", "squatter", "--publish", "18080:80", "busybox", "sleep", "1000")
 	l.install(`
 services:
   web:` + loop + `
@@ -123,7 +123,7 @@ services:
 	if text := l.journal("shop-web"); !strings.Contains(text, "port is already allocated") {
 		t.Errorf("docker's own message is not in the journal:\n%s", text)
 	}
-	l.must("docker", "rm", "--force", "squatter")
+	l.must("engine", "rm", "--force", "squatter")
 	l.must("systemctl", "start", "shop-web")
 	l.running("shop-web-1")
 }

@@ -18,73 +18,76 @@ services:
 
 // `up -d`: when start returns all containers run, the dependencies first.
 func TestStartOfTheTarget(t *testing.T) {
-	l := begin(t)
-	l.up(threeInARow)
-	l.running("shop-db-1", "shop-app-1", "shop-web-1")
-	db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
-	if !(db.State.StartedAt < app.State.StartedAt && app.State.StartedAt < web.State.StartedAt) {
-		t.Errorf("not in order: db %s, app %s, web %s", db.State.StartedAt, app.State.StartedAt, web.State.StartedAt)
-	}
-	for _, unit := range []string{"shop.target", "shop-db.service", "shop-app.service", "shop-web.service"} {
-		l.state(unit, "active")
-	}
-	// A second start is nothing.
-	l.must("systemctl", "start", "shop.target")
-	l.untouched("shop-db-1", db)
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(threeInARow)
+		l.running("shop-db-1", "shop-app-1", "shop-web-1")
+		db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
+		if !(db.State.StartedAt < app.State.StartedAt && app.State.StartedAt < web.State.StartedAt) {
+			t.Errorf("not in order: db %s, app %s, web %s", db.State.StartedAt, app.State.StartedAt, web.State.StartedAt)
+		}
+		for _, unit := range []string{"shop.target", "shop-db.service", "shop-app.service", "shop-web.service"} {
+			l.state(unit, "active")
+		}
+		// A second start is nothing.
+		l.must("systemctl", "start", "shop.target")
+		l.untouched("shop-db-1", db)
+	})
 }
 
 // `stop`: all stop in reverse order, and are kept. The documented form returns when the last has stopped.
 func TestStopOfTheTarget(t *testing.T) {
-	l := begin(t)
-	l.up(threeInARow)
-	before := l.container("shop-db-1")
-	l.must("systemctl", "stop", "shop-*.service", "shop.target")
-	for _, name := range []string{"shop-db-1", "shop-app-1", "shop-web-1"} {
-		l.exited(name, 0)
-	}
-	db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
-	if !(web.State.FinishedAt < app.State.FinishedAt && app.State.FinishedAt < db.State.FinishedAt) {
-		t.Errorf("not in reverse order: web %s, app %s, db %s", web.State.FinishedAt, app.State.FinishedAt, db.State.FinishedAt)
-	}
-	for _, unit := range []string{"shop.target", "shop-db.service", "shop-web.service"} {
-		l.state(unit, "inactive")
-	}
-	// The target alone stops them as well; it only does not wait.
-	l.must("systemctl", "start", "shop.target")
-	l.restarted("shop-db-1", before)
-	l.must("systemctl", "stop", "shop.target")
-	l.eventually("all stopped", func() bool { return l.must("docker", "ps", "-q") == "" })
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(threeInARow)
+		before := l.container("shop-db-1")
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		for _, name := range []string{"shop-db-1", "shop-app-1", "shop-web-1"} {
+			l.exited(name, 0)
+		}
+		db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
+		if !(web.State.FinishedAt < app.State.FinishedAt && app.State.FinishedAt < db.State.FinishedAt) {
+			t.Errorf("not in reverse order: web %s, app %s, db %s", web.State.FinishedAt, app.State.FinishedAt, db.State.FinishedAt)
+		}
+		for _, unit := range []string{"shop.target", "shop-db.service", "shop-web.service"} {
+			l.state(unit, "inactive")
+		}
+		// The target alone stops them as well; it only does not wait.
+		l.must("systemctl", "start", "shop.target")
+		l.restarted("shop-db-1", before)
+		l.must("systemctl", "stop", "shop.target")
+		l.eventually("all stopped", func() bool { return l.must("engine", "ps", "-q") == "" })
+	})
 }
 
 // A container that is stopped and started is the same one: its writable layer and its anonymous volume are there, and
 // nobody else notices.
 func TestStopAndStartOfOneService(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
     volumes: [/anonymous]
   app:` + loop + `
     depends_on: [db]
 `)
-	app, db := l.container("shop-app-1"), l.container("shop-db-1")
-	l.sh("docker exec shop-db-1 sh -c 'echo layer >/layer; echo volume >/anonymous/file'")
-	l.must("systemctl", "stop", "shop-db")
-	l.exited("shop-db-1", 0)
-	l.untouched("shop-app-1", app)
-	l.running("shop-app-1")
-	l.must("systemctl", "start", "shop-db")
-	l.restarted("shop-db-1", db)
-	l.untouched("shop-app-1", app)
-	if got := l.sh("docker exec shop-db-1 cat /layer /anonymous/file"); got != "layer\nvolume" {
-		t.Errorf("data of the container: %q", got)
-	}
+		app, db := l.container("shop-app-1"), l.container("shop-db-1")
+		l.sh("engine exec shop-db-1 sh -c 'echo layer >/layer; echo volume >/anonymous/file'")
+		l.must("systemctl", "stop", "shop-db")
+		l.exited("shop-db-1", 0)
+		l.untouched("shop-app-1", app)
+		l.running("shop-app-1")
+		l.must("systemctl", "start", "shop-db")
+		l.restarted("shop-db-1", db)
+		l.untouched("shop-app-1", app)
+		if got := l.sh("engine exec shop-db-1 cat /layer /anonymous/file"); got != "layer\nvolume" {
+			t.Errorf("data of the container: %q", got)
+		}
+	})
 }
 
 // `restart db`: the same container; only those who asked for it are restarted along.
 func TestRestartOfOneService(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
   follows:` + loop + `
@@ -92,90 +95,96 @@ services:
   stays:` + loop + `
     depends_on: {db: {condition: service_started}}
 `)
-	db, follows, stays := l.container("shop-db-1"), l.container("shop-follows-1"), l.container("shop-stays-1")
-	l.must("systemctl", "restart", "shop-db")
-	l.restarted("shop-db-1", db)
-	l.eventually("follows restarted", func() bool {
-		now := l.container("shop-follows-1").State
-		return now.Status == "running" && now.StartedAt != follows.State.StartedAt
+		db, follows, stays := l.container("shop-db-1"), l.container("shop-follows-1"), l.container("shop-stays-1")
+		l.must("systemctl", "restart", "shop-db")
+		l.restarted("shop-db-1", db)
+		l.eventually("follows restarted", func() bool {
+			now := l.container("shop-follows-1").State
+			return now.Status == "running" && now.StartedAt != follows.State.StartedAt
+		})
+		l.restarted("shop-follows-1", follows)
+		l.untouched("shop-stays-1", stays)
 	})
-	l.restarted("shop-follows-1", follows)
-	l.untouched("shop-stays-1", stays)
 }
 
 // Stopping and starting by hand is no restart: nobody follows.
 func TestStopThenStartIsNoRestart(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
   follows:` + loop + `
     depends_on: {db: {condition: service_started, restart: true}}
 `)
-	follows := l.container("shop-follows-1")
-	l.must("systemctl", "stop", "shop-db")
-	l.must("systemctl", "start", "shop-db")
-	l.untouched("shop-follows-1", follows)
-	l.running("shop-db-1", "shop-follows-1")
+		follows := l.container("shop-follows-1")
+		l.must("systemctl", "stop", "shop-db")
+		l.must("systemctl", "start", "shop-db")
+		l.untouched("shop-follows-1", follows)
+		l.running("shop-db-1", "shop-follows-1")
+	})
 }
 
 // `restart`: all are started again, none is made again.
 func TestRestartOfTheTarget(t *testing.T) {
-	l := begin(t)
-	l.up(threeInARow)
-	db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
-	l.must("systemctl", "restart", "shop.target")
-	l.restarted("shop-db-1", db)
-	l.restarted("shop-app-1", app)
-	l.restarted("shop-web-1", web)
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(threeInARow)
+		db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
+		l.must("systemctl", "restart", "shop.target")
+		l.restarted("shop-db-1", db)
+		l.restarted("shop-app-1", app)
+		l.restarted("shop-web-1", web)
+	})
 }
 
 // A dependency is started by whoever needs it.
 func TestStartOfOneServiceStartsWhatItNeeds(t *testing.T) {
-	l := begin(t)
-	l.install(threeInARow)
-	l.must("systemctl", "start", "shop-app")
-	l.running("shop-db-1", "shop-app-1")
-	if got := l.must("docker", "ps", "-aq", "--filter", "name=shop-web"); got != "" {
-		t.Errorf("web was made without being asked for: %s", got)
-	}
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(threeInARow)
+		l.must("systemctl", "start", "shop-app")
+		l.running("shop-db-1", "shop-app-1")
+		if got := l.must("engine", "ps", "-aq", "--filter", "name=shop-web"); got != "" {
+			t.Errorf("web was made without being asked for: %s", got)
+		}
+	})
 }
 
 // The unit's journal has the container's output.
 func TestOutputIsInTheJournal(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:
     image: busybox
     command: [sh, -c, 'echo to-stdout; echo to-stderr >&2; trap "exit 0" TERM; while :; do sleep 0.1; done']
 `)
-	l.eventually("both lines", func() bool {
-		text := l.journal("shop-web")
-		return strings.Contains(text, "to-stdout") && strings.Contains(text, "to-stderr")
+		l.eventually("both lines", func() bool {
+			text := l.journal("shop-web")
+			return strings.Contains(text, "to-stdout") && strings.Contains(text, "to-stderr")
+		})
+		l.must("systemctl", "restart", "shop-web")
+		l.eventually("the second run's line", func() bool { return strings.Count(l.journal("shop-web"), "to-stdout") == 2 })
 	})
-	l.must("systemctl", "restart", "shop-web")
-	l.eventually("the second run's line", func() bool { return strings.Count(l.journal("shop-web"), "to-stdout") == 2 })
 }
 
 // Replicas are instances, each its own container.
 func TestReplicas(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:` + loop + `
     scale: 3
     volumes: [/own]
 `)
-	l.running("shop-web-1", "shop-web-2", "shop-web-3")
-	second, third := l.container("shop-web-2"), l.container("shop-web-3")
-	l.must("systemctl", "stop", "shop-web@2")
-	l.exited("shop-web-2", 0)
-	l.untouched("shop-web-3", third)
-	l.must("systemctl", "start", "shop-web@2")
-	l.restarted("shop-web-2", second)
-	l.must("systemctl", "stop", "shop-*.service", "shop.target")
-	if got := l.must("docker", "ps", "-q"); got != "" {
-		t.Errorf("still running: %s", got)
-	}
+		l.running("shop-web-1", "shop-web-2", "shop-web-3")
+		second, third := l.container("shop-web-2"), l.container("shop-web-3")
+		l.must("systemctl", "stop", "shop-web@2")
+		l.exited("shop-web-2", 0)
+		l.untouched("shop-web-3", third)
+		l.must("systemctl", "start", "shop-web@2")
+		l.restarted("shop-web-2", second)
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		if got := l.must("engine", "ps", "-q"); got != "" {
+			t.Errorf("still running: %s", got)
+		}
+	})
 }

@@ -8,35 +8,47 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
 // The life tests play the events of a project's life with real containers, each on a machine of its own. They are
-// named after the event, and assert counts and states, never timings.
+// named after the event, and assert counts and states, never timings. What they call `engine` is the column's own.
 
 // life is a machine with the image busybox, and what the tests do on it. Every method fails the test by itself.
 type life struct {
 	t *testing.T
-	m *machine.Machine
+	m *host
 	// flags are further flags of compose2unit.
 	flags []string
 }
 
-// begin boots the machine of one test.
-func begin(t *testing.T) *life {
+// play plays an event in each of the columns: a subtest that is named after it.
+func play(t *testing.T, columns []*column, event func(t *testing.T, l *life)) {
 	t.Helper()
 	t.Parallel()
-	name, _, _ := strings.Cut(strings.TrimPrefix(t.Name(), "Test"), "/")
-	l := &life{t: t, m: boot(t, strings.ToLower(name), machine.Engine{})}
+	for _, c := range columns {
+		t.Run(c.name, func(t *testing.T) { event(t, enter(t, c)) })
+	}
+}
+
+// begin is for an event that only docker has.
+func begin(t *testing.T) *life {
+	t.Helper()
+	return enter(t, docker)
+}
+
+// enter boots the machine of one test in one column.
+func enter(t *testing.T, c *column) *life {
+	t.Helper()
+	t.Parallel()
+	name, _, _ := strings.Cut(t.Name(), "/")
+	l := &life{t: t, m: boot(t, strings.ToLower(strings.TrimPrefix(name, "Test"))+"-"+c.name, c, false)}
 	l.must("busybox-image", "busybox")
 	t.Cleanup(func() {
 		if !t.Failed() {
-			name, _, _ := strings.Cut(t.Name(), "/")
-			tallyLife(name)
+			tallyLife(name, c)
 		} else {
 			t.Logf("units:\n%s", l.m.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
-			t.Logf("containers:\n%s", l.m.Run("docker", "ps", "-a").Out)
+			t.Logf("containers:\n%s", l.m.Run("engine", "ps", "-a").Out)
 			t.Logf("journal:\n%s", l.m.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)
 		}
 	})
@@ -105,7 +117,7 @@ type container struct {
 func (l *life) container(name string) container {
 	l.t.Helper()
 	var list []container
-	if err := json.Unmarshal([]byte(l.must("docker", "inspect", name)), &list); err != nil || len(list) != 1 {
+	if err := json.Unmarshal([]byte(l.must("engine", "container", "inspect", name)), &list); err != nil || len(list) != 1 {
 		l.t.Fatalf("inspecting %s: %d, %v", name, len(list), err)
 	}
 	return list[0]

@@ -18,9 +18,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate"
 )
 
-// root, compose and binary are made once for all tests: the machine's root, the docker compose that we follow (even
-// hashes and versions in labels must be equal) and the compose2unit that is tested.
-var root, compose, binary string
+// compose and binary are made once for all tests: the docker compose that we follow (even hashes and versions in labels
+// must be equal) and the compose2unit that is tested.
+var compose, binary string
 
 var parity = flag.String("parity", "", "after a run that passed, write what it proved to this `file`")
 
@@ -44,7 +44,7 @@ func run(m *testing.M) int {
 		os.Exit(1)
 	}()
 	var err error
-	if root, err = machine.Root(context.Background(), machine.Trixie, os.Stderr); err != nil {
+	if _, err = machine.Root(context.Background(), machine.Trixie, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -75,10 +75,14 @@ func run(m *testing.M) int {
 	return code
 }
 
-// boot starts a machine for a test, with compose2unit in it, and shuts it down at the test's end.
-func boot(t *testing.T, name string, engine machine.Engine) *machine.Machine {
+// boot starts a machine of a column for a test, with compose2unit in it, and shuts it down at the test's end.
+func boot(t *testing.T, name string, c *column, stub bool) *host {
 	t.Helper()
-	m, err := machine.Boot(context.Background(), root, name)
+	root, err := machine.Root(context.Background(), c.suite, os.Stderr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := machine.Boot(context.Background(), root, name, c.masked...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +91,7 @@ func boot(t *testing.T, name string, engine machine.Engine) *machine.Machine {
 			t.Error(err)
 		}
 	})
-	if err := m.UseEngine(engine); err != nil {
+	if err := c.prepare(m, stub); err != nil {
 		t.Fatal(err)
 	}
 	for from, to := range map[string]string{binary: "/usr/local/bin/compose2unit", compose: referenceCompose} {
@@ -99,5 +103,5 @@ func boot(t *testing.T, name string, engine machine.Engine) *machine.Machine {
 			t.Fatal(err)
 		}
 	}
-	return m
+	return &host{m, c}
 }

@@ -19,8 +19,24 @@ import (
 // tally is what a run has proved so far. docs/parity.md is written from it.
 var tally struct {
 	sync.Mutex
-	comparisons []string        // rows of the first table
-	proved      map[string]bool // life tests that passed
+	comparisons []string                   // rows of the first table
+	proved      map[string]map[string]bool // life tests that passed, and the columns in which they did
+}
+
+// headings are the columns of the report, in their order, by the names of [column].
+var headings = []string{"docker", "podman", "quadlet", "rootless"}
+
+// cells are a row's part under the headings.
+func cells(proved map[string]bool) string {
+	var b strings.Builder
+	for _, name := range headings {
+		if proved[name] {
+			b.WriteString(" yes |")
+		} else {
+			b.WriteString(" |")
+		}
+	}
+	return b.String()
 }
 
 // tallyComparison adds one comparison's numbers.
@@ -30,14 +46,17 @@ func tallyComparison(what string, equal, projects, equalFields, fields int) {
 	tally.comparisons = append(tally.comparisons, fmt.Sprintf("| %s | %d of %d | %d of %d |", what, equal, projects, equalFields, fields))
 }
 
-// tallyLife notes that a life test passed.
-func tallyLife(test string) {
+// tallyLife notes that a life test passed in a column.
+func tallyLife(test string, c *column) {
 	tally.Lock()
 	defer tally.Unlock()
 	if tally.proved == nil {
-		tally.proved = map[string]bool{}
+		tally.proved = map[string]map[string]bool{}
 	}
-	tally.proved[test] = true
+	if tally.proved[test] == nil {
+		tally.proved[test] = map[string]bool{}
+	}
+	tally.proved[test][c.name] = true
 }
 
 // writeParity writes the page. It is called after a whole run that passed.
@@ -66,7 +85,7 @@ into a container. Compose against itself shows that the method makes no noise of
 	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
 	writeReasons(&b, notComparable)
 	writeReasons(&b, notOnThisMachine)
-	b.WriteString("\n## The same over time\n\n| event | proved by |\n|---|---|\n")
+	fmt.Fprintf(&b, "\n## The same over time\n\n| event | proved by | %s |\n|---|---|%s\n", strings.Join(headings, " | "), strings.Repeat("---|", len(headings)))
 	if err := writeEvents(&b); err != nil {
 		return err
 	}
@@ -106,8 +125,8 @@ func writeEvents(b *strings.Builder) error {
 			return err
 		}
 		for _, decl := range parsed.Decls {
-			if f, ok := decl.(*ast.FuncDecl); ok && tally.proved[f.Name.Name] && f.Doc != nil {
-				fmt.Fprintf(b, "| %s | `%s` |\n", strings.Join(strings.Fields(f.Doc.Text()), " "), f.Name.Name)
+			if f, ok := decl.(*ast.FuncDecl); ok && tally.proved[f.Name.Name] != nil && f.Doc != nil {
+				fmt.Fprintf(b, "| %s | `%s` |%s\n", strings.Join(strings.Fields(f.Doc.Text()), " "), f.Name.Name, cells(tally.proved[f.Name.Name]))
 			}
 		}
 	}

@@ -3,14 +3,13 @@
 package live
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
 	"sort"
 	"strings"
-
-	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
 // plan is what the machine must have before a project can come up, read from Compose's own view of it.
@@ -18,6 +17,7 @@ type plan struct {
 	Name     string
 	Services map[string]struct {
 		Image       string
+		Container   string `json:"container_name"`
 		Build       any
 		PullPolicy  string `json:"pull_policy"`
 		User        string
@@ -37,8 +37,8 @@ type errReference struct{ said string }
 func (e errReference) Error() string { return "docker compose refuses it: " + e.said }
 
 // readPlan asks Compose.
-func readPlan(m *machine.Machine, p *project) (*plan, error) {
-	r := m.RunIn(p.Work, append(p.composeArgs(), "config", "--format", "json")...)
+func readPlan(h *host, p *project) (*plan, error) {
+	r := h.RunIn(p.Work, append(p.composeArgs(), "config", "--format", "json")...)
 	if r.Code != 0 {
 		return nil, errReference{strings.TrimSpace(r.Err)}
 	}
@@ -55,11 +55,11 @@ const overrideFile = "live-override.yaml"
 // prepare makes all that the project expects of the host: images of its names, external networks and volumes, and
 // for a foreign project the file that makes it fit a machine without a registry. Only the first time does it more than
 // the networks and volumes: an image made again would be another image, and the project has its file.
-func prepare(m *machine.Machine, p *project) (*plan, error) {
+func prepare(h *host, p *project) (*plan, error) {
 	if p.plan != nil {
-		return p.plan, p.plan.provide(m)
+		return p.plan, p.plan.provide(h)
 	}
-	found, err := readPlan(m, p)
+	found, err := readPlan(h, p)
 	if err != nil {
 		return nil, err
 	}
@@ -69,19 +69,19 @@ func prepare(m *machine.Machine, p *project) (*plan, error) {
 			return nil, err
 		}
 		// JSON is YAML.
-		if err := m.Write(p.Work+"/"+overrideFile, data, 0o644); err != nil {
+		if err := h.Write(p.Work+"/"+overrideFile, data, 0o644); err != nil {
 			return nil, err
 		}
 		p.Inputs = append(slices.Clone(p.Inputs), overrideFile)
 	}
-	if err := m.Write("/run/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
+	if err := h.Write("/run/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
 		return nil, err
 	}
-	if err := found.images(m); err != nil {
+	if err := found.images(h); err != nil {
 		return nil, err
 	}
 	p.plan = found
-	return found, found.provide(m)
+	return found, found.provide(h)
 }
 
 // reference is roughly what docker takes as an image's name.
@@ -90,29 +90,29 @@ var reference = regexp.MustCompile(`^[a-z0-9][a-zA-Z0-9._/-]*(:[0-9]+/[a-zA-Z0-9
 var userName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
 // provide makes networks and volumes that must be there before, and the folders that volumes are.
-func (f *plan) provide(m *machine.Machine) error {
+func (f *plan) provide(h *host) error {
 	for _, n := range f.Networks {
 		if n.External && !slices.Contains([]string{"bridge", "host", "none"}, n.Name) {
-			if r := m.Run("docker", "network", "create", n.Name); r.Code != 0 {
+			if r := h.Run("engine", "network", "create", n.Name); r.Code != 0 {
 				return fmt.Errorf("external network: %s", r)
 			}
 		}
 	}
 	for _, v := range f.Volumes {
 		if v.External {
-			if r := m.Run("docker", "volume", "create", v.Name); r.Code != 0 {
+			if r := h.Run("engine", "volume", "create", v.Name); r.Code != 0 {
 				return fmt.Errorf("external volume: %s", r)
 			}
 		}
 		if device := v.DriverOpts["device"]; strings.HasPrefix(device, "/") && strings.Contains(v.DriverOpts["o"], "bind") {
-			m.Run("mkdir", "-p", device)
+			h.Run("mkdir", "-p", device)
 		}
 	}
 	return nil
 }
 
 // images gives every name the one image that there is, with the users that somebody wants to be.
-func (f *plan) images(m *machine.Machine) error {
+func (f *plan) images(h *host) error {
 	images, users := map[string]bool{}, map[string]bool{}
 	for name, s := range f.Services {
 		image := s.Image
@@ -135,7 +135,7 @@ func (f *plan) images(m *machine.Machine) error {
 	if len(images) == 0 {
 		return nil
 	}
-	if r := m.Run(append(argv, sorted(images)...)...); r.Code != 0 {
+	if r := h.Run(append(argv, sorted(images)...)...); r.Code != 0 {
 		return fmt.Errorf("images: %s", r)
 	}
 	return nil
@@ -181,13 +181,13 @@ func (f *plan) probed() map[string]bool {
 	return found
 }
 
-// oneshots lists the services that somebody waits for to complete, for the stub runtime.
+// oneshots lists the containers that somebody waits for to complete, for the stub runtime.
 func (f *plan) oneshots() string {
 	found := map[string]bool{}
 	for _, s := range f.Services {
 		for on, d := range s.DependsOn {
 			if d.Condition == "service_completed_successfully" {
-				found[f.Name+"/"+on] = true
+				found[cmp.Or(f.Services[on].Container, f.Name+"-"+on+"-1")] = true
 			}
 		}
 	}

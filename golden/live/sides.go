@@ -11,12 +11,11 @@ import (
 	"time"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
-	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
 // A side brings a prepared project up; what it made is inspected and then cleaned away.
 type side interface {
-	up(m *machine.Machine, p *project) error
+	up(h *host, p *project) error
 }
 
 // composeSide is the reference: `docker-compose up -d`.
@@ -27,13 +26,13 @@ type composeSide struct {
 	program string
 }
 
-func (c composeSide) up(m *machine.Machine, p *project) error {
+func (c composeSide) up(h *host, p *project) error {
 	args := append(p.composeArgs(), "up", "--quiet-pull", "--detach")
 	if c.createOnly {
 		args[len(args)-1] = "--no-start"
 	}
 	args[0] = cmp.Or(c.program, args[0])
-	if r := m.RunIn(p.Work, args...); r.Code != 0 {
+	if r := h.RunIn(p.Work, h.compose(args...)...); r.Code != 0 {
 		return errReference{reason(r.Err)}
 	}
 	return nil
@@ -47,116 +46,112 @@ type errRefused struct{ said string }
 
 func (e errRefused) Error() string { return "compose2unit refuses it:\n" + e.said }
 
-const (
-	outDir  = "/srv/out"
-	unitDir = "/etc/systemd/system"
-)
+const outDir = "/srv/out"
 
-func (unitSide) up(m *machine.Machine, p *project) error {
-	if err := generate(m, p); err != nil {
+func (unitSide) up(h *host, p *project) error {
+	if err := generate(h, p); err != nil {
 		return err
 	}
-	target, err := install(m)
+	target, err := install(h)
 	if err != nil {
 		return err
 	}
-	if r := m.Run("systemctl", "start", target); r.Code != 0 {
-		return fmt.Errorf("%s\n%s", r, failures(m))
+	if r := h.Run("systemctl", "start", target); r.Code != 0 {
+		return fmt.Errorf("%s\n%s", r, failures(h))
 	}
 	return nil
 }
 
 // generate runs compose2unit in the machine, in the project's folder, as a person would.
-func generate(m *machine.Machine, p *project, more ...string) error {
-	m.Run("rm", "-rf", outDir)
-	argv := []string{"compose2unit", "-inputs", strings.Join(p.Inputs, ","), "-output", outDir, "-runtime", "docker"}
+func generate(h *host, p *project, more ...string) error {
+	h.Run("rm", "-rf", outDir)
+	argv := []string{"compose2unit", "-inputs", strings.Join(p.Inputs, ","), "-output", outDir}
+	argv = append(argv, h.column.flags...)
 	if len(p.EnvFiles) > 0 {
 		argv = append(argv, "-env-files", strings.Join(p.EnvFiles, ","))
 	}
-	if r := m.RunIn(p.Work, append(argv, more...)...); r.Code != 0 {
+	if r := h.RunIn(p.Work, append(argv, more...)...); r.Code != 0 {
 		return errRefused{r.Err}
 	}
 	return nil
 }
 
 // install copies the output folder to where systemd looks, and returns the project's target.
-func install(m *machine.Machine) (target string, err error) {
-	entries, err := os.ReadDir(m.Path(outDir))
+func install(h *host) (target string, err error) {
+	entries, err := os.ReadDir(h.Path(outDir))
 	if err != nil {
 		return "", err
 	}
+	files := map[string][]string{}
 	for _, entry := range entries {
 		if strings.HasSuffix(entry.Name(), ".target") {
 			target = entry.Name()
 		}
+		folder := h.column.folder(entry.Name())
+		files[folder] = append(files[folder], outDir+"/"+entry.Name())
 	}
 	if target == "" {
 		return "", fmt.Errorf("no target in the output folder")
 	}
-	if r := m.Run("cp", "-a", outDir+"/.", unitDir+"/"); r.Code != 0 {
-		return "", fmt.Errorf("installing: %s", r)
+	for folder, names := range files {
+		h.Run("mkdir", "-p", folder)
+		if r := h.Run(append([]string{"cp", "-a", "-t", folder}, names...)...); r.Code != 0 {
+			return "", fmt.Errorf("installing: %s", r)
+		}
 	}
-	if r := m.Run("systemctl", "daemon-reload"); r.Code != 0 {
+	if r := h.Run("systemctl", "daemon-reload"); r.Code != 0 {
 		return "", fmt.Errorf("daemon-reload: %s", r)
 	}
 	return target, nil
 }
 
 // failures says which units failed and what they and their containers said.
-func failures(m *machine.Machine) string {
+func failures(h *host) string {
 	var b strings.Builder
-	failed := m.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full")
+	failed := h.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full")
 	for _, line := range strings.Split(strings.TrimSpace(failed.Out), "\n") {
 		if unit, _, ok := strings.Cut(line, " "); ok {
-			fmt.Fprintf(&b, "failed: %s\n%s", unit, m.Run("journalctl", "--no-pager", "-o", "cat", "-n", "15", "-u", unit).Out)
+			fmt.Fprintf(&b, "failed: %s\n%s", unit, h.Run("journalctl", "--no-pager", "-o", "cat", "-n", "15", "-u", unit).Out)
 		}
 	}
 	return b.String()
 }
 
 // clean brings the machine back to where it was: no unit of ours, no container, network or volume.
-func clean(m *machine.Machine) error {
-	entries, _ := os.ReadDir(m.Path(outDir))
+func clean(h *host) error {
+	entries, _ := os.ReadDir(h.Path(outDir))
 	var units []string
 	for _, entry := range entries {
-		name := entry.Name()
-		if before, after, ok := strings.Cut(name, "@."); ok {
-			name = before + "@*." + after // a template stops by its instances
-		}
-		if !entry.IsDir() {
-			units = append(units, name)
+		if !entry.IsDir() && entry.Name()[0] != '.' {
+			units = append(units, unitOf(entry.Name()))
 		}
 	}
 	if len(units) > 0 {
-		m.Run(append([]string{"systemctl", "stop", "--quiet"}, units...)...)
+		h.Run(append([]string{"systemctl", "stop", "--quiet"}, units...)...)
 		argv := []string{"rm", "-rf", outDir}
 		for _, entry := range entries {
-			argv = append(argv, unitDir+"/"+entry.Name())
+			argv = append(argv, h.column.folder(entry.Name())+"/"+entry.Name())
 		}
-		m.Run(argv...)
-		m.Run("sh", "-c", "systemctl daemon-reload; systemctl reset-failed")
+		h.Run(argv...)
+		h.Run("sh", "-c", "systemctl daemon-reload; systemctl reset-failed")
 	}
-	return wipe(m)
+	return wipe(h)
 }
 
-// wipe removes all that docker has, but for images.
-func wipe(m *machine.Machine) error {
-	const script = `set -e
-ids=$(docker ps -aq); [ -z "$ids" ] || docker rm -fv $ids
-docker network prune -f
-ids=$(docker volume ls -q); [ -z "$ids" ] || docker volume rm -f $ids`
-	if r := m.Run("sh", "-c", script); r.Code != 0 {
+// wipe removes all that the engine has, but for images.
+func wipe(h *host) error {
+	if r := h.Run("sh", "-c", h.column.wipe); r.Code != 0 {
 		return fmt.Errorf("cleaning: %s", r)
 	}
 	return nil
 }
 
 // settle waits until no container is on its way: two looks that are equal, and no probe outstanding.
-func settle(m *machine.Machine, limit time.Duration) {
+func settle(h *host, limit time.Duration) {
 	previous := ""
 	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(300 * time.Millisecond) {
-		now := m.Run("sh", "-c", `docker ps -a --format '{{.ID}} {{.State}} {{.Status}}' | sed 's/ Up [^(]*/ up /; s/ ago//; s/) .*/)/'`).Out
-		if now == previous && !strings.Contains(now, "(health: starting)") && !strings.Contains(now, " restarting ") {
+		now := h.Run("sh", "-c", `engine ps -a --format '{{.ID}} {{.State}} {{.Status}}' | sed 's/ Up [^(]*/ up /; s/ ago//; s/) .*/)/'`).Out
+		if now == previous && !strings.Contains(now, "starting)") && !strings.Contains(now, " restarting ") {
 			return
 		}
 		previous = now
@@ -164,18 +159,18 @@ func settle(m *machine.Machine, limit time.Duration) {
 }
 
 // look inspects everything there is.
-func look(m *machine.Machine) (compare.Snapshot, error) {
+func look(h *host) (compare.Snapshot, error) {
 	var in compare.Inspected
 	for _, part := range []struct {
 		to   *[]byte
 		list string
 		show string
 	}{
-		{&in.Containers, "docker ps -aq --no-trunc", "docker inspect"},
-		{&in.Networks, "docker network ls -q --no-trunc --filter type=custom", "docker network inspect"},
-		{&in.Volumes, "docker volume ls -q", "docker volume inspect"},
+		{&in.Containers, "engine ps -aq --no-trunc", "engine container inspect"},
+		{&in.Networks, listNetworks, "engine network inspect"},
+		{&in.Volumes, "engine volume ls -q", "engine volume inspect"},
 	} {
-		r := m.Run("sh", "-c", fmt.Sprintf(`ids=$(%s) && { [ -z "$ids" ] || %s $ids; }`, part.list, part.show))
+		r := h.Run("sh", "-c", fmt.Sprintf(`ids=$(%s) && { [ -z "$ids" ] || %s $ids; }`, part.list, part.show))
 		if r.Code != 0 {
 			return nil, fmt.Errorf("inspecting: %s", r)
 		}
@@ -185,24 +180,27 @@ func look(m *machine.Machine) (compare.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return found, lookInside(m, found)
+	return found, lookInside(h, found)
 }
+
+// listNetworks names all networks but those that an engine has of itself.
+const listNetworks = `engine network ls --format '{{.Name}}' | { grep -vxE 'bridge|host|none|podman' || :; }`
 
 // inside lists what was written into the containers since they were made, as configs and secrets with a content are:
 // container, mode, owner, size, path and checksum. The stub runtime's own mount point is no work of either side.
-const inside = `for name in $(docker ps -a --format '{{.Names}}'); do
-    docker diff "$name" | sed -n 's/^A //p' | grep -vxF /busybox-stub | while IFS= read -r path; do
-        entry=$(docker cp "$name:$path" - 2>/dev/null | tar -tvf - --numeric-owner | head -n 1 | awk '{print $1, $2, $3}')
+const inside = `for name in $(engine ps -a --format '{{.Names}}'); do
+    engine diff "$name" | sed -n 's/^A //p' | grep -vxF /busybox-stub | while IFS= read -r path; do
+        entry=$(engine cp "$name:$path" - 2>/dev/null | tar -tvf - --numeric-owner | head -n 1 | awk '{print $1, $2, $3}')
         case $entry in
-        -*) echo "$name $path $entry $(docker cp "$name:$path" - | tar -xOf - | sha256sum | cut -c1-12)" ;;
+        -*) echo "$name $path $entry $(engine cp "$name:$path" - | tar -xOf - | sha256sum | cut -c1-12)" ;;
         d*) echo "$name $path ${entry% *}" ;;
         esac
     done
 done`
 
 // lookInside adds a leaf for every such file. Inspect does not show them.
-func lookInside(m *machine.Machine, found compare.Snapshot) error {
-	r := m.Run("sh", "-c", inside)
+func lookInside(h *host, found compare.Snapshot) error {
+	r := h.Run("sh", "-c", inside)
 	if r.Code != 0 {
 		return fmt.Errorf("looking inside: %s", r)
 	}

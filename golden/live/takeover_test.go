@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
-	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
 var allTakeovers = flag.Bool("all", false, "take over the public projects as well")
@@ -33,13 +32,13 @@ func TestComposeAndUnitsTakeOver(t *testing.T) {
 	results := make(chan taking)
 	var wait sync.WaitGroup
 	for range min(runtime.NumCPU(), 2) {
-		m := boot(t, "takeover", machine.Engine{Stub: true})
+		h := boot(t, "takeover", docker, true)
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
 			for p := range next {
 				p.compose = referenceCompose
-				results <- takeOver(m, p)
+				results <- takeOver(h, p)
 			}
 		}()
 	}
@@ -71,12 +70,12 @@ type taking struct {
 }
 
 // takeOver brings a project up with docker compose and then with the units, and then the other way round.
-func takeOver(m *machine.Machine, p project) taking {
+func takeOver(h *host, p project) taking {
 	x := taking{project: p.Name}
-	if x.failed = m.Copy(p.Dir, p.Work); x.failed != nil {
+	if x.failed = h.Copy(p.Dir, p.Work); x.failed != nil {
 		return x
 	}
-	want, adopted, err := handOver(m, &p, composeSide{}, unitSide{})
+	want, adopted, err := handOver(h, &p, composeSide{}, unitSide{})
 	if refused := (errReference{}); errors.As(err, &refused) {
 		x.skipped = err.Error()
 		return x
@@ -87,7 +86,7 @@ func takeOver(m *machine.Machine, p project) taking {
 	}
 	hashes := runTimeHashes(want.leaves)
 	x.objects, x.always, x.byUnits = len(want.made), len(named(hashes)), anew(want, adopted, hashes)
-	got, kept, err := handOver(m, &p, unitSide{}, composeSide{})
+	got, kept, err := handOver(h, &p, unitSide{}, composeSide{})
 	if err != nil {
 		x.failed = fmt.Errorf("units, then docker compose: %w", err)
 		return x
@@ -104,18 +103,18 @@ type sight struct {
 }
 
 // handOver brings one side up over the other.
-func handOver(m *machine.Machine, p *project, first, second side) (a, b sight, err error) {
-	if err = clean(m); err != nil {
+func handOver(h *host, p *project, first, second side) (a, b sight, err error) {
+	if err = clean(h); err != nil {
 		return a, b, err
 	}
-	defer func() { err = errors.Join(err, clean(m)) }()
-	if _, err = prepare(m, p); err != nil {
+	defer func() { err = errors.Join(err, clean(h)) }()
+	if _, err = prepare(h, p); err != nil {
 		return a, b, errReference{err.Error()}
 	}
-	if a, err = bring(m, p, first); err != nil {
+	if a, err = bring(h, p, first); err != nil {
 		return a, b, err
 	}
-	if b, err = bring(m, p, second); err != nil {
+	if b, err = bring(h, p, second); err != nil {
 		var refused errReference
 		if errors.As(err, &refused) {
 			err = errors.New(refused.said) // not the reference here
@@ -124,18 +123,18 @@ func handOver(m *machine.Machine, p *project, first, second side) (a, b sight, e
 	return a, b, err
 }
 
-func bring(m *machine.Machine, p *project, s side) (found sight, err error) {
-	if err = s.up(m, p); err != nil {
+func bring(h *host, p *project, s side) (found sight, err error) {
+	if err = s.up(h, p); err != nil {
 		return found, err
 	}
-	settle(m, 20*time.Second)
-	if found.leaves, err = look(m); err != nil {
+	settle(h, 20*time.Second)
+	if found.leaves, err = look(h); err != nil {
 		return found, err
 	}
 	const list = `docker ps -a --no-trunc --format 'container {{.Names}} {{.ID}}'
 docker network ls --no-trunc --filter type=custom --format 'network {{.Name}} {{.ID}}'
 docker volume ls -q | xargs -r docker volume inspect --format 'volume {{.Name}} {{.CreatedAt}}'`
-	r := m.Run("sh", "-c", list)
+	r := h.Run("sh", "-c", list)
 	if r.Code != 0 {
 		return found, fmt.Errorf("%s", r)
 	}

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Makes a real image of Debian's static busybox, without a registry, and gives it names.
+# Makes a real image of Debian's static busybox, without a registry, and gives it names, as docker reads names.
 #
 #   busybox-image [-u USER]… [-c CHANGE]… NAME…
 #
-# -u adds a user (and a group of the same name) to its passwd, -c is an instruction for `docker import --change`.
+# -u adds a user (and a group of the same name) to its passwd, -c is an instruction for `import --change`.
 set -eu
 
 users=root changes=
@@ -33,6 +33,22 @@ for user in $users; do
     id=$((id + 1000))
 done
 
+# Docker takes nginx for docker.io/library/nginx, podman does not.
+whole() { # NAME
+    case $1 in
+    */*) ;;
+    *)
+        echo "docker.io/library/$1"
+        return
+        ;;
+    esac
+    case ${1%%/*} in
+    localhost | *.* | *:*) echo "$1" ;;
+    *) echo "docker.io/$1" ;;
+    esac
+}
+
+first=$(whole "$first")
 tags=$*
 set -- -c 'CMD ["sh"]'
 while IFS= read -r change; do
@@ -40,5 +56,5 @@ while IFS= read -r change; do
 done <<END
 $changes
 END
-tar -C "$root" -c . | docker import "$@" - "$first" >/dev/null
-for tag in $tags; do docker tag "$first" "$tag"; done
+tar -C "$root" -c . | engine import "$@" - "$first" >/dev/null
+for tag in $tags; do engine tag "$first" "$(whole "$tag")"; done

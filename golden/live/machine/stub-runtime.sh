@@ -8,21 +8,27 @@
 # exec:   the process becomes `true`.
 #
 # The machine has no cgroup controllers and the host may not be allowed to raise a limit, so limits are taken out
-# of the bundle, too: docker has accepted and stored them by then.
+# of the bundle, too: the engine has accepted and stored them by then. STUB=limits takes out only what the machine cannot
+# set, and lets the container be what it is: podman sets some limits of its own. REAL is the runtime that is called.
+# shellcheck disable=SC2016  # the programs are jq's
 set -eu
 
-real=runc
+real=${REAL:-runc}
 rewrite() { # FILE PROGRAM [JQ-OPTION…]
     file=$1 program=$2
     shift 2
     jq "$@" "$program" "$file" >"$file.stub" && mv "$file.stub" "$file"
 }
 
-# The container's Compose names, from docker's own state: nothing in an OCI bundle has them.
+# The container's name, from the engine's own state: nothing in an OCI bundle has it.
 oneshot() { # ID
     [ -s /run/stub-oneshots ] || return 1
-    name=$(jq -r '.Config.Labels as $l | "\($l["com.docker.compose.project"])/\($l["com.docker.compose.service"])"' \
-        "/var/lib/docker/containers/$1/config.v2.json") || return 1
+    docker=/var/lib/docker/containers/$1/config.v2.json
+    if [ -e "$docker" ]; then
+        name=$(jq -r '.Name[1:]' "$docker")
+    else
+        name=$(jq -r --arg id "$1" '.[] | select(.id == $id) | .names[0]' /var/lib/containers/storage/overlay-containers/containers.json)
+    fi
     grep -qxF "$name" /run/stub-oneshots
 }
 
@@ -40,25 +46,26 @@ for word; do
     id=$word
 done
 
-case $command in
-create)
+limits='.linux.resources |= {devices: (.devices // [])}'
+case ${STUB:-all}:$command in
+limits:create) rewrite "$bundle/config.json" "$limits" ;;
+all:create)
     if oneshot "$id"; then
         loop='exit 0'
     else
         # 37 is SIGRTMIN+3, what systemd images are stopped with.
         loop='trap "exit 0" HUP INT QUIT USR1 USR2 TERM WINCH 37; while :; do sleep 3600 & wait; done'
     fi
-    # shellcheck disable=SC2016  # the program is jq's
     rewrite "$bundle/config.json" '
         .process.args = ["/busybox-stub", "sh", "-c", $loop]
         | .process.cwd = "/"
         | .process.user = {uid: 0, gid: 0}
         | del(.process.rlimits, .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
-        | .linux.resources |= {devices: (.devices // [])}
+        | '"$limits"'
         | .mounts += [{destination: "/busybox-stub", source: "/bin/busybox", type: "bind", options: ["bind", "ro"]}]
     ' --arg loop "$loop"
     ;;
-exec)
+all:exec)
     [ -z "$process" ] || rewrite "$process" '
         .args = ["/busybox-stub", "true"] | .cwd = "/" | .user = {uid: 0, gid: 0} | del(.rlimits, .oomScoreAdj)'
     ;;
@@ -66,7 +73,6 @@ esac
 
 # runc refuses a cgroup.controllers that is a mount (limits.sh made it one), so it sees the machine without.
 if mountpoint -q /sys/fs/cgroup/cgroup.controllers; then
-    # shellcheck disable=SC2016  # expanded by the inner shell
     exec unshare -m --propagation slave sh -c 'umount /sys/fs/cgroup/cgroup.controllers; exec "$0" "$@"' "$real" "$@"
 fi
 exec "$real" "$@"
