@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose2unit/compose2unit/golden/tool"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -104,10 +105,7 @@ func TestCalendar(t *testing.T) {
 
 // systemd itself reads what was written.
 func TestCalendarIsSystemds(t *testing.T) {
-	analyze, err := exec.LookPath("systemd-analyze")
-	if err != nil {
-		t.Skip("systemd-analyze is not here")
-	}
+	analyze := tool.Path(t, "systemd-analyze")
 	args := []string{"calendar", "--iterations=0"}
 	for _, c := range calendars {
 		args = append(args, c.want...)

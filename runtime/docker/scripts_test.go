@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/compose2unit/compose2unit/golden/tool"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 )
 
@@ -29,14 +30,13 @@ func TestMain(m *testing.M) {
 type shell struct {
 	name    string
 	argv    []string // in front of the script and its arguments
-	needed  bool     // in CI
 	prelude string   // for a shell that has sleep and date built in
 }
 
 var shells = []shell{
-	{name: "dash", argv: []string{"dash"}, needed: true},
+	{name: "dash", argv: []string{"dash"}},
 	// Debian's prefers its own applets to what PATH has, except for functions.
-	{name: "busybox", argv: []string{"busybox", "sh"}, needed: true,
+	{name: "busybox", argv: []string{"busybox", "sh"},
 		prelude: `sleep() { "$FAKE_BIN/sleep" "$@"; }; date() { "$FAKE_BIN/date" "$@"; }; . "$0"`},
 	{name: "bash", argv: []string{"bash", "--posix"}},
 }
@@ -44,20 +44,7 @@ var shells = []shell{
 // find is the shell's command, or a skip where it is not installed.
 func (s shell) find(t *testing.T) []string {
 	t.Helper()
-	return append([]string{program(t, s.argv[0], s.needed)}, s.argv[1:]...)
-}
-
-func program(t *testing.T, name string, needed bool) string {
-	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
-	}
-	if needed && os.Getenv("CI") == "true" {
-		t.Fatalf("%s is not installed: CI must not leave this out", name)
-	}
-	t.Skipf("%s is not installed", name)
-	return ""
+	return append([]string{tool.Path(t, s.argv[0])}, s.argv[1:]...)
 }
 
 // What each script does, in every shell: testdata/scripts says it, script by script and case by case.
@@ -149,7 +136,7 @@ func TestScriptsLint(t *testing.T) {
 		}
 		args = append(args, "scripts/"+name)
 	}
-	if out, err := exec.Command(program(t, "shellcheck", true), args...).CombinedOutput(); err != nil {
+	if out, err := exec.Command(tool.Path(t, "shellcheck"), args...).CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }

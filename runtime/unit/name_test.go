@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose2unit/compose2unit/golden/tool"
 	. "github.com/compose2unit/compose2unit/runtime/unit"
 )
 
@@ -41,9 +42,7 @@ func TestName(t *testing.T) {
 
 // systemd-escape escapes the same bytes, the dash apart.
 func TestNameIsSystemds(t *testing.T) {
-	if _, err := exec.LookPath("systemd-escape"); err != nil {
-		t.Skip("no systemd-escape to compare with")
-	}
+	escape := tool.Path(t, "systemd-escape")
 	r := rand.New(rand.NewPCG(1, 2))
 	args, mine := []string{"--"}, []string{}
 	for range 300 {
@@ -52,7 +51,7 @@ func TestNameIsSystemds(t *testing.T) {
 			args, mine = append(args, s), append(mine, got)
 		}
 	}
-	out, err := exec.Command("systemd-escape", args...).Output()
+	out, err := exec.Command(escape, args...).Output()
 	if got := strings.TrimSuffix(string(out), "\n"); err != nil || got != strings.Join(mine, " ") {
 		t.Errorf("%v\n%s\nsystemd-escape:\n%s", err, strings.Join(mine, " "), got)
 	}

@@ -1,0 +1,23 @@
+// Package tool finds the programs that tests hold the code against. A proof that is skipped in CI proves nothing, so
+// with CI=true a missing program fails the test.
+package tool
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// Path returns where the program is. Without it the test is skipped, or fails where the environment has CI=true.
+func Path(t testing.TB, name string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err == nil {
+		return path
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s is not installed: CI must not leave this out", name)
+	}
+	t.Skipf("%s is not installed", name)
+	return ""
+}
