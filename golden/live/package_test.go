@@ -1,0 +1,130 @@
+//go:build live
+
+package live
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/packaging"
+)
+
+// Debian packages of a Compose project: installing starts it, an upgrade restarts only the service that changed, starts
+// what is new and stops what is gone, a stopped project stays stopped, removal takes the containers down, and a purge
+// leaves nothing but the volumes.
+func TestPackage(t *testing.T) {
+	v1 := debian(t, "1.0", "services:\n", "services:\n  gone:"+loop)
+	v2 := debian(t, "2.0", "GREETING: hello", "GREETING: welcome", "services:\n", "services:\n  fresh:"+loop)
+	l := begin(t)
+	l.copyIn(v1, "/srv/shop_1.0.deb")
+	l.copyIn(v2, "/srv/shop_2.0.deb")
+
+	l.must("dpkg", "-i", "/srv/shop_1.0.deb")
+	l.must("systemctl", "is-enabled", "shop.target")
+	l.running("shop-web-1", "shop-app-1", "shop-gone-1")
+	if page := l.must("docker", "exec", "shop-web-1", "wget", "-q", "-O", "-", "localhost"); !strings.Contains(page, "Welcome to the shop") {
+		t.Errorf("web serves %q", page)
+	}
+	const modes = "700 /etc/shop\n600 /etc/shop/app.env\n755 /usr/lib/systemd/system/shop\n755 /usr/lib/systemd/system/shop/create"
+	if got := l.must("stat", "-c", "%a %n", "/etc/shop", "/etc/shop/app.env", "/usr/lib/systemd/system/shop", "/usr/lib/systemd/system/shop/create"); got != modes {
+		t.Errorf("modes are\n%s\nwant\n%s", got, modes)
+	}
+
+	web, app, gone := l.container("shop-web-1"), l.container("shop-app-1"), l.container("shop-gone-1")
+	l.must("dpkg", "-i", "/srv/shop_2.0.deb")
+	l.untouched("shop-web-1", web)
+	if now := l.container("shop-app-1"); now.ID == app.ID || now.State.Status != "running" {
+		t.Errorf("app is %s %.12s, want a new container instead of %.12s", now.State.Status, now.ID, app.ID)
+	}
+	if got := l.must("docker", "exec", "shop-app-1", "sh", "-c", "echo $GREETING"); got != "welcome" {
+		t.Errorf("app greets with %q, want welcome", got)
+	}
+	l.running("shop-fresh-1")
+	l.exited("shop-gone-1", 0)
+	if now := l.container("shop-gone-1"); now.ID != gone.ID {
+		t.Error("gone was made anew")
+	}
+
+	// The same package again: nothing happens.
+	web, app = l.container("shop-web-1"), l.container("shop-app-1")
+	l.must("dpkg", "-i", "/srv/shop_2.0.deb")
+	l.untouched("shop-web-1", web)
+	l.untouched("shop-app-1", app)
+
+	// What its owner stopped stays stopped, and changes at the next start.
+	l.must("systemctl", "stop", "shop.target")
+	l.eventuallyState("shop-app.service", "inactive")
+	l.must("dpkg", "-i", "/srv/shop_1.0.deb")
+	l.state("shop-app.service", "inactive")
+	l.state("shop-web.service", "inactive")
+	l.must("systemctl", "start", "shop.target")
+	if got := l.must("docker", "exec", "shop-app-1", "sh", "-c", "echo $GREETING"); got != "hello" {
+		t.Errorf("app greets with %q, want hello", got)
+	}
+
+	l.must("dpkg", "--remove", "shop")
+	if left := l.must("docker", "ps", "--all", "--quiet"); left != "" {
+		t.Errorf("containers are left: %s", left)
+	}
+	l.must("test", "-e", "/etc/shop/app.env")
+	l.must("dpkg", "--purge", "shop")
+	l.fails("test", "-e", "/etc/shop")
+	l.fails("test", "-L", "/etc/systemd/system/multi-user.target.wants/shop.target")
+	l.must("docker", "volume", "inspect", "shop_data")
+}
+
+// debian builds a version of the sample package in which some texts of its Compose file are replaced.
+func debian(t *testing.T, version string, oldnew ...string) string {
+	t.Helper()
+	if missing := packaging.Missing(packaging.Needs...); len(missing) > 0 {
+		t.Fatalf("this needs %s: apt-get install debhelper dpkg-dev", strings.Join(missing, ", "))
+	}
+	tools, err := filepath.Abs("../../packaging")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := filepath.Join(t.TempDir(), "shop")
+	if err := os.CopyFS(source, os.DirFS(filepath.Join(tools, "sample"))); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, filepath.Join(source, "compose.yml"), oldnew...)
+	edit(t, filepath.Join(source, "debian/changelog"), "(1.0)", "("+version+")")
+	deb, err := packaging.Builder{Tools: tools, Program: binary}.Deb(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deb
+}
+
+// edit replaces texts that a file must hold.
+func edit(t *testing.T, file string, oldnew ...string) {
+	t.Helper()
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	for i := 0; i < len(oldnew); i += 2 {
+		if !strings.Contains(text, oldnew[i]) {
+			t.Fatalf("%s does not hold %q", file, oldnew[i])
+		}
+		text = strings.Replace(text, oldnew[i], oldnew[i+1], 1)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copyIn brings a file of the host into the machine.
+func (l *life) copyIn(from, to string) {
+	l.t.Helper()
+	data, err := os.ReadFile(from)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	if err := l.m.Write(to, data, 0o644); err != nil {
+		l.t.Fatal(err)
+	}
+}

@@ -1,0 +1,187 @@
+package packaging
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// builder is the tools of this checkout with a compose2unit of this checkout.
+func builder(t *testing.T) Builder {
+	t.Helper()
+	tools, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "compose2unit")
+	if out, err := exec.Command("go", "build", "-o", program, "../cmd/compose2unit").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return Builder{Tools: tools, Program: program}
+}
+
+// needs skips where a tool is missing, but not in CI.
+func needs(t *testing.T, programs ...string) {
+	t.Helper()
+	if missing := Missing(programs...); len(missing) > 0 {
+		if os.Getenv("CI") != "" {
+			t.Fatalf("%s: .ci/run installs it", strings.Join(missing, ", "))
+		}
+		t.Skipf("no %s here", strings.Join(missing, ", "))
+	}
+}
+
+// sample is a copy of the sample's source in a folder of its own.
+func sample(t *testing.T, folder string) string {
+	t.Helper()
+	source := filepath.Join(t.TempDir(), folder)
+	if err := os.CopyFS(source, os.DirFS("sample")); err != nil {
+		t.Fatal(err)
+	}
+	return source
+}
+
+func output(t *testing.T, argv ...string) string {
+	t.Helper()
+	out, err := exec.Command(argv[0], argv[1:]...).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", strings.Join(argv, " "), err, out)
+	}
+	return string(out)
+}
+
+// same compares two files to the byte.
+func same(t *testing.T, one, two string) {
+	t.Helper()
+	a, err := os.ReadFile(one)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(two)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(a, b) {
+		t.Errorf("%s and %s differ", one, two)
+	}
+}
+
+// A Debian package of a Compose project is the same from any folder and at any time, and holds what the page says.
+func TestDeb(t *testing.T) {
+	needs(t, append(Needs, "lintian")...)
+	b := builder(t)
+	deb, err := b.Deb(sample(t, "shop"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TZ", "Asia/Tokyo")
+	t.Setenv("COMPOSE_PROJECT_NAME", "other")
+	t.Setenv("GREETING", "other")
+	again, err := b.Deb(sample(t, "elsewhere"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, deb, again)
+
+	list := output(t, "dpkg-deb", "--contents", deb)
+	for _, want := range []string{
+		"-rw-r--r-- root/root|./usr/lib/systemd/system/shop-web.service",
+		"-rwxr-xr-x root/root|./usr/lib/systemd/system/shop/create",
+		"drwx------ root/root|./etc/shop/",
+		"-rw------- root/root|./etc/shop/app.env",
+		"-rw------- root/root|./etc/shop/config-web-httpd",
+		"-rw-r--r-- root/root|./usr/lib/systemd/system-preset/50-shop.preset",
+	} {
+		mode, name, _ := strings.Cut(want, "|")
+		if !holds(list, func(line string) bool { return strings.HasPrefix(line, mode) && strings.HasSuffix(line, " "+name) }) {
+			t.Errorf("the package lacks %s %s:\n%s", mode, name, list)
+		}
+	}
+	control := filepath.Join(t.TempDir(), "control")
+	output(t, "dpkg-deb", "--control", deb, control)
+	shell(t, filepath.Join(control, "preinst"), filepath.Join(control, "postinst"), filepath.Join(control, "prerm"), filepath.Join(control, "postrm"))
+	conffiles, err := os.ReadFile(filepath.Join(control, "conffiles"))
+	if err != nil || string(conffiles) != "/etc/shop/app.env\n/etc/shop/config-web-httpd\n" {
+		t.Errorf("conffiles: %q %v", conffiles, err)
+	}
+	if depends := output(t, "dpkg-deb", "--field", deb, "Depends"); !strings.Contains(depends, "docker.io") {
+		t.Errorf("depends on %s", depends)
+	}
+	// Values are closed, and scriptlets call systemctl for what deb-systemd-invoke cannot do: those two it may say.
+	said := output(t, "lintian", "--allow-root", "--fail-on", "error", "--suppress-tags",
+		"maintainer-script-calls-systemctl,non-standard-dir-perm,non-standard-file-perm", deb)
+	if said = strings.TrimSpace(said); said != "" {
+		t.Errorf("lintian: %s", said)
+	}
+}
+
+// An RPM of a Compose project is the same from any folder and at any time, and holds what the page says.
+func TestRPM(t *testing.T) {
+	needs(t, RPM...)
+	b := builder(t)
+	t.Setenv("SOURCE_DATE_EPOCH", "1767225600")
+	pkg, err := b.RPM(sample(t, "shop"), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TZ", "Asia/Tokyo")
+	again, err := b.RPM(sample(t, "elsewhere"), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, pkg, again)
+
+	list := output(t, "rpm", "-qp", "--qf", "[%{FILEMODES:perms} %{FILEFLAGS:fflags}|%{FILENAMES}\n]", pkg)
+	for _, want := range []string{
+		"-rw-r--r-- |/usr/lib/systemd/system/shop-web.service",
+		"-rwxr-xr-x |/usr/lib/systemd/system/shop/create",
+		"drwx------ |/etc/shop",
+		"-rw------- cn|/etc/shop/app.env",
+		"-rw-r--r-- |/usr/lib/systemd/system-preset/50-shop.preset",
+	} {
+		if !holds(list, func(line string) bool { return line == want }) {
+			t.Errorf("the package lacks %s:\n%s", want, list)
+		}
+	}
+	for _, name := range []string{"prein", "postin", "preun", "postun", "posttrans"} {
+		text := output(t, "rpm", "-qp", "--qf", "%{"+strings.ToUpper(name)+"}", pkg)
+		if !strings.Contains(text, "systemctl") {
+			t.Errorf("%s is %q", name, text)
+		}
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte("#!/bin/sh\n"+text+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		shell(t, file)
+	}
+}
+
+func holds(text string, what func(string) bool) bool {
+	for line := range strings.Lines(text) {
+		if what(strings.TrimSuffix(line, "\n")) {
+			return true
+		}
+	}
+	return false
+}
+
+// The fixed scripts are plain POSIX sh.
+func TestShell(t *testing.T) {
+	shell(t, "install", "scriptlet", "rpm/install")
+}
+
+// shell asks shellcheck about scripts. That a list of names is one of words is meant.
+func shell(t *testing.T, files ...string) {
+	t.Helper()
+	needs(t, "shellcheck")
+	output(t, append([]string{"shellcheck", "--shell=sh", "--exclude=SC2046,SC2086,SC2317"}, files...)...)
+}
+
+// The page of dh_compose2unit is one that perldoc reads.
+func TestPOD(t *testing.T) {
+	needs(t, "podchecker")
+	output(t, "podchecker", "debhelper/dh_compose2unit")
+}
