@@ -35,7 +35,7 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 	}
 	for i, hook := range w.PreStart {
 		step := &workload{
-			ServiceConfig: types.ServiceConfig{Name: w.Name, ContainerSpec: hook.ContainerSpec},
+			ServiceConfig: types.ServiceConfig{Name: w.Name, ContainerSpec: hook.ContainerSpec, Extensions: hook.Extensions},
 			kind:          model.PreStart, path: w.at("pre_start", itoa(i)), replicas: 1,
 		}
 		if hook.PerReplica {
@@ -48,7 +48,9 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 		step.name = l.containerName(types.ServiceConfig{Name: w.Name, ContainerName: w.ContainerName}, "0")
 		out := l.container(step)
 		out.Name = strings.Join([]string{l.project.Name, w.Name, "pre_start", itoa(i)}, l.separator())
-		out.Pull = hookPull(c, out.Image)
+		if out.Archive == "" {
+			out.Pull = hookPull(c, out.Image)
+		}
 		first, _ := l.firstContainer(w.path, w.Name)
 		out.Host.VolumesFrom = append(out.Host.VolumesFrom, first)
 		out.Restart = model.Restart{Name: "no"}
@@ -73,7 +75,7 @@ func hookPull(c *model.Container, image string) model.Pull {
 	switch {
 	case image == c.Image:
 		return model.Pull{Policy: types.PullPolicyNever}
-	case c.Pull.Policy == types.PullPolicyBuild:
+	case c.Pull.Policy == types.PullPolicyBuild, c.Archive != "":
 		return model.Pull{Policy: types.PullPolicyMissing}
 	case c.Build && c.Pull.Policy == types.PullPolicyNever:
 		return model.Pull{Policy: types.PullPolicyMissing}

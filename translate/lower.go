@@ -55,6 +55,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.useAPISocket()
 	l.out = &model.Project{Name: project.Name, Dir: project.WorkingDir, Sources: l.files}
 	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, project.Extensions["x-systemd"], projectSections)
+	l.extensionTexts([]string{extensionKey}, project.Extensions[extensionKey], nil)
 	for _, w := range l.workloads() {
 		c := l.container(w)
 		l.preStart(w, &c)
@@ -92,6 +93,7 @@ func (l *lowering) container(w *workload) model.Container {
 	l.defaultPlatform(w)
 	c := model.Container{Service: w.Name, Kind: w.kind, Name: w.name, Replicas: w.replicas}
 	l.image(w, &c)
+	l.extension(w, &c)
 	l.process(w, &c)
 	l.environment(w, &c)
 	l.labels(w, &c)

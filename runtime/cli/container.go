@@ -85,7 +85,7 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 		r.depend(&head, c, d)
 	}
 	head.Wants, head.After = together(head.Wants), together(head.After)
-	for _, p := range c.HostPaths {
+	for _, p := range hostPaths(c) {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
 	}
 	if c.Scheduled {
@@ -93,6 +93,16 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	}
 	head.Raw = append(head.Raw, raw(c.Systemd, "Unit")...)
 	return head
+}
+
+// hostPaths are the paths of the host whose mounts must be there before the container starts.
+func hostPaths(c *model.Container) []string {
+	all := append(slices.Clone(c.HostPaths), c.Archive)
+	for i := range c.PreStart {
+		all = append(all, c.PreStart[i].Archive)
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(path string) bool { return path == "" })
 }
 
 // together puts the names of a list on one line, as a person would.

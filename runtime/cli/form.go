@@ -40,6 +40,7 @@ func (f Form) Files(p *model.Project, o runtime.Options, where runtime.Where, re
 		r.container(&p.Containers[i])
 	}
 	r.timers()
+	r.updates()
 	r.gates()
 	r.down()
 	r.scripts()

@@ -63,6 +63,9 @@ func (r *rendering) pulls(c *model.Container, id identity) []templates.Exec {
 	for _, image := range c.ImageVolumes {
 		pull(unit.Literal("missing"), id.unit, unit.Word(image.Image))
 	}
+	if c.Archive != "" {
+		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("load", unit.Word(c.Image), unit.Word(c.Archive)), nil)})
+	}
 	if when := pullWord(c); when.Set() {
 		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
 		if c.Platform != "" {
@@ -133,6 +136,12 @@ const runtimeDir = "\x00runtime\x00"
 // RuntimeDir is how a rule names the directory of sockets: /run, or the user's own.
 func RuntimeDir() string { return runtimeDir }
 
+// unitName is replaced by the name of the unit itself.
+const unitName = "\x00unit\x00"
+
+// UnitName is how a rule names the container's own unit.
+func UnitName() string { return unitName }
+
 // flagWords are a flag's words; the one that names the environment file also writes it.
 func (r *rendering) flagWords(flag Flag, c *model.Container, env string) []unit.Value {
 	words := unit.Words(flag...)
@@ -143,6 +152,9 @@ func (r *rendering) flagWords(flag Flag, c *model.Container, env string) []unit.
 		}
 		if before, after, ok := strings.Cut(w, runtimeDir); ok {
 			words[i] = unit.Concat(unit.Word(before), unit.Literal("%t"), unit.Word(after))
+		}
+		if before, ok := strings.CutSuffix(w, unitName); ok {
+			words[i] = unit.Concat(unit.Word(before), unit.Literal("%n"))
 		}
 	}
 	return words

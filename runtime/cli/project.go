@@ -20,6 +20,11 @@ func (r *rendering) target() {
 	for _, t := range r.calendars() {
 		head.Wants = append(head.Wants, unit.Units(r.timerName(t)))
 	}
+	for i := range r.project.Containers {
+		if c := &r.project.Containers[i]; c.Update != "" {
+			head.Wants = append(head.Wants, unit.Units(r.updateTimer(c.Service)))
+		}
+	}
 	head.Raw = raw(r.project.Systemd, "Unit")
 	view := templates.TargetView{Head: head, Install: raw(r.project.Systemd, "Install")}
 	if !r.options.NoInstall {

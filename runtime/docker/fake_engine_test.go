@@ -28,6 +28,7 @@ type engine struct {
 type containerInspect struct {
 	ID    string `json:"Id"`
 	Name  string
+	Image string
 	State struct {
 		Status    string
 		Running   bool
@@ -191,6 +192,9 @@ func (e *engine) change(c *containerInspect, status string, options map[string][
 			c.State.Health = &struct{ Status string }{value}
 		case "hash", "image", "project", "digests":
 			c.Config.Labels["com.docker.compose."+labels[key]] = value
+			if key == "image" {
+				c.Image = value
+			}
 		case "net":
 			for _, name := range values {
 				c.NetworkSettings.Networks[name] = &endpoint{name + "-id"}

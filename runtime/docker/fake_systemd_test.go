@@ -67,7 +67,7 @@ func (w *world) systemctl(args []string) answer {
 		}
 		return answer{Out: out}
 	default:
-		if strings.HasPrefix(words, "stop --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart --no-block") {
+		if strings.HasPrefix(words, "stop --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart") {
 			return answer{}
 		}
 	}

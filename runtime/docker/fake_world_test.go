@@ -276,7 +276,7 @@ func (w *world) bin(t *testing.T, s shell) string {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "wc"} {
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc"} {
 		path := command[0]
 		if s.name != "busybox" && name != "sh" {
 			if path, err = exec.LookPath(name); err != nil {

@@ -33,8 +33,16 @@ var unitRule = full("container_name", func(c *container) []flag {
 	if c.Kind == model.PreStart {
 		return one("--name", c.Name)
 	}
-	return append([]flag{{"--sdnotify=conmon"}, {"--cgroups=no-conmon"}}, one("--name", c.Name)...)
+	out := append([]flag{{"--sdnotify=conmon"}, {"--cgroups=no-conmon"}}, one("--name", c.Name)...)
+	if c.Kind == model.Service && c.Config.Labels.Get(autoUpdate) != "" {
+		out = append(out, flag{"--label", "PODMAN_SYSTEMD_UNIT=" + cli.UnitName()})
+	}
+	return out
 })
+
+// autoUpdate is the label by which `podman auto-update` knows what to do with a container. The unit that it restarts it
+// knows by another label (podman-auto-update(1)).
+const autoUpdate = "io.containers.autoupdate"
 
 // processRules say who the container is and what runs in it.
 func (v version) processRules() []rule {

@@ -55,6 +55,11 @@ type Container struct {
 	// Platform is the create call's platform parameter; empty is the engine's own.
 	Platform string
 	Pull     Pull
+	// Archive is the host path of a file that the image is loaded from when it is missing; Pull is never then.
+	Archive string
+	// Update is an OnCalendar= expression: the image is pulled by it, and a newer one restarts the container. Empty is
+	// never.
+	Update string
 	// Build is set where the image comes from a Build of the same Service.
 	Build bool
 

@@ -1,0 +1,50 @@
+package cli
+
+import (
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// updateName is the unit that pulls a service's image by the calendar (x-compose2unit: update).
+func (r *rendering) updateName(service string) string { return r.stem(service) + "-update.service" }
+
+func (r *rendering) updateTimer(service string) string { return r.stem(service) + "-update.timer" }
+
+// updates make, for every container whose image is kept up to date, the unit that pulls it and restarts the container
+// when the image is another one, and its timer. A run that was missed while the machine was off is made up for.
+func (r *rendering) updates() {
+	for i := range r.project.Containers {
+		if c := &r.project.Containers[i]; c.Update != "" {
+			r.update(c)
+			r.updateBy(c)
+		}
+	}
+}
+
+func (r *rendering) update(c *model.Container) {
+	at := append(r.path(c), "x-compose2unit", "update")
+	head := r.head("update " + c.Service + " (" + c.Image + ")")
+	r.afterEngine(&head)
+	words := []unit.Value{unit.Word(c.Image)}
+	var flags []Flag
+	if c.Platform != "" {
+		flags = append(flags, Flag{"--platform", c.Platform})
+	}
+	names, units := containerNames(c), r.unitNames(c.Service)
+	for i := range names {
+		flags = append(flags, Flag{units[i], names[i]})
+	}
+	r.add(r.claim(r.updateName(c.Service), at...), templates.Oneshot, templates.OneshotView{
+		Head: head, Start: []templates.Exec{{Command: command(unit.Plain, r.script("update", words...), flags)}},
+	}, at...)
+}
+
+func (r *rendering) updateBy(c *model.Container) {
+	at := append(r.path(c), "x-compose2unit", "update")
+	head := r.head("update " + c.Service + " by the calendar")
+	head.PartOf = unit.Units(r.targetName())
+	r.add(r.claim(r.updateTimer(c.Service), at...), templates.Timer, templates.TimerView{
+		Head: head, Calendars: []unit.Value{unit.Path(c.Update)}, Persistent: true,
+	}, at...)
+}

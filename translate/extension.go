@@ -1,0 +1,113 @@
+package translate
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// extensionKey holds what Compose has no word for and systemd has no directive for. docker compose ignores it, and it is
+// in no hash.
+const extensionKey = "x-compose2unit"
+
+// The keys of x-compose2unit.
+const (
+	archiveKey = "image-archive"
+	updateKey  = "update"
+)
+
+// extension reads x-compose2unit of a service or job, or image-archive of a pre_start step. It comes after the image.
+func (l *lowering) extension(w *workload, c *model.Container) {
+	allowed := []string{archiveKey, updateKey}
+	if w.kind != model.Service {
+		allowed = []string{archiveKey}
+	}
+	for key, text := range l.extensionTexts(w.at(extensionKey), w.Extensions[extensionKey], allowed) {
+		switch key {
+		case archiveKey:
+			c.Archive = l.archive(w, c, text)
+		case updateKey:
+			c.Update = l.update(w, c, text)
+		}
+	}
+}
+
+// extensionTexts are the values of the keys there may be: each is a text that is not empty.
+func (l *lowering) extensionTexts(path []string, raw any, allowed []string) map[string]string {
+	if raw == nil {
+		return nil
+	}
+	members, ok := raw.(map[string]any)
+	if !ok {
+		l.invalid(path, extensionKey+" holds keys with values")
+		return nil
+	}
+	out := map[string]string{}
+	for _, key := range sortedKeys(members) {
+		at := append(slices.Clone(path), key)
+		if !slices.Contains(allowed, key) {
+			text := fmt.Sprintf("%s has no key %q here", extensionKey, key)
+			if len(allowed) > 0 {
+				text += "; there is " + strings.Join(allowed, " and ")
+			}
+			l.invalid(at, text)
+			continue
+		}
+		text, ok := members[key].(string)
+		if !ok || text == "" {
+			l.invalid(at, "it must be a text")
+			continue
+		}
+		out[key] = text
+	}
+	return out
+}
+
+// archive is where the image's archive lies on the target. The file takes the place of the registry, so whatever asks
+// for one beside it is a contradiction.
+func (l *lowering) archive(w *workload, c *model.Container, file string) string {
+	at := w.at(extensionKey, archiveKey)
+	policy := c.Pull.Policy
+	switch {
+	case w.Build != nil:
+		l.invalid(at, "the image is built, so it comes from no archive")
+	case strings.Contains(w.Image, "@"):
+		l.find(diag.Error, diag.Invalid, at, "an archive gives an image a name and a tag, not a digest", "take the digest out of `image:`")
+	case policy != types.PullPolicyMissing && policy != types.PullPolicyNever:
+		l.invalid(w.at("pull_policy"), "the image comes from an archive when it is missing, and is never pulled")
+	}
+	if strings.ContainsAny(file, "\n\r") {
+		l.find(diag.Error, diag.Unsafe, at, "the name of an archive must be one line", "")
+	}
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(l.project.WorkingDir, file)
+	}
+	c.Pull = model.Pull{Policy: types.PullPolicyNever}
+	return l.onTarget(filepath.Clean(file))
+}
+
+// update is when the image is pulled again while the service runs, an OnCalendar= expression.
+func (l *lowering) update(w *workload, c *model.Container, calendar string) string {
+	at := w.at(extensionKey, updateKey)
+	calendar = strings.Join(strings.Fields(calendar), " ")
+	switch {
+	case !calendarExpression(calendar):
+		l.find(diag.Error, diag.Invalid, at, fmt.Sprintf("%q is no calendar expression of systemd", calendar),
+			"write daily, or Sun 03:00; `systemd-analyze calendar` explains one")
+	case w.Build != nil:
+		l.invalid(at, "the image is built, so there is none to pull")
+	case c.Archive != "" || c.Pull.Policy == types.PullPolicyNever:
+		l.invalid(at, "the image is never pulled")
+	case strings.Contains(c.Image, "@"):
+		l.find(diag.Warning, diag.NoEffect, at, "the image has a digest, so there is never a newer one", "")
+	default:
+		return calendar
+	}
+	return ""
+}

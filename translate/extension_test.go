@@ -1,0 +1,83 @@
+package translate
+
+import (
+	"testing"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// An archive lies in the project's folder on the target, and takes the place of the registry.
+func TestImageArchive(t *testing.T) {
+	p := lowered(t, `
+services:
+  web:
+    image: web:1
+    x-compose2unit: {image-archive: images/../web.tar}
+    pre_start:
+    - {image: "migrate:1", command: [up], x-compose2unit: {image-archive: /mnt/migrate.tar}}
+    - {image: "other:1", command: [up]}
+    - {command: [up]}
+jobs:
+  sweep:
+    image: web:1
+    x-compose2unit: {image-archive: web.tar}
+    triggers: {manual: true}
+`)
+	web := containerOf(t, p, "web")
+	never, missing := model.Pull{Policy: "never"}, model.Pull{Policy: "missing"}
+	same(t, "archive", web.Archive, p.Dir+"/web.tar")
+	same(t, "pull", web.Pull, never)
+	same(t, "a step's archive", web.PreStart[0].Archive, "/mnt/migrate.tar")
+	same(t, "its pull", web.PreStart[0].Pull, never)
+	same(t, "a step without one is pulled", web.PreStart[1].Pull, missing)
+	same(t, "a step with the service's image", web.PreStart[2].Pull, never)
+	same(t, "a job's archive", containerOf(t, p, "sweep").Archive, p.Dir+"/web.tar")
+}
+
+func TestUpdate(t *testing.T) {
+	p := lowered(t, web("x-compose2unit: {update: ' Sun   03:00 '}"))
+	same(t, "update", containerOf(t, p, "web").Update, "Sun 03:00")
+	p, report := reported(t, `
+services:
+  web:
+    image: nginx@sha256:`+oneDigest+`
+    x-compose2unit: {update: daily}
+`)
+	wantFinding(t, report, diag.Warning, diag.NoEffect, "services.web.x-compose2unit.update")
+	same(t, "an image with a digest has no newer one", containerOf(t, p, "web").Update, "")
+}
+
+const oneDigest = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+func TestExtensionsThatAreNone(t *testing.T) {
+	const at = "services.web.x-compose2unit"
+	for _, c := range []struct {
+		lines, path string
+		code        diag.Code
+	}{
+		{"x-compose2unit: 5", at, diag.Invalid},
+		{"x-compose2unit: {archive: a.tar}", at + ".archive", diag.Invalid},
+		{"x-compose2unit: {image-archive: 5}", at + ".image-archive", diag.Invalid},
+		{"x-compose2unit: {image-archive: }", at + ".image-archive", diag.Invalid},
+		{`x-compose2unit: {image-archive: "a\nb"}`, at + ".image-archive", diag.Unsafe},
+		{"build: .\n    x-compose2unit: {image-archive: a.tar}", at + ".image-archive", diag.Invalid},
+		{"pull_policy: always\n    x-compose2unit: {image-archive: a.tar}", "services.web.pull_policy", diag.Invalid},
+		{"x-compose2unit: {update: sometimes}", at + ".update", diag.Invalid},
+		{`x-compose2unit: {update: "daily\nUnit=sshd.service"}`, at + ".update", diag.Invalid},
+		{"build: .\n    x-compose2unit: {update: daily}", at + ".update", diag.Invalid},
+		{"pull_policy: never\n    x-compose2unit: {update: daily}", at + ".update", diag.Invalid},
+		{"x-compose2unit: {update: daily, image-archive: a.tar}", at + ".update", diag.Invalid},
+	} {
+		_, report := reported(t, web(c.lines))
+		wantFinding(t, report, diag.Error, c.code, c.path)
+	}
+	for text, path := range map[string]string{
+		"x-compose2unit: {update: daily}\nservices: {web: {image: nginx}}":                                                      "x-compose2unit.update",
+		"services: {web: {image: nginx}}\njobs: {sweep: {image: a, triggers: {manual: true}, x-compose2unit: {update: daily}}}": "jobs.sweep.x-compose2unit.update",
+		"services: {web: {image: 'nginx@sha256:" + oneDigest + "', x-compose2unit: {image-archive: nginx.tar}}}":                at + ".image-archive",
+	} {
+		_, report := reported(t, text)
+		wantFinding(t, report, diag.Error, diag.Invalid, path)
+	}
+}
