@@ -28,13 +28,12 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	if w.kind != model.Service {
 		allowed = []string{archiveKey}
 	}
-	for key, text := range l.extensionTexts(w.at(extensionKey), w.Extensions[extensionKey], allowed) {
-		switch key {
-		case archiveKey:
-			c.Archive = l.archive(w, c, text)
-		case updateKey:
-			c.Update = l.update(w, c, text)
-		}
+	texts := l.extensionTexts(w.at(extensionKey), w.Extensions[extensionKey], allowed)
+	if file := texts[archiveKey]; file != "" {
+		c.Archive = l.archive(w, c, file)
+	}
+	if calendar := texts[updateKey]; calendar != "" {
+		c.Update = l.update(w, c, calendar)
 	}
 }
 

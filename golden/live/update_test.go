@@ -1,0 +1,116 @@
+//go:build live
+
+package live
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// registry starts a registry in the machine, at 127.0.0.1:5000, which speaks plain HTTP.
+func (l *life) registry() {
+	l.t.Helper()
+	program := filepath.Join(l.t.TempDir(), "registry")
+	build := exec.Command("go", "build", "-tags", "live", "-o", program, "./registry")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		l.t.Fatalf("%v\n%s", err, out)
+	}
+	data, err := os.ReadFile(program)
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	const plain = "[[registry]]\nlocation = \"127.0.0.1:5000\"\ninsecure = true\n" // docker takes the loopback for such
+	for path, text := range map[string][]byte{"/usr/local/bin/live-registry": data, "/etc/containers/registries.conf.d/live.conf": []byte(plain)} {
+		if err := l.m.Write(path, text, 0o755); err != nil {
+			l.t.Fatal(err)
+		}
+	}
+	l.must("systemd-run", "--quiet", "--unit", "live-registry", "/usr/local/bin/live-registry")
+	l.eventually("the registry answers", func() bool { return l.m.Run("curl", "-sf", "http://127.0.0.1:5000/v2/").Code == 0 })
+}
+
+// publish makes an image that differs by a label, and gives it to the registry only.
+func (l *life) publish(name, version string) {
+	l.t.Helper()
+	name = "127.0.0.1:5000/" + name
+	l.must("busybox-image", "-c", "LABEL version="+version, name)
+	l.must("engine", "push", "--quiet", name)
+	l.must("engine", "rmi", "--force", name)
+}
+
+// A newer image in the registry reaches a service that is kept up to date; nothing else is restarted.
+func TestImageUpdatedByTheCalendar(t *testing.T) {
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.registry()
+		l.publish("web:1", "one")
+		l.up(`
+services:
+  web:` + strings.Replace(loop, "busybox", "127.0.0.1:5000/web:1", 1) + `
+    volumes: [data:/data]
+    x-compose2unit: {update: Sun 03:00}
+  other:` + loop + `
+volumes: {data: {}}
+`)
+		web, other := l.container("shop-web-1"), l.container("shop-other-1")
+		l.sh("engine exec shop-web-1 sh -c 'echo kept >/data/file'")
+		l.state("shop-web-update.timer", "active")
+
+		l.must("systemctl", "start", "shop-web-update.service")
+		l.untouched("shop-web-1", web) // the same image: nothing
+
+		l.publish("web:1", "two")
+		l.must("systemctl", "start", "shop-web-update.service")
+		now := l.container("shop-web-1")
+		if now.ID == web.ID || now.Image == web.Image || now.State.Status != "running" {
+			t.Errorf("a new image: %.12s of %.20s, %s; was %.12s of %.20s", now.ID, now.Image, now.State.Status, web.ID, web.Image)
+		}
+		if got := l.sh("engine exec shop-web-1 cat /data/file"); got != "kept" {
+			t.Errorf("the volume after the update: %q", got)
+		}
+		l.untouched("shop-other-1", other)
+
+		l.must("systemctl", "stop", "shop-web")
+		l.publish("web:1", "three")
+		l.must("systemctl", "start", "shop-web-update.service")
+		l.state("shop-web.service", "inactive") // who was stopped stays stopped
+
+		l.must("systemctl", "stop", "live-registry")
+		l.must("systemctl", "start", "shop-web") // runs what was pulled, without a registry
+		l.fails("systemctl", "start", "shop-web-update.service")
+		l.state("shop-web.service", "active")
+		if got := l.journal("shop-web-update"); !strings.Contains(got, "127.0.0.1:5000") {
+			t.Errorf("the journal does not say which registry is away:\n%s", got)
+		}
+	})
+}
+
+// podman's own auto-update knows the units of containers that carry its label.
+func TestPodmanAutoUpdate(t *testing.T) {
+	play(t, []*column{podman}, func(t *testing.T, l *life) {
+		l.registry()
+		l.publish("web:1", "one")
+		l.up(`
+services:
+  web:` + strings.Replace(loop, "busybox", "127.0.0.1:5000/web:1", 1) + `
+    labels: {io.containers.autoupdate: registry}
+`)
+		web := l.container("shop-web-1")
+		l.must("systemctl", "restart", "shop-web")
+		l.restarted("shop-web-1", web)
+		if got := l.sh("podman auto-update --format '{{.Unit}} {{.Updated}}'"); got != "shop-web.service false" {
+			t.Errorf("auto-update without a new image: %q", got)
+		}
+		l.publish("web:1", "two")
+		if got := l.sh("podman auto-update --format '{{.Unit}} {{.Updated}}'"); got != "shop-web.service true" {
+			t.Errorf("auto-update with a new image: %q", got)
+		}
+		now := l.container("shop-web-1")
+		if now.ID == web.ID || now.Image == web.Image || now.State.Status != "running" {
+			t.Errorf("a new image: %.12s of %.20s, %s; was %.12s of %.20s", now.ID, now.Image, now.State.Status, web.ID, web.Image)
+		}
+	})
+}
