@@ -80,6 +80,8 @@ type Options struct {
 	Create string
 	// ConfigDir is where private files live on the target; empty is beside the units.
 	ConfigDir string
+	// EngineRoot is the folder of the target where the engine keeps its data; its mount is waited for. Empty is anywhere.
+	EngineRoot string
 	// StopTimeout is the least time that systemd waits for a container to stop; its grace period and some slack always fit.
 	StopTimeout time.Duration
 	// Systemd is the oldest systemd that must read the units; Engine the oldest engine, as major*100+minor.

@@ -18,7 +18,9 @@ type inputs struct {
 	files, envFiles []string
 	// unused keeps networks and volumes that no container uses.
 	unused bool
-	where  func(path ...string) diag.Pos
+	// pools are what networks without a subnet get theirs from.
+	pools []Pool
+	where func(path ...string) diag.Pos
 	// written says whether exactly this stands in a file.
 	written func(path ...string) bool
 }
@@ -63,6 +65,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	}
 	l.restartWith()
 	l.checkContainerNames()
+	l.pooled(l.pools)
 	l.networks()
 	l.volumes()
 	return l.out

@@ -22,6 +22,8 @@ type Options struct {
 	RootPath string
 	// IncludeUnused keeps networks and volumes that no service uses; Compose does not create them.
 	IncludeUnused bool
+	// AddressPools give a subnet to networks that have none in the file: at most one of IPv4 and one of IPv6.
+	AddressPools []Pool
 }
 
 // Result is a project that can be rendered.
@@ -54,7 +56,7 @@ func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 		root = filepath.Clean(root)
 	}
 	project := lower(loaded.Project, inputs{
-		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, where: where, written: written,
+		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, pools: o.AddressPools, where: where, written: written,
 	}, &report)
 	return &Result{Project: project, Written: loaded.Written, Where: where}, report, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -36,13 +37,16 @@ type input struct {
 	project, rootPath                    string
 	include                              *regexp.Regexp
 	unused, checkBinds                   bool
+	addressPools                         list
+	pools                                []translate.Pool
 }
 
 // target says what is made of it.
 type target struct {
 	output, runtime, format, prefix string
 	user, autoStart                 bool
-	logs, create, configDir         string
+	logs, create                    string
+	configDir, engineRoot           string
 	systemd, podman                 int
 	stopTimeout                     time.Duration
 }
@@ -118,6 +122,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.BoolVar(&o.ignoreMissingEnv, "ignore-missing-env-files", false, "")
 	flags.BoolVar(&o.unused, "generate-unused-resources", false, "")
 	flags.BoolVar(&o.checkBinds, "check-bind-mounts", false, "")
+	flags.Var(&o.addressPools, "address-pool", "")
 
 	flags.StringVar(&o.output, "output", "out", "")
 	flags.StringVar(&o.runtime, "runtime", "podman", "")
@@ -128,6 +133,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.StringVar(&o.logs, "logs", "journal", "")
 	flags.StringVar(&o.create, "create", "auto", "")
 	flags.StringVar(&o.configDir, "config-dir", "", "")
+	flags.StringVar(&o.engineRoot, "engine-root", "", "")
 	flags.StringVar(&raw.systemd, "systemd-version", "252", "")
 	flags.StringVar(&raw.podman, "podman-version", "5.4", "")
 	flags.DurationVar(&o.stopTimeout, "default-stop-timeout", 0, "")
@@ -171,7 +177,27 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 			return err
 		}
 	}
+	if err := o.settlePools(); err != nil {
+		return err
+	}
 	return o.settlePaths(flags)
+}
+
+// settlePools reads -address-pool: at most one pool of each family, for with two nobody could say which a network gets.
+func (o *options) settlePools() error {
+	for _, text := range o.addressPools {
+		pool, err := translate.ParsePool(text)
+		if err != nil {
+			return fmt.Errorf("-address-pool %s: %w", text, err)
+		}
+		for _, other := range o.pools {
+			if other.Is4() == pool.Is4() {
+				return fmt.Errorf("-address-pool %s: there may be one pool of IPv4 and one of IPv6", text)
+			}
+		}
+		o.pools = append(o.pools, pool)
+	}
+	return nil
 }
 
 // settlePaths makes paths absolute where another folder could be meant, and refuses names that cannot be part of one.
@@ -184,11 +210,17 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 			return err
 		}
 	}
-	if o.configDir != "" && !filepath.IsAbs(o.configDir) {
-		return fmt.Errorf("-config-dir %q is not absolute: it names a folder of the machine that runs the units", o.configDir)
-	}
-	if o.configDir != "" {
-		o.configDir = filepath.Clean(o.configDir)
+	for _, on := range []struct {
+		flag string
+		dir  *string
+	}{{"config-dir", &o.configDir}, {"engine-root", &o.engineRoot}} {
+		if *on.dir == "" {
+			continue
+		}
+		if !filepath.IsAbs(*on.dir) {
+			return fmt.Errorf("-%s %q is not absolute: it names a folder of the machine that runs the units", on.flag, *on.dir)
+		}
+		*on.dir = filepath.Clean(*on.dir)
 	}
 	if !unitWord.MatchString(o.prefix) {
 		return fmt.Errorf("-unit-prefix %q cannot begin a unit's name: use letters, digits, '.', '_' and '-'", o.prefix)

@@ -59,7 +59,7 @@ func (o *options) loading(w *world) (translate.Options, error) {
 			Inputs: o.inputs, Stdin: w.stdin, Dir: w.dir, Environ: w.environ,
 			Project: o.project, EnvFiles: envFiles, Profiles: o.profiles, Services: o.services, Include: o.include,
 		},
-		RootPath: o.rootPath, IncludeUnused: o.unused,
+		RootPath: o.rootPath, IncludeUnused: o.unused, AddressPools: o.pools,
 	}, err
 }
 
@@ -67,7 +67,7 @@ func (o *options) loading(w *world) (translate.Options, error) {
 func (o *options) rendering() runtime.Options {
 	return runtime.Options{
 		Prefix: o.prefix, NoInstall: !o.autoStart, User: o.user, EngineLogs: o.logs == "engine",
-		Create: o.create, ConfigDir: o.configDir, StopTimeout: o.stopTimeout,
+		Create: o.create, ConfigDir: o.configDir, EngineRoot: o.engineRoot, StopTimeout: o.stopTimeout,
 		Systemd: o.systemd, Engine: o.podman,
 	}
 }

@@ -19,6 +19,8 @@ What is read
   -generate-unused-resources
                           also networks and volumes that no service uses
   -check-bind-mounts      bind sources must exist on this machine
+  -address-pool B/N/SIZE  networks without a subnet get a fixed one of this
+                          range: 172.27.0.0/16/24; may be repeated for IPv6
 
 What is made
   -output DIR             where the units go (default out)
@@ -32,6 +34,8 @@ What is made
   -create auto|flags|api  how docker creates containers (default auto)
   -config-dir DIR         where the private files will live on the target
                           (default: beside the units)
+  -engine-root DIR        where the target's engine keeps its data; its mount
+                          is waited for
   -default-stop-timeout D the least time systemd gives a container to stop
   -systemd-version N      oldest systemd that reads the units (default 252)
   -podman-version V       oldest podman (default 5.4)

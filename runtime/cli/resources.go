@@ -32,10 +32,13 @@ func (r *rendering) resource(name, description string, at []string, script []uni
 }
 
 // afterEngine orders a unit after the engine's service. It wants it and does not require it: with live-restore the
-// containers, and so their units, outlive the engine.
+// containers, and so their units, outlive the engine. The mount that holds the engine's data is required.
 func (r *rendering) afterEngine(head *templates.Head) {
 	if r.engine.Unit != "" {
 		head.Wants = append(head.Wants, unit.Units(r.engine.Unit))
 		head.After = append(head.After, unit.Units(r.engine.Unit))
+	}
+	if r.options.EngineRoot != "" {
+		head.Mounts = append(head.Mounts, unit.MountPath(r.options.EngineRoot))
 	}
 }

@@ -1,0 +1,138 @@
+package host
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math/bits"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// Subnet is one that a network of the project will have. Owner names the network in messages.
+type Subnet struct {
+	Owner  string
+	Prefix netip.Prefix
+}
+
+// Route is a range of addresses that the host reaches through one of its interfaces.
+type Route struct {
+	Prefix    netip.Prefix
+	Interface string
+	// Bridge says that the interface is a bridge, which a network of an engine may be.
+	Bridge bool
+}
+
+// Clash is a subnet that would take addresses from a route.
+type Clash struct {
+	Subnet Subnet
+	Route  Route
+}
+
+// String is what a person reads.
+func (c Clash) String() string {
+	return fmt.Sprintf("%s wants %s, and the host reaches %s through %s", c.Subnet.Owner, c.Subnet.Prefix, c.Route.Prefix, c.Route.Interface)
+}
+
+// Clashes are the subnets that overlap a route of the host, in the order of the subnets. A bridge with exactly the
+// subnet is taken for the network itself: it is there already, or the engine refuses the network with a message of its
+// own. Default routes are everywhere and clash with nothing.
+func Clashes(subnets []Subnet, routes []Route) []Clash {
+	var out []Clash
+	for _, s := range subnets {
+		for _, r := range routes {
+			if r.Prefix.Bits() == 0 || !r.Prefix.Overlaps(s.Prefix) || r.Bridge && r.Prefix.Masked() == s.Prefix.Masked() {
+				continue
+			}
+			out = append(out, Clash{s, r})
+		}
+	}
+	return out
+}
+
+// Routes are the host's own, of IPv4 and IPv6, without the loopback's and without link-local and multicast ranges. A
+// host without one of the families has none of it.
+func Routes() ([]Route, error) {
+	var out []Route
+	for _, table := range []struct {
+		path string
+		read func(io.Reader) ([]Route, error)
+	}{{"/proc/net/route", routes4}, {"/proc/net/ipv6_route", routes6}} {
+		file, err := os.Open(table.path)
+		if os.IsNotExist(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found, err := table.read(file)
+		file.Close()
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", table.path, err)
+		}
+		out = append(out, found...)
+	}
+	for i := range out {
+		_, err := os.Stat(filepath.Join("/sys/class/net", out[i].Interface, "bridge"))
+		out[i].Bridge = err == nil
+	}
+	return out, nil
+}
+
+// routes4 reads /proc/net/route: a heading, then interface, destination, gateway, flags, three counters and mask, the
+// addresses as hexadecimal numbers in the machine's order of bytes (proc_pid_net(5)).
+func routes4(in io.Reader) ([]Route, error) {
+	var out []Route
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		field := strings.Fields(lines.Text())
+		if len(field) < 8 || field[0] == "Iface" || field[0] == "lo" {
+			continue
+		}
+		address, errA := strconv.ParseUint(field[1], 16, 32)
+		mask, errM := strconv.ParseUint(field[7], 16, 32)
+		if errA != nil || errM != nil {
+			return nil, fmt.Errorf("%q is no route", lines.Text())
+		}
+		addr := netip.AddrFrom4(native4(uint32(address)))
+		out = append(out, Route{Prefix: netip.PrefixFrom(addr, bits.OnesCount32(uint32(mask))), Interface: field[0]})
+	}
+	return out, lines.Err()
+}
+
+// routes6 reads /proc/net/ipv6_route: destination, its length in hexadecimal, six more, flags and interface.
+func routes6(in io.Reader) ([]Route, error) {
+	var out []Route
+	lines := bufio.NewScanner(in)
+	for lines.Scan() {
+		field := strings.Fields(lines.Text())
+		if len(field) < 10 || field[9] == "lo" {
+			continue
+		}
+		var groups []string
+		for i := 0; i+4 <= len(field[0]); i += 4 {
+			groups = append(groups, field[0][i:i+4])
+		}
+		addr, errA := netip.ParseAddr(strings.Join(groups, ":"))
+		length, errL := strconv.ParseUint(field[1], 16, 8)
+		if errA != nil || errL != nil || length > 128 {
+			return nil, fmt.Errorf("%q is no route", lines.Text())
+		}
+		if addr.IsLinkLocalUnicast() || addr.IsMulticast() {
+			continue
+		}
+		out = append(out, Route{Prefix: netip.PrefixFrom(addr, int(length)), Interface: field[9]})
+	}
+	return out, lines.Err()
+}
+
+// native4 are the bytes of an address that the kernel printed as a number of this machine.
+func native4(number uint32) [4]byte {
+	var out [4]byte
+	binary.NativeEndian.PutUint32(out[:], number)
+	return out
+}

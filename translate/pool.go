@@ -1,0 +1,185 @@
+package translate
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// Pool is a range of addresses that is cut into subnets of one size, as in Docker's default-address-pools.
+type Pool struct {
+	base netip.Prefix
+	bits int // of each subnet
+}
+
+// maxSubnets bounds a pool, and with it the search for a free place.
+const maxSubnets = 1 << 16
+
+// ParsePool reads BASE/BITS/SIZE: 172.27.0.0/16/24 is the 256 subnets 172.27.0.0/24 to 172.27.255.0/24.
+func ParsePool(text string) (Pool, error) {
+	cut := strings.LastIndexByte(text, '/')
+	if strings.Count(text, "/") < 2 {
+		return Pool{}, errors.New("a pool is a range and the size of its subnets, such as 172.27.0.0/16/24")
+	}
+	base, err := netip.ParsePrefix(text[:cut])
+	if err != nil {
+		return Pool{}, fmt.Errorf("%q is not a range of addresses such as 172.27.0.0/16", text[:cut])
+	}
+	bits, err := strconv.Atoi(text[cut+1:])
+	most := base.Addr().BitLen() - 2 // room for a gateway and one container
+	switch {
+	case base.Addr().Is4In6():
+		return Pool{}, fmt.Errorf("%s is an IPv4 range in IPv6's spelling", base)
+	case base != base.Masked():
+		return Pool{}, fmt.Errorf("%s does not begin at its own beginning: %s does", base, base.Masked())
+	case err != nil || bits < base.Bits() || bits > most:
+		return Pool{}, fmt.Errorf("the subnets of %s have a size from %d to %d, not %q", base, base.Bits(), most, text[cut+1:])
+	case bits-base.Bits() > 16:
+		return Pool{}, fmt.Errorf("%s has more than %d subnets of size %d", base, maxSubnets, bits)
+	}
+	return Pool{base, bits}, nil
+}
+
+// Is4 says that the pool is of IPv4.
+func (p Pool) Is4() bool { return p.base.Addr().Is4() }
+
+func (p Pool) count() int { return 1 << (p.bits - p.base.Bits()) }
+
+// subnet is the one with this number.
+func (p Pool) subnet(number int) netip.Prefix {
+	address := p.base.Addr().As16()
+	shift := 128 - p.bits
+	if p.Is4() {
+		shift = 32 - p.bits
+	}
+	for i, n := 15-shift/8, uint64(number)<<(shift%8); n > 0; i, n = i-1, n>>8 {
+		address[i] |= byte(n)
+	}
+	out := netip.AddrFrom16(address)
+	if p.Is4() {
+		out = out.Unmap()
+	}
+	return netip.PrefixFrom(out, p.bits)
+}
+
+// place is where a network of this name has its subnet, unless somebody has it already. It depends on nothing else, so
+// that a network keeps its subnet whatever becomes of the others.
+func (p Pool) place(name string) int {
+	digest := sha256.Sum256([]byte(name))
+	return int(binary.BigEndian.Uint64(digest[:8]) % uint64(p.count()))
+}
+
+// pooled gives every bridge network without a subnet one of a pool, as if it stood in the file: hashes and labels are
+// those of that file.
+func (l *lowering) pooled(pools []Pool) {
+	var given []netip.Prefix
+	for _, key := range sortedKeys(l.project.Networks) {
+		for _, pool := range l.project.Networks[key].Ipam.Config {
+			if pool == nil {
+				continue
+			}
+			if subnet, err := netip.ParsePrefix(pool.Subnet); err == nil {
+				given = append(given, subnet)
+			}
+		}
+	}
+	for _, pool := range pools {
+		l.fill(&allotment{pool: pool, given: given, taken: map[int]string{}})
+	}
+}
+
+// allotment is who has which place of a pool.
+type allotment struct {
+	pool Pool
+	// given are the subnets of the file, which are not given again.
+	given []netip.Prefix
+	// taken has the networks by their places.
+	taken map[int]string
+}
+
+// fill gives out the places. First every network gets its own, or the first by key of those that want it; then the
+// others get the next that is free. So nobody loses a place to a network that only came by it.
+func (l *lowering) fill(a *allotment) {
+	var late []string
+	for _, key := range sortedKeys(l.project.Networks) {
+		n := l.project.Networks[key]
+		if !wantsSubnet(n, a.pool.Is4()) {
+			continue
+		}
+		if number := a.pool.place(n.Name); a.free(number) {
+			l.give(a, key, number)
+		} else {
+			late = append(late, key)
+		}
+	}
+	for _, key := range late {
+		first := a.pool.place(l.project.Networks[key].Name)
+		number, ok := a.next(first)
+		if !ok {
+			l.find(diag.Error, diag.Limit, []string{"networks", key},
+				fmt.Sprintf("no subnet of %s is left for it: all %d are taken", a.pool.base, a.pool.count()), "give -address-pool a larger range, or smaller subnets")
+			continue
+		}
+		l.give(a, key, number)
+		if other, is := a.taken[first]; is {
+			l.find(diag.Note, diag.Collision, []string{"networks", key},
+				fmt.Sprintf("its place in the pool is network %s's, so it gets %s, and another when that one goes", other, a.pool.subnet(number)),
+				"write the subnet into the file, under ipam, where it must stay")
+		}
+	}
+}
+
+// give writes the subnet where the file would have it.
+func (l *lowering) give(a *allotment, key string, number int) {
+	a.taken[number] = key
+	n := l.project.Networks[key]
+	n.Ipam.Config = append(n.Ipam.Config, &types.IPAMPool{Subnet: a.pool.subnet(number).String()})
+	l.project.Networks[key] = n
+}
+
+func (a *allotment) free(number int) bool {
+	if _, is := a.taken[number]; is {
+		return false
+	}
+	subnet := a.pool.subnet(number)
+	return !slices.ContainsFunc(a.given, subnet.Overlaps)
+}
+
+// next is the first free place from a number on.
+func (a *allotment) next(number int) (int, bool) {
+	for i := range a.pool.count() {
+		if n := (number + i) % a.pool.count(); a.free(n) {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
+// wantsSubnet says whether a network has no subnet of this family and could have one.
+func wantsSubnet(n types.NetworkConfig, ip4 bool) bool {
+	if bool(n.External) || n.Driver != "" && n.Driver != "bridge" || n.Ipam.Driver != "" && n.Ipam.Driver != "default" {
+		return false
+	}
+	if ip4 && n.EnableIPv4 != nil && !*n.EnableIPv4 || !ip4 && (n.EnableIPv6 == nil || !*n.EnableIPv6) {
+		return false
+	}
+	for _, pool := range n.Ipam.Config {
+		if pool == nil {
+			continue
+		}
+		// One that cannot be read is said elsewhere.
+		if subnet, err := netip.ParsePrefix(pool.Subnet); err != nil || subnet.Addr().Is4() == ip4 {
+			return false
+		}
+	}
+	return true
+}
