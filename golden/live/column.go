@@ -25,6 +25,8 @@ type column struct {
 	prepare func(m *machine.Machine, stub bool) error
 	// compose is put before a docker compose, so that it speaks to this engine.
 	compose []string
+	// overrides is a folder of Compose files that take out of a project what this engine refuses from Compose.
+	overrides string
 	// folder is where a file of the output folder is installed, by the file's name.
 	folder func(file string) string
 	// as turns the tests' commands into those of whoever the units and the engine belong to. Nil is root.
@@ -52,13 +54,14 @@ ids=$(docker volume ls -q); [ -z "$ids" ] || docker volume rm -f $ids`,
 }
 
 var podman = &column{
-	name:    "podman",
-	suite:   machine.Trixie,
-	flags:   []string{"-runtime", "podman"},
-	masked:  machine.DockerUnits,
-	prepare: func(m *machine.Machine, stub bool) error { return m.UsePodman(stub) },
-	compose: []string{"env", "DOCKER_HOST=" + machine.PodmanSocket},
-	folder:  system,
+	name:      "podman",
+	suite:     machine.Trixie,
+	flags:     []string{"-runtime", "podman"},
+	masked:    machine.DockerUnits,
+	prepare:   func(m *machine.Machine, stub bool) error { return m.UsePodman(stub) },
+	compose:   []string{"env", "DOCKER_HOST=" + machine.PodmanSocket},
+	overrides: "testdata/equal-podman",
+	folder:    system,
 	wipe: `set -e
 podman rm --all --force --volumes --time 0
 podman network prune -f

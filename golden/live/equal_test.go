@@ -5,6 +5,8 @@ package live
 import (
 	"errors"
 	"flag"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -42,13 +44,13 @@ type sighting struct {
 
 // Compose compared with itself has no differences: the method makes no noise of its own.
 func TestMethodHasNoNoise(t *testing.T) {
-	report(t, "Compose against itself", own(t), byAgain, madeUp)
+	report(t, docker, "Compose against itself", own(t), byAgain, madeUp)
 }
 
 // Every project that we wrote is the same, leaf by leaf, whether Compose or our units brought it up.
 func TestUnitsEqualCompose(t *testing.T) {
 	sightings := own(t)
-	report(t, "our own projects", sightings, byUnits, allowed)
+	report(t, docker, "our own projects", sightings, byUnits, allowed)
 	for _, s := range sightings {
 		if err := s.failed[byReference]; err != nil && notComparable[s.project] == "" {
 			t.Errorf("%s: our own projects must be comparable: %v", s.project, err)
@@ -69,7 +71,7 @@ func TestUnitsEqualDebiansCompose(t *testing.T) {
 		}
 		turned = append(turned, sighting{s.project, map[string]compare.Snapshot{byReference: s.seen[byOlder], byUnits: s.seen[byUnits]}, nil, ""})
 	}
-	report(t, "our own projects, Debian's docker compose", turned, byUnits, append(olderCompose, allowed...))
+	report(t, docker, "our own projects, Debian's docker compose", turned, byUnits, append(olderCompose, allowed...))
 }
 
 // The public projects, where they lie beside the checkout.
@@ -78,7 +80,7 @@ func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
 	if err != nil {
 		t.Skipf("no corpus of public projects beside the checkout: %v", err)
 	}
-	report(t, "public projects", lookAtAll(t, projects, pass{byUnits, unitSide{}}), byUnits, allowed)
+	report(t, docker, "public projects", lookAtAll(t, docker, projects, pass{byUnits, unitSide{}}), byUnits, allowed)
 }
 
 var (
@@ -90,13 +92,13 @@ var (
 func own(t *testing.T) []sighting {
 	t.Helper()
 	ownOnce.Do(func() {
-		ownSightings = lookAtAll(t, ours(), pass{byAgain, composeSide{}}, pass{byOlder, composeSide{program: debianCompose}}, pass{byUnits, unitSide{}})
+		ownSightings = lookAtAll(t, docker, ours(), pass{byAgain, composeSide{}}, pass{byOlder, composeSide{program: debianCompose}}, pass{byUnits, unitSide{}})
 	})
 	return ownSightings
 }
 
 // lookAtAll brings every project up with the reference and in the other ways, on as many machines as there are CPUs.
-func lookAtAll(t *testing.T, projects []project, others ...pass) []sighting {
+func lookAtAll(t *testing.T, c *column, projects []project, others ...pass) []sighting {
 	t.Helper()
 	var chosen []project
 	for _, p := range projects {
@@ -108,7 +110,7 @@ func lookAtAll(t *testing.T, projects []project, others ...pass) []sighting {
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range min(runtime.NumCPU(), 4, len(chosen)) {
-		h := boot(t, "equal", docker, true)
+		h := boot(t, "equal-"+c.name, c, true)
 		wait.Add(1)
 		go func() {
 			defer wait.Done()
@@ -135,6 +137,10 @@ func lookAt(h *host, p project, others []pass) sighting {
 		s.failed[byReference] = err
 		return s
 	}
+	if err := override(h, &p); err != nil {
+		s.failed[byReference] = err
+		return s
+	}
 	found, err := observe(h, &p, composeSide{})
 	var refused errReference
 	if errors.As(err, &refused) {
@@ -157,6 +163,19 @@ func lookAt(h *host, p project, others []pass) sighting {
 		s.seen[other.name], s.failed[other.name] = observe(h, &p, other.side)
 	}
 	return s
+}
+
+// override adds what the column's engine needs to a project.
+func override(h *host, p *project) error {
+	text, err := os.ReadFile(filepath.Join(h.column.overrides, filepath.Base(p.Dir)+".yml"))
+	if h.column.overrides == "" || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Inputs = append(slices.Clone(p.Inputs), "engine.yml")
+	return h.Write(p.Work+"/engine.yml", text, 0o644)
 }
 
 // observe brings a side up, looks, and cleans, whatever happened.
@@ -189,7 +208,7 @@ var notStarted = []compare.Rule{
 }
 
 // report fails the test for every difference between the reference and a pass, and says how much was compared.
-func report(t *testing.T, what string, sightings []sighting, by string, rules []compare.Rule) {
+func report(t *testing.T, c *column, what string, sightings []sighting, by string, rules []compare.Rule) {
 	t.Helper()
 	var equal, compared, fields, equalFields int
 	for _, s := range sightings {
@@ -217,6 +236,6 @@ func report(t *testing.T, what string, sightings []sighting, by string, rules []
 		fields += result.Total
 		equalFields += result.Equal()
 	}
-	tallyComparison(what, equal, compared, equalFields, fields)
+	tallyComparison(c, what, equal, compared, equalFields, fields)
 	t.Logf("%s: %d of %d projects equal, %d of %d fields equal", what, equal, compared, equalFields, fields)
 }

@@ -40,10 +40,10 @@ func cells(proved map[string]bool) string {
 }
 
 // tallyComparison adds one comparison's numbers.
-func tallyComparison(what string, equal, projects, equalFields, fields int) {
+func tallyComparison(c *column, what string, equal, projects, equalFields, fields int) {
 	tally.Lock()
 	defer tally.Unlock()
-	tally.comparisons = append(tally.comparisons, fmt.Sprintf("| %s | %d of %d | %d of %d |", what, equal, projects, equalFields, fields))
+	tally.comparisons = append(tally.comparisons, fmt.Sprintf("| %s | %s | %d of %d | %d of %d |", c.name, what, equal, projects, equalFields, fields))
 }
 
 // tallyLife notes that a life test passed in a column.
@@ -64,7 +64,7 @@ func writeParity(path string) error {
 	var b strings.Builder
 	b.WriteString(`# What was proved on a live machine
 
-Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1), see
+Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1, podman 5.4), see
 [golden/live](../golden/live/README.md).
 
 ## The same as docker compose
@@ -73,8 +73,8 @@ Each project is brought up with ` + "`docker compose up -d`" + `, inspected, tak
 Every leaf of ` + "`docker inspect`" + ` of every container, network and volume is held against the other, and every file that was copied
 into a container. Compose against itself shows that the method makes no noise of its own.
 
-| compared | projects equal | fields equal |
-|---|---|---|
+| units for | compared | projects equal | fields equal |
+|---|---|---|---|
 `)
 	b.WriteString(strings.Join(tally.comparisons, "\n") + "\n")
 	b.WriteString("\n### What may differ\n\n| field | why |\n|---|---|\n")
@@ -82,6 +82,7 @@ into a container. Compose against itself shows that the method makes no noise of
 	b.WriteString("| `/containers/*/Config/Labels/com.docker.compose.config-hash` of a container that joins another or mounts its volumes | Compose hashes the definition with the other container's id in it |\n")
 	b.WriteString("\nAgainst Debian's own docker compose, 2.26, also:\n\n| field | why |\n|---|---|\n")
 	writeRules(&b, olderCompose)
+	writePodman(&b)
 	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
 	writeReasons(&b, notComparable)
 	writeReasons(&b, notOnThisMachine)
@@ -90,6 +91,45 @@ into a container. Compose against itself shows that the method makes no noise of
 		return err
 	}
 	return os.WriteFile(path, []byte(b.String()), 0o644)
+}
+
+// writePodman says what podman's column compares otherwise.
+func writePodman(b *strings.Builder) {
+	b.WriteString(`
+### Podman
+
+The reference is the same docker compose, which speaks to podman's socket; ` + "`podman inspect`" + ` shows both. These may differ:
+
+| field | why |
+|---|---|
+`)
+	writeRules(b, allowedOnPodman)
+	b.WriteString("\nThe socket loses some of what Compose says to it. There the units are held against what must be shown:\n\n| field | shown | why |\n|---|---|---|\n")
+	for _, table := range shownByPodman {
+		var pointers []string
+		for pointer := range table.leaves {
+			pointers = append(pointers, pointer)
+		}
+		sort.Strings(pointers)
+		for _, pointer := range pointers {
+			fmt.Fprintf(b, "| `%s` | %s | %s |\n", pointer, code(table.leaves[pointer]), table.reason)
+		}
+	}
+	fmt.Fprintf(b, "\nTaken out of the projects, because podman has no such thing: %s; and because the socket refuses it:\n\n", code(strings.ReplaceAll(lostByTheSocket[1], ",", ", ")))
+	files, _ := filepath.Glob(filepath.Join(podman.overrides, "*.yml"))
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		said, _, _ := strings.Cut(string(text), "\n")
+		fmt.Fprintf(b, "- equal-%s: %s\n", strings.TrimSuffix(filepath.Base(file), ".yml"), strings.TrimPrefix(said, "# "))
+	}
+}
+
+// code is text as it stands, in a cell of a table.
+func code(text string) string {
+	if text == "" {
+		return "nothing"
+	}
+	return "`` " + strings.ReplaceAll(text, "|", "\\|") + " ``"
 }
 
 func writeRules(b *strings.Builder, rules []compare.Rule) {

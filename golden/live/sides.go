@@ -39,7 +39,10 @@ func (c composeSide) up(h *host, p *project) error {
 }
 
 // unitSide is what we make: translate, install, start the target.
-type unitSide struct{}
+type unitSide struct {
+	// flags are further flags of compose2unit.
+	flags []string
+}
 
 // errRefused says that compose2unit does not translate the project, and why.
 type errRefused struct{ said string }
@@ -48,8 +51,8 @@ func (e errRefused) Error() string { return "compose2unit refuses it:\n" + e.sai
 
 const outDir = "/srv/out"
 
-func (unitSide) up(h *host, p *project) error {
-	if err := generate(h, p); err != nil {
+func (u unitSide) up(h *host, p *project) error {
+	if err := generate(h, p, u.flags...); err != nil {
 		return err
 	}
 	target, err := install(h)

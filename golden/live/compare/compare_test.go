@@ -65,3 +65,19 @@ func TestRules(t *testing.T) {
 		t.Errorf("** excuses all below, got %+v", r)
 	}
 }
+
+// A variable is known by its name, and a mount's options are one leaf: one that is more does not shift the others.
+func TestSetsOfWords(t *testing.T) {
+	got, err := Read(Inspected{Containers: []byte(`[{"Name": "c", "Config": {"Env": ["B=2=3", "A=1"]},
+		"Mounts": [{"Destination": "/d", "Options": ["rbind", "nodev"]}]}]`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pointer, want := range map[string]string{
+		"/containers/c/Config/Env/A": `"1"`, "/containers/c/Config/Env/B": `"2=3"`, "/containers/c/Mounts/0/Options": `"nodev,rbind"`,
+	} {
+		if got[pointer] != want {
+			t.Errorf("%s is %s, want %s", pointer, got[pointer], want)
+		}
+	}
+}

@@ -112,6 +112,9 @@ func things(s Snapshot) map[string]bool {
 	return set
 }
 
+// Has says whether a snapshot has a container, network or volume, such as /containers/shop-web-1.
+func Has(s Snapshot, thing string) bool { return things(s)[thing] }
+
 func thingOf(pointer string) string {
 	steps := strings.SplitN(pointer, "/", 4)
 	return strings.Join(steps[:min(3, len(steps))], "/")

@@ -46,7 +46,7 @@ func Read(in Inspected) (Snapshot, error) {
 		list []object
 	}{{"containers", containers}, {"networks", networks}, {"volumes", volumes}} {
 		for _, thing := range kind.list {
-			name, _ := thing["Name"].(string)
+			name := field(thing, "Name")
 			name = rename.Replace(strings.TrimPrefix(name, "/"))
 			flatten(out, pointer("/"+kind.name, name), canonical(thing, rename))
 		}
@@ -63,29 +63,37 @@ func decode(data []byte) ([]object, error) {
 	return list, err
 }
 
+// field is a string of an object. Podman writes some of its objects' keys small.
+func field(thing object, key string) string {
+	if value, ok := thing[key].(string); ok {
+		return value
+	}
+	value, _ := thing[strings.ToLower(key)].(string)
+	return value
+}
+
 var hexID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // names replaces what docker made up by what it stands for: ids of containers and networks, long and short, and the
 // names of anonymous volumes.
 func names(containers, networks []object) *strings.Replacer {
 	var pairs []string
-	add := func(id any, name string) {
-		if id, ok := id.(string); ok && hexID.MatchString(id) {
+	add := func(id, name string) {
+		if hexID.MatchString(id) {
 			pairs = append(pairs, id, "<"+name+">", id[:12], "<short "+name+">")
 		}
 	}
 	for _, c := range containers {
-		name, _ := c["Name"].(string)
-		name = strings.TrimPrefix(name, "/")
-		add(c["Id"], "container "+name)
+		name := strings.TrimPrefix(field(c, "Name"), "/")
+		add(field(c, "Id"), "container "+name)
 		mounts, _ := c["Mounts"].([]any)
 		for _, mount := range mounts {
 			mount, _ := mount.(object)
-			add(mount["Name"], fmt.Sprintf("anonymous volume of %s at %v", name, mount["Destination"]))
+			add(field(mount, "Name"), fmt.Sprintf("anonymous volume of %s at %v", name, mount["Destination"]))
 		}
 	}
 	for _, n := range networks {
-		add(n["Id"], fmt.Sprintf("network %v", n["Name"]))
+		add(field(n, "Id"), "network "+field(n, "Name"))
 	}
 	return strings.NewReplacer(pairs...)
 }
@@ -119,7 +127,8 @@ func canonical(value any, rename *strings.Replacer) any {
 	return value
 }
 
-// flatten writes the leaves of a value. Lists in which order means nothing are sorted first, see unordered.
+// flatten writes the leaves of a value. Lists in which order means nothing are sorted first, see unordered; the variables
+// of an environment are known by name, and a mount's options are one leaf.
 func flatten(out Snapshot, at string, value any) {
 	switch value := value.(type) {
 	case nil:
@@ -128,7 +137,22 @@ func flatten(out Snapshot, at string, value any) {
 			flatten(out, pointer(at, key), item)
 		}
 	case []any:
-		if unordered(at) {
+		switch {
+		case strings.HasSuffix(at, "/Config/Env"):
+			for _, item := range value {
+				name, rest, _ := strings.Cut(fmt.Sprint(item), "=")
+				out[pointer(at, name)] = text(rest)
+			}
+			return
+		case strings.HasSuffix(at, "/Options") && strings.Contains(at, "/Mounts/"):
+			words := make([]string, len(value))
+			for i := range value {
+				words[i] = fmt.Sprint(value[i])
+			}
+			sort.Strings(words)
+			out[at] = text(strings.Join(words, ","))
+			return
+		case unordered(at):
 			sort.Slice(value, func(i, j int) bool { return text(value[i]) < text(value[j]) })
 		}
 		for i, item := range value {
@@ -143,7 +167,7 @@ func flatten(out Snapshot, at string, value any) {
 // of Compose differ) or docker over one to show it.
 func unordered(at string) bool {
 	for _, end := range []string{
-		"/Config/Env", "/HostConfig/ExtraHosts", "/HostConfig/Ulimits", "/Mounts", "/HostConfig/Links", "/Aliases",
+		"/HostConfig/ExtraHosts", "/HostConfig/Ulimits", "/Mounts", "/HostConfig/Links", "/Aliases",
 		"/HostConfig/Binds", "/HostConfig/Mounts", "/HostConfig/VolumesFrom", "/DNSNames", "/Links",
 	} {
 		if strings.HasSuffix(at, end) {

@@ -2,7 +2,10 @@
 
 package machine
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // PodmanSocket is where podman answers the Engine API, for whoever speaks docker's language to it.
 const PodmanSocket = "unix:///run/podman/podman.sock"
@@ -16,6 +19,11 @@ var runtimes = map[string]string{
 	"/usr/local/bin/bare-crun": "#!/bin/sh\nREAL=crun STUB=limits exec /usr/local/bin/stub-runtime \"$@\"\n",
 	"/usr/local/bin/stub-crun": "#!/bin/sh\nREAL=crun exec /usr/local/bin/stub-runtime \"$@\"\n",
 }
+
+// nvidia are GPUs as podman knows them: devices of CDI.
+const nvidia = `{"cdiVersion": "0.6.0", "kind": "nvidia.com/gpu", "devices": [
+  {"name": "0", "containerEdits": {"env": ["GPU=0"]}}, {"name": "1", "containerEdits": {"env": ["GPU=1"]}},
+  {"name": "GPU-7", "containerEdits": {"env": ["GPU=7"]}}, {"name": "all", "containerEdits": {"env": ["GPU=all"]}}]}`
 
 // UsePodman writes podman's configuration and starts its socket. With stub every container runs with stub-runtime.sh,
 // also where somebody writes another name in `runtime:`, and every limit is accepted.
@@ -31,7 +39,7 @@ func (m *Machine) UsePodman(stub bool) error {
 		for _, name := range []string{"stub", "nvidia", "runc", "crun", "runsc"} {
 			conf += name + " = [\"/usr/local/bin/stub-crun\"]\n"
 		}
-		if err := m.fakeHardware(); err != nil {
+		if err := errors.Join(m.fakeHardware(), m.Write("/etc/cdi/nvidia.json", []byte(nvidia), 0o644)); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,43 @@
+//go:build live
+
+package live
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// Every project that we wrote is the same, leaf by leaf, whether docker compose brought it up through podman's socket or
+// our units did; and where the socket loses what Compose said, our units show it.
+func TestUnitsEqualComposeOnPodman(t *testing.T) {
+	sightings := lookAtAll(t, podman, ours(), pass{byUnits, unitSide{flags: lostByTheSocket}})
+	report(t, podman, "our own projects", sightings, byUnits, append(excuses(), allowedOnPodman...))
+	for _, s := range sightings {
+		if err := s.failed[byReference]; err != nil && notComparable[s.project] == "" {
+			t.Errorf("%s: our own projects must be comparable: %v", s.project, err)
+		}
+	}
+	for _, table := range shownByPodman {
+		for pointer, want := range table.leaves {
+			got, ok := leaf(sightings, pointer)
+			if !ok && *only == "" {
+				t.Errorf("nobody made %s", pointer)
+			}
+			if ok && got != want {
+				t.Errorf("%s is %s, want %s: %s", pointer, got, want, table.reason)
+			}
+		}
+	}
+}
+
+// leaf finds a leaf in what our units made. It is not ok where they did not make the container, network or volume.
+func leaf(sightings []sighting, pointer string) (value string, ok bool) {
+	for _, s := range sightings {
+		if compare.Has(s.seen[byUnits], strings.Join(strings.SplitN(pointer, "/", 4)[:3], "/")) {
+			return s.seen[byUnits][pointer], true
+		}
+	}
+	return "", false
+}
