@@ -74,6 +74,7 @@ var forbidden = []struct{ from, what, why string }{
 	{`^runtime/unit$`, module, "quoting depends on nothing of ours"},
 	{`^templates$`, module + "translate", "templates print finished values only"},
 	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
+	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry speaks to a network"},
 	{`^(translate|templates|runtime)`, "github.com/spf13/pflag", "only the command has flags"},
 }
 

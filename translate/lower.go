@@ -20,7 +20,9 @@ type inputs struct {
 	unused bool
 	// pools are what networks without a subnet get theirs from.
 	pools []Pool
-	where func(path ...string) diag.Pos
+	// digest is what an image is locked to, by its whole name and its platform. Nil leaves images as they are.
+	digest func(name, platform string) (string, error)
+	where  func(path ...string) diag.Pos
 	// written says whether exactly this stands in a file.
 	written func(path ...string) bool
 }
@@ -54,6 +56,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.checkStrings()
 	l.checkFiles()
 	l.rebase()
+	l.lockImages()
 	l.useAPISocket()
 	l.out = &model.Project{Name: project.Name, Dir: project.WorkingDir, Sources: l.files}
 	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, project.Extensions["x-systemd"], projectSections)

@@ -24,6 +24,8 @@ type Options struct {
 	IncludeUnused bool
 	// AddressPools give a subnet to networks that have none in the file: at most one of IPv4 and one of IPv6.
 	AddressPools []Pool
+	// Lock gives every image that is pulled its digest. Nil leaves the images as they are written.
+	Lock Lock
 }
 
 // Result is a project that can be rendered.
@@ -56,7 +58,15 @@ func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 		root = filepath.Clean(root)
 	}
 	project := lower(loaded.Project, inputs{
-		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, pools: o.AddressPools, where: where, written: written,
+		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, pools: o.AddressPools, digest: o.digest(ctx), where: where, written: written,
 	}, &report)
 	return &Result{Project: project, Written: loaded.Written, Where: where}, report, nil
+}
+
+// digest asks the lock, where there is one.
+func (o *Options) digest(ctx context.Context) func(name, platform string) (string, error) {
+	if o.Lock == nil {
+		return nil
+	}
+	return func(name, platform string) (string, error) { return o.Lock.Digest(ctx, name, platform) }
 }

@@ -38,6 +38,7 @@ type input struct {
 	include                              *regexp.Regexp
 	unused, checkBinds                   bool
 	addressPools                         list
+	lock, locked                         string
 	pools                                []translate.Pool
 }
 
@@ -123,6 +124,8 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.BoolVar(&o.unused, "generate-unused-resources", false, "")
 	flags.BoolVar(&o.checkBinds, "check-bind-mounts", false, "")
 	flags.Var(&o.addressPools, "address-pool", "")
+	flags.StringVar(&o.lock, "lock", "", "")
+	flags.StringVar(&o.locked, "locked", "", "")
 
 	flags.StringVar(&o.output, "output", "out", "")
 	flags.StringVar(&o.runtime, "runtime", "podman", "")
@@ -176,6 +179,12 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 		if err := oneOf(choice.flag, choice.value, choice.values); err != nil {
 			return err
 		}
+	}
+	switch {
+	case o.lock != "" && o.locked != "":
+		return errors.New("-lock writes the file anew and -locked uses it as it is: name one of them")
+	case o.lock != "" && o.check:
+		return errors.New("-check writes nothing, so it goes with -locked and not with -lock")
 	}
 	if err := o.settlePools(); err != nil {
 		return err

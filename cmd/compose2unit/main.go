@@ -87,6 +87,11 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 	if o.check {
 		return compare(want, &report, say)
 	}
+	if err := made.lock.write(); err != nil {
+		say.findings(&report)
+		say.failure(err)
+		return exitBroken
+	}
 	done, err := want.write()
 	say.findings(&report)
 	if err != nil {

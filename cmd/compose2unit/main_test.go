@@ -28,6 +28,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			// The folder's name is the project's where nothing else says one.
 			env.Setenv("HOME", env.WorkDir)
+			if _, err := os.Stat(filepath.Join(env.WorkDir, "want.lock")); err == nil {
+				return withRegistry(env)
+			}
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},

@@ -18,6 +18,8 @@ import (
 type outcome struct {
 	project string
 	files   []runtime.File
+	// lock is the lock file that is to be written; nil and what reads one write none.
+	lock *locking
 }
 
 // pipeline turns what the flags ask for into files. What there is to say about the project goes to the report; the
@@ -34,11 +36,17 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	if err != nil {
 		return outcome{}, err
 	}
+	lock, err := o.openLock(w.dir)
+	if err != nil {
+		return outcome{}, err
+	}
+	read.Lock = lock.images()
 	result, said, err := translate.Translate(ctx, read)
 	report.Add(said.Findings()...)
 	if err != nil || result == nil {
 		return outcome{}, err
 	}
+	lock.stale(report)
 	// A project that is refused already is judged to the end, so that everything there is to mend is said at once.
 	runtime.Check(rt, result.Written, o.allow, report)
 	if o.checkBinds {
@@ -48,7 +56,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 		return outcome{}, nil
 	}
 	files := rt.Files(result.Project, o.rendering(), result.Where, report)
-	return outcome{project: result.Project.Name, files: files}, nil
+	return outcome{project: result.Project.Name, files: files, lock: lock}, nil
 }
 
 // loading is what the flags say about reading the project.

@@ -19,6 +19,9 @@ What is read
   -generate-unused-resources
                           also networks and volumes that no service uses
   -check-bind-mounts      bind sources must exist on this machine
+  -lock FILE              ask the registries for the images' digests, write
+                          them into FILE and use them
+  -locked FILE            use the digests of FILE
   -address-pool B/N/SIZE  networks without a subnet get a fixed one of this
                           range: 172.27.0.0/16/24; may be repeated for IPv6
 

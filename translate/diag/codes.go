@@ -20,6 +20,7 @@ const (
 	Version     Code = "version"
 	Runtime     Code = "runtime"
 	Flag        Code = "flag"
+	Stale       Code = "stale"
 )
 
 // Codes is one line for each code, for the documentation.
@@ -39,4 +40,5 @@ var Codes = map[Code]string{
 	Version:     "The oldest systemd or engine that must read the units lacks something.",
 	Runtime:     "The engine behaves differently here.",
 	Flag:        "A command-line flag has no effect.",
+	Stale:       "A lock file has an image that the project has not.",
 }

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	lockfile "github.com/compose2unit/compose2unit/translate/lock"
+	"github.com/compose2unit/compose2unit/translate/lock/registry"
+)
+
+// locking is what a run has to do with a lock file: nothing, reading it (-locked), or making it (-lock).
+type locking struct {
+	path   string
+	file   *lockfile.File
+	record *lockfile.Record
+}
+
+// openLock reads the file of -locked, or begins that of -lock.
+func (o *options) openLock(dir string) (*locking, error) {
+	l := &locking{path: o.lock}
+	if o.lock != "" {
+		l.record = lockfile.NewRecord(registry.Resolve)
+	}
+	if o.locked == "" {
+		return l, nil
+	}
+	l.path = o.locked
+	path := o.locked
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	if l.file, err = lockfile.Read(data); err != nil {
+		return nil, fmt.Errorf("%s: %w", o.locked, err)
+	}
+	return l, nil
+}
+
+// images is who the translation asks for digests.
+func (l *locking) images() translate.Lock {
+	switch {
+	case l.record != nil:
+		return l.record
+	case l.file != nil:
+		return l.file
+	}
+	return nil
+}
+
+// stale tells of images in the file that the project does not have any more, or not in this selection of services.
+func (l *locking) stale(report *diag.Report) {
+	if l.file == nil {
+		return
+	}
+	for _, e := range l.file.Stale() {
+		report.Add(diag.Finding{Severity: diag.Note, Code: diag.Stale, Pos: diag.Pos{File: l.path, Line: e.Line, Col: 1}, Path: e.Name,
+			Text: "it is locked, and nothing in the project has it"})
+	}
+}
+
+// write puts the new file in the place of an old one, whole or not at all.
+func (l *locking) write() error {
+	if l == nil || l.record == nil {
+		return nil
+	}
+	temp, err := os.CreateTemp(filepath.Dir(l.path), "."+filepath.Base(l.path)+".*")
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(l.record.Bytes())
+	err = errors.Join(err, temp.Chmod(0o644), temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), l.path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+// Package lock is the file that keeps images where they are: a digest for every image that a project pulls, so that
+// the units that are committed name exact images. It reads and writes the file and asks nobody; where the digests of a
+// new one come from is a [Resolver]'s to know.
+package lock
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/opencontainers/go-digest"
+)
+
+// Image is what a name stands for.
+type Image struct {
+	// Digest is what the name is locked to: of all platforms where there are several, so that one file does for all
+	// machines.
+	Digest string `json:"digest"`
+	// Platforms are the digests of each platform's own image (linux/arm64/v8), for people and for audits.
+	Platforms map[string]string `json:"platforms,omitempty"`
+}
+
+// File is the images by their whole names (docker.io/library/nginx:1.27), as the engine would pull them.
+type File struct {
+	images map[string]Image
+	used   map[string]bool
+	lines  map[string]int
+}
+
+// content is the file's form.
+type content struct {
+	Images map[string]Image `json:"images"`
+}
+
+// Read reads a file. The error names the line where there is one.
+func Read(data []byte) (*File, error) {
+	var in content
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&in); err != nil {
+		return nil, fmt.Errorf("line %d: %w", line(data, offset(err, data)), err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("line %d: something follows the end", line(data, decoder.InputOffset()))
+	}
+	f := &File{images: in.Images, used: map[string]bool{}, lines: map[string]int{}}
+	for _, name := range slices.Sorted(maps.Keys(in.Images)) {
+		quoted, err := json.Marshal(name)
+		if err != nil {
+			return nil, err
+		}
+		f.lines[name] = line(data, int64(bytes.Index(data, quoted)))
+		if err := digest.Digest(in.Images[name].Digest).Validate(); err != nil {
+			return nil, fmt.Errorf("line %d: the digest of %s: %w", f.lines[name], name, err)
+		}
+	}
+	return f, nil
+}
+
+// offset is what an error of the decoder is about. Of an unknown field it tells the name only.
+func offset(err error, data []byte) int64 {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		return syntax.Offset
+	case errors.As(err, &kind):
+		return kind.Offset
+	}
+	_, field, _ := strings.Cut(err.Error(), "unknown field ")
+	return int64(bytes.Index(data, []byte(field)))
+}
+
+// line is the number of the line at an offset, from 1.
+func line(data []byte, offset int64) int {
+	return 1 + bytes.Count(data[:max(0, min(int(offset), len(data)))], []byte("\n"))
+}
+
+// Digest is what an image is locked to. The error says why it is not, for this platform or at all; an empty platform
+// is any.
+func (f *File) Digest(_ context.Context, name, platform string) (string, error) {
+	image, ok := f.images[name]
+	if !ok {
+		return "", fmt.Errorf("%s is not in the lock file, which -lock writes anew", name)
+	}
+	f.used[name] = true
+	return image.Digest, image.has(name, platform)
+}
+
+// has says whether the image is made for a platform. Variants that one side leaves open fit.
+func (i Image) has(name, platform string) error {
+	if !strings.Contains(platform, "/") || len(i.Platforms) == 0 {
+		return nil
+	}
+	for has := range i.Platforms {
+		if has == platform || strings.HasPrefix(has, platform+"/") || strings.HasPrefix(platform, has+"/") {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s is not made for %s; there are %s", name, platform, strings.Join(slices.Sorted(maps.Keys(i.Platforms)), ", "))
+}
+
+// Stale are the images that nobody asked for, with their lines, sorted by name.
+func (f *File) Stale() []Entry {
+	var out []Entry
+	for _, name := range slices.Sorted(maps.Keys(f.images)) {
+		if !f.used[name] {
+			out = append(out, Entry{name, f.lines[name]})
+		}
+	}
+	return out
+}
+
+// Entry is an image of the file and its line.
+type Entry struct {
+	Name string
+	Line int
+}
+
+// Resolver asks a registry what an image's name stands for today.
+type Resolver func(ctx context.Context, name string) (Image, error)
+
+// Record makes a new file of what is asked of it.
+type Record struct {
+	resolve Resolver
+	file    *File
+	failed  map[string]error
+}
+
+// NewRecord is one without images.
+func NewRecord(resolve Resolver) *Record {
+	return &Record{resolve, &File{images: map[string]Image{}, used: map[string]bool{}}, map[string]error{}}
+}
+
+// Digest resolves an image once and remembers it.
+func (r *Record) Digest(ctx context.Context, name, platform string) (string, error) {
+	if err, is := r.failed[name]; is {
+		return "", err
+	}
+	if _, is := r.file.images[name]; !is {
+		image, err := r.resolve(ctx, name)
+		if err != nil {
+			r.failed[name] = err
+			return "", err
+		}
+		r.file.images[name] = image
+	}
+	return r.file.Digest(ctx, name, platform)
+}
+
+// Bytes is the file that is written: indented JSON, everything sorted, so that a change is a short diff.
+func (r *Record) Bytes() []byte {
+	text, err := json.MarshalIndent(content{r.file.images}, "", "  ")
+	if err != nil {
+		panic("lock: strings have no JSON: " + err.Error())
+	}
+	return append(text, '\n')
+}

@@ -1,0 +1,113 @@
+package translate
+
+import (
+	"context"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/distribution/reference"
+	"github.com/opencontainers/go-digest"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// Lock knows which image a name stands for.
+type Lock interface {
+	// Digest is the image's, by its whole name (docker.io/library/nginx:1.27). The platform is the service's, or empty.
+	// The error is for the user to read.
+	Digest(ctx context.Context, name, platform string) (string, error)
+}
+
+// lockImages gives every image that is pulled its digest, as `docker compose config --resolve-image-digests` does
+// (compose-go, Project.WithImagesResolved): the name becomes the whole one, and what is hashed is the locked project.
+// Jobs are locked, too. Images that are built or loaded from an archive here have no digest in a registry, and one with
+// `pull_policy: never` is asked of none.
+func (l *lowering) lockImages() {
+	if l.digest == nil {
+		return
+	}
+	k := &locking{lowering: l, local: map[string]bool{}}
+	for _, name := range sortedKeys(l.project.Services) {
+		s := l.project.Services[name]
+		s.Name = name
+		if s.Build != nil || loadsArchive(s.Extensions) || s.PullPolicy == types.PullPolicyNever {
+			k.local[l.imageOf(s)] = true
+		}
+		if s.Build != nil {
+			for _, tag := range s.Build.Tags {
+				k.local[tag] = true
+			}
+		}
+	}
+	for _, name := range sortedKeys(l.project.Services) {
+		s := l.project.Services[name]
+		path := []string{"services", name}
+		k.spec(path, &s.ContainerSpec)
+		for i := range s.PreStart {
+			if !loadsArchive(s.PreStart[i].Extensions) {
+				k.spec(append(slices.Clone(path), "pre_start", itoa(i)), &s.PreStart[i].ContainerSpec)
+			}
+		}
+		l.project.Services[name] = s
+	}
+	for _, name := range sortedKeys(l.project.Jobs) {
+		j := l.project.Jobs[name]
+		if j.Build == nil && !loadsArchive(j.Extensions) {
+			k.spec([]string{"jobs", name}, &j.ContainerSpec)
+		}
+		l.project.Jobs[name] = j
+	}
+}
+
+// locking is lockImages under way.
+type locking struct {
+	*lowering
+	// local are the names of images that come from no registry.
+	local map[string]bool
+}
+
+func loadsArchive(extensions types.Extensions) bool {
+	members, _ := extensions[extensionKey].(map[string]any)
+	_, is := members[archiveKey]
+	return is
+}
+
+// spec locks a container's image and those that it mounts.
+func (k *locking) spec(path []string, s *types.ContainerSpec) {
+	platform := s.Platform
+	if platform == "" {
+		platform = k.project.Environment["DOCKER_DEFAULT_PLATFORM"]
+	}
+	s.Image = k.image(append(slices.Clone(path), "image"), s.Image, platform)
+	for i, v := range s.Volumes {
+		if _, service := k.project.Services[v.Source]; v.Type == types.VolumeTypeImage && !service {
+			s.Volumes[i].Source = k.image(append(slices.Clone(path), "volumes", itoa(i), "source"), v.Source, "")
+		}
+	}
+}
+
+// image is resolveImageDigest of compose-go: a name with a digest only becomes the whole name.
+func (k *locking) image(path []string, image, platform string) string {
+	if image == "" || k.local[image] {
+		return image
+	}
+	named, err := reference.ParseDockerRef(image)
+	if err != nil {
+		k.invalid(path, err.Error())
+		return image
+	}
+	if _, is := named.(reference.Canonical); is {
+		return named.String()
+	}
+	found, err := k.digest(named.String(), platform)
+	if err != nil {
+		k.find(diag.Error, diag.Missing, path, err.Error(), "")
+		return image
+	}
+	locked, err := reference.WithDigest(named, digest.Digest(found))
+	if err != nil {
+		k.invalid(path, err.Error())
+		return image
+	}
+	return locked.String()
+}
