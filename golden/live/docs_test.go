@@ -20,7 +20,8 @@ const (
 	pageDir    = "/srv/shop"
 )
 
-// furnish gives the machine what every page may use: the images in both engines, and sudo, which root does not need.
+// furnish gives the machine what every page may use, beside a registry at 127.0.0.1:5000: the images in both engines, and
+// sudo, which root does not need.
 const furnish = `set -e
 busybox-image busybox busybox:1.36
 docker save busybox:latest busybox:1.36 | podman load --quiet
@@ -55,6 +56,7 @@ func TestDocs(t *testing.T) {
 			if r := m.Run("sh", "-c", furnish); r.Code != 0 {
 				t.Fatal(r)
 			}
+			startRegistry(t, m)
 		}
 		t.Run(filepath.Base(name), func(t *testing.T) {
 			t.Cleanup(func() { m.Run("sh", "-c", leave) })

@@ -8,29 +8,40 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// registry starts a registry in the machine, at 127.0.0.1:5000, which speaks plain HTTP.
+// registry starts a registry in the machine of a test.
 func (l *life) registry() {
 	l.t.Helper()
-	program := filepath.Join(l.t.TempDir(), "registry")
+	startRegistry(l.t, l.m.Machine)
+}
+
+// startRegistry starts one at 127.0.0.1:5000, which speaks plain HTTP.
+func startRegistry(t *testing.T, m *machine.Machine) {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "registry")
 	build := exec.Command("go", "build", "-tags", "live", "-o", program, "./registry")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		l.t.Fatalf("%v\n%s", err, out)
+		t.Fatalf("%v\n%s", err, out)
 	}
 	data, err := os.ReadFile(program)
 	if err != nil {
-		l.t.Fatal(err)
+		t.Fatal(err)
 	}
 	const plain = "[[registry]]\nlocation = \"127.0.0.1:5000\"\ninsecure = true\n" // docker takes the loopback for such
 	for path, text := range map[string][]byte{"/usr/local/bin/live-registry": data, "/etc/containers/registries.conf.d/live.conf": []byte(plain)} {
-		if err := l.m.Write(path, text, 0o755); err != nil {
-			l.t.Fatal(err)
+		if err := m.Write(path, text, 0o755); err != nil {
+			t.Fatal(err)
 		}
 	}
-	l.must("systemd-run", "--quiet", "--unit", "live-registry", "/usr/local/bin/live-registry")
-	l.eventually("the registry answers", func() bool { return l.m.Run("curl", "-sf", "http://127.0.0.1:5000/v2/").Code == 0 })
+	const start = `systemd-run --quiet --unit live-registry /usr/local/bin/live-registry
+for _ in $(seq 100); do curl -sf http://127.0.0.1:5000/v2/ >/dev/null && exit; sleep 0.1; done; exit 1`
+	if r := m.Run("sh", "-c", start); r.Code != 0 {
+		t.Fatalf("the registry: %s", r)
+	}
 }
 
 // publish makes an image that differs by a label, and gives it to the registry only.
