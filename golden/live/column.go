@@ -76,6 +76,10 @@ var everywhere = []*column{docker, podman}
 type host struct {
 	*machine.Machine
 	column *column
+	// image is the id of busybox.
+	image string
+	// spoiled: it is no more what it was when it had booted.
+	spoiled bool
 }
 
 // Run runs a command as whoever the column's units belong to.

@@ -9,8 +9,8 @@ import (
 
 // The definition changed: that container is made anew, with its volumes; the others do not notice.
 func TestDefinitionChanged(t *testing.T) {
-	l := begin(t)
-	const compose = `
+	play(t, everywhere, func(t *testing.T, l *life) {
+		const compose = `
 services:
   db:` + loop + `
     volumes: ["data:/data", /anonymous]
@@ -19,89 +19,93 @@ services:
     depends_on: [db]
 volumes: {data: }
 `
-	l.up(compose)
-	db, app := l.container("shop-db-1"), l.container("shop-app-1")
-	l.sh("engine exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file'")
-	l.install(strings.Replace(compose, `"1"`, `"2"`, 1))
-	l.untouched("shop-db-1", db)
-	l.must("systemctl", "restart", "shop-db")
-	if now := l.container("shop-db-1"); now.ID == db.ID {
-		t.Error("db should be made anew")
-	}
-	if got := l.sh("engine exec shop-db-1 sh -c 'cat /data/file /anonymous/file; echo $LEVEL'"); got != "named\nanonymous\n2" {
-		t.Errorf("after the change: %q", got)
-	}
-	l.untouched("shop-app-1", app)
-	if got := l.sh("engine ps -aq | wc -l"); got != "2" {
-		t.Errorf("%s containers, want 2", got)
-	}
-	if got := l.sh("engine volume ls -q | wc -l"); got != "2" {
-		t.Errorf("%s volumes, want 2: the old anonymous one is the new one", got)
-	}
+		l.up(compose)
+		db, app := l.container("shop-db-1"), l.container("shop-app-1")
+		l.sh("engine exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file'")
+		l.install(strings.Replace(compose, `"1"`, `"2"`, 1))
+		l.untouched("shop-db-1", db)
+		l.must("systemctl", "restart", "shop-db")
+		if now := l.container("shop-db-1"); now.ID == db.ID {
+			t.Error("db should be made anew")
+		}
+		if got := l.sh("engine exec shop-db-1 sh -c 'cat /data/file /anonymous/file; echo $LEVEL'"); got != "named\nanonymous\n2" {
+			t.Errorf("after the change: %q", got)
+		}
+		l.untouched("shop-app-1", app)
+		if got := l.sh("engine ps -aq | wc -l"); got != "2" {
+			t.Errorf("%s containers, want 2", got)
+		}
+		if got := l.sh("engine volume ls -q | wc -l"); got != "2" {
+			t.Errorf("%s volumes, want 2: the old anonymous one is the new one", got)
+		}
+	})
 }
 
 // All units restarted after one definition changed: only that container is made anew.
 func TestDefinitionChangedAndTargetRestarted(t *testing.T) {
-	l := begin(t)
-	l.up(threeInARow)
-	db, app := l.container("shop-db-1"), l.container("shop-app-1")
-	l.install(strings.Replace(threeInARow, "  app:", "  app:\n    labels: {new: label}", 1))
-	l.must("systemctl", "restart", "shop-*.service")
-	l.restarted("shop-db-1", db)
-	if l.container("shop-app-1").ID == app.ID {
-		t.Error("app should be made anew")
-	}
-	l.running("shop-web-1")
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(threeInARow)
+		db, app := l.container("shop-db-1"), l.container("shop-app-1")
+		l.install(strings.Replace(threeInARow, "  app:", "  app:\n    labels: {new: label}", 1))
+		l.must("systemctl", "restart", "shop-*.service")
+		l.restarted("shop-db-1", db)
+		if l.container("shop-app-1").ID == app.ID {
+			t.Error("app should be made anew")
+		}
+		l.running("shop-web-1")
+	})
 }
 
 // The image changed under its name: the container is made anew at its next start, with its volumes.
 func TestImageUpdated(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
     volumes: [/anonymous]
   app:` + loop + `
 `)
-	db, app := l.container("shop-db-1"), l.container("shop-app-1")
-	l.sh("engine exec shop-db-1 sh -c 'echo kept >/anonymous/file'")
-	l.must("busybox-image", "-c", "ENV NEW=image", "busybox")
-	l.untouched("shop-db-1", db)
-	l.must("systemctl", "restart", "shop-db")
-	now := l.container("shop-db-1")
-	if now.ID == db.ID || now.Image == db.Image {
-		t.Error("db should be made anew from the new image")
-	}
-	if got := l.sh("engine exec shop-db-1 sh -c 'cat /anonymous/file; echo $NEW'"); got != "kept\nimage" {
-		t.Errorf("after the update: %q", got)
-	}
-	l.untouched("shop-app-1", app)
+		db, app := l.container("shop-db-1"), l.container("shop-app-1")
+		l.sh("engine exec shop-db-1 sh -c 'echo kept >/anonymous/file'")
+		l.must("busybox-image", "-c", "ENV NEW=image", "busybox")
+		l.untouched("shop-db-1", db)
+		l.must("systemctl", "restart", "shop-db")
+		now := l.container("shop-db-1")
+		if now.ID == db.ID || now.Image == db.Image {
+			t.Error("db should be made anew from the new image")
+		}
+		if got := l.sh("engine exec shop-db-1 sh -c 'cat /anonymous/file; echo $NEW'"); got != "kept\nimage" {
+			t.Errorf("after the update: %q", got)
+		}
+		l.untouched("shop-app-1", app)
+	})
 }
 
 // A build unit builds once and not again; the built image runs.
 func TestBuildUnit(t *testing.T) {
-	l := begin(t)
-	l.sh(`mkdir -p /srv/shop/context && printf 'FROM busybox\nRUN echo built >/built\n' >/srv/shop/context/Dockerfile`)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.sh(`mkdir -p /srv/shop/context && printf 'FROM docker.io/library/busybox\nRUN echo built >/built\n' >/srv/shop/context/Dockerfile`)
+		l.up(`
 services:
   web:
     build: ./context
     command: [sh, -c, 'cat /built; trap "exit 0" TERM; while :; do sleep 0.1; done']
 `)
-	l.running("shop-web-1")
-	l.eventually("the output of the built image", func() bool { return strings.Contains(l.journal("shop-web"), "built") })
-	before := l.container("shop-web-1")
-	l.must("systemctl", "restart", "shop.target")
-	l.eventually("restarted", func() bool { return l.container("shop-web-1").State.StartedAt != before.State.StartedAt })
-	if now := l.container("shop-web-1"); now.Image != before.Image || now.ID != before.ID {
-		t.Error("built again without a reason")
-	}
+		l.running("shop-web-1")
+		l.eventually("the output of the built image", func() bool { return strings.Contains(l.journal("shop-web"), "built") })
+		before := l.container("shop-web-1")
+		l.must("systemctl", "restart", "shop.target")
+		l.eventually("restarted", func() bool { return l.container("shop-web-1").State.StartedAt != before.State.StartedAt })
+		if now := l.container("shop-web-1"); now.Image != before.Image || now.ID != before.ID {
+			t.Error("built again without a reason")
+		}
+	})
 }
 
 // `down`: containers and networks go, volumes stay.
 func TestDown(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
     volumes: ["data:/data"]
@@ -109,20 +113,21 @@ services:
 volumes: {data: }
 networks: {back: }
 `)
-	l.sh("engine exec shop-db-1 sh -c 'echo kept >/data/file'")
-	l.must("systemctl", "start", "shop-down")
-	if got := l.must("engine", "ps", "-aq"); got != "" {
-		t.Errorf("containers left: %s", got)
-	}
-	if got := l.must("engine", "network", "ls", "-q", "--filter", "type=custom"); got != "" {
-		t.Errorf("networks left: %s", got)
-	}
-	if got := l.must("engine", "volume", "ls", "-q"); got != "shop_data" {
-		t.Errorf("volumes left: %q, want shop_data", got)
-	}
-	l.must("systemctl", "start", "shop.target")
-	l.running("shop-db-1")
-	if got := l.sh("engine exec shop-db-1 cat /data/file"); got != "kept" {
-		t.Errorf("data after down and up: %q", got)
-	}
+		l.sh("engine exec shop-db-1 sh -c 'echo kept >/data/file'")
+		l.must("systemctl", "start", "shop-down")
+		if got := l.must("engine", "ps", "-aq"); got != "" {
+			t.Errorf("containers left: %s", got)
+		}
+		if got := l.sh(listNetworks); got != "" {
+			t.Errorf("networks left: %s", got)
+		}
+		if got := l.must("engine", "volume", "ls", "-q"); got != "shop_data" {
+			t.Errorf("volumes left: %q, want shop_data", got)
+		}
+		l.must("systemctl", "start", "shop.target")
+		l.running("shop-db-1")
+		if got := l.sh("engine exec shop-db-1 cat /data/file"); got != "kept" {
+			t.Errorf("data after down and up: %q", got)
+		}
+	})
 }

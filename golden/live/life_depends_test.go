@@ -14,8 +14,8 @@ const healthyIf = `
 
 // service_healthy: the dependent starts only when the dependency says it is healthy.
 func TestDependentWaitsForHealthy(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   db:` + loop + healthyIf + `
   app:` + loop + `
@@ -23,21 +23,22 @@ services:
   other:` + loop + `
     depends_on: {db: {condition: service_started}}
 `)
-	l.must("systemctl", "start", "--no-block", "shop.target")
-	l.eventuallyState("shop-other.service", "active")
-	l.running("shop-db-1", "shop-other-1")
-	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-app"); got != "" {
-		t.Error("app runs before db is healthy")
-	}
-	l.sh("touch /srv/shop/healthy")
-	l.eventuallyState("shop.target", "active")
-	l.running("shop-app-1")
+		l.must("systemctl", "start", "--no-block", "shop.target")
+		l.eventuallyState("shop-other.service", "active")
+		l.running("shop-db-1", "shop-other-1")
+		if got := l.must("engine", "ps", "-q", "--filter", "name=shop-app"); got != "" {
+			t.Error("app runs before db is healthy")
+		}
+		l.sh("touch /srv/shop/healthy")
+		l.eventuallyState("shop.target", "active")
+		l.running("shop-app-1")
+	})
 }
 
 // service_healthy fails: who requires it is not started and says why, who does not is started.
 func TestDependencyIsUnhealthy(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   db:` + loop + `
     healthcheck: {test: "exit 1", interval: 200ms, retries: 2}
@@ -46,78 +47,81 @@ services:
   wishes:` + loop + `
     depends_on: {db: {condition: service_healthy, required: false}}
 `)
-	l.must("systemctl", "start", "shop.target")
-	l.running("shop-db-1", "shop-wishes-1")
-	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
-		t.Error("requires runs although db is unhealthy")
-	}
-	if state := l.property("shop-requires.service", "ActiveState"); state == "active" {
-		t.Errorf("shop-requires.service is %s", state)
-	}
-	if text := l.journal("shop-db-healthy"); !strings.Contains(text, "unhealthy") {
-		t.Errorf("the gate does not say why:\n%s", text)
-	}
-	// Once it is healthy, starting what was not started is enough.
-	l.install(`
+		l.must("systemctl", "start", "shop.target")
+		l.running("shop-db-1", "shop-wishes-1")
+		if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
+			t.Error("requires runs although db is unhealthy")
+		}
+		if state := l.property("shop-requires.service", "ActiveState"); state == "active" {
+			t.Errorf("shop-requires.service is %s", state)
+		}
+		if text := l.journal("shop-db-healthy"); !strings.Contains(text, "unhealthy") {
+			t.Errorf("the gate does not say why:\n%s", text)
+		}
+		// Once it is healthy, starting what was not started is enough.
+		l.install(`
 services:
   db:` + loop + `
     healthcheck: {test: "true", interval: 200ms, retries: 2}
   requires:` + loop + `
     depends_on: {db: {condition: service_healthy}}
 `)
-	l.must("systemctl", "restart", "shop-db")
-	l.must("systemctl", "start", "shop-requires")
-	l.running("shop-requires-1")
+		l.must("systemctl", "restart", "shop-db")
+		l.must("systemctl", "start", "shop-requires")
+		l.running("shop-requires-1")
+	})
 }
 
 // A dependency without a healthcheck can never be healthy.
 func TestDependencyHasNoHealthcheck(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   db:` + loop + `
   requires:` + loop + `
     depends_on: {db: {condition: service_healthy}}
 `)
-	l.must("systemctl", "start", "shop.target")
-	l.running("shop-db-1")
-	if text := l.journal("shop-db-healthy"); !strings.Contains(text, "no healthcheck") {
-		t.Errorf("the gate does not say why:\n%s", text)
-	}
-	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
-		t.Error("requires runs")
-	}
+		l.must("systemctl", "start", "shop.target")
+		l.running("shop-db-1")
+		if text := l.journal("shop-db-healthy"); !strings.Contains(text, "no healthcheck") {
+			t.Errorf("the gate does not say why:\n%s", text)
+		}
+		if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
+			t.Error("requires runs")
+		}
+	})
 }
 
 // service_completed_successfully: the dependent starts after exit 0; the one-shot is not a failure and not a problem.
 func TestDependentWaitsForCompleted(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   migrate:` + counting("migrate", "sleep 1") + `
   app:` + loop + `
     depends_on: {migrate: {condition: service_completed_successfully}}
 `)
-	l.running("shop-app-1")
-	l.exited("shop-migrate-1", 0)
-	migrate, app := l.container("shop-migrate-1"), l.container("shop-app-1")
-	if migrate.State.FinishedAt > app.State.StartedAt {
-		t.Errorf("app started %s, before migrate ended %s", app.State.StartedAt, migrate.State.FinishedAt)
-	}
-	l.state("shop-migrate.service", "inactive")
-	l.state("shop.target", "active")
-	if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend"); got != "" {
-		t.Errorf("failed units: %s", got)
-	}
-	// Starting again what runs does nothing to app; a finished one-shot runs again, as with `up -d`.
-	l.must("systemctl", "start", "shop.target")
-	l.untouched("shop-app-1", app)
+		l.running("shop-app-1")
+		l.exited("shop-migrate-1", 0)
+		migrate, app := l.container("shop-migrate-1"), l.container("shop-app-1")
+		if migrate.State.FinishedAt > app.State.StartedAt {
+			t.Errorf("app started %s, before migrate ended %s", app.State.StartedAt, migrate.State.FinishedAt)
+		}
+		l.state("shop-migrate.service", "inactive")
+		l.state("shop.target", "active")
+		if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend"); got != "" {
+			t.Errorf("failed units: %s", got)
+		}
+		// Starting again what runs does nothing to app; a finished one-shot runs again, as with `up -d`.
+		l.must("systemctl", "start", "shop.target")
+		l.untouched("shop-app-1", app)
+	})
 }
 
 // service_completed_successfully fails: nobody who requires it is started.
 func TestDependencyDoesNotComplete(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   migrate:` + counting("migrate", "exit 3") + `
   requires:` + loop + `
@@ -125,22 +129,23 @@ services:
   wishes:` + loop + `
     depends_on: {migrate: {condition: service_completed_successfully, required: false}}
 `)
-	l.must("systemctl", "start", "shop.target")
-	l.exited("shop-migrate-1", 3)
-	l.running("shop-wishes-1")
-	if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
-		t.Error("requires runs although migrate failed")
-	}
-	l.state("shop-migrate.service", "failed")
-	if n := l.runs("migrate"); n != 1 {
-		t.Errorf("migrate ran %d times", n)
-	}
+		l.must("systemctl", "start", "shop.target")
+		l.exited("shop-migrate-1", 3)
+		l.running("shop-wishes-1")
+		if got := l.must("engine", "ps", "-q", "--filter", "name=shop-requires"); got != "" {
+			t.Error("requires runs although migrate failed")
+		}
+		l.state("shop-migrate.service", "failed")
+		if n := l.runs("migrate"); n != 1 {
+			t.Errorf("migrate ran %d times", n)
+		}
+	})
 }
 
 // One service, three dependencies, three conditions: it waits for all of them.
 func TestSeveralConditionsOnOneService(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
     healthcheck: {test: "true", interval: 500ms}
@@ -153,18 +158,19 @@ services:
       migrate: {condition: service_completed_successfully}
       cache: {condition: service_started}
 `)
-	l.running("shop-db-1", "shop-cache-1", "shop-app-1")
-	l.exited("shop-migrate-1", 0)
-	// A dependency that dies and comes back is no concern of those that run.
-	app := l.container("shop-app-1")
-	l.must("systemctl", "restart", "shop-db")
-	l.untouched("shop-app-1", app)
+		l.running("shop-db-1", "shop-cache-1", "shop-app-1")
+		l.exited("shop-migrate-1", 0)
+		// A dependency that dies and comes back is no concern of those that run.
+		app := l.container("shop-app-1")
+		l.must("systemctl", "restart", "shop-db")
+		l.untouched("shop-app-1", app)
+	})
 }
 
 // Hooks run in order: pre_start before the container, post_start once it runs, pre_stop before it is told to stop.
 func TestHooksRunInOrder(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:
     image: busybox
@@ -179,36 +185,38 @@ services:
       - {command: [sh, -c, "echo pre-stop-1 >>/notes/log"]}
       - {command: [sh, -c, "echo pre-stop-2 >>/notes/log"]}
 `)
-	l.must("systemctl", "stop", "shop-*.service", "shop.target")
-	want := "pre-start\nruns\npost-start-1\npost-start-2 word\npre-stop-1\npre-stop-2\nstopped"
-	if got := l.must("cat", "/srv/shop/log"); got != want {
-		t.Errorf("the order was\n%s\nwant\n%s", got, want)
-	}
-	l.exited("shop-web-1", 0)
-	if got := l.sh("engine ps -aq | wc -l"); got != "1" {
-		t.Errorf("%s containers: the step's own should be gone", got)
-	}
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		want := "pre-start\nruns\npost-start-1\npost-start-2 word\npre-stop-1\npre-stop-2\nstopped"
+		if got := l.must("cat", "/srv/shop/log"); got != want {
+			t.Errorf("the order was\n%s\nwant\n%s", got, want)
+		}
+		l.exited("shop-web-1", 0)
+		if got := l.sh("engine ps -aq | wc -l"); got != "1" {
+			t.Errorf("%s containers: the step's own should be gone", got)
+		}
+	})
 }
 
 // The container gets its own stop signal.
 func TestStopSignal(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:
     image: busybox
     stop_signal: SIGUSR1
     command: [sh, -c, 'trap "exit 9" TERM; trap "exit 7" USR1; while :; do sleep 0.1; done']
 `)
-	l.must("systemctl", "stop", "shop-web")
-	l.exited("shop-web-1", 7)
-	l.state("shop-web.service", "inactive")
+		l.must("systemctl", "stop", "shop-web")
+		l.exited("shop-web-1", 7)
+		l.state("shop-web.service", "inactive")
+	})
 }
 
 // A container that ignores its stop signal is killed after its grace period, and not before.
 func TestStopGracePeriod(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:
     image: busybox
@@ -216,15 +224,16 @@ services:
     command: [sh, -c, 'trap "echo asked >>/notes/log" TERM; while :; do sleep 0.1; done']
     volumes: [".:/notes"]
 `)
-	before := l.sh("date +%s")
-	l.must("systemctl", "stop", "shop-web")
-	after := l.sh("date +%s")
-	l.exited("shop-web-1", 137)
-	if l.sh(`echo $(( `+after+` - `+before+` >= 4 ))`) != "1" {
-		t.Errorf("killed before its grace period ended: asked at %s, gone at %s", before, after)
-	}
-	if n := l.runs("log"); n != 1 {
-		t.Errorf("asked %d times", n)
-	}
-	l.state("shop-web.service", "inactive")
+		before := l.sh("date +%s")
+		l.must("systemctl", "stop", "shop-web")
+		after := l.sh("date +%s")
+		l.exited("shop-web-1", 137)
+		if l.sh(`echo $(( `+after+` - `+before+` >= 4 ))`) != "1" {
+			t.Errorf("killed before its grace period ended: asked at %s, gone at %s", before, after)
+		}
+		if n := l.runs("log"); n != 1 {
+			t.Errorf("asked %d times", n)
+		}
+		l.state("shop-web.service", "inactive")
+	})
 }

@@ -23,7 +23,7 @@ services:
 func allUp(l *life) {
 	l.t.Helper()
 	l.eventually("all up again", func() bool {
-		return l.m.Run("sh", "-c", "docker ps --format '{{.Names}}' | grep -c '^shop-'").Out == "2\n" &&
+		return l.m.Run("sh", "-c", "engine ps --format '{{.Names}}' | grep -c '^shop-'").Out == "2\n" &&
 			l.property("shop-db.service", "ActiveState") == "active" && l.property("shop-web.service", "ActiveState") == "active"
 	})
 }
@@ -31,7 +31,7 @@ func allUp(l *life) {
 // oneEach asserts that nothing was made twice.
 func oneEach(l *life, db, web container) {
 	l.t.Helper()
-	if got := l.sh("docker ps -aq | wc -l"); got != "2" {
+	if got := l.sh("engine ps -aq | wc -l"); got != "2" {
 		l.t.Errorf("%s containers, want 2", got)
 	}
 	if l.container("shop-db-1").ID != db.ID || l.container("shop-web-1").ID != web.ID {
@@ -77,9 +77,7 @@ func TestEngineKilled(t *testing.T) {
 // With live-restore the engine's restart is nobody's concern: no container is restarted, and the journal goes on.
 func TestEngineRestartedWithLiveRestore(t *testing.T) {
 	l := begin(t)
-	if err := l.m.UseEngine(machine.Engine{LiveRestore: true}); err != nil {
-		t.Fatal(err)
-	}
+	l.spoil(machine.Engine{LiveRestore: true})
 	l.up(twoForEver + `
   talker:
     image: busybox
@@ -106,82 +104,87 @@ func TestEngineRestartedWithLiveRestore(t *testing.T) {
 
 // The machine reboots: the enabled project comes back by itself, with the same containers.
 func TestReboot(t *testing.T) {
-	l := begin(t)
-	l.up(twoForEver + `
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(twoForEver + `
   oneshot:` + counting("log", "exit 0") + `
 `)
-	l.must("systemctl", "enable", "shop.target")
-	db, web := l.container("shop-db-1"), l.container("shop-web-1")
-	l.sh("docker exec shop-db-1 sh -c 'echo kept >/layer'")
-	if err := l.m.Reboot(context.Background()); err != nil {
-		t.Fatal(err)
-	}
-	l.eventuallyState("shop.target", "active")
-	l.running("shop-db-1", "shop-web-1")
-	l.restarted("shop-db-1", db)
-	l.restarted("shop-web-1", web)
-	if got := l.sh("docker exec shop-db-1 cat /layer"); got != "kept" {
-		t.Errorf("writable layer after a reboot: %q", got)
-	}
-	if n := l.runs("log"); n != 2 {
-		t.Errorf("the one-shot ran %d times, want once per boot", n)
-	}
+		l.must("systemctl", "enable", "shop.target")
+		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		l.sh("engine exec shop-db-1 sh -c 'echo kept >/layer'")
+		if err := l.m.Reboot(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		l.eventuallyState("shop.target", "active")
+		l.running("shop-db-1", "shop-web-1")
+		l.restarted("shop-db-1", db)
+		l.restarted("shop-web-1", web)
+		if got := l.sh("engine exec shop-db-1 cat /layer"); got != "kept" {
+			t.Errorf("writable layer after a reboot: %q", got)
+		}
+		if n := l.runs("log"); n != 2 {
+			t.Errorf("the one-shot ran %d times, want once per boot", n)
+		}
+	})
 }
 
 // The unit's own process is killed: no orphan, no second container, the service goes on or comes back.
 func TestClientKilled(t *testing.T) {
 	for _, policy := range []string{"always", "no"} {
 		t.Run(policy, func(t *testing.T) {
-			l := begin(t)
-			l.up(`
+			play(t, everywhere, func(t *testing.T, l *life) {
+				l.up(`
 services:
   web:` + loop + `
     restart: "` + policy + `"
 `)
-			before := l.container("shop-web-1")
-			l.must("kill", "-9", l.property("shop-web.service", "MainPID"))
-			l.eventually("web is followed again", func() bool {
-				pid := l.property("shop-web.service", "MainPID")
-				return l.property("shop-web.service", "ActiveState") == "active" && pid != "0" && l.m.Run("kill", "-0", pid).Code == 0
+				before := l.container("shop-web-1")
+				killed := l.property("shop-web.service", "MainPID")
+				l.must("kill", "-9", killed)
+				l.eventually("web is followed again", func() bool {
+					pid := l.property("shop-web.service", "MainPID")
+					return l.property("shop-web.service", "ActiveState") == "active" && pid != "0" && pid != killed && l.m.Run("kill", "-0", pid).Code == 0
+				})
+				l.running("shop-web-1")
+				if l.container("shop-web-1").ID != before.ID {
+					t.Error("the container was made anew")
+				}
+				if got := l.sh("engine ps -aq | wc -l"); got != "1" {
+					t.Errorf("%s containers, want 1", got)
+				}
+				l.must("systemctl", "stop", "shop-web")
+				l.exited("shop-web-1", 0)
+				if got := l.m.Run("pgrep", "-f", "(docker|podman) (logs|wait)").Out; got != "" {
+					t.Errorf("left behind: %s", got)
+				}
 			})
-			l.running("shop-web-1")
-			if l.container("shop-web-1").ID != before.ID {
-				t.Error("the container was made anew")
-			}
-			if got := l.sh("docker ps -aq | wc -l"); got != "1" {
-				t.Errorf("%s containers, want 1", got)
-			}
-			l.must("systemctl", "stop", "shop-web")
-			l.exited("shop-web-1", 0)
-			if got := l.m.Run("pgrep", "-f", "docker (logs|wait)").Out; got != "" {
-				t.Errorf("left behind: %s", got)
-			}
 		})
 	}
 }
 
 // All processes of the unit are killed at once.
 func TestWholeUnitKilled(t *testing.T) {
-	l := begin(t)
-	l.up(twoForEver)
-	db, web := l.container("shop-db-1"), l.container("shop-web-1")
-	l.must("systemctl", "kill", "--signal", "KILL", "shop-db.service")
-	allUp(l)
-	oneEach(l, db, web)
-	l.untouched("shop-web-1", web)
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(twoForEver)
+		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		l.must("systemctl", "kill", "--signal", "KILL", "shop-db.service")
+		allUp(l)
+		oneEach(l, db, web)
+		l.untouched("shop-web-1", web)
+	})
 }
 
 // The container's own process is killed: its policy decides.
 func TestContainerKilled(t *testing.T) {
-	l := begin(t)
-	l.up(twoForEver)
-	db, web := l.container("shop-db-1"), l.container("shop-web-1")
-	l.sh("kill -9 $(docker inspect -f '{{.State.Pid}}' shop-db-1)")
-	l.eventually("db restarted", func() bool {
-		now := l.container("shop-db-1")
-		return now.State.Status == "running" && now.State.StartedAt != db.State.StartedAt
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(twoForEver)
+		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		l.sh("kill -9 $(engine container inspect -f '{{.State.Pid}}' shop-db-1)")
+		l.eventually("db restarted", func() bool {
+			now := l.container("shop-db-1")
+			return now.State.Status == "running" && now.State.StartedAt != db.State.StartedAt
+		})
+		allUp(l)
+		oneEach(l, db, web)
+		l.untouched("shop-web-1", web)
 	})
-	allUp(l)
-	oneEach(l, db, web)
-	l.untouched("shop-web-1", web)
 }

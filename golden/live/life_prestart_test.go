@@ -10,8 +10,8 @@ import (
 // A pre_start step that fails keeps the service from starting, also when systemd tries again by itself; one that
 // succeeds at last lets it start, and is not run again after a crash.
 func TestPreStartGatesEveryStart(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   web:` + loop + `
     restart: always
@@ -20,31 +20,32 @@ services:
     - {command: [sh, -c, "echo run >>/notes/first"]}
     - {command: [sh, -c, "echo run >>/notes/second; test -e /notes/ready"]}
 `)
-	l.m.Run("systemctl", "start", "shop.target")
-	l.eventually("systemd has tried again", func() bool { return l.runs("second") >= 3 })
-	if got := l.container("shop-web-1").State.Status; got != "created" {
-		t.Errorf("web is %s behind a failed step", got)
-	}
-	if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook | wc -l"); left > "1" {
-		t.Errorf("%s failed steps are kept, want the last one", left)
-	}
-	l.sh("touch /srv/shop/ready")
-	l.eventuallyState("shop-web.service", "active")
-	if got := l.runs("first"); got != 1 {
-		t.Errorf("the step that had succeeded ran %d times", got)
-	}
-	if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook"); left != "" {
-		t.Errorf("steps are left: %s", left)
-	}
-	before, ran := l.container("shop-web-1"), l.runs("second")
-	l.must("engine", "exec", "shop-web-1", "kill", "1")
-	l.eventually("web has crashed and runs again", func() bool { return l.container("shop-web-1").State.StartedAt != before.State.StartedAt })
-	time.Sleep(time.Second)
-	if got := l.runs("second"); got != ran {
-		t.Error("a crash has run the step again")
-	}
-	l.must("systemctl", "restart", "shop-web")
-	if first, second := l.runs("first"), l.runs("second"); first != 2 || second != ran+1 {
-		t.Errorf("a restart by hand must run both steps: %d and %d runs, before 1 and %d", first, second, ran)
-	}
+		l.m.Run("systemctl", "start", "shop.target")
+		l.eventually("systemd has tried again", func() bool { return l.runs("second") >= 3 })
+		if got := l.container("shop-web-1").State.Status; got != "created" {
+			t.Errorf("web is %s behind a failed step", got)
+		}
+		if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook | wc -l"); left > "1" {
+			t.Errorf("%s failed steps are kept, want the last one", left)
+		}
+		l.sh("touch /srv/shop/ready")
+		l.eventuallyState("shop-web.service", "active")
+		if got := l.runs("first"); got != 1 {
+			t.Errorf("the step that had succeeded ran %d times", got)
+		}
+		if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook"); left != "" {
+			t.Errorf("steps are left: %s", left)
+		}
+		before, ran := l.container("shop-web-1"), l.runs("second")
+		l.must("engine", "exec", "shop-web-1", "kill", "1")
+		l.eventually("web has crashed and runs again", func() bool { return l.container("shop-web-1").State.StartedAt != before.State.StartedAt })
+		time.Sleep(time.Second)
+		if got := l.runs("second"); got != ran {
+			t.Error("a crash has run the step again")
+		}
+		l.must("systemctl", "restart", "shop-web")
+		if first, second := l.runs("first"), l.runs("second"); first != 2 || second != ran+1 {
+			t.Errorf("a restart by hand must run both steps: %d and %d runs, before 1 and %d", first, second, ran)
+		}
+	})
 }

@@ -9,8 +9,8 @@ import (
 
 // The container is removed behind our back: the next start makes it again.
 func TestContainerRemovedByHand(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:` + loop + `
     restart: always
@@ -18,28 +18,29 @@ services:
   idle:` + loop + `
 volumes: {data: }
 `)
-	before := l.container("shop-web-1")
-	l.must("engine", "rm", "--force", "shop-web-1")
-	l.eventually("the unit notices", func() bool {
-		state := l.property("shop-web.service", "ActiveState")
-		return state == "inactive" || state == "failed" || l.m.Run("engine", "inspect", "shop-web-1").Code == 0
+		before := l.container("shop-web-1")
+		l.must("engine", "rm", "--force", "shop-web-1")
+		l.eventually("the unit notices", func() bool {
+			state := l.property("shop-web.service", "ActiveState")
+			return state == "inactive" || state == "failed" || l.m.Run("engine", "inspect", "shop-web-1").Code == 0
+		})
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
+		if l.container("shop-web-1").ID == before.ID {
+			t.Error("it cannot be the same")
+		}
+		// The same while it is stopped.
+		l.must("systemctl", "stop", "shop-idle")
+		l.must("engine", "rm", "shop-idle-1")
+		l.must("systemctl", "start", "shop-idle")
+		l.running("shop-idle-1")
 	})
-	l.must("systemctl", "start", "shop-web")
-	l.running("shop-web-1")
-	if l.container("shop-web-1").ID == before.ID {
-		t.Error("it cannot be the same")
-	}
-	// The same while it is stopped.
-	l.must("systemctl", "stop", "shop-idle")
-	l.must("engine", "rm", "shop-idle-1")
-	l.must("systemctl", "start", "shop-idle")
-	l.running("shop-idle-1")
 }
 
 // Network and volume are removed behind our back: the next start makes them again.
 func TestNetworkAndVolumeRemovedByHand(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   db:` + loop + `
     volumes: ["data:/data"]
@@ -47,117 +48,123 @@ services:
 volumes: {data: {labels: {mine: "yes"}}}
 networks: {back: {labels: {mine: "yes"}}}
 `)
-	l.must("systemctl", "stop", "shop-db")
-	l.must("engine", "network", "rm", "shop_back")
-	l.must("systemctl", "start", "shop-db")
-	l.running("shop-db-1")
-	if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}} {{range .Containers}}{{.Name}}{{end}}", "shop_back"); got != "yes shop-db-1" {
-		t.Errorf("the network after the start: %s", got)
-	}
-	l.must("systemctl", "stop", "shop-db")
-	l.must("engine", "rm", "shop-db-1")
-	l.must("engine", "volume", "rm", "shop_data")
-	l.must("engine", "network", "rm", "shop_back")
-	l.must("systemctl", "start", "shop-db")
-	l.running("shop-db-1")
-	if got := l.must("engine", "volume", "inspect", "-f", "{{.Labels.mine}}", "shop_data"); got != "yes" {
-		t.Errorf("the volume after the start: %s", got)
-	}
+		l.must("systemctl", "stop", "shop-db")
+		l.must("engine", "network", "rm", "--force", "shop_back") // podman takes its containers along
+		l.must("systemctl", "start", "shop-db")
+		l.running("shop-db-1")
+		if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}} {{range .Containers}}{{.Name}}{{end}}", "shop_back"); got != "yes shop-db-1" {
+			t.Errorf("the network after the start: %s", got)
+		}
+		l.must("systemctl", "stop", "shop-db")
+		l.must("engine", "rm", "shop-db-1")
+		l.must("engine", "volume", "rm", "shop_data")
+		l.must("engine", "network", "rm", "shop_back")
+		l.must("systemctl", "start", "shop-db")
+		l.running("shop-db-1")
+		if got := l.must("engine", "volume", "inspect", "-f", "{{.Labels.mine}}", "shop_data"); got != "yes" {
+			t.Errorf("the volume after the start: %s", got)
+		}
+	})
 }
 
 // An external network that is not there: a clear failure, not a hang, and nobody makes it.
 func TestExternalNetworkMissing(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   web:` + loop + `
     networks: [outside]
 networks: {outside: {external: true, name: everybodys-network}}
 `)
-	l.m.Run("timeout", "60", "systemctl", "start", "shop-web")
-	if state := l.property("shop-web.service", "ActiveState"); state == "active" || state == "activating" {
-		t.Errorf("shop-web.service is %s", state)
-	}
-	if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-network") {
-		t.Errorf("nothing names the network:\n%s", text)
-	}
-	if got := l.must("engine", "network", "ls", "-q", "--filter", "name=everybodys"); got != "" {
-		t.Error("somebody made an external network")
-	}
-	l.must("engine", "network", "create", "everybodys-network")
-	l.must("systemctl", "start", "shop-web")
-	l.running("shop-web-1")
+		l.m.Run("timeout", "60", "systemctl", "start", "shop-web")
+		if state := l.property("shop-web.service", "ActiveState"); state == "active" || state == "activating" {
+			t.Errorf("shop-web.service is %s", state)
+		}
+		if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-network") {
+			t.Errorf("nothing names the network:\n%s", text)
+		}
+		if got := l.must("engine", "network", "ls", "-q", "--filter", "name=everybodys"); got != "" {
+			t.Error("somebody made an external network")
+		}
+		l.must("engine", "network", "create", "everybodys-network")
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
+	})
 }
 
 // An external volume that is not there is never made either.
 func TestExternalVolumeMissing(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   web:` + loop + `
     volumes: ["stock:/stock"]
 volumes: {stock: {external: true, name: everybodys-volume}}
 `)
-	l.m.Run("timeout", "60", "systemctl", "start", "shop-web")
-	if state := l.property("shop-web.service", "ActiveState"); state == "active" || state == "activating" {
-		t.Errorf("shop-web.service is %s", state)
-	}
-	if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-volume") {
-		t.Errorf("nothing names the volume:\n%s", text)
-	}
-	if got := l.must("engine", "volume", "ls", "-q"); got != "" {
-		t.Errorf("somebody made an external volume: %s", got)
-	}
+		l.m.Run("timeout", "60", "systemctl", "start", "shop-web")
+		if state := l.property("shop-web.service", "ActiveState"); state == "active" || state == "activating" {
+			t.Errorf("shop-web.service is %s", state)
+		}
+		if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-volume") {
+			t.Errorf("nothing names the volume:\n%s", text)
+		}
+		if got := l.must("engine", "volume", "ls", "-q"); got != "" {
+			t.Errorf("somebody made an external volume: %s", got)
+		}
+	})
 }
 
-// The port is taken: the unit fails with docker's own message in its journal, and works once the port is free.
+// The port is taken: the unit fails with the engine's own message in its journal, and works once the port is free.
 func TestPortInUse(t *testing.T) {
-	l := begin(t)
-	l.must("engine", "run", "--detach", "--name", "squatter", "--publish", "18080:80", "busybox", "sleep", "1000")
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		l.install(`
 services:
   web:` + loop + `
     ports: ["18080:80"]
 `)
-	l.fails("systemctl", "start", "shop-web")
-	if text := l.journal("shop-web"); !strings.Contains(text, "port is already allocated") {
-		t.Errorf("docker's own message is not in the journal:\n%s", text)
-	}
-	l.must("engine", "rm", "--force", "squatter")
-	l.must("systemctl", "start", "shop-web")
-	l.running("shop-web-1")
+		l.fails("systemctl", "start", "shop-web")
+		if text := l.journal("shop-web"); !strings.Contains(text, l.m.column.portTaken) {
+			t.Errorf("the engine's own message is not in the journal:\n%s", text)
+		}
+		l.must("engine", "rm", "--force", "squatter")
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
+	})
 }
 
 // The image is not there and cannot be pulled: a clear failure.
 func TestImageMissing(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   web:
     image: no-such-image:1
     pull_policy: never
 `)
-	l.fails("systemctl", "start", "shop-web")
-	if text := l.journal("shop-web"); !strings.Contains(text, "no-such-image:1") {
-		t.Errorf("nothing names the image:\n%s", text)
-	}
+		l.fails("systemctl", "start", "shop-web")
+		if text := l.journal("shop-web"); !strings.Contains(text, "no-such-image:1") {
+			t.Errorf("nothing names the image:\n%s", text)
+		}
+	})
 }
 
 // A bind source that is missing is made, unless the file says not to.
 func TestBindSourceMissing(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   made:` + loop + `
     volumes: ["./is made:/data"]
   strict:` + loop + `
     volumes: [{type: bind, source: ./is-not, target: /data, bind: {create_host_path: false}}]
 `)
-	l.must("systemctl", "start", "shop-made")
-	l.must("test", "-d", "/srv/shop/is made")
-	l.fails("systemctl", "start", "shop-strict")
-	l.fails("test", "-e", "/srv/shop/is-not")
-	if text := l.journal("shop-strict"); !strings.Contains(text, "is-not") {
-		t.Errorf("nothing names the path:\n%s", text)
-	}
+		l.must("systemctl", "start", "shop-made")
+		l.must("test", "-d", "/srv/shop/is made")
+		l.fails("systemctl", "start", "shop-strict")
+		l.fails("test", "-e", "/srv/shop/is-not")
+		if text := l.journal("shop-strict"); !strings.Contains(text, "is-not") {
+			t.Errorf("nothing names the path:\n%s", text)
+		}
+	})
 }

@@ -15,35 +15,36 @@ systemctl daemon-reload`
 
 // restart: always means for ever: twenty quick crashes, and systemd's own start limit never ends it.
 func TestAlwaysCrashLoopNeverEnds(t *testing.T) {
-	l := begin(t)
-	l.install(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
 services:
   web:` + counting("log", "exit 1") + `
     restart: always
 `)
-	l.sh(quick)
-	l.must("systemctl", "start", "shop.target")
-	id := l.container("shop-web-1").ID
-	l.eventually("20 runs", func() bool { return l.runs("log") >= 20 })
-	if got := l.property("shop-web.service", "Result"); got == "start-limit-hit" {
-		t.Error("systemd's start limit ended it")
-	}
-	if now := l.container("shop-web-1"); now.ID != id {
-		t.Error("a crash made the container anew")
-	}
-	l.must("systemctl", "stop", "shop-web")
-	n := l.runs("log")
-	l.sh("sleep 1")
-	if l.runs("log") != n {
-		t.Error("it goes on after a stop")
-	}
+		l.sh(quick)
+		l.must("systemctl", "start", "shop.target")
+		id := l.container("shop-web-1").ID
+		l.eventually("20 runs", func() bool { return l.runs("log") >= 20 })
+		if got := l.property("shop-web.service", "Result"); got == "start-limit-hit" {
+			t.Error("systemd's start limit ended it")
+		}
+		if now := l.container("shop-web-1"); now.ID != id {
+			t.Error("a crash made the container anew")
+		}
+		l.must("systemctl", "stop", "shop-web")
+		n := l.runs("log")
+		l.sh("sleep 1")
+		if l.runs("log") != n {
+			t.Error("it goes on after a stop")
+		}
+	})
 }
 
 // Docker's backoff, for a systemd that can: what was seen is written into the log, and that it goes on is asserted.
 func TestBackoffGrows(t *testing.T) {
-	l := begin(t)
-	l.flags = []string{"-systemd-version", "257"}
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.flags = []string{"-systemd-version", "257"}
+		l.up(`
 services:
   web:
     image: busybox
@@ -51,107 +52,113 @@ services:
     volumes: [".:/notes"]
     command: [sh, -c, 'cut -d" " -f1 /proc/uptime >>/notes/log; exit 1']
 `)
-	l.eventually("7 runs", func() bool { return l.runs("log") >= 7 })
-	t.Logf("starts, seconds of uptime:\n%s", l.must("cat", "/srv/shop/log"))
+		l.eventually("7 runs", func() bool { return l.runs("log") >= 7 })
+		t.Logf("starts, seconds of uptime:\n%s", l.must("cat", "/srv/shop/log"))
+	})
 }
 
 // restart: always also after exit 0.
 func TestAlwaysAfterExitZero(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:` + counting("log", "exit 0") + `
     restart: always
 `)
-	l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
+		l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
+	})
 }
 
 // restart: unless-stopped restarts a crash and respects a stop.
 func TestUnlessStopped(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:` + counting("log", "sleep 1; exit 1") + `
     restart: unless-stopped
 `)
-	l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
-	l.must("systemctl", "stop", "shop-web")
-	n := l.runs("log")
-	l.sh("sleep 2")
-	if l.runs("log") != n {
-		t.Error("it goes on after a stop")
-	}
-	l.state("shop-web.service", "inactive")
+		l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
+		l.must("systemctl", "stop", "shop-web")
+		n := l.runs("log")
+		l.sh("sleep 2")
+		if l.runs("log") != n {
+			t.Error("it goes on after a stop")
+		}
+		l.state("shop-web.service", "inactive")
+	})
 }
 
 // restart: no, and none at all: one run, and the unit tells how it ended.
 func TestNoRestart(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   good:` + counting("good", "exit 0") + `
   bad:` + counting("bad", "exit 5") + `
     restart: "no"
 `)
-	l.eventuallyState("shop-bad.service", "failed")
-	l.eventuallyState("shop-good.service", "inactive")
-	l.sh("sleep 1")
-	if good, bad := l.runs("good"), l.runs("bad"); good != 1 || bad != 1 {
-		t.Errorf("good ran %d times, bad %d times", good, bad)
-	}
-	l.state("shop.target", "active")
-	if got := l.property("shop-bad.service", "ExecMainStatus"); got != "5" {
-		t.Errorf("exit status of the unit is %s, want the container's 5", got)
-	}
+		l.eventuallyState("shop-bad.service", "failed")
+		l.eventuallyState("shop-good.service", "inactive")
+		l.sh("sleep 1")
+		if good, bad := l.runs("good"), l.runs("bad"); good != 1 || bad != 1 {
+			t.Errorf("good ran %d times, bad %d times", good, bad)
+		}
+		l.state("shop.target", "active")
+		if got := l.property("shop-bad.service", "ExecMainStatus"); got != "5" {
+			t.Errorf("exit status of the unit is %s, want the container's 5", got)
+		}
+	})
 }
 
 // restart: on-failure:3 is four runs; a start by hand is another four.
 func TestOnFailureThreeIsFourRuns(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:` + counting("log", "exit 1") + `
     restart: on-failure:3
 `)
-	gaveUp := func(want int) {
-		t.Helper()
-		l.eventually(fmt.Sprint(want, " runs"), func() bool { return l.runs("log") >= want })
-		l.eventually("it gave up", func() bool {
-			state := l.property("shop-web.service", "ActiveState")
-			return state == "failed" || state == "inactive"
-		})
-		l.sh("sleep 2")
-		if n := l.runs("log"); n != want {
-			t.Errorf("%d runs, want %d", n, want)
+		gaveUp := func(want int) {
+			t.Helper()
+			l.eventually(fmt.Sprint(want, " runs"), func() bool { return l.runs("log") >= want })
+			l.eventually("it gave up", func() bool {
+				state := l.property("shop-web.service", "ActiveState")
+				return state == "failed" || state == "inactive"
+			})
+			l.sh("sleep 2")
+			if n := l.runs("log"); n != want {
+				t.Errorf("%d runs, want %d", n, want)
+			}
 		}
-	}
-	gaveUp(4)
-	l.m.Run("systemctl", "start", "shop-web")
-	gaveUp(8)
-	l.m.Run("systemctl", "restart", "shop-web")
-	gaveUp(12)
+		gaveUp(4)
+		l.m.Run("systemctl", "start", "shop-web")
+		gaveUp(8)
+		l.m.Run("systemctl", "restart", "shop-web")
+		gaveUp(12)
+	})
 }
 
 // restart: on-failure goes on while it fails, and ends with the first success.
 func TestOnFailureEndsWithSuccess(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   web:` + counting("log", "test $$(wc -l </notes/log) -ge 3") + `
     restart: on-failure
 `)
-	l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
-	l.eventuallyState("shop-web.service", "inactive")
-	l.sh("sleep 1")
-	if n := l.runs("log"); n != 3 {
-		t.Errorf("%d runs, want 3", n)
-	}
+		l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
+		l.eventuallyState("shop-web.service", "inactive")
+		l.sh("sleep 1")
+		if n := l.runs("log"); n != 3 {
+			t.Errorf("%d runs, want 3", n)
+		}
+	})
 }
 
 // deploy.restart_policy stands above restart.
 func TestDeployRestartPolicy(t *testing.T) {
-	l := begin(t)
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
 services:
   bounded:` + counting("bounded", "exit 1") + `
     deploy: {restart_policy: {condition: on-failure, max_attempts: 2}}
@@ -162,27 +169,29 @@ services:
     restart: always
     deploy: {restart_policy: {condition: none}}
 `)
-	l.eventually("any runs again", func() bool { return l.runs("any") >= 3 })
-	l.eventually("bounded runs 3 times", func() bool { return l.runs("bounded") >= 3 })
-	l.sh("sleep 3")
-	if bounded, none := l.runs("bounded"), l.runs("none"); bounded != 3 || none != 1 {
-		t.Errorf("bounded ran %d times, want 3; none ran %d times, want 1", bounded, none)
-	}
+		l.eventually("any runs again", func() bool { return l.runs("any") >= 3 })
+		l.eventually("bounded runs 3 times", func() bool { return l.runs("bounded") >= 3 })
+		l.sh("sleep 3")
+		if bounded, none := l.runs("bounded"), l.runs("none"); bounded != 3 || none != 1 {
+			t.Errorf("bounded ran %d times, want 3; none ran %d times, want 1", bounded, none)
+		}
+	})
 }
 
 // A healthy run of ten seconds forgets the backoff: the counter that makes it grow starts again.
 func TestBackoffIsForgotten(t *testing.T) {
-	l := begin(t)
-	l.flags = []string{"-systemd-version", "257"}
-	l.up(`
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.flags = []string{"-systemd-version", "257"}
+		l.up(`
 services:
   web:` + counting("log", "test $$(wc -l </notes/log) -ne 6 || sleep 11; exit 1") + `
     restart: always
 `)
-	l.eventually("6 runs", func() bool { return l.runs("log") >= 6 })
-	before := l.property("shop-web.service", "NRestarts")
-	l.eventually("7 runs", func() bool { return l.runs("log") >= 7 })
-	if after := l.property("shop-web.service", "NRestarts"); len(after) > 1 || after > "3" {
-		t.Errorf("restarts counted before the healthy run: %s, after it: %s, want a count begun anew", before, after)
-	}
+		l.eventually("6 runs", func() bool { return l.runs("log") >= 6 })
+		before := l.property("shop-web.service", "NRestarts")
+		l.eventually("7 runs", func() bool { return l.runs("log") >= 7 })
+		if after := l.property("shop-web.service", "NRestarts"); len(after) > 1 || after > "3" {
+			t.Errorf("restarts counted before the healthy run: %s, after it: %s, want a count begun anew", before, after)
+		}
+	})
 }

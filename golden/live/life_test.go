@@ -10,8 +10,9 @@ import (
 	"time"
 )
 
-// The life tests play the events of a project's life with real containers, each on a machine of its own. They are
-// named after the event, and assert counts and states, never timings. What they call `engine` is the column's own.
+// The life tests play the events of a project's life with real containers, each on a machine that nobody else uses
+// meanwhile. They are named after the event, and assert counts and states, never timings. What they call `engine` is the
+// column's own.
 
 // life is a machine with the image busybox, and what the tests do on it. Every method fails the test by itself.
 type life struct {
@@ -30,26 +31,33 @@ func play(t *testing.T, columns []*column, event func(t *testing.T, l *life)) {
 	}
 }
 
-// begin is for an event that only docker has.
+// begin is for an event of docker alone.
 func begin(t *testing.T) *life {
 	t.Helper()
 	return enter(t, docker)
 }
 
-// enter boots the machine of one test in one column.
+// enter gives a test a machine of a column to itself.
 func enter(t *testing.T, c *column) *life {
 	t.Helper()
 	t.Parallel()
-	name, _, _ := strings.Cut(t.Name(), "/")
-	l := &life{t: t, m: boot(t, strings.ToLower(strings.TrimPrefix(name, "Test"))+"-"+c.name, c, false)}
-	l.must("busybox-image", "busybox")
+	h, err := borrow(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &life{t: t, m: h}
 	t.Cleanup(func() {
 		if !t.Failed() {
+			name, _, _ := strings.Cut(t.Name(), "/")
 			tallyLife(name, c)
-		} else {
-			t.Logf("units:\n%s", l.m.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
-			t.Logf("containers:\n%s", l.m.Run("engine", "ps", "-a").Out)
-			t.Logf("journal:\n%s", l.m.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)
+			giveBack(h)
+			return
+		}
+		t.Logf("units:\n%s", h.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
+		t.Logf("containers:\n%s", h.Run("engine", "ps", "-a").Out)
+		t.Logf("journal:\n%s", h.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)
+		if err := h.Shutdown(); err != nil {
+			t.Error(err)
 		}
 	})
 	return l

@@ -4,6 +4,7 @@ package live
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -78,30 +79,44 @@ func run(m *testing.M) int {
 // boot starts a machine of a column for a test, with compose2unit in it, and shuts it down at the test's end.
 func boot(t *testing.T, name string, c *column, stub bool) *host {
 	t.Helper()
-	root, err := machine.Root(context.Background(), c.suite, os.Stderr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := machine.Boot(context.Background(), root, name, c.masked...)
+	h, err := bootHost(name, c, stub)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if err := m.Shutdown(); err != nil {
+		if err := h.Shutdown(); err != nil {
 			t.Error(err)
 		}
 	})
-	if err := c.prepare(m, stub); err != nil {
-		t.Fatal(err)
+	return h
+}
+
+func bootHost(name string, c *column, stub bool) (*host, error) {
+	root, err := machine.Root(context.Background(), c.suite, os.Stderr)
+	if err != nil {
+		return nil, err
 	}
+	m, err := machine.Boot(context.Background(), root, name, c.masked...)
+	if err != nil {
+		return nil, err
+	}
+	h := &host{Machine: m, column: c}
+	if err := errors.Join(c.prepare(m, stub), equip(m)); err != nil {
+		return nil, errors.Join(err, m.Shutdown())
+	}
+	return h, nil
+}
+
+// equip puts compose2unit and the docker compose that we follow into a machine.
+func equip(m *machine.Machine) error {
 	for from, to := range map[string]string{binary: "/usr/local/bin/compose2unit", compose: referenceCompose} {
 		program, err := os.ReadFile(from)
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 		if err := m.Write(to, program, 0o755); err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
-	return &host{m, c}
+	return nil
 }

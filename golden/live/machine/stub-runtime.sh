@@ -48,7 +48,7 @@ done
 
 limits='.linux.resources |= {devices: (.devices // [])}'
 case ${STUB:-all}:$command in
-limits:create) rewrite "$bundle/config.json" "$limits" ;;
+limits:create) rewrite "$bundle/config.json" "del(.process.rlimits) | $limits" ;;
 all:create)
     if oneshot "$id"; then
         loop='exit 0'

@@ -1,0 +1,84 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// idle are the machines that a life test has left, for the next one of the same column. A machine boots and shuts down
+// in the time that a test takes.
+var idle struct {
+	sync.Mutex
+	hosts []*host
+}
+
+// borrow returns a machine of a column with the image busybox and nothing else.
+func borrow(c *column) (*host, error) {
+	h := takeIdle(c)
+	if h == nil {
+		var err error
+		if h, err = bootHost("life-"+c.name, c, false); err != nil {
+			return nil, err
+		}
+	}
+	if r := h.Run("engine", "image", "inspect", "--format", "{{.Id}}", busybox); r.Code != 0 || r.Out != h.image {
+		if r := h.Run("busybox-image", busybox); r.Code != 0 {
+			return nil, fmt.Errorf("the image: %s", r)
+		}
+		h.image = h.Run("engine", "image", "inspect", "--format", "{{.Id}}", busybox).Out
+	}
+	return h, nil
+}
+
+// busybox is the image of the life tests, by its whole name.
+const busybox = "docker.io/library/busybox:latest"
+
+func takeIdle(c *column) *host {
+	idle.Lock()
+	defer idle.Unlock()
+	i := slices.IndexFunc(idle.hosts, func(h *host) bool { return h.column == c })
+	if i < 0 {
+		return nil
+	}
+	h := idle.hosts[i]
+	idle.hosts = slices.Delete(idle.hosts, i, i+1)
+	return h
+}
+
+// emptied is what clean leaves: what tests put beside a project's own units, the project, and what the journal has of it.
+const emptied = `set -e
+cd %s
+rm -rf shop* */shop* /run/shop* /srv/*
+systemctl daemon-reload
+systemctl reset-failed
+journalctl --quiet --rotate --vacuum-size=1
+`
+
+// giveBack makes a machine what it was before the test, or shuts it down.
+func giveBack(h *host) {
+	if !h.spoiled && clean(h) == nil {
+		r := h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service")))
+		if left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*"); r.Code == 0 && strings.TrimSpace(left.Out) == "" {
+			idle.Lock()
+			defer idle.Unlock()
+			idle.hosts = append(idle.hosts, h)
+			return
+		}
+	}
+	_ = h.Shutdown()
+}
+
+// spoil says that no other test may have the machine: its engine is not what it was.
+func (l *life) spoil(engine machine.Engine) {
+	l.t.Helper()
+	l.m.spoiled = true
+	if err := l.m.UseEngine(engine); err != nil {
+		l.t.Fatal(err)
+	}
+}
