@@ -4,6 +4,8 @@ go 1.24.0
 
 require github.com/compose-spec/compose-go/v2 v2.16.2
 
+require github.com/godbus/dbus/v5 v5.1.0 // indirect
+
 require (
 	github.com/containerd/stargz-snapshotter/estargz v0.18.1 // indirect
 	github.com/docker/cli v29.0.3+incompatible // indirect

@@ -26,6 +26,10 @@ type options struct {
 	input
 	target
 	speaking
+	// command is the word before the flags; nil generates.
+	command *command
+	// asJSON and volumes are flags of status and of remove.
+	asJSON, volumes bool
 	// notes are findings about the flags themselves.
 	notes []diag.Finding
 }
@@ -79,12 +83,16 @@ func (l *list) Set(text string) error {
 func parse(args []string) (*options, error) {
 	o := &options{}
 	raw := &unchecked{legacy: legacyFlags()}
+	o.command, args = findCommand(args)
 	flags := pflag.NewFlagSet("compose2unit", pflag.ContinueOnError)
 	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 		return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
 	})
 	flags.Usage = func() {}
 	o.define(flags, raw)
+	if o.command != nil {
+		o.command.define(o, flags)
+	}
 	args, err := doubleDashes(flags, args)
 	if err != nil {
 		return o, err
@@ -98,10 +106,35 @@ func parse(args []string) (*options, error) {
 	case raw.version:
 		return o, errVersion
 	case flags.NArg() > 0:
-		return o, fmt.Errorf("unexpected argument %q: Compose files are named with -inputs", flags.Arg(0))
+		return o, unexpected(flags.Arg(0))
+	}
+	if o.command != nil {
+		for _, name := range []string{"output", "check"} {
+			if flags.Changed(name) {
+				return o, fmt.Errorf("-%s is for generating: %s works on this machine's own units", name, o.command.name)
+			}
+		}
 	}
 	o.notes = raw.notes(flags)
 	return o, o.settle(flags, raw)
+}
+
+// unexpected says where a word belongs that is no flag.
+func unexpected(word string) error {
+	for _, c := range commands() {
+		if word == c.name {
+			return fmt.Errorf("the command %s stands before the flags", word)
+		}
+	}
+	return fmt.Errorf("unexpected argument %q: Compose files are named with -inputs", word)
+}
+
+// help is what -h prints.
+func (o *options) help() string {
+	if o.command != nil {
+		return o.command.help
+	}
+	return usage
 }
 
 // unchecked holds the texts of flags until settle has looked at them.

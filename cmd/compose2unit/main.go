@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -22,6 +23,7 @@ const (
 	exitRefused   = 1
 	exitBroken    = 2
 	exitDifferent = 3
+	exitFailed    = 4
 )
 
 // world is all that the program touches outside itself, so that a test can stand in for it.
@@ -32,6 +34,7 @@ type world struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	pipe           pipeline
+	machine        machine
 }
 
 // gcPercent is how much the heap may grow before the garbage collector runs. The process is short-lived and its memory
@@ -51,6 +54,7 @@ func main() {
 	os.Exit(run(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, pipe: translated,
+		machine: machine{folder: host.Folder, connect: host.Connect, run: runProgram},
 	}))
 }
 
@@ -60,12 +64,15 @@ func run(ctx context.Context, w *world) int {
 	say := speech{out: w.stdout, err: w.stderr, json: o.diagnostics == "json", quiet: o.quiet}
 	switch {
 	case errors.Is(err, errHelp):
-		return say.result(usage)
+		return say.result(o.help())
 	case errors.Is(err, errVersion):
 		return say.result(version())
 	case err != nil:
 		say.failure(err)
 		return exitBroken
+	}
+	if o.command != nil {
+		return o.command.run(ctx, w, o, say)
 	}
 	return generate(ctx, w, o, say)
 }

@@ -62,6 +62,20 @@ func (s speech) failure(err error) {
 	fmt.Fprintln(s.err, "compose2unit: error:", visible(plain(err)))
 }
 
+// broken ends a run with an error.
+func (s speech) broken(err error) int {
+	s.failure(err)
+	return exitBroken
+}
+
+// brokenIf ends a run with an error if there is one.
+func (s speech) brokenIf(err error) int {
+	if err != nil {
+		return s.broken(err)
+	}
+	return exitDone
+}
+
 // refusal ends a run that could not be translated, and says which code that is.
 func (s speech) refusal(report *diag.Report, err error) int {
 	if err != nil {

@@ -31,17 +31,27 @@ func (w wanted) write() (written, error) {
 	if err != nil {
 		return written{}, err
 	}
+	done, err := w.writeInto(made, func() error { return nil })
+	if err != nil {
+		err = errors.Join(err, removeFolders(made))
+	}
+	return done, err
+}
+
+// writeInto is write for a folder that is there, some of it made just now. When everything is staged, and nothing visible
+// yet, it calls ready.
+func (w wanted) writeInto(made []string, ready func() error) (written, error) {
 	unlock, err := lock(w.root)
 	if err != nil {
-		return written{}, errors.Join(err, removeFolders(made))
+		return written{}, err
 	}
 	defer unlock()
 	p, err := w.plan()
 	if err != nil {
-		return written{}, errors.Join(err, removeFolders(made))
+		return written{}, err
 	}
 	c := &change{wanted: w, plan: p, made: made}
-	if err := c.apply(); err != nil {
+	if err := c.apply(ready); err != nil {
 		return written{}, errors.Join(err, c.undo())
 	}
 	return written{len(p.write) + len(p.modes), p.same, len(p.stale)}, c.finish()
@@ -58,14 +68,13 @@ type change struct {
 }
 
 // apply stages everything, then makes it visible.
-func (c *change) apply() error {
-	if err := c.clean(); err != nil {
-		return err
+func (c *change) apply(ready func() error) error {
+	for _, step := range []func() error{c.clean, c.stage, ready, c.commit} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
-	if err := c.stage(); err != nil {
-		return err
-	}
-	return c.commit()
+	return nil
 }
 
 // commit makes what is staged visible.

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/host"
+)
+
+// steps prints the plan, unit by unit.
+func (in *installed) steps() string {
+	if in.nothing() {
+		return in.project + ": nothing to do\n"
+	}
+	var b strings.Builder
+	counts := map[host.Kind]int{}
+	for _, f := range in.plan.Files {
+		counts[f.Kind()]++
+	}
+	var words []string
+	for _, kind := range []host.Kind{host.Add, host.Change, host.Comment, host.Remove} {
+		if n := counts[kind]; n > 0 {
+			words = append(words, fmt.Sprintf("%s %d", kind, n))
+		}
+	}
+	if len(words) == 0 {
+		words = []string{"no file changes"}
+	}
+	fmt.Fprintf(&b, "%s in %s: %s\n", in.project, in.root, strings.Join(words, ", "))
+	spoken := map[string]bool{}
+	for _, f := range in.plan.Files {
+		line := fmt.Sprintf("  %-8s%s", f.Kind(), f.Path)
+		if what := in.what(f, spoken); what != "" {
+			line = fmt.Sprintf("  %-8s%-36s %s", f.Kind(), f.Path, what)
+		}
+		b.WriteString(visible(line) + "\n")
+	}
+	in.others(&b, spoken)
+	if in.plan.Asleep {
+		fmt.Fprintf(&b, "  the project is stopped, and stays so: systemctl start %s\n", targetOf(in.wanted))
+	}
+	return b.String()
+}
+
+// what happens to the unit of a file.
+func (in *installed) what(f host.File, spoken map[string]bool) string {
+	if !f.Unit() {
+		return ""
+	}
+	var words []string
+	for _, verb := range []struct {
+		word  string
+		units []string
+	}{{"stop", in.plan.Stop}, {"restart", in.plan.Restart}, {"start", in.plan.Start}, {"start at boot", in.plan.Enable}} {
+		for _, name := range verb.units {
+			if name == f.Path || host.Instance(name, f.Path) {
+				spoken[name] = true
+				if !slices.Contains(words, verb.word) {
+					words = append(words, verb.word)
+				}
+			}
+		}
+	}
+	if len(words) == 0 && f.Restarts() {
+		switch {
+		case strings.HasSuffix(f.Path, "-network.service"):
+			return "the network that is there is kept until it is taken down"
+		case strings.HasSuffix(f.Path, "-volume.service"):
+			return "the volume that is there is kept"
+		}
+		return "at its next start"
+	}
+	return strings.Join(words, ", ")
+}
+
+// others are units whose own file stays as it is: their values changed, or an earlier run did not get to them.
+func (in *installed) others(b *strings.Builder, spoken map[string]bool) {
+	for _, verb := range []struct {
+		word  string
+		units []string
+	}{{"stop", in.plan.Stop}, {"restart", in.plan.Restart}, {"start", in.plan.Start}, {"enable", in.plan.Enable}} {
+		for _, name := range verb.units {
+			if !spoken[name] {
+				fmt.Fprintf(b, "  %-8s%s\n", verb.word, name)
+				spoken[name] = true
+			}
+		}
+	}
+	for _, file := range in.edits.modes {
+		fmt.Fprintf(b, "  %-8s%s\n", "mode", visible(file.Path))
+	}
+	if in.edits.open {
+		fmt.Fprintf(b, "  %-8s%s\n", "mode", in.project+"/")
+	}
+}

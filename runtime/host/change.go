@@ -1,0 +1,117 @@
+package host
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+)
+
+// File is one file of the project in the unit folder, as it is and as it should be.
+type File struct {
+	// Path is relative to the folder, with slashes; what lies in a folder below is private to the project.
+	Path string
+	// Old is nil for a file that is not there yet, New for one that goes.
+	Old, New []byte
+	// Values says that the file holds values of the project: an env file, a config, a secret. The scripts, which are the
+	// same for every project, do not.
+	Values bool
+}
+
+// Unit says that the file is one that systemd reads.
+func (f File) Unit() bool { return !strings.Contains(f.Path, "/") }
+
+// Kind says what happens to a file.
+type Kind int
+
+// The kinds. Zero is a file that stays as it is.
+const (
+	Same    Kind = iota
+	Add          // is not there yet
+	Change       // says something else
+	Comment      // only its comments or blank lines differ
+	Remove       // is no longer wanted
+)
+
+// String is the word of the plan.
+func (k Kind) String() string { return [...]string{"same", "add", "change", "comment", "remove"}[k] }
+
+// Kind compares the two sides. A file that is no unit has no comments.
+func (f File) Kind() Kind {
+	switch {
+	case f.Old == nil && f.New == nil:
+		return Same
+	case f.Old == nil:
+		return Add
+	case f.New == nil:
+		return Remove
+	case bytes.Equal(f.Old, f.New):
+		return Same
+	case f.Unit() && slices.Equal(said(f.Old, nil), said(f.New, nil)):
+		return Comment
+	}
+	return Change
+}
+
+// Restarts says that a process which runs by the old text is another by the new one. The sections that say when and
+// why a unit is started are read at every start, so a change there needs no restart.
+func (f File) Restarts() bool {
+	read := []string{"Unit", "Install"}
+	return f.Kind() == Change && f.Unit() && !slices.Equal(said(f.Old, read), said(f.New, read))
+}
+
+// said lists what a unit says, without the sections that are left out. A text that cannot be read is held against the
+// other byte for byte.
+func said(text []byte, without []string) []unit.Entry {
+	entries, err := unit.Check(text)
+	if err != nil {
+		return []unit.Entry{{Value: string(text)}}
+	}
+	return slices.DeleteFunc(entries, func(e unit.Entry) bool { return slices.Contains(without, e.Section) })
+}
+
+// Names lists the values of a directive that is a list of units.
+func Names(text []byte, section, key string) []string {
+	var out []string
+	entries, _ := unit.Check(text)
+	for _, e := range entries {
+		if e.Section == section && e.Key == key {
+			out = append(out, strings.Fields(e.Value)...)
+		}
+	}
+	return out
+}
+
+// digits may be an instance's number, which a template unit writes as %i.
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// Mentions says that a unit names a thing: one of its words is the name, or a path that ends in it.
+func Mentions(text []byte, name string) bool {
+	words := map[string]bool{}
+	for _, word := range bytes.FieldsFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r) }) {
+		words[string(word)] = true
+		words[path.Base(string(word))] = true
+	}
+	if words[name] {
+		return true
+	}
+	for _, at := range digits.FindAllStringIndex(name, -1) {
+		if words[name[:at[0]]+"%i"+name[at[1]:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// Runs says that a unit's container has a name: the unit makes it (`--container` of the create script, ContainerName=
+// of a Quadlet). Other units name containers as well, those that wait for one, say.
+func Runs(text []byte, container string) bool {
+	name := regexp.QuoteMeta(container)
+	for _, at := range digits.FindAllStringIndex(container, -1) {
+		name += "|" + regexp.QuoteMeta(container[:at[0]]+"%i"+container[at[1]:])
+	}
+	return regexp.MustCompile(`(?m)(^ContainerName=|--container )(` + name + `)( |$)`).Match(text)
+}

@@ -1,0 +1,166 @@
+package host
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// Plan is what a changed folder means for the units of a project: what is stopped before the files change, and what is
+// restarted and started afterwards. Nothing else is touched; what somebody stopped stays stopped.
+type Plan struct {
+	// Files are those that change, by path.
+	Files []File
+	// Stop, Restart and Start are unit names, sorted.
+	Stop, Restart, Start []string
+	// Enable are targets that are new and want to be started at boot.
+	Enable []string
+	// Asleep says that the project was stopped by hand and stays so.
+	Asleep bool
+}
+
+// Empty says that there is nothing to do.
+func (p Plan) Empty() bool {
+	return len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable) == 0
+}
+
+// Patterns are the units whose states [NewPlan] asks for.
+func Patterns(files []File) []string {
+	var out []string
+	for _, f := range files {
+		if f.Unit() {
+			out = append(out, strings.Replace(f.Path, "@.", "@*.", 1))
+		}
+	}
+	return out
+}
+
+// NewPlan decides. Files are all of the project, those that stay as they are included; states are what systemd says of
+// the units; left is what an earlier run that was interrupted had still to do.
+func NewPlan(files []File, states []State, left Plan) Plan {
+	d := decision{files: files, states: map[string]State{}, target: target(files)}
+	for _, s := range states {
+		d.states[s.Name] = s
+	}
+	p := Plan{Stop: left.Stop, Restart: left.Restart, Start: left.Start, Enable: left.Enable}
+	for _, f := range files {
+		if f.Kind() != Same {
+			p.Files = append(p.Files, f)
+		}
+	}
+	d.gone(&p)
+	d.fresh(&p)
+	d.changed(&p)
+	for _, list := range []*[]string{&p.Restart, &p.Start, &p.Enable} {
+		*list = slices.DeleteFunc(*list, func(name string) bool { return !d.stays(name) }) // of an earlier run
+	}
+	for _, list := range []*[]string{&p.Stop, &p.Restart, &p.Start, &p.Enable} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	// What is started or stopped is not restarted as well.
+	p.Restart = slices.DeleteFunc(p.Restart, func(name string) bool { return slices.Contains(p.Stop, name) })
+	p.Start = slices.DeleteFunc(p.Start, func(name string) bool { return slices.Contains(p.Restart, name) })
+	return p
+}
+
+// decision is what NewPlan knows.
+type decision struct {
+	files  []File
+	states map[string]State
+	target File
+}
+
+// target is the unit that stands for the whole project.
+func target(files []File) File {
+	i := slices.IndexFunc(files, func(f File) bool { return f.Unit() && path.Ext(f.Path) == ".target" })
+	if i < 0 {
+		return File{}
+	}
+	return files[i]
+}
+
+// wanted are the units that a text of the target starts.
+func wanted(text []byte) []string { return Names(text, "Unit", "Wants") }
+
+// gone stops what runs and has no file any more, or is an instance that the target no longer wants.
+func (d decision) gone(p *Plan) {
+	for _, f := range d.files {
+		if f.Kind() == Remove && f.Unit() {
+			p.Stop = append(p.Stop, d.running(f.Path)...)
+		}
+	}
+	for _, name := range wanted(d.target.Old) {
+		if !slices.Contains(wanted(d.target.New), name) && d.states[name].Up() && strings.Contains(name, "@") {
+			p.Stop = append(p.Stop, name)
+		}
+	}
+}
+
+// fresh starts the whole project the first time, and later what the running target newly wants.
+func (d decision) fresh(p *Plan) {
+	switch name := d.target.Path; {
+	case d.target.New == nil:
+	case d.target.Old == nil:
+		p.Start = append(p.Start, name)
+		if len(Names(d.target.New, "Install", "WantedBy")) > 0 {
+			p.Enable = append(p.Enable, name)
+		}
+	case !d.states[name].Up():
+		p.Asleep = !slices.Contains(p.Start, name)
+	default:
+		for _, unit := range wanted(d.target.New) {
+			if !slices.Contains(wanted(d.target.Old), unit) {
+				p.Start = append(p.Start, unit)
+			}
+		}
+	}
+}
+
+// changed restarts what runs by an old text or with old values. What has failed is tried again; a task that was done is
+// done again, through the gate that waits for it.
+func (d decision) changed(p *Plan) {
+	for _, f := range d.files {
+		if !f.Unit() || f.Old == nil || f.New == nil || !(f.Restarts() || d.values(f)) {
+			continue
+		}
+		p.Restart = append(p.Restart, d.running(f.Path)...)
+		switch s := d.states[f.Path]; {
+		case s.Active == "failed" && d.states[d.target.Path].Up():
+			p.Start = append(p.Start, f.Path)
+		case !s.Up():
+			p.Restart = append(p.Restart, d.running(strings.TrimSuffix(f.Path, ".service")+"-completed.service")...)
+		}
+	}
+}
+
+// stays says that a unit, or the template it is an instance of, is still there afterwards.
+func (d decision) stays(name string) bool {
+	return slices.ContainsFunc(d.files, func(f File) bool {
+		return f.New != nil && (f.Path == name || Instance(name, f.Path))
+	})
+}
+
+// values says that a file with values changed that the unit names.
+func (d decision) values(of File) bool {
+	return slices.ContainsFunc(d.files, func(f File) bool {
+		return f.Values && f.Kind() != Same && Mentions(of.New, path.Base(f.Path))
+	})
+}
+
+// running are a unit, or the instances of a template, that are up.
+func (d decision) running(name string) []string {
+	var out []string
+	for _, s := range d.states {
+		if (s.Name == name || Instance(s.Name, name)) && s.Up() {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
+// Instance says that a unit is one of a template's.
+func Instance(name, template string) bool {
+	stem, suffix, is := strings.Cut(template, "@.")
+	return is && strings.HasPrefix(name, stem+"@") && strings.HasSuffix(name, "."+suffix)
+}

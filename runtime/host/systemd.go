@@ -1,0 +1,111 @@
+package host
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/coreos/go-systemd/v22/dbus"
+)
+
+// Connect speaks to the system's manager, or to the user's, over D-Bus.
+func Connect(ctx context.Context, user bool) (Manager, error) {
+	if _, err := os.Stat("/run/systemd/system"); err != nil {
+		return nil, ErrNoSystemd
+	}
+	connect := dbus.NewSystemConnectionContext
+	if user {
+		connect = dbus.NewUserConnectionContext
+	}
+	conn, err := connect(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("systemd cannot be reached over D-Bus: %w", err)
+	}
+	return systemd{conn}, nil
+}
+
+type systemd struct{ conn *dbus.Conn }
+
+func (s systemd) Close() { s.conn.Close() }
+
+func (s systemd) States(ctx context.Context, patterns ...string) ([]State, error) {
+	if len(patterns) == 0 {
+		return nil, nil // no pattern would be every unit
+	}
+	list, err := s.conn.ListUnitsByPatternsContext(ctx, nil, patterns)
+	if err != nil {
+		return nil, fmt.Errorf("asking systemd for units: %w", err)
+	}
+	states := make([]State, len(list))
+	for i, u := range list {
+		states[i] = State{u.Name, u.LoadState, u.ActiveState, u.SubState}
+	}
+	slices.SortFunc(states, func(a, b State) int { return strings.Compare(a.Name, b.Name) })
+	return states, nil
+}
+
+func (s systemd) Restarts(ctx context.Context, service string) (int, error) {
+	p, err := s.conn.GetServicePropertyContext(ctx, service, "NRestarts")
+	if err != nil {
+		return 0, err
+	}
+	count, _ := p.Value.Value().(uint32)
+	return int(count), nil
+}
+
+func (s systemd) Enable(ctx context.Context, units ...string) error {
+	_, _, err := s.conn.EnableUnitFilesContext(ctx, units, false, false)
+	return wrap(err, "enabling", units)
+}
+
+func (s systemd) Disable(ctx context.Context, units ...string) error {
+	_, err := s.conn.DisableUnitFilesContext(ctx, units, false)
+	return wrap(err, "disabling", units)
+}
+
+func (s systemd) Reload(ctx context.Context) error {
+	return wrap(s.conn.ReloadContext(ctx), "reloading", []string{"systemd"})
+}
+
+func wrap(err error, doing string, units []string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s %s: %w", doing, strings.Join(units, ", "), err)
+}
+
+func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result)) error {
+	ended := make(chan Result, len(jobs)) // a full one would block the connection
+	for _, job := range jobs {
+		said := make(chan string, 1)
+		if err := s.queue(ctx, job, said); err != nil {
+			said <- err.Error()
+		}
+		go func() {
+			select {
+			case word := <-said:
+				ended <- Result{job, word}
+			case <-ctx.Done():
+			}
+		}()
+	}
+	for range jobs {
+		select {
+		case r := <-ended:
+			done(r)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+func (s systemd) queue(ctx context.Context, job Job, said chan<- string) error {
+	call := map[Verb]func(context.Context, string, string, chan<- string) (int, error){
+		Start: s.conn.StartUnitContext, Stop: s.conn.StopUnitContext, Restart: s.conn.RestartUnitContext,
+	}[job.Verb]
+	_, err := call(ctx, job.Unit, "replace", said)
+	return err
+}
