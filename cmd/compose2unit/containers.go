@@ -53,7 +53,7 @@ func (m machine) containers(ctx context.Context, engine, project string) ([]cont
 		return nil, err
 	}
 	var list []container
-	for _, line := range strings.Split(strings.TrimSpace(strings.ReplaceAll(out, `\t`, "\t")), "\n") {
+	for _, line := range strings.Split(out, "\n") {
 		field := strings.Split(line, "\t")
 		if len(field) != 4 {
 			continue

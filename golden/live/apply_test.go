@@ -1,0 +1,148 @@
+//go:build live
+
+package live
+
+import (
+	"strings"
+	"testing"
+)
+
+// write puts the project's files where a person has them.
+func (l *life) write(compose string) {
+	l.t.Helper()
+	if err := l.m.Write("/srv/shop/compose.yml", []byte("name: shop\n"+compose), 0o644); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// command is one of compose2unit's commands for the project.
+func (l *life) command(name string, more ...string) []string {
+	argv := append([]string{"compose2unit", name, "-inputs", "/srv/shop/compose.yml"}, l.m.column.flags...)
+	return append(argv, more...)
+}
+
+// apply writes the Compose file, applies it, and returns what was said.
+func (l *life) apply(compose string) string {
+	l.t.Helper()
+	l.write(compose)
+	return l.must(l.command("apply")...)
+}
+
+// says asserts what an output holds.
+func (l *life) says(out string, words ...string) {
+	l.t.Helper()
+	for _, word := range words {
+		if !strings.Contains(out, word) {
+			l.t.Errorf("does not say %q:\n%s", word, out)
+		}
+	}
+}
+
+// applied is a project of two services, one with a value of its own.
+func applied(greeting, command string) string {
+	return `services:
+  db:` + loop + `    volumes: ["data:/data"]
+  web:
+    image: busybox
+    environment: {GREETING: "` + greeting + `"}
+    command: [sh, -c, 'trap "exit 0" TERM; ` + command + `; while :; do sleep 0.1; done']
+volumes: {data: {}}
+`
+}
+
+// `compose2unit apply` brings the machine to what the file says and touches nothing else; `diff` says so before,
+// `status` after, and `remove` takes all of it away but the volumes.
+func TestApply(t *testing.T) {
+	play(t, everywhere, func(t *testing.T, l *life) {
+		out := l.apply(applied("hello", "true"))
+		l.says(out, "add     shop-web.service", "add     shop.target", "start, start at boot", "shop.target: started")
+		l.running("shop-web-1", "shop-db-1")
+		l.must("systemctl", "is-enabled", "shop.target")
+		if out := l.apply(applied("hello", "true")); out != "shop: nothing to do" {
+			t.Errorf("the second time there is nothing to do, but: %s", out)
+		}
+		l.must(l.command("diff")...)
+
+		// Another value for one service.
+		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		l.write(applied("canary", "true"))
+		diff := l.m.RunIn("/srv", l.command("diff")...)
+		l.says(diff.Out, "shop-web.service", "restart")
+		if diff.Code != 3 || strings.Contains(diff.Out+diff.Err, "canary") {
+			t.Errorf("diff shows a value, or does not end with 3: %s", diff)
+		}
+		l.says(l.apply(applied("canary", "true")), "shop-web.service: restarted")
+		l.untouched("shop-db-1", db)
+		if now := l.container("shop-web-1"); now.ID == web.ID {
+			t.Error("the container with another environment is the same one")
+		}
+
+		// What was stopped by hand stays stopped, and comes with its new definition when it is started.
+		l.must("systemctl", "stop", "shop-web.service")
+		l.says(l.apply(applied("canary", "echo changed")), "at its next start")
+		l.state("shop-web.service", "inactive")
+		l.must("systemctl", "start", "shop-web.service")
+		l.eventually("the new command", func() bool { return strings.Contains(l.journal("shop-web.service"), "changed") })
+
+		// A service more, and one that is gone.
+		l.says(l.apply(applied("canary", "echo changed")+"\nnetworks: {}\n"), "nothing to do")
+		three := strings.Replace(applied("canary", "echo changed"), "  db:", "  third:"+loop+"  db:", 1)
+		l.says(l.apply(three), "shop-third.service: started")
+		l.says(l.apply(applied("canary", "echo changed")), "shop-third.service: stopped", "container shop-third-1: removed")
+		l.fails("engine", "container", "inspect", "shop-third-1")
+		l.untouched("shop-db-1", db)
+
+		l.says(l.must("compose2unit", "status", "-project", "shop"), "shop-db.service", "active (running)", "shop-db-1")
+		l.says(l.must("compose2unit", "remove", "-project", "shop"), "units removed")
+		l.fails("engine", "container", "inspect", "shop-db-1")
+		l.must("engine", "volume", "inspect", "shop_data")
+		if left := l.sh("find /etc/systemd/system -name '*shop*'"); left != "" {
+			t.Errorf("remove left %s", left)
+		}
+	})
+}
+
+// An apply that is killed at any moment is finished by the next one; then there is nothing to do.
+func TestApplyKilled(t *testing.T) {
+	l := begin(t)
+	for i, moment := range []string{"0.02", "0.1", "0.3", "0.6", "1.2", "2.5"} {
+		l.write(applied("value"+moment, "true"))
+		l.m.RunIn("/srv", append([]string{"timeout", "--signal=KILL", moment}, l.command("apply")...)...)
+		out := l.must(l.command("apply")...)
+		l.running("shop-web-1", "shop-db-1")
+		if got := l.must("docker", "inspect", "--format", "{{.Config.Env}}", "shop-web-1"); !strings.Contains(got, "value"+moment) {
+			t.Errorf("killed after %s s, then applied (%s): the container has %s", moment, out, got)
+		}
+		if again := l.must(l.command("apply")...); again != "shop: nothing to do" {
+			t.Errorf("round %d: there is still something to do: %s", i, again)
+		}
+	}
+}
+
+// A unit that fails is shown with the end of its journal and code 4; what is mended is started by the next apply.
+func TestApplyShowsFailure(t *testing.T) {
+	l := begin(t)
+	l.write(strings.Replace(applied("a", "true"), "image: busybox\n    environment", "image: not.there/at-all\n    environment", 1))
+	r := l.m.RunIn("/srv", l.command("apply")...)
+	if r.Code != 4 {
+		t.Errorf("%s", r)
+	}
+	l.says(r.Err, "shop-web.service: failed", "not.there/at-all")
+	l.running("shop-db-1")
+	l.says(l.apply(applied("a", "true")), "shop-web.service: started")
+	l.running("shop-web-1")
+}
+
+// A project that docker compose runs is taken over by apply: the same containers, not restarted more than the handing over needs.
+func TestApplyTakesOverFromCompose(t *testing.T) {
+	l := begin(t)
+	l.write(applied("a", "true"))
+	l.must(referenceCompose, "--file", "/srv/shop/compose.yml", "up", "--detach")
+	db, web := l.container("shop-db-1"), l.container("shop-web-1")
+	l.says(l.must(l.command("apply")...), "shop.target: started")
+	for _, was := range []container{db, web} {
+		if got := l.must("docker", "inspect", "--format", "{{.State.Status}} {{.HostConfig.RestartPolicy.Name}}", was.ID); got != "running no" {
+			t.Errorf("%.12s is %s", was.ID, got)
+		}
+	}
+}

@@ -1,0 +1,186 @@
+package host
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	shopTarget = "[Unit]\nWants=shop-web.service shop-app@1.service\n[Install]\nWantedBy=multi-user.target\n"
+	web        = "# made\n[Unit]\nDescription=web\n[Service]\nExecStart=run shop-web-1 %Y/shop/web.env\n"
+	app        = "[Service]\nExecStart=run shop-app-%i %Y/shop/app-%i.env\n"
+)
+
+// up are units that run.
+func up(names ...string) []State {
+	var out []State
+	for _, name := range names {
+		out = append(out, State{Name: name, Load: "loaded", Active: "active", Sub: "running"})
+	}
+	return out
+}
+
+// edited is a project that is installed, with one file's new text.
+func edited(path, text string) []File {
+	files := []File{
+		{Path: "shop-app@.service", Old: []byte(app)},
+		{Path: "shop-web.service", Old: []byte(web)},
+		{Path: "shop.target", Old: []byte(shopTarget)},
+		{Path: "shop/app-1.env", Old: []byte("A=1\n"), Values: true},
+		{Path: "shop/run", Old: []byte("#!/bin/sh\n")},
+		{Path: "shop/web.env", Old: []byte("A=1\n"), Values: true},
+	}
+	for i := range files {
+		if files[i].New = files[i].Old; files[i].Path == path {
+			files[i].New = []byte(text)
+		}
+	}
+	return files
+}
+
+// What a changed file means for a project that runs.
+func TestPlan(t *testing.T) {
+	running := up("shop-app@1.service", "shop-web.service", "shop.target")
+	for name, c := range map[string]struct {
+		files  []File
+		states []State
+		left   Plan
+		want   Plan
+	}{
+		"nothing": {files: edited("", ""), states: running},
+		"the first time all is started": {
+			files: func() []File {
+				files := edited("", "")
+				for i := range files {
+					files[i].Old = nil
+				}
+				return files
+			}(),
+			want: Plan{Start: []string{"shop.target"}, Enable: []string{"shop.target"}},
+		},
+		"a command":              {files: edited("shop-web.service", web+"ExecStop=x\n"), states: running, want: Plan{Restart: []string{"shop-web.service"}}},
+		"a comment":              {files: edited("shop-web.service", "# other\n"+web), states: running},
+		"an order":               {files: edited("shop-web.service", strings.Replace(web, "[Service]", "After=x.service\n[Service]", 1)), states: running},
+		"a script":               {files: edited("shop/run", "#!/bin/sh -e\n"), states: running},
+		"a value":                {files: edited("shop/web.env", "A=2\n"), states: running, want: Plan{Restart: []string{"shop-web.service"}}},
+		"a value of an instance": {files: edited("shop/app-1.env", "A=2\n"), states: running, want: Plan{Restart: []string{"shop-app@1.service"}}},
+		"a template":             {files: edited("shop-app@.service", app+"ExecStop=x\n"), states: running, want: Plan{Restart: []string{"shop-app@1.service"}}},
+		"what was stopped by hand stays stopped": {
+			files: edited("shop-web.service", web+"ExecStop=x\n"), states: up("shop-app@1.service", "shop.target")},
+		"a stopped project stays stopped": {
+			files: edited("shop-web.service", web+"ExecStop=x\n"), want: Plan{Asleep: true}},
+		"what failed is tried again": {
+			files:  edited("shop-web.service", web+"ExecStop=x\n"),
+			states: append(up("shop.target"), State{Name: "shop-web.service", Active: "failed"}),
+			want:   Plan{Start: []string{"shop-web.service"}}},
+		"one instance more": {
+			files: edited("shop.target", strings.Replace(shopTarget, "@1.service", "@1.service shop-app@2.service", 1)), states: running,
+			want: Plan{Start: []string{"shop-app@2.service"}}},
+		"one instance less": {
+			files: edited("shop.target", strings.Replace(shopTarget, " shop-app@1.service", "", 1)), states: running,
+			want: Plan{Stop: []string{"shop-app@1.service"}}},
+		"a service that is gone": {
+			files: func() []File {
+				files := edited("", "")
+				files[1].New = nil
+				return files
+			}(),
+			states: running, want: Plan{Stop: []string{"shop-web.service"}}},
+		"what an interrupted run left": {
+			files: edited("", ""), states: running,
+			left: Plan{Restart: []string{"shop-web.service"}, Start: []string{"shop-gone.service"}},
+			want: Plan{Restart: []string{"shop-web.service"}}},
+		"an interrupted first run": {
+			files: edited("", ""), left: Plan{Start: []string{"shop.target"}}, want: Plan{Start: []string{"shop.target"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := NewPlan(c.files, c.states, c.left)
+			got.Files = nil
+			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) })); diff != "" {
+				t.Errorf("want -, got +:\n%s", diff)
+			}
+		})
+	}
+}
+
+// A task that was done is done again when its definition changed, through the gate that waits for it.
+func TestPlanRunsATaskAgain(t *testing.T) {
+	task := "[Service]\nExecStart=run\n"
+	files := []File{
+		{Path: "shop-task-completed.service", Old: []byte(task), New: []byte(task)},
+		{Path: "shop-task.service", Old: []byte(task), New: []byte(task + "ExecStop=x\n")},
+		{Path: "shop.target", Old: []byte(shopTarget), New: []byte(shopTarget)},
+	}
+	got := NewPlan(files, up("shop.target", "shop-task-completed.service"), Plan{})
+	if !slices.Equal(got.Restart, []string{"shop-task-completed.service"}) {
+		t.Errorf("%+v", got)
+	}
+}
+
+// Kind and Restarts tell a comment from a setting, and a setting that is read at every start from one that runs.
+func TestKind(t *testing.T) {
+	unit := func(old, text string) File { return File{Path: "a.service", Old: []byte(old), New: []byte(text)} }
+	for _, c := range []struct {
+		file     File
+		kind     Kind
+		restarts bool
+	}{
+		{unit("[Service]\nA=1\n", "[Service]\nA=1\n"), Same, false},
+		{unit("[Service]\nA=1\n", "# why\n[Service]\n\nA=1\n"), Comment, false},
+		{unit("[Service]\nA=1\n", "[Service]\nA=2\n"), Change, true},
+		{unit("[Unit]\nA=1\n[Service]\nB=1\n", "[Unit]\nA=2\n[Service]\nB=1\n"), Change, false},
+		{unit("no unit", "# no unit"), Change, true},
+		{File{Path: "shop/a.env", Old: []byte("# a\n"), New: []byte("# b\n")}, Change, false},
+		{File{Path: "a.service", New: []byte("x")}, Add, false},
+		{File{Path: "a.service", Old: []byte("x")}, Remove, false},
+	} {
+		if got := c.file.Kind(); got != c.kind || c.file.Restarts() != c.restarts {
+			t.Errorf("%s: %q to %q is %s, restarts %v", c.file.Path, c.file.Old, c.file.New, got, c.file.Restarts())
+		}
+	}
+}
+
+// Runs finds the unit that makes a container, not those that wait for it.
+func TestRuns(t *testing.T) {
+	for text, want := range map[string]bool{
+		"ExecStartPre=create --container shop-web-1 x":                          true,
+		"ContainerName=shop-web-1":                                              true,
+		"ExecStartPre=create \\\n    --container shop-web-%i \\\n    --image x": true,
+		"ExecStart=await healthy shop-web-1":                                    false,
+		"ExecStartPre=create --container shop-web-10":                           false,
+		"ExecStartPre=create --container xshop-web-1":                           false,
+	} {
+		if got := Runs([]byte(text), "shop-web-1"); got != want {
+			t.Errorf("%q: %v", text, got)
+		}
+	}
+}
+
+// One run holds a project at a time, and its note outlives it.
+func TestHold(t *testing.T) {
+	dir := t.TempDir()
+	first, left, err := Hold(dir, "shop")
+	if err != nil || !left.Empty() {
+		t.Fatal(left, err)
+	}
+	if _, _, err := Hold(dir, "shop"); err != ErrBusy {
+		t.Errorf("a second run: %v", err)
+	}
+	if err := first.Write(Plan{Restart: []string{"shop-web.service"}, Files: []File{{Path: "secret"}}}); err != nil {
+		t.Fatal(err)
+	}
+	first.Release() // as the kernel does for a run that is killed
+	again, left, err := Hold(dir, "shop")
+	if err != nil || !slices.Equal(left.Restart, []string{"shop-web.service"}) || left.Files != nil {
+		t.Fatal(left, err)
+	}
+	if err := again.Done(); err != nil {
+		t.Fatal(err)
+	}
+	if _, left, err := Hold(dir, "shop"); err != nil || !left.Empty() {
+		t.Error("a note that was done is still there", left, err)
+	}
+}
