@@ -4,6 +4,13 @@ package main
 const usage = `compose2unit turns a Docker Compose project into systemd units.
 
   compose2unit -inputs compose.yml -output out -runtime docker
+  compose2unit COMMAND ... (COMMAND -h says more)
+
+Commands
+  apply                   bring this machine's units to what the project says
+  diff                    show what apply would do
+  status                  list the project's units, containers and ports
+  remove                  stop the project and remove its units
 
 What is read
   -inputs A,B             Compose files, merged in order; - is standard input
@@ -55,5 +62,6 @@ One dash or two, '_' or '-': all the same. Flags of compose2nix are accepted;
 those that change nothing say so.
 
 Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or a file
-that cannot be read or written, 3 -check found a difference.
+that cannot be read or written, 3 -check or diff found a difference, 4 a unit
+failed.
 `
