@@ -92,7 +92,11 @@ func (s *sandbox) check(t *testing.T, b page.Block) error {
 	case "made":
 		return shows(filepath.Join(s.dir, b.Arg), b.Text)
 	case "write":
-		return os.WriteFile(filepath.Join(s.dir, b.Arg), []byte(b.Text), 0o644)
+		file := filepath.Join(s.dir, b.Arg)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return err
+		}
+		return os.WriteFile(file, []byte(b.Text), 0o644)
 	case "run":
 		return s.run(b)
 	case "live":

@@ -21,6 +21,8 @@ type grant struct {
 	path   []string
 	// defined is false where the object does not exist.
 	defined bool
+	// credential is where a secret comes from that systemd keeps.
+	credential *model.Credential
 }
 
 // grants lists secrets before configs, in the order of the file.
@@ -28,11 +30,11 @@ func (l *lowering) grants(w *workload) []grant {
 	var out []grant
 	for i, s := range w.Secrets {
 		object, ok := l.project.Secrets[s.Source]
-		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "secret", w.at("secrets", itoa(i)), ok})
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "secret", w.at("secrets", itoa(i)), ok, l.credential(s.Source)})
 	}
 	for i, s := range w.Configs {
 		object, ok := l.project.Configs[s.Source]
-		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "config", w.at("configs", itoa(i)), ok})
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "config", w.at("configs", itoa(i)), ok, nil})
 	}
 	return out
 }
@@ -54,7 +56,9 @@ func (g grant) target() string {
 }
 
 // copied says whether the content is written into the container rather than mounted.
-func (g grant) copied() bool { return g.object.Environment != "" || g.object.Content != "" }
+func (g grant) copied() bool {
+	return g.object.Environment != "" || g.object.Content != "" || g.credential != nil
+}
 
 // fileMounts binds secrets and configs that are files, read-only. A secret's mount says not to make the file.
 func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]bool) {
@@ -103,7 +107,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 			continue
 		}
 		content, ok := l.content(g)
-		if !ok || content == "" {
+		if !ok || content == "" && g.credential == nil {
 			continue
 		}
 		if w.ReadOnly {
@@ -114,7 +118,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 			l.find(diag.Error, diag.Unsafe, append(g.path, "target"), fmt.Sprintf("target %s leaves its folder, and docker refuses to write there", g.target()), "write the path without ..")
 			continue
 		}
-		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Content: content, Target: g.target(), Mode: 0o444}
+		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Content: content, Credential: g.credential, Target: g.target(), Mode: 0o444}
 		if g.Mode != nil {
 			f.Mode = uint32(*g.Mode)
 		}
@@ -134,6 +138,9 @@ func (l *lowering) notInStep(g grant) {
 }
 
 func (l *lowering) content(g grant) (string, bool) {
+	if g.credential != nil {
+		return "", true
+	}
 	if g.object.Content != "" {
 		return g.object.Content, true
 	}
@@ -173,6 +180,9 @@ func (l *lowering) fileKey(kind, name string, owner []string) string {
 // often on the target alone.
 func (l *lowering) checkFiles() {
 	for _, name := range sortedKeys(l.project.Secrets) {
+		if l.credentials[name] != nil {
+			continue
+		}
 		l.checkFile("secrets", name, l.project.Secrets[name].File)
 	}
 	for _, name := range sortedKeys(l.project.Configs) {

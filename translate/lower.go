@@ -22,7 +22,11 @@ type inputs struct {
 	pools []Pool
 	// digest is what an image is locked to, by its whole name and its platform. Nil leaves images as they are.
 	digest func(name, platform string) (string, error)
-	where  func(path ...string) diag.Pos
+	// valuesThere leaves values to the target: env_file is not read here, secrets are credentials of systemd, and what
+	// comes from outside the Compose files is an error.
+	valuesThere bool
+	outside     func(path ...string) bool
+	where       func(path ...string) diag.Pos
 	// written says whether exactly this stands in a file.
 	written func(path ...string) bool
 }
@@ -35,6 +39,8 @@ type lowering struct {
 	out     *model.Project
 	// keys are the names of private files that are taken.
 	keys map[string]bool
+	// credentials are the secrets that systemd keeps.
+	credentials map[string]*model.Credential
 }
 
 // workload is what becomes one container. Services, jobs and pre_start steps share their attributes, so all three are
@@ -53,11 +59,13 @@ func (w *workload) at(path ...string) []string { return append(slices.Clone(w.pa
 // lower turns a loaded project into the model. It owns the project and changes it.
 func lower(project *types.Project, in inputs, report *diag.Report) *model.Project {
 	l := &lowering{inputs: in, project: project, report: report, keys: map[string]bool{}}
+	l.findCredentials()
 	l.checkStrings()
 	l.checkFiles()
 	l.rebase()
 	l.lockImages()
 	l.useAPISocket()
+	l.checkOutside()
 	l.out = &model.Project{Name: project.Name, Dir: project.WorkingDir, Sources: l.files}
 	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, project.Extensions["x-systemd"], projectSections)
 	l.extensionTexts([]string{extensionKey}, project.Extensions[extensionKey], nil)

@@ -70,6 +70,9 @@ func (l *lowering) rebaseSpec(s *types.ContainerSpec, b *types.BuildConfig) {
 		}
 	}
 	s.LabelFiles = l.moved(s.LabelFiles)
+	for i, f := range s.EnvFiles {
+		s.EnvFiles[i].Path = l.onTarget(f.Path)
+	}
 	if b == nil {
 		return
 	}

@@ -37,7 +37,7 @@ type options struct {
 // input says what is read.
 type input struct {
 	inputs, envFiles, profiles, services list
-	ignoreMissingEnv                     bool
+	ignoreMissingEnv, envFilesOnly       bool
 	project, rootPath                    string
 	include                              *regexp.Regexp
 	unused, checkBinds                   bool
@@ -157,6 +157,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.StringVar(&o.project, "project", "", "")
 	flags.StringVar(&o.rootPath, "root-path", "", "")
 	flags.BoolVar(&o.ignoreMissingEnv, "ignore-missing-env-files", false, "")
+	flags.BoolVar(&o.envFilesOnly, "env-files-only", false, "")
 	flags.BoolVar(&o.unused, "generate-unused-resources", false, "")
 	flags.BoolVar(&o.checkBinds, "check-bind-mounts", false, "")
 	flags.Var(&o.addressPools, "address-pool", "")

@@ -30,6 +30,8 @@ import (
 type wanted struct {
 	root, project, configDir string
 	files                    []runtime.File
+	// published says that all of it may be committed: no value is in it that is not in the Compose file.
+	published bool
 }
 
 // plan is what it takes to get there.

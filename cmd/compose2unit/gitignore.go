@@ -14,7 +14,8 @@ import (
 )
 
 // The private folder carries a .gitignore that lets the scripts through and nothing else: what holds no value of the
-// project is committed, and a file that a later version adds is not, until somebody decided that it may be.
+// project is committed, and a file that a later version adds is not, until somebody decided that it may be. With
+// -env-files-only there is none: all values are in the Compose file, which is committed as well.
 
 const gitignore = ".gitignore"
 
@@ -35,7 +36,7 @@ func (w wanted) withGitignore() wanted {
 		}
 	}
 	name := path.Join(w.project, gitignore)
-	if data, err := os.ReadFile(w.at(name)); !inside || err == nil && !ownGitignore(data) {
+	if data, err := os.ReadFile(w.at(name)); !inside || w.published || err == nil && !ownGitignore(data) {
 		return w
 	}
 	text := gitignoreHead + "/*\n"

@@ -23,7 +23,6 @@ func legacyFlags() []legacyFlag {
 		{name: "build", word: "false", text: "a service with build always has its build unit, which runs when the image is missing"},
 		{name: "check-systemd-mounts", word: "false", text: "every host path a container binds is ordered after its mount"},
 		{name: "create-root-target", word: "true", text: "the project's target always exists"},
-		{name: "env-files-only", word: "false", text: "a container's environment always stands in files beside the units, never in a unit"},
 		{name: "include-env-files", word: "false", text: "env_file is part of the container's environment, which always stands in files beside the units"},
 		{name: "remove-volumes", word: "false", loss: true, text: "stopping a unit never removes a volume: data goes only by the engine's own volume rm"},
 		{name: "use-compose-log-driver", word: "false", text: "a container always has the log driver that the Compose file says; -logs says what the journal shows beside it"},

@@ -90,7 +90,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.findings(&report)
 		return say.refusal(&report, err)
 	}
-	want := wanted{root: o.output, project: made.project, configDir: o.configDir, files: made.files}.withGitignore()
+	want := wanted{root: o.output, project: made.project, configDir: o.configDir, files: made.files, published: o.envFilesOnly}.withGitignore()
 	if o.check {
 		return compare(want, &report, say)
 	}

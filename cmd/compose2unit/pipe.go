@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -31,6 +32,9 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	rt, err := all.Find(o.runtime, o.format)
 	if err != nil {
 		return outcome{}, err
+	}
+	if _, reads := rt.(runtime.ValueReader); o.envFilesOnly && !reads {
+		return outcome{}, fmt.Errorf("-env-files-only: units of %s cannot read an env_file as Compose does", rt.Name())
 	}
 	read, err := o.loading(w)
 	if err != nil {
@@ -66,6 +70,7 @@ func (o *options) loading(w *world) (translate.Options, error) {
 		Options: load.Options{
 			Inputs: o.inputs, Stdin: w.stdin, Dir: w.dir, Environ: w.environ,
 			Project: o.project, EnvFiles: envFiles, Profiles: o.profiles, Services: o.services, Include: o.include,
+			EnvFilesOnly: o.envFilesOnly,
 		},
 		RootPath: o.rootPath, IncludeUnused: o.unused, AddressPools: o.pools,
 	}, err

@@ -20,6 +20,8 @@ What is read
                           (default: the folder of the first input)
   -env-files A,B          files for interpolation (default: .env)
   -ignore-missing-env-files
+  -env-files-only         env_file and secrets are read on the target, and no
+                          value from outside the Compose file is copied
   -profiles A,B           active profiles (default: COMPOSE_PROFILES)
   -services A,B           only these services and what they depend on
   -service-include REGEX  likewise, by pattern

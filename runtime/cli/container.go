@@ -28,7 +28,7 @@ func (r *rendering) container(c *model.Container) {
 		Ended:       r.ended(c, words),
 		Killed:      unit.Text(r.engine.Killed),
 		StopTimeout: unit.Literal("infinity"),
-		Raw:         raw(c.Systemd, "Service"),
+		Raw:         append(credentials(c), raw(c.Systemd, "Service")...),
 		Install:     raw(c.Systemd, "Install"),
 	}
 	if c.StopGrace >= 0 {
@@ -88,6 +88,7 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	for _, p := range hostPaths(c) {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
 	}
+	head.Mounts = append(head.Mounts, envMounts(c)...)
 	if c.Scheduled {
 		head.Raw = append(head.Raw, templates.Directive{Key: unit.Key("RefuseManualStart"), Value: unit.Literal("yes")})
 	}

@@ -19,6 +19,9 @@ type Form struct{ Engine *Engine }
 // Name is the engine's.
 func (f Form) Name() string { return f.Engine.Name }
 
+// ReadsValues says that `create` and `copy` read on the target what a run leaves to it.
+func (f Form) ReadsValues() {}
+
 // Rows are the engine's.
 func (f Form) Rows() []runtime.Row { return f.Engine.Rows }
 
@@ -122,8 +125,16 @@ func (r *rendering) scripts() {
 		}
 	}
 	for name := range r.used {
-		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: r.engine.Scripts[name], Script: true})
+		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: r.scriptText(name), Script: true})
 	}
+}
+
+// scriptText is the engine's own script, or the one for every engine.
+func (r *rendering) scriptText(name string) []byte {
+	if text, own := r.engine.Scripts[name]; own {
+		return text
+	}
+	return shared[name]
 }
 
 // head is the beginning of every unit.

@@ -31,8 +31,7 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 	}
 	out = append(out, r.create(c, id)...)
 	for _, f := range c.Copies {
-		r.private(f.Key, []byte(f.Content))
-		add("", r.script("copy", id.container, r.privateWord(f.Key), unit.Word(f.Target),
+		add("", r.script("copy", id.container, r.copied(f), unit.Word(f.Target),
 			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))))
 	}
 	if c.Replicas > 1 && len(c.PreStart) > 0 {
@@ -95,6 +94,7 @@ func pullWord(c *model.Container) unit.Value {
 // create is the line that makes the container, and those that connect its further networks: with the flags a person
 // would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
 func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
+	c, env := r.envThere(c)
 	why := inexact(r.engine.Containers, c)
 	api := r.byAPI(why)
 	if !api {
@@ -108,10 +108,10 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	for _, v := range c.ImageVolumes {
 		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
 	}
+	groups := append(append([][]unit.Value{head}, lines(flags)...), env...)
 	if api {
-		return r.createByAPI(c, id, append([][]unit.Value{head}, lines(flags)...), why)
+		return r.createByAPI(c, id, groups, why)
 	}
-	groups := append([][]unit.Value{head}, lines(flags)...)
 	groups = append(groups, []unit.Value{unit.Literal("--")})
 	for _, flag := range emit(r.engine.Containers, c) {
 		groups = append(groups, r.flagWords(flag, c, r.fileStem(c)+".env"))

@@ -31,6 +31,9 @@ func (l *loading) envFiles(p *types.Project) {
 
 func (l *loading) filesOf(path []string, c types.ContainerSpec) {
 	for i, f := range c.EnvFiles {
+		if l.opts.EnvFilesOnly {
+			break
+		}
 		l.envFile(append(path[:2:2], "env_file", itoa(i)), f.Path, bool(f.Required), "create it, or write required: false beside its path")
 	}
 	for i, f := range c.LabelFiles {

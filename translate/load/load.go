@@ -48,14 +48,16 @@ type Options struct {
 	Include  *regexp.Regexp
 	// KeepUnused keeps networks and volumes that no service or job uses.
 	KeepUnused bool
+	// EnvFilesOnly leaves env_file of services and jobs unread, in the project: the files are on the target.
+	EnvFilesOnly bool
 	// MaxNodes is the bound of YAML nodes; 0 is [MaxNodes].
 	MaxNodes int
 }
 
 // Loaded is a project that Compose accepts.
 type Loaded struct {
-	// Project is what docker compose works with: environment and label files resolved, env_file dropped, selected
-	// services only, resources that none of them uses dropped. Resources that only jobs use are kept.
+	// Project is what docker compose works with: environment and label files resolved, env_file dropped (unless
+	// EnvFilesOnly), selected services only, resources that none of them uses dropped. Resources that only jobs use are kept.
 	Project *types.Project
 	Source  *source.Map
 	// Files are the inputs as absolute paths, as the label com.docker.compose.project.config_files has them.
@@ -66,6 +68,8 @@ type Loaded struct {
 	EnvFilesGiven []string
 	// Written is every attribute the user's files set, for what is in Project.
 	Written []source.Attribute
+	// Outside says that the value written at a path takes something from the environment or an env file.
+	Outside func(path ...string) bool
 	// Separator joins the parts of a container's name: "-", or "_" with COMPOSE_COMPATIBILITY.
 	Separator string
 }
@@ -182,6 +186,7 @@ func (l *loading) finish(p *types.Project) *Loaded {
 	if truth(l.env["COMPOSE_COMPATIBILITY"]) {
 		out.Separator = "_"
 	}
+	out.Outside = l.outside
 	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
 	return out
 }

@@ -47,12 +47,17 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	if l.envFiles(p); l.report.Worst() >= diag.Error {
 		return p, nil
 	}
+	var later *unread
+	if l.opts.EnvFilesOnly {
+		later = setAside(p)
+	}
 	r, err := resolved(p)
 	if err != nil {
 		l.unreadable(p)
 		return p, err
 	}
 	l.nul(r)
+	later.restore(r)
 	return r, nil
 }
 

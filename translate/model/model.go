@@ -68,8 +68,10 @@ type Container struct {
 	// Endpoints are the networks in connect order; the first is Host.NetworkMode. Empty with network_mode.
 	Endpoints []Endpoint
 
-	// Env is the whole environment, sorted by name (Config.Env).
+	// Env is the whole environment, sorted by name (Config.Env), but for what EnvFiles say.
 	Env []Variable
+	// EnvFiles are read on the target, in this order, before Env. They are there only where a run leaves them to it.
+	EnvFiles []EnvFile
 	// Copies are written into the container before every start (configs and secrets with a content).
 	Copies []File
 	// Files are the private files a bind mount of this container names (none for plain file sources).
@@ -149,6 +151,8 @@ type File struct {
 	// Kind is config or secret; for findings and comments.
 	Kind    string
 	Content string
+	// Credential is the content instead: a credential that systemd gives the unit.
+	Credential *Credential
 	// Target is the absolute path inside the container.
 	Target string
 	// Mode, UID and GID are the tar header's, as Compose writes it.
@@ -157,6 +161,14 @@ type File struct {
 	// AsUser gives the file to whom the container runs as: the engine does so where both a user and an owner are asked
 	// for (CopyToContainerOptions.CopyUIDGID).
 	AsUser bool
+}
+
+// Credential is where systemd finds a secret.
+type Credential struct {
+	// Name is what the unit calls it; From is a path, or a name in systemd's credential stores.
+	Name, From string
+	// Encrypted says that it is encrypted for the machine.
+	Encrypted bool
 }
 
 // Dependency is one edge of depends_on, links, namespaces or volumes_from.
@@ -185,6 +197,13 @@ type Hook struct {
 	Privileged bool
 	WorkingDir string
 	Env        []Variable
+}
+
+// EnvFile is a file of variables on the target.
+type EnvFile struct {
+	Path string
+	// Optional says that it may be missing; Raw that its format is NAME=VALUE to the letter, and not Compose's.
+	Optional, Raw bool
 }
 
 // ImageVolume is an image that is mounted; Compose labels the container with its digest.

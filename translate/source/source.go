@@ -166,6 +166,24 @@ func (m *Map) Has(path ...string) bool {
 	return n == len(path)
 }
 
+// Scalar is the text written at exactly this path, before interpolation; nil where the key has no value. In lists of
+// `KEY=VALUE` it is the whole item, or nil for one without a value.
+func (m *Map) Scalar(path ...string) (text *string, ok bool) {
+	if m == nil || m.root == nil {
+		return nil, false
+	}
+	n := m.root
+	for _, part := range path {
+		if n = n.step(part); n == nil {
+			return nil, false
+		}
+	}
+	if n.kind == null || n.kind == scalar && n.key == "" && !strings.Contains(n.text, "=") {
+		return nil, true
+	}
+	return &n.text, n.kind == scalar
+}
+
 // Keys are the keys written at the path, in the order of the files.
 func (m *Map) Keys(path ...string) []string {
 	if m == nil || m.root == nil {

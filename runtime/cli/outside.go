@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"embed"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+//go:embed scripts
+var embedded embed.FS
+
+// shared are the scripts that are the same for every engine.
+var shared = ReadScripts(embedded)
+
+const envScript = "env"
+
+// envThere takes the environment out of a container whose env files are read on the target, and returns the container
+// that is left and the words by which `create` finds all of the environment: the files, and then what the project sets.
+func (r *rendering) envThere(c *model.Container) (*model.Container, [][]unit.Value) {
+	if len(c.EnvFiles) == 0 {
+		return c, nil
+	}
+	if why := EnvInexact(c.Env); why != "" {
+		at := append(r.path(c), "environment")
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "an env file cannot carry " + why + ", and beside env_file it would have to", Hint: "leave out -env-files-only"})
+	}
+	r.used[envScript] = true
+	var words [][]unit.Value
+	source := func(kind string, optional bool, file unit.Value) {
+		if optional {
+			kind += "-optional"
+		}
+		words = append(words, []unit.Value{unit.Literal("--env"), unit.Concat(unit.Word(kind+":"), file)})
+	}
+	for _, f := range c.EnvFiles {
+		kind := "file"
+		if f.Raw {
+			kind = "raw"
+		}
+		source(kind, f.Optional, unit.Word(f.Path))
+	}
+	if len(c.Env) > 0 {
+		name := r.fileStem(c) + ".env"
+		r.private(name, envText(c.Env))
+		source("raw", false, r.privateWord(name))
+	}
+	bare := *c
+	bare.Env = nil
+	return &bare, words
+}
+
+// envMounts are the folders of required env files, which must be there before the container is made.
+func envMounts(c *model.Container) []unit.Value {
+	var out []unit.Value
+	for _, f := range c.EnvFiles {
+		out = append(out, unit.MountPath(f.Path))
+	}
+	return out
+}
+
+// credentials are the directives by which systemd gives a unit the secrets that it keeps.
+func credentials(c *model.Container) []templates.Directive {
+	var out []templates.Directive
+	for _, f := range c.Copies {
+		if f.Credential == nil {
+			continue
+		}
+		key := unit.Key("LoadCredential")
+		if f.Credential.Encrypted {
+			key = unit.Key("LoadCredentialEncrypted")
+		}
+		out = append(out, templates.Directive{Key: key, Value: unit.Path(f.Credential.Name + ":" + f.Credential.From)})
+	}
+	return out
+}
+
+// copied is the word by which `copy` finds a file's content: systemd's credential, or a private file, which it writes.
+func (r *rendering) copied(f model.File) unit.Value {
+	if f.Credential != nil {
+		return unit.Concat(unit.Literal("%d/"), unit.Word(f.Credential.Name))
+	}
+	r.private(f.Key, []byte(f.Content))
+	return r.privateWord(f.Key)
+}

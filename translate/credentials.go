@@ -1,0 +1,56 @@
+package translate
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// The keys of x-compose2unit of a secret: where systemd finds it on the target (systemd.exec(5), LoadCredential= and
+// LoadCredentialEncrypted=).
+const (
+	credentialKey = "credential"
+	encryptedKey  = "credential-encrypted"
+)
+
+// credentialName is what a credential of a store may be called, by the strictest reading of systemd.exec(5).
+var credentialName = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+
+// findCredentials finds the secrets that systemd keeps: those that say so and, where values are left to the target,
+// those that Compose would take from the environment.
+func (l *lowering) findCredentials() {
+	l.credentials = map[string]*model.Credential{}
+	for _, name := range sortedKeys(l.project.Secrets) {
+		secret := l.project.Secrets[name]
+		at := []string{"secrets", name, extensionKey}
+		texts := l.extensionTexts(at, secret.Extensions[extensionKey], []string{credentialKey, encryptedKey})
+		c := model.Credential{Name: notInFileName.ReplaceAllString(name, "_"), From: texts[credentialKey]}
+		switch {
+		case texts[encryptedKey] != "" && c.From != "":
+			l.invalid(append(at, encryptedKey), "a secret is one credential, encrypted or not")
+			continue
+		case texts[encryptedKey] != "":
+			c.From, c.Encrypted = texts[encryptedKey], true
+		case c.From == "" && l.valuesThere && secret.Environment != "":
+			c.From = l.project.Name + "." + c.Name
+			if !credentialName.MatchString(c.From) {
+				c.From = ""
+			}
+			l.find(diag.Note, diag.Missing, []string{"secrets", name, "environment"},
+				fmt.Sprintf("the value is left to the target: it is systemd's credential %s", c.From), "put it into /etc/credstore/"+c.From)
+		}
+		if c.From == "" {
+			continue
+		}
+		if !strings.HasPrefix(c.From, "/") && !credentialName.MatchString(c.From) || strings.ContainsAny(c.From, "\n\r:") {
+			l.invalid(at, fmt.Sprintf("%q is neither the path of a credential nor the name of one", c.From))
+			continue
+		}
+		l.credentials[name] = &c
+	}
+}
+
+func (l *lowering) credential(secret string) *model.Credential { return l.credentials[secret] }
