@@ -41,7 +41,7 @@ services:
 				t.Errorf("%s has\n%s\nwant\n%s", name, got, want)
 			}
 		}
-		if got := l.m.Run("sh", "-c", `for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <$f 2>/dev/null; echo; done | grep -v 'grep -v' | grep canary`).Out; got != "" {
+		if got := l.m.Run("sh", "-c", `for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <$f 2>/dev/null; echo; done | grep 'canar[y]'`).Out; got != "" {
 			t.Errorf("in an argv:\n%s", got)
 		}
 		if got := l.m.Run("sh", "-c", "grep -r canary /srv/out; systemctl show --all 'shop*' | grep canary; journalctl --no-pager | grep canary").Out; got != "" {

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"fmt"
 	"maps"
 	"math/rand"
 	"os"
@@ -96,7 +95,7 @@ func runEnvScript(t *testing.T, shell []string, text string) (vars map[string]st
 		if !strings.HasPrefix(string(stderr), file+":") {
 			t.Fatalf("%q: %v: %s", text, err, stderr)
 		}
-		return nil, fmt.Sprintf("%s", stderr)
+		return nil, string(stderr)
 	}
 	data, err := os.ReadFile(out)
 	if err != nil {
