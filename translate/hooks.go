@@ -63,11 +63,12 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 func needs(c, step *model.Container) {
 	for _, pair := range [][2]*[]string{
 		{&c.Networks, &step.Networks}, {&c.Volumes, &step.Volumes}, {&c.ExternalNetworks, &step.ExternalNetworks},
-		{&c.ExternalVolumes, &step.ExternalVolumes}, {&c.HostPaths, &step.HostPaths}, {&c.MakePaths, &step.MakePaths},
+		{&c.ExternalVolumes, &step.ExternalVolumes}, {&c.HostPaths, &step.HostPaths}, {&c.MakePaths, &step.MakePaths}, {&c.Devices, &step.Devices},
 	} {
 		*pair[0] = append(*pair[0], *pair[1]...)
 		sortedUnique(pair[0])
 	}
+	c.Remote = c.Remote || step.Remote
 }
 
 // hookPull is docker/compose pkg/compose/pull.go addPreStartHookPulls: the service's policy, but for what is built.

@@ -29,6 +29,7 @@ func (l *lowering) mounts(w *workload, c *model.Container) {
 	sortedUnique(&c.Volumes)
 	sortedUnique(&c.ExternalVolumes)
 	sortedUnique(&c.HostPaths)
+	sortedUnique(&c.Devices)
 	sortedUnique(&c.MakePaths)
 }
 
@@ -123,17 +124,32 @@ func (l *lowering) hostPath(v types.ServiceVolumeConfig, c *model.Container) {
 	}
 }
 
-// useVolume notes a named volume. One that binds a host path (driver local, device) has that path ordered too.
+// useVolume notes a named volume, and where one of the driver local lies: the engine mounts it when a container starts
+// (mount(8) with the volume's type, o and device).
 func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Container) {
 	if v.External {
 		c.ExternalVolumes = append(c.ExternalVolumes, v.Name)
 		return
 	}
 	c.Volumes = append(c.Volumes, key)
-	if device := v.DriverOpts["device"]; (v.Driver == "" || v.Driver == "local") && strings.HasPrefix(device, "/") {
+	if v.Driver != "" && v.Driver != "local" {
+		return
+	}
+	kind, device := v.DriverOpts["type"], v.DriverOpts["device"]
+	switch {
+	case slices.Contains(networkFileSystems, strings.TrimPrefix(kind, "fuse.")):
+		c.Remote = true // of //server/share no mount is waited for
+	case !strings.HasPrefix(device, "/"):
+	case strings.HasPrefix(device, "/dev/") && kind != "" && kind != "none":
+		c.Devices = append(c.Devices, device)
+	default:
 		c.HostPaths = append(c.HostPaths, device)
 	}
 }
+
+// networkFileSystems are the types that systemd takes for such (src/basic/mountpoint-util.c fstype_is_network).
+var networkFileSystems = strings.Fields(`afs ceph cifs smb3 smbfs sshfs ncpfs ncp nfs nfs4 gfs gfs2 glusterfs pvfs2 ocfs2
+lustre davfs`)
 
 // imageVolume is the image a `type: image` volume means: a service's name stands for that service's image
 // (docker/compose pkg/compose/build.go resolveImageVolumes).

@@ -69,3 +69,24 @@ func TestUTSOfAServiceIsRefused(t *testing.T) {
 	_, report := reported(t, "services:\n  a: {image: x, uts: 'service:b'}\n  b: {image: x}\n")
 	wantFinding(t, report, diag.Error, diag.Invalid, "services.a.uts")
 }
+
+// Where a volume of the driver local lies says what a start has to wait for.
+func TestWhereVolumesLie(t *testing.T) {
+	for options, want := range map[string]model.Container{
+		"{type: none, o: bind, device: /mnt/data}":                       {HostPaths: []string{"/mnt/data"}},
+		"{type: ext4, o: loop, device: /srv/disk.img}":                   {HostPaths: []string{"/srv/disk.img"}},
+		"{type: ext4, device: /dev/disk/by-label/data}":                  {Devices: []string{"/dev/disk/by-label/data"}},
+		"{type: none, o: bind, device: /dev/shm}":                        {HostPaths: []string{"/dev/shm"}},
+		"{type: nfs, o: 'addr=10.0.0.1,rw', device: ':/export'}":         {Remote: true},
+		"{type: nfs4, o: 'addr=nas', device: '/export'}":                 {Remote: true},
+		"{type: cifs, o: 'addr=nas,username=u', device: '//nas/export'}": {Remote: true},
+		"{type: fuse.sshfs, device: 'nas:/export'}":                      {Remote: true},
+		"{type: tmpfs, device: tmpfs, o: size=1m}":                       {},
+	} {
+		p := lowered(t, web("volumes: [data:/data]")+"volumes: {data: {driver_opts: "+options+"}}\n")
+		c := containerOf(t, p, "web")
+		same(t, options, []any{c.HostPaths, c.Devices, c.Remote}, []any{want.HostPaths, want.Devices, want.Remote})
+	}
+	p := lowered(t, web("volumes: [data:/data]")+"volumes: {data: {driver: other, driver_opts: {type: nfs, device: /x}}}\n")
+	same(t, "another driver", containerOf(t, p, "web").Remote, false)
+}

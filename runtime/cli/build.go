@@ -28,6 +28,9 @@ func (r *rendering) build(b *model.Build) {
 	for _, p := range b.HostPaths {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
 	}
+	if r.options.ConfigDir != "" {
+		head.Mounts = append(head.Mounts, unit.MountPath(r.options.ConfigDir))
+	}
 	when := unit.Literal("missing")
 	if b.Always {
 		when = unit.Literal("always")

@@ -81,11 +81,12 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	if c.Build && r.builds[c.Service] {
 		wanted(r.buildName(c.Service))
 	}
+	wanted(r.mounting(c)...)
 	for _, d := range c.After {
 		r.depend(&head, c, d)
 	}
 	head.Wants, head.After = together(head.Wants), together(head.After)
-	for _, p := range hostPaths(c) {
+	for _, p := range r.hostPaths(c) {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
 	}
 	head.Mounts = append(head.Mounts, envMounts(c)...)
@@ -94,16 +95,6 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	}
 	head.Raw = append(head.Raw, raw(c.Systemd, "Unit")...)
 	return head
-}
-
-// hostPaths are the paths of the host whose mounts must be there before the container starts.
-func hostPaths(c *model.Container) []string {
-	all := append(slices.Clone(c.HostPaths), c.Archive)
-	for i := range c.PreStart {
-		all = append(all, c.PreStart[i].Archive)
-	}
-	slices.Sort(all)
-	return slices.DeleteFunc(slices.Compact(all), func(path string) bool { return path == "" })
 }
 
 // together puts the names of a list on one line, as a person would.

@@ -3,6 +3,8 @@ package unit
 import (
 	"fmt"
 	"strings"
+
+	"github.com/coreos/go-systemd/v22/unit"
 )
 
 // nameMax is the longest unit name (UNIT_NAME_MAX, basic/unit-def.h) less the longest suffix this project gives one.
@@ -39,6 +41,9 @@ func Name(parts ...string) (string, error) {
 	}
 	return b.String(), nil
 }
+
+// PathName is the name of the unit that systemd has for a path (systemd-escape --path): of a device or a mount.
+func PathName(path, suffix string) string { return unit.UnitNamePathEscape(path) + "." + suffix }
 
 // Units are names of units (After=, Wants=, PartOf= …), as [Name] and a suffix make them. These directives keep
 // backslashes, so the names stand as they are; the instance's stand-in becomes %i.

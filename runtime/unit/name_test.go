@@ -56,3 +56,22 @@ func TestNameIsSystemds(t *testing.T) {
 		t.Errorf("%v\n%s\nsystemd-escape:\n%s", err, strings.Join(mine, " "), got)
 	}
 }
+
+// The names of devices and mounts are systemd-escape's, where there is one to ask.
+func TestPathName(t *testing.T) {
+	escape, _ := exec.LookPath("systemd-escape")
+	for path, want := range map[string]string{
+		"/dev/sda1": "dev-sda1.device", "/dev/disk/by-uuid/1-2": `dev-disk-by\x2duuid-1\x2d2.device`, "/dev/a b": `dev-a\x20b.device`,
+		"/dev/.x": "dev-.x.device", "/.x": `\x2ex.device`, "/dev/ü": `dev-\xc3\xbc.device`, "/": "-.device",
+	} {
+		if got := PathName(path, "device"); got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+		if escape == "" {
+			continue
+		}
+		if out, err := exec.Command(escape, "--path", "--suffix=device", path).Output(); err != nil || strings.TrimSpace(string(out)) != want {
+			t.Errorf("%s: systemd-escape says %s, %v", path, out, err)
+		}
+	}
+}

@@ -96,6 +96,10 @@ type Container struct {
 	Volumes  []string
 	// HostPaths are local absolute host paths that are bound, for mount ordering, sorted.
 	HostPaths []string
+	// Devices are block devices of the host whose file systems are mounted as volumes, sorted.
+	Devices []string
+	// Remote says that a volume of it lies on the network.
+	Remote bool
 	// MakePaths are bind sources the engine makes when missing, sorted (a subset of HostPaths).
 	MakePaths []string
 	// ImageVolumes are images mounted as volumes (type: image), in the order of the mounts.

@@ -1,0 +1,35 @@
+package cli
+
+import (
+	"path"
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// hostPaths are the paths of the host whose mounts must be there before the container starts: what it binds, its
+// image's archive, files that the engine reads, the private files.
+func (r *rendering) hostPaths(c *model.Container) []string {
+	all := append(slices.Clone(c.HostPaths), c.Archive, c.Seccomp, r.options.ConfigDir)
+	for i := range c.PreStart {
+		all = append(all, c.PreStart[i].Archive, c.PreStart[i].Seccomp)
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(path string) bool { return path == "" })
+}
+
+// mounting are the units that a container's volumes need when the engine mounts them at the start: the network, and
+// the block devices. A user's manager has no target for the network.
+func (r *rendering) mounting(c *model.Container) []string {
+	var out []string
+	if c.Remote && !r.options.User && r.engine.Unit != networkOnline {
+		out = append(out, networkOnline)
+	}
+	for _, device := range c.Devices {
+		out = append(out, unit.PathName(path.Clean(device), "device"))
+	}
+	return out
+}
+
+const networkOnline = "network-online.target"
