@@ -29,6 +29,9 @@ func (w *world) dial(input []byte) answer {
 		w.complain("no JSON: %s", body)
 	}
 	w.log = append(w.log, "sent "+request.Method+" "+request.RequestURI)
+	if network, ok := strings.CutPrefix(strings.TrimSuffix(request.URL.Path, "/connect"), "/networks/"); ok {
+		return w.connect(network, input, body)
+	}
 	for _, line := range differences(strings.Split(w.body, "\n"), strings.Split(string(body), "\n")) {
 		w.log = append(w.log, "sent "+line)
 	}
@@ -53,6 +56,23 @@ func (w *world) dial(input []byte) answer {
 		_ = json.NewEncoder(out).Encode(map[string]string{"message": message})
 	}
 	return answer{Out: string(exchange(input, handle))}
+}
+
+// connect is the call that connects a container to a network.
+func (w *world) connect(network string, input, body []byte) answer {
+	w.log = append(w.log, "sent "+strings.Join(strings.Fields(string(body)), " "))
+	var asked struct{ Container string }
+	_ = json.Unmarshal(body, &asked)
+	return answer{Out: string(exchange(input, func(out http.ResponseWriter, r *http.Request) {
+		_, _ = io.ReadAll(r.Body)
+		c := w.find(asked.Container)
+		if c == nil || w.resource("network", network) == nil {
+			out.WriteHeader(http.StatusNotFound)
+			_ = json.NewEncoder(out).Encode(map[string]string{"message": "network " + network + " not found"})
+			return
+		}
+		c.NetworkSettings.Networks[network] = &endpoint{network + "-id"}
+	}))}
 }
 
 // differences are the lines that are only in one (-) or in the other (+), in order.

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// docker is the client: it knows what the scripts use of it, and answers in its words (28.2).
+// docker is the client: it knows what the scripts use of it, and answers in its words (28.2, API 1.50).
 func (w *world) docker(c call) answer {
 	args := c.Args
 	if w.away {
@@ -39,6 +39,10 @@ func (w *world) docker(c call) answer {
 		return w.dial(c.Input)
 	}
 	switch args[0] {
+	case "version":
+		var v struct{ Server struct{ APIVersion string } }
+		v.Server.APIVersion = w.api
+		return print(args[2], v)
 	case "load": // what it loads is said by `when`
 		return answer{}
 	case "tag":
@@ -47,6 +51,10 @@ func (w *world) docker(c call) answer {
 	case "build", "pull", "exec":
 		return answer{Out: args[0] + " says something\n"}
 	case "cp":
+		if args[len(args)-1] == "-" {
+			container, path, _ := strings.Cut(args[len(args)-2], ":")
+			return w.copyOut(container, path)
+		}
 		if container, _, _ := strings.Cut(args[len(args)-1], ":"); w.find(container) == nil {
 			return fail("Error response from daemon: No such container: %s", container)
 		}
@@ -389,6 +397,31 @@ func (w *world) copy(input []byte) answer {
 			return fail("%v", err)
 		}
 		w.log = append(w.log, fmt.Sprintf("sent %s %s %d:%d %s", printWords([]string{h.Name}), h.FileInfo().Mode(), h.Uid, h.Gid, strconv.Quote(string(data))))
+	}
+}
+
+// copyOut is `docker cp … -`: an archive of one file.
+func (w *world) copyOut(container, path string) answer {
+	c := w.find(container)
+	if c == nil {
+		return fail("Error response from daemon: No such container: %s", container)
+	}
+	text, ok := c.files[path]
+	if !ok {
+		return fail("Error response from daemon: Could not find the file %s in container %s", path, container)
+	}
+	var b bytes.Buffer
+	out := tar.NewWriter(&b)
+	w.mustWrite(out.WriteHeader(&tar.Header{Name: path[strings.LastIndex(path, "/")+1:], Mode: 0o644, Size: int64(len(text))}))
+	_, err := io.WriteString(out, text)
+	w.mustWrite(err)
+	w.mustWrite(out.Close())
+	return answer{Out: b.String()}
+}
+
+func (w *world) mustWrite(err error) {
+	if err != nil {
+		w.complain("writing an archive: %v", err)
 	}
 }
 

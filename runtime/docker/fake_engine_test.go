@@ -23,6 +23,7 @@ type engine struct {
 	events     []event
 	made       int
 	refusal    string
+	api        string // its version
 }
 
 type containerInspect struct {
@@ -36,7 +37,10 @@ type containerInspect struct {
 		StartedAt string
 		Health    *struct{ Status string } `json:",omitempty"`
 	}
-	Config     struct{ Labels map[string]string }
+	Config struct {
+		Labels map[string]string
+		User   string
+	}
 	HostConfig struct {
 		NetworkMode, IpcMode, PidMode string
 		RestartPolicy                 struct{ Name string }
@@ -45,6 +49,8 @@ type containerInspect struct {
 		Networks map[string]*endpoint
 	}
 	Mounts []mount
+
+	files map[string]string
 }
 
 type endpoint struct{ NetworkID string }
@@ -80,10 +86,11 @@ type event struct {
 //
 //	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
 //	network NAME [id=ID] [hash=HASH] · volume NAME [hash=HASH]
-//	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= net=NAME netmode= ipc= pid= project= restart=]...
+//	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= net=NAME netmode= ipc= pid= project= restart= user=]...
+//	has CONTAINER PATH LINE... (a file with these lines)
 //	mount CONTAINER TYPE NAME TARGET (NAME anonymous-a: a volume of 64 a)
 //	is CONTAINER STATUS [exit= health=] · gone CONTAINER · event CONTAINER ACTION [signal=N] · restart CONTAINER
-//	refuse LENGTH · gone-network NAME · gone-image NAME · away · back
+//	refuse LENGTH · gone-network NAME · gone-image NAME · away · back · api VERSION
 func (e *engine) apply(verb string, words []string) error {
 	options := map[string][]string{}
 	var plain []string
@@ -104,6 +111,8 @@ func (e *engine) apply(verb string, words []string) error {
 	case "container":
 		c := e.add(plain[0], first(options["id"], fmt.Sprintf("%012x", 0xc0ffee+len(e.containers))))
 		return e.change(c, plain[1], options)
+	case "has":
+		e.find(plain[0]).files[plain[1]] = strings.Join(plain[2:], "\n") + "\n"
 	case "mount":
 		c := e.find(plain[0])
 		if letter, ok := strings.CutPrefix(plain[2], "anonymous-"); ok {
@@ -128,6 +137,8 @@ func (e *engine) apply(verb string, words []string) error {
 		length, err := strconv.Atoi(plain[0])
 		e.refusal = strings.Repeat(`exec: "\x": `, length)[:length] + "end"
 		return err
+	case "api":
+		e.api = plain[0]
 	case "away", "back":
 		e.away = verb == "away"
 	default:
@@ -162,7 +173,7 @@ func (e *engine) addImage(name, id string, options map[string][]string) error {
 func (e *engine) add(name, id string) *containerInspect {
 	c := &containerInspect{ID: id + strings.Repeat("0", 64-len(id)), Name: "/" + name}
 	c.Config.Labels = map[string]string{}
-	c.NetworkSettings.Networks = map[string]*endpoint{}
+	c.NetworkSettings.Networks, c.files = map[string]*endpoint{}, map[string]string{}
 	e.containers = append([]*containerInspect{c}, e.containers...)
 	return c
 }
@@ -203,6 +214,8 @@ func (e *engine) change(c *containerInspect, status string, options map[string][
 			c.HostConfig.NetworkMode = value
 		case "restart":
 			c.HostConfig.RestartPolicy.Name = value
+		case "user":
+			c.Config.User = value
 		case "ipc":
 			c.HostConfig.IpcMode = value
 		case "pid":

@@ -63,7 +63,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{dir: dir, socket: filepath.Join(dir, "socket"), clock: 1000 * time.Second}
-	w.engine.world, w.systemd.units = w, map[string]map[string]string{}
+	w.engine.world, w.engine.api, w.systemd.units = w, "1.50", map[string]map[string]string{}
 	listener, err := net.Listen("unix", w.socket)
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +84,7 @@ func newWorld(t *testing.T) *world {
 // ask is the other end: what a fake program does.
 func ask(socket, program string, args []string) int {
 	c := call{Program: program, Args: args}
-	if words := strings.Join(args, " "); program == "docker" && (strings.HasPrefix(words, "cp -") || words == "system dial-stdio") {
+	if words := strings.Join(args, " "); program == "docker" && (strings.HasPrefix(words, "cp - ") || words == "system dial-stdio") {
 		c.Input, _ = io.ReadAll(os.Stdin)
 	}
 	conn, err := net.Dial("unix", socket)
@@ -172,7 +172,7 @@ func describe(c call) (string, bool) {
 		switch {
 		case i > 0 && words[i-1] == "--format":
 			words[i] = "…"
-		case i <= 2 && (word == "inspect" || word == "ps" || word == "events" || word == "ls"),
+		case i <= 2 && (word == "inspect" || word == "ps" || word == "version" || word == "events" || word == "ls"),
 			c.Program == "systemctl" && (word == "show" || word == "is-active" || word == "list-jobs"):
 			question = true
 		}

@@ -42,12 +42,18 @@ var awkward = model.Container{
 // The bodies in testdata/scripts/api.txtar are those that Body prints: the create script reads nothing else.
 func TestBodyIsWhatTheScriptReads(t *testing.T) {
 	bare := model.Container{Name: "web-1", Image: "redis:7", Config: model.Config{Labels: awkward.Config.Labels}}
+	wired := model.Container{Name: "web-1", Image: "redis:7", Config: bare.Config, Endpoints: []model.Endpoint{
+		{Network: "shop_front", IPAM: &model.EndpointIPAM{IPv4Address: "10.0.0.9"}, Aliases: []string{"web", "EndpointsConfig"}, MacAddress: "02:00:00:00:00:01",
+			DriverOpts: model.Map{{Name: "MacAddress", Value: "ff"}}},
+		{Network: "plain"},
+		{Network: "shop_back", Aliases: []string{"a \"b\": {}"}, MacAddress: "02:00:00:00:00:02"},
+	}}
 	file := "testdata/scripts/api.txtar"
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, c := range map[string]*model.Container{"awkward.json": &awkward, "bare.json": &bare} {
+	for name, c := range map[string]*model.Container{"awkward.json": &awkward, "bare.json": &bare, "wired.json": &wired} {
 		want, _, err := docker.Body(c)
 		if err != nil {
 			t.Fatal(err)
