@@ -10,35 +10,37 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/world"
 )
 
 // dial is `docker system dial-stdio`: an HTTP server at the other end, Go's own as the engine's is.
-func (w *world) dial(input []byte) answer {
+func dial(w *world.World, input []byte) world.Answer {
 	r := bufio.NewReader(bytes.NewReader(input))
 	request, err := http.ReadRequest(r)
 	if err != nil {
-		w.complain("no request: %v\n%q", err, input)
-		return fail("no request")
+		w.Complain("no request: %v\n%q", err, input)
+		return world.Fail("no request")
 	}
 	body, err := io.ReadAll(request.Body)
 	rest, _ := io.ReadAll(r)
 	if err != nil || len(rest) > 0 {
-		w.complain("Content-Length %d, the body has %d bytes: %v", request.ContentLength, len(body)+len(rest), err)
+		w.Complain("Content-Length %d, the body has %d bytes: %v", request.ContentLength, len(body)+len(rest), err)
 	}
 	if !json.Valid(body) {
-		w.complain("no JSON: %s", body)
+		w.Complain("no JSON: %s", body)
 	}
-	w.log = append(w.log, "sent "+request.Method+" "+request.RequestURI)
+	w.Log("sent %s %s", request.Method, request.RequestURI)
 	if network, ok := strings.CutPrefix(strings.TrimSuffix(request.URL.Path, "/connect"), "/networks/"); ok {
-		return w.connect(network, input, body)
+		return connect(w, network, input, body)
 	}
-	for _, line := range differences(strings.Split(w.body, "\n"), strings.Split(string(body), "\n")) {
-		w.log = append(w.log, "sent "+line)
+	for _, line := range differences(strings.Split(w.Body, "\n"), strings.Split(string(body), "\n")) {
+		w.Log("sent %s", line)
 	}
 	handle := func(out http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadAll(r.Body)
 		out.Header().Set("Content-Type", "application/json")
-		id, err := w.created(r.URL.Query().Get("name"), body)
+		id, err := created(w, r.URL.Query().Get("name"), body)
 		var message string
 		switch {
 		case err == nil:
@@ -47,7 +49,7 @@ func (w *world) dial(input []byte) answer {
 			return
 		case strings.HasPrefix(err.Error(), "No such image"):
 			out.WriteHeader(http.StatusNotFound)
-		case errors.Is(err, errConflict):
+		case errors.Is(err, world.ErrConflict):
 			out.WriteHeader(http.StatusConflict)
 		default:
 			out.WriteHeader(http.StatusBadRequest)
@@ -55,23 +57,23 @@ func (w *world) dial(input []byte) answer {
 		message = err.Error()
 		_ = json.NewEncoder(out).Encode(map[string]string{"message": message})
 	}
-	return answer{Out: string(exchange(input, handle))}
+	return world.Answer{Out: string(exchange(input, handle))}
 }
 
 // connect is the call that connects a container to a network.
-func (w *world) connect(network string, input, body []byte) answer {
-	w.log = append(w.log, "sent "+strings.Join(strings.Fields(string(body)), " "))
+func connect(w *world.World, network string, input, body []byte) world.Answer {
+	w.Log("sent %s", strings.Join(strings.Fields(string(body)), " "))
 	var asked struct{ Container string }
 	_ = json.Unmarshal(body, &asked)
-	return answer{Out: string(exchange(input, func(out http.ResponseWriter, r *http.Request) {
+	return world.Answer{Out: string(exchange(input, func(out http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadAll(r.Body)
-		c := w.find(asked.Container)
-		if c == nil || w.resource("network", network) == nil {
+		c := w.Find(asked.Container)
+		if c == nil || w.Resource("network", network) == nil {
 			out.WriteHeader(http.StatusNotFound)
 			_ = json.NewEncoder(out).Encode(map[string]string{"message": "network " + network + " not found"})
 			return
 		}
-		c.NetworkSettings.Networks[network] = &endpoint{network + "-id"}
+		c.Networks[network] = network + "-id"
 	}))}
 }
 

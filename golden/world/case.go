@@ -1,4 +1,4 @@
-package docker_test
+package world
 
 import (
 	"bytes"
@@ -18,14 +18,12 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
-
-	"github.com/compose2unit/compose2unit/runtime/docker"
 )
 
 // A case is a section of testdata/scripts/SCRIPT.txtar. Its lines are read in order:
 //
 //	# COMMENT
-//	given STATEMENT        the world before (see world.apply)
+//	given STATEMENT        the world before (see World.apply)
 //	when CALL: STATEMENT   happens at the next call that begins with CALL, before it is answered; once
 //	run SCRIPT WORD...     runs a script; a line that begins with blanks goes on with the one before
 //
@@ -40,9 +38,9 @@ import (
 //
 // Words that are not plain are Go strings. %Y is the folder of the units. A section named *.txt or *.json is a file
 // beside the scripts.
-func runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
-	w := newWorld(t)
-	folder := w.folder(t, archive)
+func (u Suite) runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
+	w := u.newWorld(t)
+	folder := w.folder(t, u.Scripts, archive)
 	var out []string
 	var command string
 	flush := func() {
@@ -105,12 +103,12 @@ func isFile(section string) bool {
 }
 
 // folder writes the scripts and the case's files where a unit would find them; both have blanks in their paths.
-func (w *world) folder(t *testing.T, archive *txtar.Archive) string {
+func (w *World) folder(t *testing.T, scripts map[string][]byte, archive *txtar.Archive) string {
 	folder := filepath.Join(w.dir, "the unit's folder", "shop")
 	w.runtimeDir = filepath.Join(w.dir, "run time")
 	w.must(t, os.MkdirAll(folder, 0o700))
 	w.must(t, os.MkdirAll(filepath.Join(w.runtimeDir, "shop"), 0o700))
-	for name, script := range docker.Runtime.Engine.Scripts {
+	for name, script := range scripts {
 		w.must(t, os.WriteFile(filepath.Join(folder, name), script, 0o600))
 	}
 	for _, f := range archive.Files {
@@ -121,7 +119,7 @@ func (w *world) folder(t *testing.T, archive *txtar.Archive) string {
 	return folder
 }
 
-func (w *world) must(t *testing.T, err error) {
+func (w *World) must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +127,7 @@ func (w *world) must(t *testing.T, err error) {
 }
 
 // run runs a script and prints what it did.
-func (w *world) run(t *testing.T, s shell, folder string, words []string) []string {
+func (w *World) run(t *testing.T, s shell, folder string, words []string) []string {
 	argv := s.find(t)
 	if s.prelude != "" {
 		argv = append(argv, "-c", s.prelude)
@@ -139,7 +137,8 @@ func (w *world) run(t *testing.T, s shell, folder string, words []string) []stri
 	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = w.dir
-	cmd.Env = []string{"PATH=" + w.bin(t, s), "FAKE_WORLD=" + w.socket, "FAKE_BIN=" + filepath.Join(w.dir, "bin"), "TZ=America/New_York"}
+	cmd.Env = []string{"PATH=" + w.bin(t, s), "FAKE_WORLD=" + w.socket, "FAKE_BIN=" + filepath.Join(w.dir, "bin"), "TZ=America/New_York", "HOME=" + filepath.Join(w.dir, "home")}
+	cmd.Env = append(cmd.Env, w.env...)
 	if !w.system {
 		cmd.Env = append(cmd.Env, "XDG_RUNTIME_DIR="+w.runtimeDir)
 	}
@@ -147,12 +146,12 @@ func (w *world) run(t *testing.T, s shell, folder string, words []string) []stri
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	before := w.snapshot()
 	w.mu.Lock()
-	w.body = ""
+	w.Body = ""
 	for _, word := range words {
 		if strings.HasSuffix(word, ".json") {
 			data, err := os.ReadFile(word)
 			w.must(t, err)
-			w.body = string(data)
+			w.Body = string(data)
 		}
 	}
 	w.log = nil
@@ -178,7 +177,7 @@ func (w *world) run(t *testing.T, s shell, folder string, words []string) []stri
 }
 
 // short prints a result without what differs between runs or tools, and what is too long to read.
-func (w *world) short(line string) string {
+func (w *World) short(line string) string {
 	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
 	line = regexp.MustCompile(`cp: can(?:no|')t stat ['"](.*)['"]`).ReplaceAllString(line, "cp: cannot stat $1")
 	if len(line) > 1000 {
@@ -233,8 +232,8 @@ func changes(before, after map[string]string) []string {
 
 var plainWord = regexp.MustCompile(`^[-A-Za-z0-9_./:=@,+%{}^\[\]$…()|*]+$`)
 
-// printWords prints words so that splitWords reads them.
-func printWords(words []string) string {
+// PrintWords prints words so that splitWords reads them.
+func PrintWords(words []string) string {
 	var out []string
 	for _, w := range words {
 		if !plainWord.MatchString(w) {

@@ -1,4 +1,4 @@
-package docker_test
+package world
 
 import (
 	"fmt"
@@ -41,23 +41,24 @@ func (s *systemd) property(unit, key string) string {
 	return map[string]string{"LoadState": "not-found", "ActiveState": "inactive", "NRestarts": "0"}[key]
 }
 
-func (w *world) systemctl(args []string) answer {
+func (w *World) systemctl(args []string) Answer {
 	if w.system == (len(args) > 0 && args[0] == "--user") {
-		w.complain("systemctl %s: the wrong manager", strings.Join(args, " "))
+		w.Complain("systemctl %s: the wrong manager", strings.Join(args, " "))
 	}
 	if len(args) > 0 && args[0] == "--user" {
 		args = args[1:]
 	}
 	unit := args[len(args)-1]
 	switch words := strings.Join(args[:len(args)-1], " "); words {
-	case "show --property NRestarts --value", "show --property InvocationID --value", "show --property LoadState --value":
-		return answer{Out: w.property(unit, args[2]) + "\n"}
+	case "show --property NRestarts --value", "show --property InvocationID --value", "show --property LoadState --value",
+		"show --property MainPID --value":
+		return Answer{Out: w.property(unit, args[2]) + "\n"}
 	case "is-active":
 		state := w.property(unit, "ActiveState")
 		if state != "active" {
-			return answer{Out: state + "\n", Code: 3}
+			return Answer{Out: state + "\n", Code: 3}
 		}
-		return answer{Out: state + "\n"}
+		return Answer{Out: state + "\n"}
 	case "list-jobs --no-legend":
 		var out string
 		for i, job := range w.jobs {
@@ -65,42 +66,56 @@ func (w *world) systemctl(args []string) answer {
 				out += fmt.Sprintf("%d %s\n", 100+i, job)
 			}
 		}
-		return answer{Out: out}
+		return Answer{Out: out}
 	default:
-		if strings.HasPrefix(words, "stop --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart") {
-			return answer{}
+		if strings.HasPrefix(words, "stop --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart") || words == "restart --no-block" {
+			return Answer{}
 		}
 	}
-	w.complain("systemctl %s", strings.Join(args, " "))
-	return answer{Code: 1}
+	w.Complain("systemctl %s", strings.Join(args, " "))
+	return Answer{Code: 1}
+}
+
+// notify is systemd-notify: a unit follows the process it is told of, unless `deaf=yes` says that systemd refuses it.
+func (w *World) notify(args []string) Answer {
+	for _, arg := range args {
+		if pid, ok := strings.CutPrefix(arg, "MAINPID="); ok {
+			for _, unit := range w.units {
+				if unit["deaf"] == "" {
+					unit["MainPID"] = pid
+				}
+			}
+		}
+	}
+	return Answer{}
 }
 
 // sleep lets the time go by, without waiting.
-func (w *world) sleep(args []string) answer {
+func (w *World) sleep(args []string) Answer {
 	seconds, err := strconv.ParseFloat(args[0], 64)
 	if err != nil || len(args) != 1 {
-		w.complain("sleep %q", args)
-		return answer{Code: 1}
+		w.Complain("sleep %q", args)
+		return Answer{Code: 1}
 	}
-	w.clock += time.Duration(seconds * float64(time.Second))
-	if w.clock > 2000*time.Second {
-		w.complain("slept too long")
-		_ = w.shell.Kill()
+	w.Clock += time.Duration(seconds * float64(time.Second))
+	if w.Clock > 2000*time.Second {
+		w.Complain("slept too long")
+		w.Hang()
 	}
-	return answer{}
+	return Answer{}
 }
 
-func (w *world) date(args []string) answer {
-	seconds := int64(w.clock / time.Second)
+func (w *World) date(args []string) Answer {
+	seconds := int64(w.Clock / time.Second)
 	switch strings.Join(args, " ") {
 	case "+%s":
-		return answer{Out: fmt.Sprintf("%d\n", seconds)}
+		return Answer{Out: fmt.Sprintf("%d\n", seconds)}
 	case "+%s.%N":
 		if w.noNanos {
-			return answer{Out: fmt.Sprintf("%d.%%N\n", seconds)}
+			return Answer{Out: fmt.Sprintf("%d.%%N\n", seconds)}
 		}
-		return answer{Out: fmt.Sprintf("%d.%09d\n", seconds, w.clock%time.Second)}
+		return Answer{Out: fmt.Sprintf("%d.%09d\n", seconds, w.Clock%time.Second)}
 	}
-	w.complain("date %q", args)
-	return answer{Code: 1}
+	w.Complain("date %q", args)
+	return Answer{Code: 1}
 }

@@ -1,4 +1,9 @@
-package docker_test
+// Package world is all that the scripts of an engine talk to when they are tested: the engine, systemd and a clock. It
+// lives in the test; the programs on the scripts' PATH are the test program itself, which asks it through a socket.
+//
+// What a client of the engine says to whom is the engine's own package's business, see [Client]. This package has the
+// engine's state, the shells, and the cases: testdata/scripts of those packages, see runCase.
+package world
 
 import (
 	"encoding/json"
@@ -16,19 +21,22 @@ import (
 	"time"
 )
 
-// world is all that the scripts talk to: an engine, systemd and a clock. It lives in the test; the programs on the
-// scripts' PATH are this test program, which asks it through a socket.
-type world struct {
-	engine
+// World is what one case sees.
+type World struct {
+	Engine
 	systemd
+	suite                   Suite
 	dir, socket, runtimeDir string
-	system                  bool   // no XDG_RUNTIME_DIR
-	every                   bool   // log questions, too
-	body                    string // the file given to a script
+	system                  bool     // no XDG_RUNTIME_DIR
+	every                   bool     // log questions, too
+	env                     []string // of the next scripts
+	// Body is the JSON file that was given to a script.
+	Body string
+	// Clock is the time since the epoch.
+	Clock time.Duration
 
 	mu         sync.Mutex
-	clock      time.Duration // since the epoch
-	noNanos    bool          // date knows no %N
+	noNanos    bool // date knows no %N
 	log        []string
 	later      []later
 	failures   []failure
@@ -42,28 +50,38 @@ type later struct{ call, statement string }
 // failure is the answer to calls that begin with these words.
 type failure struct{ call, message string }
 
-type call struct {
+// Call is what a script called.
+type Call struct {
 	Program string
 	Args    []string
-	Input   []byte
+	// Input is what was written into it, where Suite.Reads says that it reads.
+	Input []byte
 }
 
-type answer struct {
+// Answer is what the program prints and how it ends.
+type Answer struct {
 	Out, Err string
 	Code     int
 }
 
-func fail(format string, args ...any) answer {
-	return answer{Err: fmt.Sprintf(format, args...) + "\n", Code: 1}
+// Fail is a message on standard error and exit code 1.
+func Fail(format string, args ...any) Answer {
+	return Answer{Err: fmt.Sprintf(format, args...) + "\n", Code: 1}
 }
 
-func newWorld(t *testing.T) *world {
-	dir, err := os.MkdirTemp("", "docker-scripts") // short: the path of a socket has at most 107 bytes
+// Log adds a line to the case's results.
+func (w *World) Log(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
+
+// Hang ends a script that would wait for ever.
+func (w *World) Hang() { _ = w.shell.Kill() }
+
+func (u Suite) newWorld(t *testing.T) *World {
+	dir, err := os.MkdirTemp("", "scripts") // short: the path of a socket has at most 107 bytes
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{dir: dir, socket: filepath.Join(dir, "socket"), clock: 1000 * time.Second}
-	w.engine.world, w.engine.api, w.systemd.units = w, "1.50", map[string]map[string]string{}
+	w := &World{suite: u, dir: dir, socket: filepath.Join(dir, "socket"), Clock: 1000 * time.Second}
+	w.world, w.API, w.units = w, "1.50", map[string]map[string]string{}
 	listener, err := net.Listen("unix", w.socket)
 	if err != nil {
 		t.Fatal(err)
@@ -82,9 +100,9 @@ func newWorld(t *testing.T) *world {
 }
 
 // ask is the other end: what a fake program does.
-func ask(socket, program string, args []string) int {
-	c := call{Program: program, Args: args}
-	if words := strings.Join(args, " "); program == "docker" && (strings.HasPrefix(words, "cp - ") || words == "system dial-stdio") {
+func (u Suite) ask(socket, program string, args []string) int {
+	c := Call{Program: program, Args: args}
+	if program == u.Program && u.Reads(args) {
 		c.Input, _ = io.ReadAll(os.Stdin)
 	}
 	conn, err := net.Dial("unix", socket)
@@ -92,7 +110,7 @@ func ask(socket, program string, args []string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 99
 	}
-	var a answer
+	var a Answer
 	if json.NewEncoder(conn).Encode(c) != nil || json.NewDecoder(conn).Decode(&a) != nil {
 		return 99
 	}
@@ -101,9 +119,9 @@ func ask(socket, program string, args []string) int {
 	return a.Code
 }
 
-func (w *world) serve(conn net.Conn) {
+func (w *World) serve(conn net.Conn) {
 	defer conn.Close()
-	var c call
+	var c Call
 	if json.NewDecoder(conn).Decode(&c) != nil {
 		return
 	}
@@ -113,9 +131,9 @@ func (w *world) serve(conn net.Conn) {
 	_ = json.NewEncoder(conn).Encode(a)
 }
 
-func (w *world) answer(c call) answer {
-	w.clock += 10 * time.Millisecond
-	words := printWords(append([]string{c.Program}, c.Args...))
+func (w *World) answer(c Call) Answer {
+	w.Clock += 10 * time.Millisecond
+	words := PrintWords(append([]string{c.Program}, c.Args...))
 	if shown, question := describe(c); !question || w.every {
 		w.log = append(w.log, "call "+shown)
 	}
@@ -127,7 +145,7 @@ func (w *world) answer(c call) answer {
 				if text, ok := strings.CutPrefix(statement, "print "); ok {
 					printed += text + "\n"
 				} else if err := w.apply(statement); err != nil {
-					w.complain("%v", err)
+					w.Complain("%v", err)
 				}
 			}
 			break
@@ -135,7 +153,7 @@ func (w *world) answer(c call) answer {
 	}
 	for _, f := range w.failures {
 		if strings.HasPrefix(words, f.call) {
-			return fail("%s", f.message)
+			return Fail("%s", f.message)
 		}
 	}
 	a := w.dispatch(c)
@@ -143,51 +161,52 @@ func (w *world) answer(c call) answer {
 	return a
 }
 
-func (w *world) dispatch(c call) answer {
+func (w *World) dispatch(c Call) Answer {
 	switch c.Program {
-	case "docker":
-		return w.docker(c)
+	case w.suite.Program:
+		return w.suite.Client(w, c)
 	case "systemctl":
 		return w.systemctl(c.Args)
 	case "systemd-notify":
-		return answer{}
+		return w.notify(c.Args)
 	case "sleep":
 		return w.sleep(c.Args)
 	case "date":
 		return w.date(c.Args)
 	}
-	w.complain("who is %s?", c.Program)
-	return answer{Code: 127}
+	w.Complain("who is %s?", c.Program)
+	return Answer{Code: 127}
 }
 
-func (w *world) complain(format string, args ...any) {
+// Complain fails the test: a script called what there is not.
+func (w *World) Complain(format string, args ...any) {
 	w.complaints = append(w.complaints, fmt.Sprintf(format, args...))
 }
 
 // describe prints a call without templates, and says whether it only asks.
-func describe(c call) (string, bool) {
+func describe(c Call) (string, bool) {
 	words := append([]string{c.Program}, c.Args...)
 	question := c.Program == "date"
 	for i, word := range words {
 		switch {
 		case i > 0 && words[i-1] == "--format":
 			words[i] = "…"
-		case i <= 2 && (word == "inspect" || word == "ps" || word == "version" || word == "events" || word == "ls"),
+		case i <= 2 && (word == "inspect" || word == "exists" || word == "ps" || word == "version" || word == "events" || word == "ls"),
 			c.Program == "systemctl" && (word == "show" || word == "is-active" || word == "list-jobs"):
 			question = true
 		}
 	}
-	return printWords(words), question
+	return PrintWords(words), question
 }
 
 // apply makes something so. STATEMENTS:
 //
 //	no runtime directory · loose (the private files' modes) · every call · seconds (date knows no %N) · system (no user manager)
-//	file NAME (in the project's runtime directory) · signal NAME (to the script) · clock SECONDS (go by)
+//	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (go by)
 //	fail CALL: MESSAGE · works CALL
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
-func (w *world) apply(statement string) error {
+func (w *World) apply(statement string) error {
 	verb, rest, _ := strings.Cut(statement, " ")
 	switch verb {
 	case "every":
@@ -201,13 +220,16 @@ func (w *world) apply(statement string) error {
 	case "loose":
 		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
 	case "file":
-		return os.WriteFile(filepath.Join(w.runtimeDir, "shop", rest), nil, 0o600)
+		name, text, _ := strings.Cut(rest, " ")
+		return os.WriteFile(filepath.Join(w.runtimeDir, "shop", name), []byte(text), 0o600)
+	case "env":
+		w.env = append(w.env, rest)
 	case "signal":
 		signals := map[string]syscall.Signal{"TERM": syscall.SIGTERM}
 		return w.shell.Signal(signals[rest])
 	case "clock":
 		seconds, err := strconv.ParseFloat(rest, 64)
-		w.clock += time.Duration(seconds * float64(time.Second))
+		w.Clock += time.Duration(seconds * float64(time.Second))
 		return err
 	case "fail":
 		call, message, _ := strings.Cut(rest, ": ")
@@ -227,32 +249,40 @@ func (w *world) apply(statement string) error {
 		if err != nil {
 			return err
 		}
-		return w.engine.apply(verb, words)
+		return w.Engine.Apply(verb, words)
 	}
 	return nil
 }
 
 // snapshot lists the world, thing by thing.
-func (w *world) snapshot() map[string]string {
+func (w *World) snapshot() map[string]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.snapshotLocked()
 }
 
-func (w *world) snapshotLocked() map[string]string {
+func (w *World) snapshotLocked() map[string]string {
 	out := map[string]string{}
-	for _, c := range w.containers {
-		out["container "+c.name()] = c.summary()
+	for _, c := range w.Containers {
+		out["container "+c.Name] = c.summary()
 	}
-	for _, r := range w.resources {
-		out[r.kind+" "+r.Name] = ""
+	for _, r := range w.Resources {
+		out[r.Kind+" "+r.Name] = ""
 	}
-	for _, i := range w.images {
-		out["image "+i.name] = i.ID
+	for _, i := range w.Images {
+		out["image "+i.Name] = i.ID
 	}
 	if info, err := os.Stat(filepath.Join(w.dir, "the unit's folder", "shop", "create")); err == nil {
 		out["private files"] = info.Mode().String()
 	}
+	home := filepath.Join(w.dir, "home")
+	_ = filepath.WalkDir(home, func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			text, _ := os.ReadFile(path)
+			out["home "+strings.TrimPrefix(path, home+"/")] = strings.TrimSpace(string(text))
+		}
+		return nil
+	})
 	_ = filepath.WalkDir(w.runtimeDir, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
@@ -264,7 +294,7 @@ func (w *world) snapshotLocked() map[string]string {
 }
 
 // bin is the PATH of the scripts: this program under the names of those it plays, and the shell's own tools.
-func (w *world) bin(t *testing.T, s shell) string {
+func (w *World) bin(t *testing.T, s shell) string {
 	dir := filepath.Join(w.dir, "bin")
 	if _, err := os.Stat(dir); err == nil {
 		return dir
@@ -272,11 +302,11 @@ func (w *world) bin(t *testing.T, s shell) string {
 	w.must(t, os.Mkdir(dir, 0o700))
 	self, err := os.Executable()
 	w.must(t, err)
-	for _, name := range []string{"docker", "systemctl", "systemd-notify", "sleep", "date"} {
+	for _, name := range []string{w.suite.Program, "systemctl", "systemd-notify", "sleep", "date"} {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc"} {
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut"} {
 		path := command[0]
 		if s.name != "busybox" && name != "sh" {
 			if path, err = exec.LookPath(name); err != nil {

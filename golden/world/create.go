@@ -1,0 +1,169 @@
+package world
+
+import (
+	"archive/tar"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Options takes flags off the front. Those that are here have a value.
+func Options(args []string, valued ...string) (map[string][]string, []string) {
+	out := map[string][]string{}
+	for len(args) > 0 && strings.HasPrefix(args[0], "--") {
+		flag := args[0]
+		args = args[1:]
+		out[flag] = append(out[flag], "")
+		if slices.Contains(valued, flag) && len(args) > 0 {
+			out[flag][len(out[flag])-1] = args[0]
+			args = args[1:]
+		}
+	}
+	return out, args
+}
+
+// boolean are the flags of `create` without a value.
+var boolean = map[string]bool{"--init": true, "--interactive": true, "--no-healthcheck": true, "--privileged": true, "--read-only": true, "--tty": true}
+
+// Create is the create command of an engine's client. An empty id and no error: there was no image among the arguments.
+func (w *World) Create(args []string) (id string, err error) {
+	var name string
+	var targets, sources []string
+	labels := map[string]string{}
+	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
+		flag := args[0]
+		args = args[1:]
+		if boolean[flag] || strings.Contains(flag, "=") || len(args) == 0 {
+			continue
+		}
+		value := args[0]
+		args = args[1:]
+		switch flag {
+		case "--name":
+			name = value
+		case "--label":
+			key, v, _ := strings.Cut(value, "=")
+			labels[key] = v
+		case "--volume":
+			parts := strings.Split(value, ":")
+			targets, sources = append(targets, parts[1]), append(sources, parts[0])
+		case "--tmpfs":
+			target, _, _ := strings.Cut(value, ":")
+			targets, sources = append(targets, target), append(sources, "tmpfs")
+		case "--mount":
+			source, target := mountOf(value)
+			targets, sources = append(targets, target), append(sources, source)
+		}
+	}
+	if len(args) == 0 {
+		return "", nil
+	}
+	return w.Make(name, args[0], labels, targets, sources)
+}
+
+func mountOf(value string) (source, target string) {
+	for _, field := range strings.Split(value, ",") {
+		switch key, v, _ := strings.Cut(field, "="); key {
+		case "src":
+			source = v
+		case "dst":
+			target = v
+		}
+	}
+	return source, target
+}
+
+// Refused is the engine's own message.
+type Refused string
+
+// Error is the message.
+func (r Refused) Error() string { return string(r) }
+
+// ErrConflict is how an engine refuses a second container of one name.
+const ErrConflict = Refused("Conflict. The container name is already in use")
+
+// Make is an engine's create call.
+func (w *World) Make(name, image string, labels map[string]string, targets, sources []string) (string, error) {
+	i := w.Image(image)
+	if w.Refusal != "" {
+		return "", Refused(w.Refusal)
+	}
+	if i == nil {
+		return "", Refused("No such image: " + image)
+	}
+	if w.Find(name) != nil {
+		return "", ErrConflict
+	}
+	w.made++
+	if name == "" {
+		name = fmt.Sprintf("unnamed%d", w.made)
+	}
+	targets, sources = slices.Clone(targets), slices.Clone(sources)
+	for _, v := range i.Volumes {
+		if !slices.Contains(targets, v) {
+			targets, sources = append(targets, v), append(sources, "")
+		}
+	}
+	c := w.Add(name, fmt.Sprintf("ade%09x", w.made))
+	c.Status, c.Labels = "created", labels
+	for i, target := range targets {
+		if slices.Contains(targets[:i], target) {
+			_ = w.apply("gone " + name)
+			return "", Refused("Duplicate mount point: " + target)
+		}
+		m := Mount{"volume", sources[i], target}
+		switch {
+		case m.Name == "tmpfs":
+			m.Type = "tmpfs"
+		case strings.HasPrefix(m.Name, "/"):
+			m.Type = "bind"
+		case m.Name == "":
+			m.Name = strings.Repeat("f", 64)
+		}
+		c.Mounts = append(c.Mounts, m)
+	}
+	return c.ID, nil
+}
+
+// Gone removes a container, or with the kind network or image one of those.
+func (w *World) Gone(kind, name string) {
+	verb := "gone"
+	if kind != "container" {
+		verb += "-" + kind
+	}
+	_ = w.Engine.Apply(verb, []string{name})
+}
+
+// Unpack logs what an archive that was sent holds.
+func (w *World) Unpack(input []byte) Answer {
+	r := tar.NewReader(bytes.NewReader(input))
+	for {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return Answer{}
+		}
+		if err != nil {
+			return Fail("%v", err)
+		}
+		data, err := io.ReadAll(r)
+		if err != nil {
+			return Fail("%v", err)
+		}
+		w.Log("sent %s %s %d:%d %s", PrintWords([]string{h.Name}), h.FileInfo().Mode(), h.Uid, h.Gid, strconv.Quote(string(data)))
+	}
+}
+
+// Pack is an archive of one file of a container, as `cp CONTAINER:PATH -` prints it. It is not ok where there is none.
+func (c *Container) Pack(path string) (archive string, ok bool) {
+	text, ok := c.Files[path]
+	var b bytes.Buffer
+	out := tar.NewWriter(&b)
+	err := out.WriteHeader(&tar.Header{Name: path[strings.LastIndex(path, "/")+1:], Mode: 0o644, Size: int64(len(text))})
+	_, err2 := io.WriteString(out, text)
+	err = errors.Join(err, err2, out.Close())
+	return b.String(), ok && err == nil
+}

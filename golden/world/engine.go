@@ -1,0 +1,288 @@
+package world
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+	"time"
+)
+
+// Engine is the state of an engine, whichever it is. Clients make of it what they show.
+type Engine struct {
+	world *World
+	// Away says that the engine does not answer.
+	Away bool
+	// Containers are all there are, the newest first.
+	Containers []*Container
+	Images     []*Image
+	Resources  []*Resource
+	Events     []Event
+	// Refusal is the engine's message to the next create call.
+	Refusal string
+	// API is the version of the engine's API.
+	API  string
+	made int
+}
+
+// Container is what there is to know of one.
+type Container struct {
+	ID, Name, Image string
+	Status          string // as Docker calls them: created, running, exited …
+	ExitCode        int
+	Started         time.Duration // on the world's clock
+	Health          string        // "" where there is no healthcheck
+	StartUp         bool          // the healthcheck has a start-up check
+	ByHand          bool          // stopped by a command of the engine's
+	LogDriver       string
+	User            string
+	Labels          map[string]string
+	Files           map[string]string // by their paths
+	// NetworkMode, IpcMode and PidMode are as the engine's create call takes them.
+	NetworkMode, IpcMode, PidMode string
+	Restart                       string
+	Networks                      map[string]string // ids by name
+	Mounts                        []Mount
+	Folders                       []string // in the container, but for /
+}
+
+// Running says whether it runs.
+func (c *Container) Running() bool { return c.Status == "running" }
+
+// Mount is one of a container's.
+type Mount struct{ Type, Name, Destination string }
+
+// Image is one by one of its names.
+type Image struct {
+	ID, Name         string
+	Os, Architecture string
+	Tagged           time.Time
+	// Digests are the ids of its platforms, where the store keeps several.
+	Digests map[string]string
+	Volumes []string
+}
+
+// Resource is a network or a volume.
+type Resource struct {
+	ID, Name, Kind string
+	Labels         map[string]string
+}
+
+// Event is what the engine says of a container.
+type Event struct {
+	Action, Container, Signal string
+	At                        time.Duration
+}
+
+// Apply makes something so in the engine. STATEMENTS:
+//
+//	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
+//	network NAME [id=ID] [hash=HASH] · volume NAME [hash=HASH]
+//	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= net=NAME netmode= ipc= pid= project= restart= log= startup=yes user=]...
+//	has CONTAINER PATH LINE... (a file with these lines)
+//	mount CONTAINER TYPE NAME TARGET (NAME anonymous-a: a volume of 64 a)
+//	folder CONTAINER PATH (is in it) · by-hand CONTAINER (was stopped by a command) ·
+//	is CONTAINER STATUS [exit= health=] · gone CONTAINER · event CONTAINER ACTION [signal=N] · restart CONTAINER
+//	refuse LENGTH · gone-network NAME · gone-image NAME · away · back · api VERSION
+func (e *Engine) Apply(verb string, words []string) error {
+	options := map[string][]string{}
+	var plain []string
+	for _, word := range words {
+		if key, value, ok := strings.Cut(word, "="); ok {
+			options[key] = append(options[key], value)
+		} else {
+			plain = append(plain, word)
+		}
+	}
+	switch verb {
+	case "image":
+		return e.addImage(plain[0], plain[1], options)
+	case "network", "volume":
+		r := &Resource{ID: First(options["id"], plain[0]+"-id"), Name: plain[0], Kind: verb, Labels: map[string]string{}}
+		r.Labels["com.docker.compose.config-hash"] = First(options["hash"], "")
+		e.Resources = append(e.Resources, r)
+	case "container":
+		c := e.Add(plain[0], First(options["id"], fmt.Sprintf("%012x", 0xc0ffee+len(e.Containers))))
+		return e.Change(c, plain[1], options)
+	case "has":
+		e.Find(plain[0]).Files[plain[1]] = strings.Join(plain[2:], "\n") + "\n"
+	case "mount":
+		c := e.Find(plain[0])
+		if letter, ok := strings.CutPrefix(plain[2], "anonymous-"); ok {
+			plain[2] = strings.Repeat(letter, 64)
+		}
+		c.Mounts = append(c.Mounts, Mount{plain[1], plain[2], plain[3]})
+	case "folder":
+		c := e.Find(plain[0])
+		c.Folders = append(c.Folders, plain[1])
+	case "by-hand":
+		e.Find(plain[0]).ByHand = true
+	case "is":
+		return e.Change(e.Find(plain[0]), plain[1], options)
+	case "restart":
+		c := e.Find(plain[0])
+		e.Happen(c, "start", "")
+		return e.Change(c, "running", nil)
+	case "event":
+		e.Happen(e.Find(plain[0]), plain[1], First(options["signal"], ""))
+	case "gone":
+		e.Containers = slices.DeleteFunc(e.Containers, func(c *Container) bool { return c.Name == plain[0] })
+	case "gone-network":
+		e.Resources = slices.DeleteFunc(e.Resources, func(r *Resource) bool { return r.Name == plain[0] })
+	case "gone-image":
+		e.Images = slices.DeleteFunc(e.Images, func(i *Image) bool { return i.Name == plain[0] })
+	case "refuse": // with a message of so many bytes, as runc's are
+		length, err := strconv.Atoi(plain[0])
+		e.Refusal = strings.Repeat(`exec: "\x": `, length)[:length] + "end"
+		return err
+	case "api":
+		e.API = plain[0]
+	case "away", "back":
+		e.Away = verb == "away"
+	default:
+		return fmt.Errorf("what is %s?", verb)
+	}
+	return nil
+}
+
+// First is the first of some values, or another one.
+func First(values []string, otherwise string) string {
+	if len(values) > 0 {
+		return values[0]
+	}
+	return otherwise
+}
+
+func (e *Engine) addImage(name, id string, options map[string][]string) error {
+	i := &Image{ID: id, Name: name, Digests: map[string]string{}, Volumes: options["volume"]}
+	i.Os, i.Architecture, _ = strings.Cut(First(options["platform"], "linux/amd64"), "/")
+	for key, value := range options {
+		if platform, ok := strings.CutPrefix(key, "digest:"); ok {
+			i.Digests[platform] = value[0]
+		}
+	}
+	seconds, err := strconv.ParseInt(First(options["tagged"], "0"), 10, 64)
+	// Where the engine's clock is west of Greenwich, as the tests' TZ is.
+	i.Tagged = time.Unix(seconds, 123).In(time.FixedZone("", -5*3600))
+	e.Images = append(e.Images, i)
+	return err
+}
+
+// Add makes a container of a name; id is the beginning of its id.
+func (e *Engine) Add(name, id string) *Container {
+	c := &Container{ID: id + strings.Repeat("0", 64-len(id)), Name: name, Labels: map[string]string{}, Networks: map[string]string{}, Files: map[string]string{}}
+	e.Containers = append([]*Container{c}, e.Containers...)
+	return c
+}
+
+// labels are Compose's, by the words of a case.
+var labels = map[string]string{"hash": "config-hash", "image": "image", "project": "project", "digests": "image-volume-digest"}
+
+// Change gives a container another state, and what the options say.
+func (e *Engine) Change(c *Container, status string, options map[string][]string) error {
+	if c == nil {
+		return errors.New("no such container")
+	}
+	c.Status = status
+	if c.Running() {
+		c.Started, c.ByHand = e.world.Clock, false
+	}
+	for key, values := range options {
+		value := values[0]
+		switch key {
+		case "id":
+		case "exit":
+			code, err := strconv.Atoi(value)
+			if err != nil {
+				return err
+			}
+			c.ExitCode = code
+		case "health":
+			c.Health = value
+		case "startup":
+			c.StartUp = true
+		case "hash", "image", "project", "digests":
+			c.Labels["com.docker.compose."+labels[key]] = value
+			if key == "image" {
+				c.Image = value
+			}
+		case "net":
+			for _, name := range values {
+				c.Networks[name] = name + "-id"
+			}
+		case "netmode":
+			c.NetworkMode = value
+		case "restart":
+			c.Restart = value
+		case "user":
+			c.User = value
+		case "ipc":
+			c.IpcMode = value
+		case "pid":
+			c.PidMode = value
+		case "log":
+			c.LogDriver = value
+		default:
+			return fmt.Errorf("what is %s=?", key)
+		}
+	}
+	return nil
+}
+
+// Happen notes an event.
+func (e *Engine) Happen(c *Container, action, signal string) {
+	e.Events = append(e.Events, Event{Action: action, Container: c.Name, Signal: signal, At: e.world.Clock})
+}
+
+func (c *Container) summary() string {
+	out := []string{c.ID[:12], c.Status}
+	for _, m := range c.Mounts {
+		out = append(out, m.Destination+"="+m.Name)
+	}
+	return strings.Join(out, " ")
+}
+
+// Find returns a container by its name, its id or the beginning of that, or nil.
+func (e *Engine) Find(name string) *Container {
+	for _, c := range e.Containers {
+		if c.Name == name || c.ID == name || len(name) >= 12 && strings.HasPrefix(c.ID, name) {
+			return c
+		}
+	}
+	return nil
+}
+
+// Image returns an image by a name or its id, or nil.
+func (e *Engine) Image(name string) *Image {
+	for _, i := range e.Images {
+		if i.Name == name || i.ID == name {
+			return i
+		}
+	}
+	return nil
+}
+
+// Resource returns a network or volume by its name or id, or nil.
+func (e *Engine) Resource(kind, name string) *Resource {
+	for _, r := range e.Resources {
+		if r.Kind == kind && (r.Name == name || r.ID == name) {
+			return r
+		}
+	}
+	return nil
+}
+
+// Template reads a template of --format as the engines' clients do.
+func Template(format string) (*template.Template, error) {
+	return template.New("").Funcs(template.FuncMap{"json": func(v any) (string, error) {
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		err := enc.Encode(v)
+		return strings.TrimSpace(b.String()), err
+	}}).Parse(format)
+}
