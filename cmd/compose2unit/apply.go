@@ -20,6 +20,8 @@ import (
 type machine struct {
 	folder  func(user bool) (string, error)
 	connect func(ctx context.Context, user bool) (host.Manager, error)
+	// routes are what the machine reaches through its interfaces.
+	routes func() ([]host.Route, error)
 	// run runs a program and returns its standard output; the error holds what it said.
 	run func(ctx context.Context, argv ...string) (string, error)
 }
@@ -41,6 +43,9 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, &report)
+	if err == nil {
+		err = o.clashes(w, made.subnets, &report)
+	}
 	if o.strict {
 		report.Promote()
 	}

@@ -54,8 +54,8 @@ systemd read them again, restarts what changed and was running, starts what is
 new, stops and removes what is gone, and waits. What somebody stopped stays
 stopped. Applying a second time does nothing. Named volumes are never removed.
 
-The flags are those of generating (compose2unit -h), without -output and -check.
-With -user the units are the user's own.
+The flags are those of generating (compose2unit -h), without -output, -check
+and -lock. With -user the units are the user's own.
 
 Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or
 something that cannot be read or written, 4 a unit failed.

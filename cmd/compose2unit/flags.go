@@ -109,7 +109,7 @@ func parse(args []string) (*options, error) {
 		return o, unexpected(flags.Arg(0))
 	}
 	if o.command != nil {
-		for _, name := range []string{"output", "check"} {
+		for _, name := range []string{"output", "check", "lock"} {
 			if flags.Changed(name) {
 				return o, fmt.Errorf("-%s is for generating: %s works on this machine's own units", name, o.command.name)
 			}

@@ -21,6 +21,8 @@ type outcome struct {
 	files   []runtime.File
 	// lock is the lock file that is to be written; nil and what reads one write none.
 	lock *locking
+	// subnets are those that the project's networks ask for.
+	subnets []subnet
 }
 
 // pipeline turns what the flags ask for into files. What there is to say about the project goes to the report; the
@@ -60,7 +62,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 		return outcome{}, nil
 	}
 	files := rt.Files(result.Project, o.rendering(), result.Where, report)
-	return outcome{project: result.Project.Name, files: files, lock: lock}, nil
+	return outcome{project: result.Project.Name, files: files, lock: lock, subnets: subnetsOf(result.Project, result.Where)}, nil
 }
 
 // loading is what the flags say about reading the project.

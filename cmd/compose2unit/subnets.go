@@ -1,0 +1,51 @@
+package main
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// subnet is one that a network of the project asks for, and where it is written.
+type subnet struct {
+	host.Subnet
+	pos  diag.Pos
+	path string
+}
+
+// subnetsOf are the project's, of the file or of -address-pool.
+func subnetsOf(project *model.Project, where runtime.Where) []subnet {
+	var out []subnet
+	for _, n := range project.Networks {
+		path := []string{"networks", n.Key}
+		for _, pool := range n.IPAM.Config {
+			if prefix, err := netip.ParsePrefix(pool.Subnet); err == nil {
+				out = append(out, subnet{host.Subnet{Owner: n.Name, Prefix: prefix}, where(path...), strings.Join(path, ".")})
+			}
+		}
+	}
+	return out
+}
+
+// clashes warns of subnets that this machine uses otherwise: what lies there could not be reached any more, or the
+// engine refuses the network. The networks of a user's engine have a world of their own.
+func (o *options) clashes(w *world, subnets []subnet, report *diag.Report) error {
+	if o.user || len(subnets) == 0 {
+		return nil
+	}
+	routes, err := w.machine.routes()
+	if err != nil {
+		return err
+	}
+	for _, s := range subnets {
+		for _, clash := range host.Clashes([]host.Subnet{s.Subnet}, routes) {
+			report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Collision, Pos: s.pos, Path: s.path, Text: clash.String(),
+				Hint: "choose another range for it, or another -address-pool"})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// A subnet that the machine uses otherwise is a warning at the network; one that is free is not.
+func TestSubnetsOfThisMachine(t *testing.T) {
+	w := &world{machine: machine{routes: func() ([]host.Route, error) {
+		return []host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}, nil
+	}}}
+	subnets := []subnet{
+		{host.Subnet{Owner: "shop_front", Prefix: netip.MustParsePrefix("172.18.4.0/24")}, diag.Pos{File: "compose.yml", Line: 7, Col: 3}, "networks.front"},
+		{host.Subnet{Owner: "shop_back", Prefix: netip.MustParsePrefix("172.27.4.0/24")}, diag.Pos{}, "networks.back"},
+	}
+	var report diag.Report
+	if err := (&options{}).clashes(w, subnets, &report); err != nil {
+		t.Fatal(err)
+	}
+	found := report.Findings()
+	const want = "compose.yml:7:3: warning: networks.front: shop_front wants 172.18.4.0/24, and the host reaches 172.18.0.0/16 through wlan0 [collision]"
+	if len(found) != 1 || !strings.HasPrefix(found[0].String(), want) {
+		t.Errorf("findings: %v, want %s", found, want)
+	}
+	w.machine.routes = func() ([]host.Route, error) { return nil, errors.New("no table") }
+	if err := (&options{}).clashes(w, subnets, &report); err == nil {
+		t.Error("routes that cannot be read are no error")
+	}
+	if err := (&options{target: target{user: true}}).clashes(w, subnets, &report); err != nil {
+		t.Error("a user's networks are held against the host's routes")
+	}
+}
