@@ -33,7 +33,6 @@ type installed struct {
 	options *options
 	say     speech
 	systemd host.Manager
-	left    *host.Left
 	plan    host.Plan
 	edits   *plan
 }
