@@ -90,7 +90,7 @@ func TestAttributeUnits(t *testing.T) {
 				}
 			}
 		}
-		read, warnings, err := oracle.Dump(t.Context(), units)
+		read, warnings, err := oracle.Dump(t.Context(), generate(t, units))
 		if err != nil {
 			t.Fatal(err)
 		}

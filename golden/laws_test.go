@@ -44,7 +44,8 @@ func TestEveryAttributeHasARow(t *testing.T) {
 
 // A template's view holds finished unit text only: a plain string could be printed unescaped.
 func TestViewsHoldNoStrings(t *testing.T) {
-	views := []any{templates.ContainerView{}, templates.OneshotView{}, templates.TargetView{}, templates.TimerView{}}
+	views := []any{templates.ContainerView{}, templates.OneshotView{}, templates.TargetView{}, templates.TimerView{},
+		templates.ContainerSourceView{}, templates.ObjectSourceView{}}
 	for _, v := range views {
 		checkFields(t, reflect.TypeOf(v))
 	}

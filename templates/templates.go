@@ -22,6 +22,10 @@ var (
 	Oneshot   = all.Lookup("oneshot.service.tmpl")
 	Target    = all.Lookup("target.tmpl")
 	Timer     = all.Lookup("timer.tmpl")
+
+	// The source files of an engine's own generator.
+	ContainerSource = all.Lookup("container.source.tmpl")
+	ObjectSource    = all.Lookup("object.source.tmpl")
 )
 
 // Head is the beginning of every file: where it comes from, and its [Unit] section.
@@ -99,4 +103,21 @@ type TimerView struct {
 	// Unit is what is started, where the timer has another name.
 	Unit       unit.Value
 	Persistent bool
+}
+
+// ContainerSourceView is a source file of which a generator makes the unit that keeps one container. The generator adds
+// the main process; Life.Start is empty.
+type ContainerSourceView struct {
+	// Own is the container's own section.
+	Own  []Directive
+	Life ContainerView
+}
+
+// ObjectSourceView is a source file of which a generator makes the unit that makes one object.
+type ObjectSourceView struct {
+	Head Head
+	// Kind is the name of the object's own section.
+	Kind    unit.Value
+	Own     []Directive
+	Service []Directive
 }

@@ -70,7 +70,7 @@ podman volume rm --all --force`,
 }
 
 // everywhere are the columns in which an event is played that is the same for all.
-var everywhere = []*column{docker, podman}
+var everywhere = []*column{docker, podman, quadlet}
 
 // host is a machine of a column.
 type host struct {

@@ -8,6 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/runtime/podman"
+	"github.com/compose2unit/compose2unit/runtime/quadlet"
 )
 
 // Choice is a runtime and the words on the command line that choose it.
@@ -20,6 +21,7 @@ type Choice struct {
 var Choices = []Choice{
 	{"docker", "units", docker.Runtime},
 	{"podman", "units", podman.Runtime},
+	{"podman", "quadlet", quadlet.Runtime},
 }
 
 // Find returns the runtime for -runtime and -format.

@@ -31,20 +31,23 @@ func (r *rendering) build(b *model.Build) {
 	if r.options.ConfigDir != "" {
 		head.Mounts = append(head.Mounts, unit.MountPath(r.options.ConfigDir))
 	}
+	name := r.claim(r.buildName(b.Service), at...)
+	groups := append(r.buildPrivate(b), lines(emit(r.engine.Builds, b))...)
+	args, environment := r.buildArgs(b)
+	groups = append(groups, args...)
+	if r.generates(BuildKind) {
+		r.buildSource(b, name, head, groups, environment, at)
+		return
+	}
 	when := unit.Literal("missing")
 	if b.Always {
 		when = unit.Literal("always")
 	}
-	groups := [][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}
-	groups = append(groups, r.buildPrivate(b)...)
-	for _, flag := range emit(r.engine.Builds, b) {
-		groups = append(groups, unit.Words(flag...))
-	}
-	view := templates.OneshotView{Head: head, Start: []templates.Exec{{}}}
-	groups = append(groups, r.buildArgs(b, &view)...)
+	groups = append([][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}, groups...)
 	groups = append(groups, []unit.Value{unit.Word(b.Context)})
-	view.Start[0].Command = unit.Command(unit.Plain, groups...)
-	r.add(r.claim(r.buildName(b.Service), at...), templates.Oneshot, view, at...)
+	r.add(name, templates.Oneshot, templates.OneshotView{
+		Head: head, EnvironmentFile: environment, Start: []templates.Exec{{Command: unit.Command(unit.Plain, groups...)}},
+	}, at...)
 }
 
 // buildPrivate are the flags whose values are files of ours.
@@ -72,10 +75,9 @@ var (
 	steering = regexp.MustCompile(`^(DOCKER_.*|BUILDKIT_.*|BUILDX_.*|PODMAN_.*|CONTAINERS?_.*|LD_.*|PATH|HOME|IFS|ENV|PWD|TMPDIR|XDG_.*|NOTIFY_SOCKET|SHELL|USER|LOGNAME|INVOCATION_ID|JOURNAL_STREAM)$`)
 )
 
-// buildArgs passes build arguments through the unit's environment, so that no value stands in an argv. A name that
-// would steer the client itself is refused there.
-func (r *rendering) buildArgs(b *model.Build, view *templates.OneshotView) [][]unit.Value {
-	var groups [][]unit.Value
+// buildArgs passes build arguments through the unit's environment, so that no value stands in an argv, and says where
+// that is. A name that would steer the client itself is refused there.
+func (r *rendering) buildArgs(b *model.Build) (groups [][]unit.Value, environment unit.Value) {
 	var text strings.Builder
 	for _, arg := range b.Args {
 		if !variable.MatchString(arg.Name) || steering.MatchString(arg.Name) {
@@ -91,9 +93,9 @@ func (r *rendering) buildArgs(b *model.Build, view *templates.OneshotView) [][]u
 	if text.Len() > 0 {
 		name := b.Service + "-build.env"
 		r.private(name, []byte(text.String()))
-		view.EnvironmentFile = r.privatePath(name)
+		environment = r.privatePath(name)
 	}
-	return groups
+	return groups, environment
 }
 
 // privatePath is privateWord for directives that take a whole line.
@@ -101,5 +103,5 @@ func (r *rendering) privatePath(name string) unit.Value {
 	if r.options.ConfigDir != "" {
 		return unit.Path(r.options.ConfigDir + "/" + name)
 	}
-	return unit.Concat(unit.Literal("%Y/"), unit.Path(r.project.Name+"/"+name))
+	return unit.Concat(r.folder(), unit.Path(r.project.Name+"/"+name))
 }

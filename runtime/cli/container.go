@@ -15,17 +15,27 @@ const stopSlack = 15 * time.Second
 // container makes the unit that keeps a container: create it when it is missing or its definition changed, start it,
 // follow it, stop it. Nothing removes it but a changed definition and the project's down unit.
 func (r *rendering) container(c *model.Container) {
+	if r.generates(ContainerKind) {
+		r.containerSource(c)
+		return
+	}
 	at := r.path(c)
-	name := r.claim(r.fileName(c), at...)
-	words := r.words(c)
+	name, id := r.claim(r.fileName(c), at...), r.words(c)
+	view := r.life(c, id)
+	view.Pre = append(r.paths(c), r.preparations(c, id)...)
+	view.Start = templates.Exec{Command: command(unit.Plain, r.script("run", r.runWords(c, id)...), nil)}
+	r.add(name, templates.Container, view, at...)
+}
+
+// life is what a unit says of a container beside how it is made and started: its order, its hooks, how it is stopped,
+// what follows when it ends.
+func (r *rendering) life(c *model.Container, id identity) templates.ContainerView {
 	view := templates.ContainerView{
 		Head:        r.containerHead(c),
 		Environment: r.unitEnvironment(c),
-		Pre:         append(r.paths(c), r.preparations(c, words)...),
-		Start:       templates.Exec{Command: command(unit.Plain, r.script("run", r.runWords(c, words)...), nil)},
-		Post:        r.afterStart(c, words),
-		Stop:        r.beforeStop(c, words),
-		Ended:       r.ended(c, words),
+		Post:        r.afterStart(c, id),
+		Stop:        r.beforeStop(c, id),
+		Ended:       r.ended(c, id),
 		Killed:      unit.Text(r.engine.Killed),
 		StopTimeout: unit.Literal("infinity"),
 		Raw:         append(credentials(c), raw(c.Systemd, "Service")...),
@@ -36,7 +46,7 @@ func (r *rendering) container(c *model.Container) {
 		view.StopTimeout = unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
 	}
 	r.restart(&view, c)
-	r.add(name, templates.Container, view, at...)
+	return view
 }
 
 // path is where the container stands in the Compose file.

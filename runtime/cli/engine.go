@@ -36,6 +36,8 @@ type Engine struct {
 	// Body prints a container for the engine's API and says how many of its endpoints it holds; the others are
 	// connected. It is nil where the flags say everything.
 	Body func(*model.Container) (text []byte, endpoints int, err error)
+	// Generator makes units from source files; nil where the form's own units say everything.
+	Generator *Generator
 	// Wants are further units a container needs, beside Unit.
 	Wants func(*model.Container) []string
 	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry

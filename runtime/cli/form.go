@@ -64,6 +64,8 @@ type rendering struct {
 	used     map[string]bool     // scripts that units call
 	taken    map[string][]string // unit name -> path of what took it
 	files    []runtime.File
+	// kept are the names of private files that the engine keeps for its containers (see Generator.File).
+	kept []unit.Value
 }
 
 // index finds what has to be known before the first file: which conditions are waited for.
@@ -83,7 +85,7 @@ func (r *rendering) index() {
 	}
 }
 
-// add renders a unit into the output, unless a value of it cannot be said.
+// add renders a unit or source into the output, unless a value of it cannot be said.
 func (r *rendering) add(name string, t *template.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {
@@ -106,14 +108,26 @@ func (r *rendering) privateWord(name string) unit.Value {
 	if r.options.ConfigDir != "" {
 		return unit.Word(path.Join(r.options.ConfigDir, name))
 	}
-	return unit.Concat(unit.Literal("%Y/"), unit.Word(r.project.Name+"/"+name))
+	return unit.Concat(r.folder(), unit.Word(r.project.Name+"/"+name))
+}
+
+// folder is where the project's private folder lies: beside the unit that speaks of it, wherever that is installed. A
+// unit that a generator makes lies elsewhere; then it is the administrator's or the user's folder of units.
+func (r *rendering) folder() unit.Value {
+	switch {
+	case r.engine.Generator == nil:
+		return unit.Literal("%Y/")
+	case r.options.User:
+		return unit.Literal("%E/systemd/user/")
+	}
+	return unit.Literal("%E/systemd/system/")
 }
 
 // script is the beginning of a command that runs a script of the private folder. A program's own path takes no
 // specifier (systemd.service(5), "Command lines"), hence the shell.
 func (r *rendering) script(name string, words ...unit.Value) []unit.Value {
 	r.used[name] = true
-	head := []unit.Value{unit.Literal("/bin/sh"), unit.Concat(unit.Literal("%Y/"), unit.Word(r.project.Name+"/"+name))}
+	head := []unit.Value{unit.Literal("/bin/sh"), unit.Concat(r.folder(), unit.Word(r.project.Name+"/"+name))}
 	return append(head, words...)
 }
 

@@ -15,25 +15,37 @@ import (
 // preparations are what happens before a container is started, in Compose's order: the image, the container, its
 // further networks, the files copied into it, its pre_start steps.
 func (r *rendering) preparations(c *model.Container, id identity) []templates.Exec {
-	var out []templates.Exec
-	add := func(why string, head []unit.Value, flags ...Flag) {
-		out = append(out, templates.Exec{Why: unit.Text(why), Command: command(unit.Plain, head, flags)})
-	}
-	for _, name := range c.ExternalNetworks {
-		add("external: must be there, is never made", r.script("ensure", unit.Literal("external"), unit.Literal("network"), unit.Word(name)))
-	}
-	for _, name := range c.ExternalVolumes {
-		add("external: must be there, is never made", r.script("ensure", unit.Literal("external"), unit.Literal("volume"), unit.Word(name)))
-	}
-	out = append(out, r.pulls(c, id)...)
+	out := append(r.external(c), r.pulls(c, id)...)
 	for i := range c.PreStart {
 		out = append(out, r.pulls(&c.PreStart[i], id)...)
 	}
 	out = append(out, r.create(c, id)...)
 	for _, f := range c.Copies {
-		add("", r.script("copy", id.container, r.copied(f), unit.Word(f.Target),
-			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))))
+		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("copy", id.container, r.copied(f), unit.Word(f.Target),
+			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))), nil)})
 	}
+	return append(out, r.steps(c, id)...)
+}
+
+// external looks for networks and volumes that must be there and are never made.
+func (r *rendering) external(c *model.Container) []templates.Exec {
+	var out []templates.Exec
+	check := func(kind, name unit.Value) {
+		out = append(out, templates.Exec{Why: unit.Text("external: must be there, is never made"),
+			Command: command(unit.Plain, r.script("ensure", unit.Literal("external"), kind, name), nil)})
+	}
+	for _, name := range c.ExternalNetworks {
+		check(unit.Literal("network"), unit.Word(name))
+	}
+	for _, name := range c.ExternalVolumes {
+		check(unit.Literal("volume"), unit.Word(name))
+	}
+	return out
+}
+
+// steps are a container's pre_start steps.
+func (r *rendering) steps(c *model.Container, id identity) []templates.Exec {
+	var out []templates.Exec
 	if c.Replicas > 1 && len(c.PreStart) > 0 {
 		at := append(r.path(c), "pre_start")
 		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),

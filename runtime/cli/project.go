@@ -48,6 +48,6 @@ func (r *rendering) down() {
 	r.afterEngine(&head)
 	r.add(r.claim(r.stem("down")+".service", "name"), templates.Oneshot, templates.OneshotView{
 		Head:  head,
-		Start: []templates.Exec{{Command: command(unit.Plain, r.script("down", unit.Word(r.project.Name)), nil)}},
+		Start: []templates.Exec{{Command: command(unit.Plain, r.script("down", append([]unit.Value{unit.Word(r.project.Name)}, r.kept...)...), nil)}},
 	}, "name")
 }

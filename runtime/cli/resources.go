@@ -11,23 +11,32 @@ import (
 func (r *rendering) network(n *model.Network) {
 	at := []string{"networks", n.Key}
 	r.approximated(inexact(r.engine.Networks, n), at)
-	r.resource(r.claim(r.networkName(n.Key), at...), "network "+n.Name, at,
-		r.script("ensure", unit.Literal("network"), unit.Word(n.Name), unit.Word(n.Hash)), emit(r.engine.Networks, n))
+	r.resource(object{NetworkKind, n.Name, n.Hash}, r.claim(r.networkName(n.Key), at...), emit(r.engine.Networks, n), at)
 }
 
 // volume is the same for a volume.
 func (r *rendering) volume(v *model.Volume) {
 	at := []string{"volumes", v.Key}
 	r.approximated(inexact(r.engine.Volumes, v), at)
-	r.resource(r.claim(r.volumeName(v.Key), at...), "volume "+v.Name, at,
-		r.script("ensure", unit.Literal("volume"), unit.Word(v.Name), unit.Word(v.Hash)), emit(r.engine.Volumes, v))
+	r.resource(object{VolumeKind, v.Name, v.Hash}, r.claim(r.volumeName(v.Key), at...), emit(r.engine.Volumes, v), at)
 }
 
-func (r *rendering) resource(name, description string, at []string, script []unit.Value, flags []Flag) {
-	head := r.head(description)
+// object is a network or a volume.
+type object struct {
+	kind       Kind
+	name, hash string
+}
+
+func (r *rendering) resource(o object, unitName string, flags []Flag, at []string) {
+	head := r.head(string(o.kind) + " " + o.name)
 	r.afterEngine(&head)
-	r.add(name, templates.Oneshot, templates.OneshotView{
-		Head: head, Start: []templates.Exec{{Command: command(unit.Plain, script, flags)}},
+	ensure := r.script("ensure", unit.Word(string(o.kind)), unit.Word(o.name), unit.Word(o.hash))
+	if r.generates(o.kind) {
+		r.objectSource(o, unitName, head, flags, ensure, at)
+		return
+	}
+	r.add(unitName, templates.Oneshot, templates.OneshotView{
+		Head: head, Start: []templates.Exec{{Command: command(unit.Plain, ensure, flags)}},
 	}, at...)
 }
 

@@ -41,12 +41,24 @@ func (engine) Rows() []runtime.Row { return rows() }
 
 // Files renders the project with the flags of the oldest Podman that must read the units.
 func (engine) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
-	v := version(o.Engine)
-	if v == 0 {
-		v = newest
+	return cli.Form{Engine: Describe(o)}.Files(Adapt(p, o, where, report), o, where, report)
+}
+
+// Version is the oldest Podman that must read what is made, as major*100+minor.
+func Version(o runtime.Options) int {
+	if o.Engine == 0 {
+		return int(newest)
 	}
-	a := adaptation{version: v, where: where, report: report}
-	return cli.Form{Engine: describe(v, o.User)}.Files(a.project(p), o, where, report)
+	return o.Engine
+}
+
+// Describe is Podman of the version, for the system's or the user's manager, that the options ask for.
+func Describe(o runtime.Options) *cli.Engine { return describe(version(Version(o)), o.User) }
+
+// Adapt makes of a project the one that Podman is told of, and says what it cannot do. The project itself stays as it is.
+func Adapt(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) *model.Project {
+	a := adaptation{version: version(Version(o)), where: where, report: report}
+	return a.project(p)
 }
 
 // describe is Podman of a version, for the system's or a user's manager.

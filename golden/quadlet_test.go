@@ -1,0 +1,172 @@
+package golden
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/compose2unit/compose2unit/golden/oracle"
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/podman"
+	"github.com/compose2unit/compose2unit/runtime/quadlet"
+)
+
+// What Quadlet makes of our sources, and systemd of that, is `podman run` with the words that plain units give `podman
+// create`: every flag and, in order, the command. Each attribute's case and each project is held against its plain units.
+func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
+	oracle.Require(t)
+	oracle.RequireQuadlet(t)
+	plain, sources := map[string][]byte{}, map[string][]byte{}
+	add := func(files map[string]string, to map[string][]byte) {
+		for name, text := range files {
+			if !strings.Contains(name, "/") {
+				to[name] = []byte(text)
+			}
+		}
+	}
+	for _, c := range readCases(t) {
+		l := c.load(t, c.section(composeFile))
+		if l.result == nil {
+			continue
+		}
+		o := runtime.Options{Prefix: c.name}
+		add(l.render(podman.Runtime, o, c.covers...).files, plain)
+		add(l.render(quadlet.Runtime, o, c.covers...).files, sources)
+	}
+	projects, _ := filepath.Glob("project/*/compose.y*ml")
+	for _, input := range projects {
+		dir := filepath.Dir(input)
+		add(readTree(t, filepath.Join(dir, podman.Runtime.Name())), plain)
+		add(readTree(t, filepath.Join(dir, quadlet.Runtime.Name())), sources)
+	}
+	wanted, run := readBySystemd(t, plain), readBySystemd(t, generate(t, sources))
+	compared := 0
+	for name, u := range wanted {
+		for _, argv := range u.Exec["ExecStartPre"] {
+			if !slices.Contains(argv, "--container") {
+				continue
+			}
+			starts := run[name].Exec["ExecStart"]
+			if len(starts) != 1 {
+				t.Errorf("%s: Quadlet made no unit with one command: %q", name, starts)
+				continue
+			}
+			compared++
+			compareRun(t, name, argv, substituted(starts[0], run[name].Fields["Environment"]))
+		}
+	}
+	if compared < len(projects) {
+		t.Errorf("only %d containers were compared", compared)
+	}
+}
+
+func readBySystemd(t *testing.T, units map[string][]byte) map[string]oracle.Unit {
+	t.Helper()
+	read, warnings, err := oracle.Dump(t.Context(), units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range warnings {
+		t.Errorf("systemd: %s", w)
+	}
+	return read
+}
+
+// substituted is what systemd does to a command when it runs it (systemd.service(5), "Command lines"): $$ is a $, and
+// ${NAME} the variable.
+func substituted(argv, environment []string) []string {
+	out := slices.Clone(argv)
+	for i, word := range out {
+		parts := strings.Split(word, "$$")
+		for _, variable := range environment {
+			name, value, _ := strings.Cut(variable, "=")
+			for j := range parts {
+				parts[j] = strings.ReplaceAll(parts[j], "${"+name+"}", value)
+			}
+		}
+		out[i] = strings.Join(parts, "$")
+	}
+	return out
+}
+
+// compareRun holds the words behind `--` of a create script against a `podman run`.
+func compareRun(t *testing.T, name string, create, run []string) {
+	t.Helper()
+	image := create[slices.Index(create, "--image")+1]
+	want, wantTail := flagsOf(create[slices.Index(create, "--")+1:], image)
+	got, gotTail := flagsOf(run[2:], image)
+	drop(want, givenByPlainUnits)
+	drop(got, givenByQuadlet)
+	if diff := cmp.Diff(sortedWords(want), sortedWords(got)); diff != "" {
+		t.Errorf("%s: other flags than those of the plain unit:\n%s", name, diff)
+	}
+	if diff := cmp.Diff(wantTail, gotTail); diff != "" {
+		t.Errorf("%s: another command:\n%s", name, diff)
+	}
+}
+
+// Either side's way of following a container, and what are steps of their own in plain units: `image`, `copy`.
+var (
+	givenByPlainUnits = regexp.MustCompile(`^--(sdnotify=conmon|cgroups=no-conmon|label=PODMAN_SYSTEMD_UNIT=.*)$`)
+	givenByQuadlet    = regexp.MustCompile(`^-(d|-sdnotify=conmon|-cgroups=(split|no-conmon)|-replace|-rm|-rm=false|-pull=.*|-secret=.*|-cidfile=.*)$`)
+)
+
+func drop(flags map[string]bool, given *regexp.Regexp) {
+	maps.DeleteFunc(flags, func(flag string, _ bool) bool { return given.MatchString(flag) })
+}
+
+func sortedWords(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+
+// flagsOf are the flags before the image, each with its value, and the words behind it.
+func flagsOf(argv []string, image string) (flags map[string]bool, tail []string) {
+	flags = map[string]bool{}
+	for i := 0; i < len(argv); i++ {
+		word := argv[i]
+		if word == image {
+			return flags, argv[i+1:]
+		}
+		if word == "-v" {
+			word = "--volume"
+		}
+		if i+1 < len(argv) && !flagLike.MatchString(argv[i+1]) && argv[i+1] != image && !strings.Contains(word, "=") {
+			i++
+			word += "=" + argv[i]
+		}
+		flags[likeness(word)] = true
+	}
+	return flags, []string{fmt.Sprintf("(no image %s)", image)}
+}
+
+// flagLike is a flag and not the value of one, -1 say.
+var flagLike = regexp.MustCompile(`^-[^0-9]`)
+
+// folder is where the units of either side find their private files.
+var folder = regexp.MustCompile(`=/[^=]*/(systemd/system|units)/`)
+
+// named is what Quadlet's form calls an anonymous volume.
+var named = regexp.MustCompile(`source=(shop-web-1|workshop-saw-1)\.[a-z-]+,`)
+
+// likeness makes one text of the two ways to say a thing.
+func likeness(flag string) string {
+	name, value, _ := strings.Cut(flag, "=")
+	switch name {
+	case "--cap-add", "--cap-drop":
+		value = strings.ToLower(value)
+	case "--security-opt":
+		value = strings.TrimSuffix(value, ":true")
+	case "--env-file":
+		return folder.ReplaceAllString(flag, "=")
+	case "--mount": // an anonymous volume has the container's name here
+		value = named.ReplaceAllString(strings.Replace(value, ",src=", ",source=", 1), "")
+	}
+	if value == "" {
+		return flag
+	}
+	return name + "=" + value
+}

@@ -1,0 +1,214 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Generator is a systemd generator that an engine brings: at boot and at every daemon-reload it makes the units of
+// containers, networks, volumes and builds from source files in a language of its own. The form then writes sources in
+// place of these units, and what a project needs beside them (target, gates, timers) as ever.
+type Generator struct {
+	// Print says in the generator's language what the rules say in flags.
+	Print func(Kind, []Said) Source
+	// Makes says whether the generator knows a kind; of what it does not, units are written.
+	Makes func(Kind) bool
+	// File is how a private file gets into a container: the name under which the script `keep` puts it aside for the
+	// engine, and the flag that hands it on.
+	File func(project string, f model.File) (name string, flag Flag)
+}
+
+// Kind is what a source is made of; its word is the suffix of the file's name.
+type Kind string
+
+// The kinds.
+const (
+	ContainerKind Kind = "container"
+	NetworkKind   Kind = "network"
+	VolumeKind    Kind = "volume"
+	BuildKind     Kind = "build"
+)
+
+// Said is one flag of an object, the attribute whose rule made it, and its words as they must stand: a private file's
+// place is in them, which the flag itself does not know.
+type Said struct {
+	Attr  string
+	Flag  Flag
+	Words []unit.Value
+}
+
+// Source is what a generator reads of one object.
+type Source struct {
+	// Own is the section of the object's kind, Service what must stand in [Service] for it.
+	Own, Service []templates.Directive
+}
+
+// generates says that an object's file is a source.
+func (r *rendering) generates(kind Kind) bool {
+	return r.engine.Generator != nil && r.engine.Generator.Makes(kind)
+}
+
+// sourceName is the file that a unit is made of.
+func sourceName(unitName string, kind Kind) string {
+	stem := strings.TrimSuffix(unitName, ".service")
+	if kind != ContainerKind {
+		stem = strings.TrimSuffix(stem, "-"+string(kind))
+	}
+	return stem + "." + string(kind)
+}
+
+// said are all flags that the rules make.
+func said[S any](rules []runtime.Rule[S, Flag], of *S, words func(Flag) []unit.Value) []Said {
+	var out []Said
+	for _, rule := range rules {
+		if rule.Emit == nil {
+			continue
+		}
+		for _, flag := range rule.Emit(of) {
+			out = append(out, Said{rule.Attr, flag, words(flag)})
+		}
+	}
+	return out
+}
+
+// say is a flag of the form's own.
+func say(attr string, words ...string) Said { return Said{attr, words, unit.Words(words...)} }
+
+func plainWords(flag Flag) []unit.Value { return unit.Words(flag...) }
+
+// containerSource makes the file of a container. The generator's unit makes it anew at every start and removes it at
+// every stop, so there is no `create`; it starts it itself, so there is no `run`. What systemd and the other units must
+// know of it is noted down by `fresh`, `started` and `ended`.
+func (r *rendering) containerSource(c *model.Container) {
+	at := r.path(c)
+	name, id := r.claim(r.fileName(c), at...), r.words(c)
+	r.approximated(inexact(r.engine.Containers, c), at)
+	flags := said(r.engine.Containers, c, func(flag Flag) []unit.Value { return r.flagWords(flag, c, r.fileStem(c)+".env") })
+	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
+	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
+	pre = append(pre, r.paths(c)...)
+	pre = append(pre, r.external(c)...)
+	pre = append(pre, r.sourcePulls(c, id)...)
+	for _, f := range c.Copies {
+		key, flag := r.engine.Generator.File(r.project.Name, f)
+		r.kept = append(r.kept, unit.Word(key))
+		pre = append(pre, templates.Exec{Command: command(unit.Plain, r.script("keep", unit.Word(key), r.copied(f)), nil)})
+		flags = append(flags, Said{f.Kind + "s.**", flag, unit.Words(flag...)})
+	}
+	source := r.engine.Generator.Print(ContainerKind, flags)
+	life := r.life(c, id)
+	life.Pre = append(pre, r.steps(c, id)...)
+	life.Post = append([]templates.Exec{{Command: command(unit.Plain, r.script("started", id.container), nil)}}, life.Post...)
+	life.Raw = append(source.Service, life.Raw...)
+	if r.awaited[gate{c.Service, model.Completed}] {
+		life.Ended = append([]templates.Exec{{Command: command(unit.Plain, r.script("exited", id.container), nil)}}, life.Ended...)
+	}
+	r.joined(&life, c, id)
+	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Own: source.Own, Life: life}, at...)
+}
+
+// nativePull is when the engine itself pulls; what else there is to decide is decided by `image` beforehand.
+func nativePull(c *model.Container) string {
+	if c.Pull.Policy == "missing" && c.Archive == "" && !c.Build {
+		return "missing"
+	}
+	return "never"
+}
+
+// sourcePulls are the pulls that the engine does not do by itself when it starts the container.
+func (r *rendering) sourcePulls(c *model.Container, id identity) []templates.Exec {
+	rest := *c
+	if nativePull(c) == "missing" {
+		rest.Pull.Policy = "never"
+	}
+	out := r.pulls(&rest, id)
+	for i := range c.PreStart {
+		out = append(out, r.pulls(&c.PreStart[i], id)...)
+	}
+	return out
+}
+
+// joined binds a container to the one whose namespace it joins. The engine removes none that another is joined to; so
+// who joins stops with it, and `joined` sees to it when it dies by itself: who was up is started again with it.
+func (r *rendering) joined(life *templates.ContainerView, c *model.Container, id identity) {
+	var units []unit.Value
+	for i := range r.project.Containers {
+		other := &r.project.Containers[i]
+		if joins(other, c) {
+			for _, name := range r.unitNames(other.Service) {
+				units = append(units, unit.Word(name))
+			}
+		}
+		if joins(c, other) {
+			life.Head.BindsTo = unit.Units(r.unitNames(other.Service)...)
+		}
+	}
+	if len(units) == 0 {
+		return
+	}
+	run := func(when unit.Value) templates.Exec {
+		return templates.Exec{Command: command(unit.Ignore, r.script("joined", append([]unit.Value{when, id.container}, units...)...), nil)}
+	}
+	life.Post = append(life.Post, run(unit.Literal("start")))
+	life.Ended = append(life.Ended, run(unit.Literal("stop")))
+}
+
+// joins says that a container lives in a namespace of another.
+func joins(c, other *model.Container) bool {
+	parent := "container:" + containerNames(other)[0]
+	return c.Host.NetworkMode == parent || c.Host.IpcMode == parent || c.Host.PidMode == parent
+}
+
+// objectSource makes the file of a network or volume. Its unit does not stay active, so that every start of a container
+// looks again whether the object is there (see network). The generator's command keeps one that is there without a word;
+// `ensure` tells of one with another definition.
+func (r *rendering) objectSource(o object, unitName string, head templates.Head, flags []Flag, ensure []unit.Value, at []string) {
+	all := []Said{say("name", "--name", o.name)}
+	for _, flag := range flags {
+		all = append(all, Said{Flag: flag, Words: unit.Words(flag...)})
+	}
+	r.addSource(o.kind, unitName, head, all, []templates.Directive{
+		{Key: unit.Key("ExecStartPost"), Value: command(unit.Plain, ensure, nil)},
+	}, at)
+}
+
+// buildSource makes the file of a build. The generator builds at every start; `absent` keeps it from that where the
+// image is there (pull_policy: build is always).
+func (r *rendering) buildSource(b *model.Build, unitName string, head templates.Head, groups [][]unit.Value, environment unit.Value, at []string) {
+	var all []Said
+	for _, words := range groups {
+		var flag Flag
+		for _, w := range words {
+			flag = append(flag, w.String())
+		}
+		all = append(all, Said{Flag: flag, Words: words})
+	}
+	all = append(all, say("build.context", "", b.Context))
+	var service []templates.Directive
+	if !b.Always {
+		service = append(service, templates.Directive{Key: unit.Key("ExecCondition"),
+			Value: command(unit.Plain, r.script("absent", unit.Word(b.Tags[0])), nil)})
+	}
+	if environment.Set() {
+		service = append(service, templates.Directive{Key: unit.Key("EnvironmentFile"), Value: environment})
+	}
+	r.addSource(BuildKind, unitName, head, all, service, at)
+}
+
+func (r *rendering) addSource(kind Kind, unitName string, head templates.Head, flags []Said, service []templates.Directive, at []string) {
+	source := r.engine.Generator.Print(kind, flags)
+	stays := templates.Directive{Key: unit.Key("RemainAfterExit"), Value: unit.Literal("no")}
+	r.add(sourceName(unitName, kind), templates.ObjectSource, templates.ObjectSourceView{
+		Head: head, Kind: section(kind), Own: source.Own,
+		Service: append(append([]templates.Directive{stays}, service...), source.Service...),
+	}, at...)
+}
+
+// section is the name of a kind's own section.
+func section(kind Kind) unit.Value {
+	return unit.Key(strings.ToUpper(string(kind[:1])) + string(kind[1:]))
+}

@@ -1,0 +1,165 @@
+package quadlet
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// adaptation makes of Podman's project the one that Quadlet can run, and says what is otherwise.
+type adaptation struct {
+	where  runtime.Where
+	report *diag.Report
+}
+
+// project is a copy.
+func (a *adaptation) project(p *model.Project) *model.Project {
+	out := *p
+	out.Containers = slices.Clone(p.Containers)
+	out.Volumes = slices.Clone(p.Volumes)
+	for i := range out.Containers {
+		c := &out.Containers[i]
+		at := []string{"services", c.Service}
+		if c.Kind == model.Job {
+			at[0] = "jobs"
+		}
+		a.volumes(&out, c)
+		a.files(c, at)
+		a.joins(&out, c, at)
+		a.folder(c, at)
+	}
+	if len(out.Containers) > 0 {
+		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where("services"), Path: "services",
+			Text: "Quadlet removes a container when it stops, and with it what was written into it and the volumes that its image declares",
+			Hint: "give a name in `volumes` to what must stay"})
+	}
+	return &out
+}
+
+// volumes gives every anonymous volume of a container a name and a volume of the project, so that it outlives the
+// container, as Compose's does when it makes the container anew.
+func (a *adaptation) volumes(p *model.Project, c *model.Container) {
+	c.Host.Mounts = slices.Clone(c.Host.Mounts)
+	c.Volumes = slices.Clone(c.Volumes)
+	for i, m := range c.Host.Mounts {
+		if m.Type != "volume" || m.Source != "" {
+			continue
+		}
+		c.Host.Mounts[i].Source = c.Name + "." + word(m.Target)
+		for n := 1; n <= c.Replicas; n++ {
+			v := model.Volume{Key: c.Service + "-" + word(m.Target)}
+			if c.Replicas > 1 {
+				v.Key += "-" + strconv.Itoa(n)
+			}
+			v.Name = strings.ReplaceAll(c.Host.Mounts[i].Source, model.Instance, strconv.Itoa(n))
+			v.Labels = model.Sorted(map[string]string{
+				"com.docker.compose.project": p.Name, "com.docker.compose.version": c.Config.Labels.Get("com.docker.compose.version"),
+			})
+			p.Volumes = append(p.Volumes, v)
+			c.Volumes = append(c.Volumes, v.Key)
+		}
+	}
+}
+
+var plain = regexp.MustCompile(`^(/[A-Za-z0-9_.]+)+$`)
+
+// word makes a part of a name of a path, another for every path.
+func word(target string) string {
+	clean := path.Clean(target)
+	short := strings.Trim(strings.Map(func(r rune) rune {
+		if r < 0x80 && (r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '_' || r == '.') {
+			return r
+		}
+		return '-'
+	}, clean), "-")
+	if plain.MatchString(clean) {
+		return short
+	}
+	return fmt.Sprintf("%.60s-%x", short, sha256.Sum256([]byte(clean)))[:min(len(short), 60)+9]
+}
+
+// secretMax is the most that podman keeps in one secret (libpod, common/pkg/secrets: maxSecretSize).
+const secretMax = 512000 - 1
+
+// files checks what becomes a secret of podman's.
+func (a *adaptation) files(c *model.Container, at []string) {
+	c.Copies = slices.Clone(c.Copies)
+	for i, f := range c.Copies {
+		at := append(slices.Clone(at), f.Kind+"s")
+		say := func(s diag.Severity, code diag.Code, text string) {
+			a.report.Add(diag.Finding{Severity: s, Code: code, Pos: a.where(at...), Path: strings.Join(at, "."), Text: f.Target + ": " + text})
+		}
+		switch {
+		case f.Content == "":
+			say(diag.Error, diag.Unsafe, "podman keeps no empty secret, which Quadlet would need for an empty file")
+		case len(f.Content) > secretMax:
+			say(diag.Error, diag.Unsafe, "podman keeps no secret over 511999 bytes, which Quadlet would need for this file")
+		case strings.ContainsAny(f.Target, ","):
+			say(diag.Error, diag.Unsafe, "podman mounts no secret at a path with a comma")
+		case f.AsUser:
+			uid, gid, ok := ids(c.Config.User)
+			if !ok {
+				say(diag.Warning, diag.Partial, "it belongs to root, since only the container knows the ids of its user "+c.Config.User)
+			}
+			c.Copies[i].UID, c.Copies[i].GID, c.Copies[i].AsUser = uid, gid, false
+		}
+	}
+}
+
+// ids are a user's, where they are written in numbers.
+func ids(user string) (uid, gid int, ok bool) {
+	u, g, both := strings.Cut(user, ":")
+	uid, err := strconv.Atoi(u)
+	if err != nil {
+		return 0, 0, false
+	}
+	if both {
+		if gid, err = strconv.Atoi(g); err != nil {
+			return 0, 0, false
+		}
+	}
+	return uid, gid, true
+}
+
+// joins tells of a container that lives in another's namespace: it goes and comes with it.
+func (a *adaptation) joins(p *model.Project, c *model.Container, at []string) {
+	for _, joined := range []struct{ attr, mode string }{
+		{"network_mode", c.Host.NetworkMode}, {"ipc", c.Host.IpcMode}, {"pid", c.Host.PidMode},
+	} {
+		name, ok := strings.CutPrefix(joined.mode, "container:")
+		if ok && slices.ContainsFunc(p.Containers, func(o model.Container) bool { return o.Name == name }) {
+			a.note("Quadlet removes "+name+" when it stops, so this one stops and restarts with it", append(slices.Clone(at), joined.attr)...)
+		}
+	}
+}
+
+// folder: podman run makes no working folder. One that is mounted is there; of others only the image knows.
+func (a *adaptation) folder(c *model.Container, at []string) {
+	dir := path.Clean("/" + c.Config.WorkingDir)
+	var mounted []string
+	for _, b := range c.Host.Binds {
+		mounted = append(mounted, b.Target)
+	}
+	for _, m := range c.Host.Mounts {
+		mounted = append(mounted, m.Target)
+	}
+	if dir != "/" && !slices.ContainsFunc(mounted, func(at string) bool { return below(dir, path.Clean(at)) }) {
+		a.note("Quadlet makes no working folder: the image must have "+dir, append(slices.Clone(at), "working_dir")...)
+	}
+}
+
+func below(dir, mount string) bool {
+	return dir == mount || strings.HasPrefix(dir, strings.TrimSuffix(mount, "/")+"/")
+}
+
+func (a *adaptation) note(text string, at ...string) {
+	a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."), Text: text})
+}

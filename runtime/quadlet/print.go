@@ -1,0 +1,209 @@
+package quadlet
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+)
+
+// page is a source on its way to paper: what it is about first, then the other keys, then what has no key, then the
+// command.
+type page struct {
+	version version
+	kind    cli.Kind
+	first   []templates.Directive
+	keys    []templates.Directive
+	args    []templates.Directive
+	last    []templates.Directive
+	service []templates.Directive
+}
+
+// print says in Quadlet's keys what the rules say in flags.
+func (v version) print(kind cli.Kind, said []cli.Said) cli.Source {
+	p := &page{version: v, kind: kind}
+	if kind == cli.ContainerKind {
+		// The container is there until the unit's own scripts have looked at how it ended; Quadlet removes it after them.
+		p.arg(unit.Literal("--rm=false"))
+	}
+	for _, s := range said {
+		p.say(s)
+	}
+	return cli.Source{Own: slices.Concat(p.first, p.keys, p.args, p.last), Service: p.service}
+}
+
+// say prints one flag.
+func (p *page) say(s cli.Said) {
+	switch {
+	case s.Attr == "image":
+		p.line("Image", s.Words[0])
+		return
+	case s.Attr == "command":
+		p.command(s.Words)
+		return
+	case s.Attr == "build.context":
+		p.line("SetWorkingDirectory", s.Words[1])
+		return
+	}
+	name, value := parts(s)
+	switch {
+	case ours(name, s.Flag):
+	case name == "--security-opt" && p.security(s.Flag[1]):
+	case name == "--cgroup-parent":
+		p.arg(unit.Literal("--cgroups=no-conmon")) // Quadlet's own way forbids another parent
+		p.arg(joined(name, value))
+	default:
+		if k, ok := keysOf[p.kind][key1(s.Flag)]; !ok || k.since > p.version || p.misread(k, s.Flag) || !p.key(k, value) {
+			p.arg(joined(name, value))
+		}
+	}
+}
+
+// ours are flags of plain units that Quadlet gives by itself.
+func ours(name string, flag cli.Flag) bool {
+	return name == "--sdnotify" || name == "--cgroups" ||
+		name == "--label" && strings.HasPrefix(flag[1], "PODMAN_SYSTEMD_UNIT=")
+}
+
+// key1 is what the flag is called in the tables: `--entrypoint=…` by its name, and what is yes or no by all of it.
+func key1(flag cli.Flag) string {
+	name, value, _ := strings.Cut(flag[0], "=")
+	if value == "true" || value == "false" {
+		return flag[0]
+	}
+	return name
+}
+
+// parts are a flag's name and its value, if it has one.
+func parts(s cli.Said) (name string, value unit.Value) {
+	if len(s.Words) == 2 {
+		return s.Flag[0], s.Words[1]
+	}
+	if name, text, ok := strings.Cut(s.Flag[0], "="); ok && key1(s.Flag) == name {
+		return name, unit.Word(text)
+	}
+	return s.Flag[0], unit.Value{}
+}
+
+// joined is a flag as one word: an empty value is no word of its own to Quadlet.
+func joined(name string, value unit.Value) unit.Value {
+	if !value.Set() && value.Err() == nil {
+		return unit.Word(name)
+	}
+	return unit.Concat(unit.Word(name+"="), value)
+}
+
+// key prints a line, unless the key's reading would make something else of the value.
+func (p *page) key(k key, value unit.Value) bool {
+	var text unit.Value
+	ok := true
+	switch k.reading {
+	case yes:
+		text = unit.Literal("true")
+	case no:
+		text = unit.Literal("false")
+	case verbatim:
+		text, ok = unit.Verbatim(value)
+	case words:
+		text, ok = value, unit.Bare(value)
+	case arguments:
+		text = unit.Argument(value)
+	}
+	if ok {
+		p.add(k.name, text)
+	}
+	return ok
+}
+
+// add adds a finished line.
+func (p *page) add(name string, value unit.Value) {
+	to := &p.keys
+	if slices.Contains(identity, name) {
+		to = &p.first
+	}
+	*to = append(*to, templates.Directive{Key: unit.Key(name), Value: value})
+}
+
+// identity are the keys that say what a source is about.
+var identity = []string{"ContainerName", "Image", "Pull", "NetworkName", "VolumeName", "ImageTag", "SetWorkingDirectory"}
+
+func (p *page) line(name string, value unit.Value) {
+	text, ok := unit.Verbatim(value)
+	if !ok {
+		text = unit.Argument(value) // it says why it cannot be said
+	}
+	p.add(name, text)
+}
+
+// arg prints what no key says.
+func (p *page) arg(word unit.Value) {
+	p.args = append(p.args, templates.Directive{Key: unit.Key("PodmanArgs"), Value: unit.Argument(word)})
+}
+
+// security prints the options that have keys of their own.
+func (p *page) security(option string) bool {
+	if option == "no-new-privileges" {
+		p.add("NoNewPrivileges", unit.Literal("true"))
+		return true
+	}
+	profile, ok := strings.CutPrefix(option, "seccomp=")
+	return ok && p.key(key{"SeccompProfile", 404, verbatim}, unit.Word(profile))
+}
+
+var exposed = regexp.MustCompile(`^\d+(-\d+)?(/udp|/tcp)?$`)
+
+// misread says that Quadlet would take a value for something else than the flag does: for one of its own files, for a
+// port in a form that it does not know, for words in quotes.
+func (p *page) misread(k key, flag cli.Flag) bool {
+	value := flag[len(flag)-1]
+	source, _, _ := strings.Cut(value, ":")
+	switch k.name {
+	case "ExposeHostPort":
+		return !exposed.MatchString(value)
+	case "Network":
+		return strings.HasSuffix(source, ".network") || strings.HasSuffix(value, ".container")
+	case "Volume": // its path goes into RequiresMountsFor= without quotes
+		return strings.HasSuffix(source, ".volume") || strings.ContainsAny(source, " \t\"'\\$")
+	case "Mount": // is CSV in words: quotes within quotes
+		return strings.ContainsAny(value, " \t\"'\\$") || named.MatchString(value)
+	case "Driver":
+		return value == "image"
+	case "File": // one that is not absolute is looked for beside the source
+		return !strings.HasPrefix(value, "/")
+	case "Entrypoint":
+		return value == "--entrypoint="
+	}
+	return false
+}
+
+// named are sources of mounts that Quadlet would look for among its own files.
+var named = regexp.MustCompile(`\.(volume|image|build|artifact)(,|$)`)
+
+// The words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd puts them back
+// from the unit's environment, each as one word (systemd.service(5), "Command lines").
+var lost = map[string]struct{ word, set unit.Value }{
+	`""`:  {unit.Literal("${C2U_EMPTY}"), unit.Literal("C2U_EMPTY=")},
+	`";"`: {unit.Literal("${C2U_SEMICOLON}"), unit.Literal(`"C2U_SEMICOLON=;"`)},
+}
+
+// command prints the container's command.
+func (p *page) command(command []unit.Value) {
+	var text []unit.Value
+	set := map[string]bool{} // by the word
+	for _, w := range command {
+		l, isLost := lost[w.String()]
+		if !isLost {
+			text = append(text, unit.Argument(w))
+			continue
+		}
+		text = append(text, l.word)
+		if !set[w.String()] {
+			p.service = append(p.service, templates.Directive{Key: unit.Key("Environment"), Value: l.set})
+		}
+		set[w.String()] = true
+	}
+	p.last = append(p.last, templates.Directive{Key: unit.Key("Exec"), Value: unit.Join(text...)})
+}

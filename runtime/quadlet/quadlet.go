@@ -1,0 +1,75 @@
+// Package quadlet is Podman with Quadlet, the generator that Podman brings to systemd (podman-systemd.unit(5)): a project
+// becomes .container, .network, .volume and .build files, with plain units beside them for what Quadlet has no word for.
+// The flags are those of plain units for Podman; this package says which key of Quadlet carries which flag, and how the
+// line is quoted. What no key carries, or none that the target's Podman knows, goes through PodmanArgs=.
+//
+// Quadlet's unit makes the container anew at every start and removes it at every stop. That is its way and stays so;
+// what Compose would keep in an anonymous volume is kept in a named one.
+package quadlet
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/podman"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+//go:embed scripts
+var scripts embed.FS
+
+// version is a Podman version, major*100+minor.
+type version int
+
+// floor is the oldest Podman whose Quadlet can say enough: before, a network or volume had no name of its own, and a unit
+// with an unknown key is left out altogether.
+const floor version = 409
+
+// Runtime is Quadlet.
+var Runtime runtime.Runtime = format{}
+
+type format struct{}
+
+// Name is the word of -format.
+func (format) Name() string { return "quadlet" }
+
+// Rows declares every attribute.
+func (format) Rows() []runtime.Row { return rows() }
+
+// Files renders the project for the oldest Podman that must read the files.
+func (format) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
+	v := version(podman.Version(o))
+	if v < floor {
+		report.Add(diag.Finding{Severity: diag.Error, Code: diag.Version, Pos: where(),
+			Text: fmt.Sprintf("podman %d.%d has no Quadlet that could say this; 4.9 has", v/100, v%100),
+			Hint: "leave out -format quadlet for plain units"})
+		return nil
+	}
+	a := adaptation{where: where, report: report}
+	return cli.Form{Engine: v.describe(o)}.Files(a.project(podman.Adapt(p, o, where, report)), o, where, report)
+}
+
+// describe is Podman with a generator.
+func (v version) describe(o runtime.Options) *cli.Engine {
+	e := podman.Describe(o)
+	e.Name = "quadlet"
+	e.Rows = rows()
+	e.Generator = &cli.Generator{Print: v.print, Makes: v.makes, File: secret}
+	e.Scripts = maps.Clone(e.Scripts)
+	maps.Copy(e.Scripts, cli.ReadScripts(scripts))
+	return e
+}
+
+// makes: .build came with 5.2.
+func (v version) makes(kind cli.Kind) bool { return kind != cli.BuildKind || v >= 502 }
+
+// secret is a private file as a secret of podman's: it is mounted with its mode and owner, also where the user's own
+// ids are mapped.
+func secret(project string, f model.File) (string, cli.Flag) {
+	name := project + "_" + f.Key
+	return name, cli.Flag{"--secret", fmt.Sprintf("%s,type=mount,target=%s,uid=%d,gid=%d,mode=%04o", name, f.Target, f.UID, f.GID, f.Mode)}
+}

@@ -1,0 +1,35 @@
+package quadlet
+
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/podman"
+)
+
+// otherwise are the rows of a container in which Quadlet differs from plain units for Podman.
+var otherwise = []runtime.Row{
+	{Attr: "volumes_from", Support: runtime.Partial,
+		Note: "Quadlet removes a container when it stops: the other one must run when this one starts"},
+	{Attr: "working_dir", Support: runtime.Full, Note: "a folder that the image lacks is not made"},
+	{Attr: "logging.driver", Support: runtime.Full,
+		Note: "podman has journald, none, and k8s-file, which `json-file` and `local` become; only with journald does the unit's journal show the output"},
+	{Attr: "configs.**", Support: runtime.Full, Note: "a content is a secret of podman's, mounted at its place"},
+	{Attr: "secrets.**", Support: runtime.Full, Note: "a value is a secret of podman's, mounted at its place"},
+}
+
+// rows are Podman's, but for what Quadlet does otherwise.
+func rows() []runtime.Row {
+	out := slices.Clone(podman.Runtime.Rows())
+	for i, row := range out {
+		for _, prefix := range []string{"services.*.", "jobs.*."} {
+			for _, o := range otherwise {
+				if row.Attr == prefix+o.Attr && row.Support != runtime.Moot {
+					o.Attr = row.Attr
+					out[i] = o
+				}
+			}
+		}
+	}
+	return out
+}

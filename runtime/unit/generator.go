@@ -1,0 +1,97 @@
+package unit
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Podman's generator reads the lines of its source files by rules of its own (podman, pkg/systemd/parser/unitfile.go and
+// split.go) and writes what it read into a unit, where systemd reads it. It escapes neither % nor $ there, so both stand
+// doubled in the source. A line is of one of two kinds: its words are unquoted and unescaped ([Argument]), or it is taken
+// as it stands ([Verbatim]).
+
+// Argument is a word of a line that the generator splits, unquotes and unescapes: Exec=, PodmanArgs=, Label=, Mount=,
+// Secret=, EnvironmentFile=. It takes \xNN for a character and not for a byte, so that only ASCII can be escaped so.
+// Two words it loses: an empty one ends the list, and a lone ; ends systemd's command.
+func Argument(v Value) Value {
+	switch {
+	case v.err != nil:
+		return v
+	case v.text == "" || v.text == ";":
+		return bad("%q is a word that podman's generator loses", v.text)
+	}
+	var b strings.Builder
+	for rest := v.text; rest != ""; {
+		text, n := argumentRune(rest)
+		if n == 0 {
+			return bad("%q holds a character that podman's generator cannot hand on", v.text)
+		}
+		b.WriteString(text)
+		rest = rest[n:]
+	}
+	out := b.String()
+	if strings.Trim(out, bare+"$") != "" {
+		out = `"` + out + `"`
+	}
+	return Value{text: out, kind: whole}.limited()
+}
+
+// argumentRune translates the first character of an escaped text (see escaped) and says how long it was there.
+func argumentRune(s string) (string, int) {
+	switch {
+	case s[0] == '$':
+		return "$$", 1
+	case s[0] != '\\':
+		_, n := utf8.DecodeRuneInString(s)
+		return s[:n], n
+	}
+	var bytes []byte
+	n := 0
+	for !utf8.FullRune(bytes) || len(bytes) == 0 {
+		text, read := unescape(s[min(n+1, len(s)):])
+		if read == 0 || s[n] != '\\' {
+			return "", 0
+		}
+		bytes, n = append(bytes, text...), n+1+read
+	}
+	switch r, _ := utf8.DecodeRune(bytes); {
+	case noncharacter(r):
+		return "", 0
+	case r >= utf8.RuneSelf:
+		return string(bytes), n
+	}
+	return s[:n], n
+}
+
+// Verbatim is the value of a line that the generator takes as it stands: Network=, PublishPort=, Volume=, HealthCmd=. It
+// is false where the line would be read otherwise: for a line end, an end that continues the line, blanks that would be
+// cut off, quotes around the whole.
+func Verbatim(v Value) (Value, bool) {
+	if v.err != nil || v.text == "" {
+		return v, v.err != nil
+	}
+	var b strings.Builder
+	for rest := v.text; rest != ""; {
+		switch {
+		case strings.HasPrefix(rest, `\"`), strings.HasPrefix(rest, `\\`):
+			b.WriteString(rest[1:2])
+			rest = rest[2:]
+		case rest[0] == '\\':
+			return Value{}, false
+		case rest[0] == '$':
+			b.WriteString("$$")
+			rest = rest[1:]
+		default:
+			b.WriteByte(rest[0])
+			rest = rest[1:]
+		}
+	}
+	out := b.String()
+	if out != strings.Trim(out, blanks+`"`) || strings.HasSuffix(out, `\`) {
+		return Value{}, false
+	}
+	return Value{text: out, kind: whole}.limited(), true
+}
+
+// Bare says that a word needs no quotes and no escapes anywhere: for lines whose words know quotes but no escapes.
+func Bare(v Value) bool { return v.err == nil && v.text != "" && strings.Trim(v.text, bare) == "" }
