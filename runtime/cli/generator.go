@@ -78,8 +78,6 @@ func said[S any](rules []runtime.Rule[S, Flag], of *S, words func(Flag) []unit.V
 // say is a flag of the form's own.
 func say(attr string, words ...string) Said { return Said{attr, words, unit.Words(words...)} }
 
-func plainWords(flag Flag) []unit.Value { return unit.Words(flag...) }
-
 // containerSource makes the file of a container. The generator's unit makes it anew at every start and removes it at
 // every stop, so there is no `create`; it starts it itself, so there is no `run`. What systemd and the other units must
 // know of it is noted down by `fresh`, `started` and `ended`.
