@@ -356,9 +356,10 @@ func (f *folder) remember(text []byte, folders ...string) {
 	}
 }
 
-// byUnits are the words by which units find the private folder: beside themselves, or where -config-dir puts it.
+// byUnits are the words by which units find the private folder: beside themselves, in the folder of units where a
+// generator makes them elsewhere, or where -config-dir puts it.
 func (f *folder) byUnits() []string {
-	folders := []string{"%Y/" + f.project}
+	folders := []string{"%Y/" + f.project, "%E/systemd/system/" + f.project, "%E/systemd/user/" + f.project}
 	if f.configDir != "" {
 		folders = append(folders, f.configDir)
 	}

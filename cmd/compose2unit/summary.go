@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -60,7 +62,15 @@ func advice(o *options, w wanted, target string) string {
 		start = "start"
 	}
 	var b strings.Builder
-	if path.Clean(w.root)+"/" != dir { // else they are installed already
+	switch units, sources := w.patterns(); {
+	case len(sources) > 0:
+		to := "/etc/containers/systemd/"
+		if o.user {
+			to = "~/.config/containers/systemd/"
+		}
+		fmt.Fprintf(&b, "install:  %s %s %s\n", copied, strings.Join(units, " "), dir)
+		fmt.Fprintf(&b, "          %[1]smkdir -p %[2]s && %[1]scp -a --no-preserve=ownership %[3]s %[2]s\n", sudo, to, strings.Join(sources, " "))
+	case path.Clean(w.root)+"/" != dir: // else they are installed already
 		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(w.root), dir)
 	}
 	if o.configDir != "" {
@@ -72,6 +82,23 @@ func advice(o *options, w wanted, target string) string {
 		b.WriteString("at boot:  loginctl enable-linger\n")
 	}
 	return b.String()
+}
+
+// patterns are words of a shell that name what systemd reads, with the private folder, and what podman's generator does.
+func (w wanted) patterns() (units, sources []string) {
+	for _, file := range w.files {
+		word, to := shellWord(w.root)+"/*"+path.Ext(file.Path), &units
+		switch {
+		case strings.Contains(file.Path, "/"):
+			word = shellWord(w.at(w.project))
+		case host.IsSource(file.Path):
+			to = &sources
+		}
+		if !slices.Contains(*to, word) {
+			*to = append(*to, word)
+		}
+	}
+	return units, sources
 }
 
 // shellWord quotes a path for a person to paste.

@@ -156,37 +156,37 @@ func (p page) row(pattern string, s section) string {
 	}
 	line := fmt.Sprintf("| `%s` | %s |", strings.TrimPrefix(stem, s.prefix), strings.Join(with, " "))
 	var notes []string
-	for i, c := range p.choices {
+	for i := range p.choices {
 		found := p.find(i, pattern)
 		line += " " + found.Support.String() + " |"
 		text := found.Note
 		if found.Hint != "" {
 			text += "; " + found.Hint
 		}
-		notes = append(notes, note(c, text))
+		notes = append(notes, text)
 	}
-	return line + " " + cell(together(notes, p.choices)) + " |\n"
+	return line + " " + cell(p.together(notes)) + " |\n"
 }
 
-// note is what one runtime says, with its name in front.
-func note(c all.Choice, text string) string {
-	if text == "" {
-		return ""
+// together says once what several runtimes say alike, with their names in front, and what all say without a name.
+func (p page) together(notes []string) string {
+	var out []string
+	for i, text := range notes {
+		if text == "" || slices.Index(notes, text) < i {
+			continue
+		}
+		var names []string
+		for j, c := range p.choices {
+			if notes[j] == text {
+				names = append(names, c.Runtime.Name())
+			}
+		}
+		if len(names) == len(p.choices) {
+			return text
+		}
+		out = append(out, strings.Join(names, ", ")+": "+text)
 	}
-	return c.Runtime.Name() + ": " + text
-}
-
-// together says once what all runtimes say alike.
-func together(notes []string, choices []all.Choice) string {
-	same := true
-	for i, c := range choices {
-		notes[i] = strings.TrimSpace(notes[i])
-		same = same && strings.TrimPrefix(notes[i], c.Runtime.Name()+": ") == strings.TrimPrefix(notes[0], choices[0].Runtime.Name()+": ")
-	}
-	if same {
-		return strings.TrimPrefix(notes[0], choices[0].Runtime.Name()+": ")
-	}
-	return strings.Join(slices.DeleteFunc(notes, func(n string) bool { return n == "" }), "; ")
+	return strings.Join(out, "; ")
 }
 
 // cell keeps a text from ending its cell.

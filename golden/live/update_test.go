@@ -37,6 +37,7 @@ func startRegistry(t *testing.T, m *machine.Machine) {
 			t.Fatal(err)
 		}
 	}
+	t.Cleanup(func() { m.Run("systemctl", "stop", "live-registry") }) // the next test may have the machine
 	const start = `systemd-run --quiet --unit live-registry /usr/local/bin/live-registry
 for _ in $(seq 100); do curl -sf http://127.0.0.1:5000/v2/ >/dev/null && exit; sleep 0.1; done; exit 1`
 	if r := m.Run("sh", "-c", start); r.Code != 0 {

@@ -27,6 +27,28 @@ func Folder(user bool) (string, error) {
 	return filepath.Join(config, "systemd", "user"), nil
 }
 
+// Sources is where the source files of podman's generator are installed by hand (podman-systemd.unit(5), "Podman rootful
+// unit search path"). It fails where no folder of the user is known.
+func Sources(user bool) (string, error) {
+	if !user {
+		return "/etc/containers/systemd", nil
+	}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("the user's folder of podman's units: %w", err)
+	}
+	return filepath.Join(config, "containers", "systemd"), nil
+}
+
+// IsSource says that a file is for podman's generator, which makes a unit of it, and not for systemd.
+func IsSource(name string) bool {
+	switch filepath.Ext(name) {
+	case ".container", ".network", ".volume", ".build", ".image", ".pod", ".kube":
+		return true
+	}
+	return false
+}
+
 // State is what systemd says of a unit.
 type State struct {
 	Name string
