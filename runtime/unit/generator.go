@@ -65,7 +65,7 @@ func argumentRune(s string) (string, int) {
 
 // Verbatim is the value of a line that the generator takes as it stands: Network=, PublishPort=, Volume=, HealthCmd=. It
 // is false where the line would be read otherwise: for a line end, an end that continues the line, blanks that would be
-// cut off, quotes around the whole.
+// cut off, quotes around the whole, a lone ; which ends systemd's command.
 func Verbatim(v Value) (Value, bool) {
 	if v.err != nil || v.text == "" {
 		return v, v.err != nil
@@ -87,7 +87,7 @@ func Verbatim(v Value) (Value, bool) {
 		}
 	}
 	out := b.String()
-	if out != strings.Trim(out, blanks+`"`) || strings.HasSuffix(out, `\`) {
+	if out != strings.Trim(out, blanks+`"`) || strings.HasSuffix(out, `\`) || out == ";" {
 		return Value{}, false
 	}
 	return Value{text: out, kind: whole}.limited(), true

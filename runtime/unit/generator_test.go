@@ -1,0 +1,123 @@
+package unit_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/oracle"
+	. "github.com/compose2unit/compose2unit/runtime/unit"
+)
+
+// What podman's generator splits and unescapes is written in its own way: $ and % doubled, ASCII escaped, the rest as it is.
+func TestArgument(t *testing.T) {
+	for word, want := range map[string]string{
+		"plain":     "plain",
+		"two words": `"two words"`,
+		"$HOME 5%":  `"$$HOME 5%%"`,
+		"a\nb\x01":  `"a\nb\x01"`,
+		`"q" \`:     `"\"q\" \\"`,
+		"é\u200b":   "\"é\u200b\"",
+	} {
+		if got := Argument(Word(word)); got.Err() != nil || got.String() != want {
+			t.Errorf("%q: %v %s, want %s", word, got.Err(), got, want)
+		}
+	}
+	for _, lost := range []string{"", ";", "\ufffe"} {
+		if Argument(Word(lost)).Err() == nil {
+			t.Errorf("%q is lost by the generator and must be refused", lost)
+		}
+	}
+}
+
+// What it takes as it stands has no escapes; what cannot stand so is left to another line.
+func TestVerbatim(t *testing.T) {
+	for word, want := range map[string]string{
+		"8080:80/tcp":     "8080:80/tcp",
+		`["sh","-c","x"]`: `["sh","-c","x"]`,
+		"/srv/$a b:/x":    "/srv/$$a b:/x",
+		`C:\x`:            `C:\x`,
+	} {
+		if got, ok := Verbatim(Word(word)); !ok || got.String() != want {
+			t.Errorf("%q: %v %s, want %s", word, ok, got, want)
+		}
+	}
+	for _, other := range []string{"", " x", "x ", `"x"`, `x\`, ";", "a\nb", "a\tb"} {
+		if got, ok := Verbatim(Word(other)); ok {
+			t.Errorf("%q would be read otherwise: %s", other, got)
+		}
+	}
+}
+
+// source is what a .container says with hostile strings, or leaves out where a line cannot hold one.
+type source struct {
+	argv              []string
+	label, workingDir *string
+}
+
+// The generator and then systemd find in sources what was meant, for some hundred of them with hostile strings: in lines
+// that are split, and in lines that are not.
+func TestQuadletReadsWhatWasMeant(t *testing.T) {
+	oracle.Require(t)
+	oracle.RequireQuadlet(t)
+	r, seed := seeded()
+	t.Log(seed)
+	files, want := map[string][]byte{}, map[string]source{}
+	for i := range 200 {
+		name := fmt.Sprintf("u%d", i)
+		files[name+".container"], want[name] = lay(hostiles(r, 1+r.IntN(6), 8), hostile(r, 6), hostile(r, 6))
+	}
+	units, warnings, err := oracle.Generate(t.Context(), files)
+	if err != nil || len(warnings) > 0 {
+		t.Fatal(err, warnings)
+	}
+	read, warnings, err := oracle.Dump(t.Context(), units)
+	if err != nil || len(warnings) > 0 {
+		t.Fatal(err, warnings)
+	}
+	for name, meant := range want {
+		if starts := read[name+".service"].Exec["ExecStart"]; len(starts) != 1 || !meant.in(starts[0]) {
+			t.Errorf("%s: %q\nis not what is meant in\n%s", name, starts, files[name+".container"])
+		}
+	}
+}
+
+const anImage = "localhost/x:1"
+
+// lay writes a source, and says what of it could be written.
+func lay(argv []string, label, workingDir string) ([]byte, source) {
+	var text strings.Builder
+	var meant source
+	fmt.Fprintf(&text, "[Container]\nImage=%s\n", anImage)
+	var words []Value
+	for _, word := range argv {
+		if v := Argument(Word(word)); v.Err() == nil {
+			meant.argv, words = append(meant.argv, word), append(words, v)
+		}
+	}
+	fmt.Fprintf(&text, "Exec=%s\n", Join(words...))
+	if v := Argument(Word("l=" + label)); v.Err() == nil {
+		meant.label = &label
+		fmt.Fprintf(&text, "Label=%s\nPodmanArgs=%s\n", v, Argument(Word("--annotation=a="+label)))
+	}
+	if v, ok := Verbatim(Word(workingDir)); ok {
+		meant.workingDir = &workingDir
+		fmt.Fprintf(&text, "WorkingDir=%s\n", v)
+	}
+	return []byte(text.String()), meant
+}
+
+// in says that a command, whose $$ systemd makes $ when it runs it, is what was meant.
+func (s source) in(command []string) bool {
+	for i, word := range command {
+		command[i] = strings.ReplaceAll(word, "$$", "$")
+	}
+	at := slices.Index(command, anImage)
+	if at < 0 || !slices.Equal(command[at+1:], s.argv) {
+		return false
+	}
+	after := func(flag string) string { return command[slices.Index(command, flag)+1] }
+	return (s.label == nil || after("--label") == "l="+*s.label && slices.Contains(command, "--annotation=a="+*s.label)) &&
+		(s.workingDir == nil || after("--workdir") == *s.workingDir)
+}
