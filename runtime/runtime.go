@@ -87,6 +87,8 @@ type Options struct {
 	// Systemd is the oldest systemd that must read the units; Engine the oldest engine, as major*100+minor.
 	Systemd int
 	Engine  int
+	// DockerCaps gives containers the capabilities that Docker's have and the engine's lack.
+	DockerCaps bool
 }
 
 // Where finds the place in the Compose files where a path was written, or its deepest written parent.

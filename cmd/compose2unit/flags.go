@@ -49,7 +49,7 @@ type input struct {
 // target says what is made of it.
 type target struct {
 	output, runtime, format, prefix string
-	user, autoStart                 bool
+	user, autoStart, dockerCaps     bool
 	logs, create                    string
 	configDir, engineRoot           string
 	systemd, podman                 int
@@ -176,6 +176,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.StringVar(&o.engineRoot, "engine-root", "", "")
 	flags.StringVar(&raw.systemd, "systemd-version", "252", "")
 	flags.StringVar(&raw.podman, "podman-version", "5.4", "")
+	flags.BoolVar(&o.dockerCaps, "docker-caps", false, "")
 	flags.DurationVar(&o.stopTimeout, "default-stop-timeout", 0, "")
 
 	flags.BoolVar(&o.strict, "strict", false, "")

@@ -98,6 +98,8 @@ func (w wanted) patterns() (units, sources []string) {
 			*to = append(*to, word)
 		}
 	}
+	slices.Sort(units)
+	slices.Sort(sources)
 	return units, sources
 }
 

@@ -51,6 +51,7 @@ What is made
   -default-stop-timeout D the least time systemd gives a container to stop
   -systemd-version N      oldest systemd that reads the units (default 252)
   -podman-version V       oldest podman (default 5.4)
+  -docker-caps            podman's containers get the capabilities of Docker's
 
 How it is judged
   -check                  write nothing; print how -output differs

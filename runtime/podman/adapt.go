@@ -15,8 +15,10 @@ import (
 // out, and what it cannot do is said.
 type adaptation struct {
 	version version
-	where   runtime.Where
-	report  *diag.Report
+	// dockerCaps gives containers the capabilities that Docker's have and podman's lack.
+	dockerCaps bool
+	where      runtime.Where
+	report     *diag.Report
 	// local are the images that are built here, by the name the file has.
 	local map[string]bool
 }
@@ -37,6 +39,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 			at[0] = "jobs"
 		}
 		a.container(c, at)
+		a.capable(c)
 	}
 	linked(out.Containers)
 	for _, n := range p.Networks {
@@ -53,14 +56,38 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	return &out
 }
 
+// dockersOwn are the capabilities that Docker gives and podman does not (moby oci/caps/defaults.go; containers.conf(5)).
+var dockersOwn = []string{"CAP_AUDIT_WRITE", "CAP_MKNOD", "CAP_NET_RAW"}
+
+// bounded says that a container has an engine's usual capabilities, and not all or none.
+func bounded(c *model.Container) bool {
+	return !c.Host.Privileged && !slices.Contains(c.Host.CapDrop, "ALL") && !slices.Contains(c.Host.CapAdd, "ALL")
+}
+
 // capabilities says once that containers have fewer than Docker's: more rights are given to nobody who did not ask.
 func (a *adaptation) capabilities(p *model.Project) {
-	if slices.ContainsFunc(p.Containers, func(c model.Container) bool {
-		return !c.Host.Privileged && !slices.Contains(c.Host.CapDrop, "ALL") && !slices.Contains(c.Host.CapAdd, "ALL")
-	}) {
+	if !a.dockerCaps && slices.ContainsFunc(p.Containers, func(c model.Container) bool { return bounded(&c) }) {
 		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where("services"), Path: "services",
 			Text: "podman's containers lack three capabilities of Docker's: AUDIT_WRITE, MKNOD and NET_RAW",
-			Hint: "a service that needs one (ping needs NET_RAW) asks for it with cap_add"})
+			Hint: "a service that needs one (ping needs NET_RAW) asks for it with cap_add; -docker-caps gives them to all"})
+	}
+}
+
+// capable gives a container and its steps Docker's capabilities, but for those that it drops (-docker-caps).
+func (a *adaptation) capable(c *model.Container) {
+	if !a.dockerCaps {
+		return
+	}
+	if bounded(c) {
+		c.Host.CapAdd = slices.Clone(c.Host.CapAdd)
+		for _, name := range dockersOwn {
+			if !slices.Contains(c.Host.CapDrop, name) && !slices.Contains(c.Host.CapAdd, name) {
+				c.Host.CapAdd = append(c.Host.CapAdd, name)
+			}
+		}
+	}
+	for i := range c.PreStart { // a copy by now
+		a.capable(&c.PreStart[i])
 	}
 }
 
