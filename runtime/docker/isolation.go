@@ -1,39 +1,43 @@
 package docker
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/cli"
+)
 
 // namespaceRules say which namespaces the container shares.
 var namespaceRules = []rule{
-	full("ipc", func(c *container) []flag { return one("--ipc", c.Host.IpcMode) }),
-	but("pid", func(c *container) []flag { return one("--pid", c.Host.PidMode) }, func(c *container) string {
+	cli.Full("ipc", func(c *container) []flag { return cli.One("--ipc", c.Host.IpcMode) }),
+	but("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }, func(c *container) string {
 		if m := c.Host.PidMode; m != "" && m != "host" && !strings.HasPrefix(m, "container:") {
 			return "the pid namespace " + m
 		}
 		return ""
 	}),
-	but("uts", func(c *container) []flag { return one("--uts", c.Host.UTSMode) }, func(c *container) string {
+	but("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }, func(c *container) string {
 		if m := c.Host.UTSMode; m != "" && m != "host" {
 			return "the uts namespace " + m
 		}
 		return ""
 	}),
-	but("userns_mode", func(c *container) []flag { return one("--userns", c.Host.UsernsMode) }, func(c *container) string {
+	but("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }, func(c *container) string {
 		if m := c.Host.UsernsMode; m != "" && m != "host" {
 			return "the user namespace " + m
 		}
 		return ""
 	}),
-	full("cgroup", func(c *container) []flag { return one("--cgroupns", c.Host.CgroupnsMode) }),
-	full("cgroup_parent", func(c *container) []flag { return one("--cgroup-parent", c.Host.CgroupParent) }),
+	cli.Full("cgroup", func(c *container) []flag { return cli.One("--cgroupns", c.Host.CgroupnsMode) }),
+	cli.Full("cgroup_parent", func(c *container) []flag { return cli.One("--cgroup-parent", c.Host.CgroupParent) }),
 }
 
 // securityRules say what it may do.
 var securityRules = []rule{
-	full("privileged", func(c *container) []flag { return set("--privileged", c.Host.Privileged) }),
-	full("read_only", func(c *container) []flag { return set("--read-only", c.Host.ReadonlyRootfs) }),
-	full("cap_add", func(c *container) []flag { return each("--cap-add", c.Host.CapAdd) }),
-	full("cap_drop", func(c *container) []flag { return each("--cap-drop", c.Host.CapDrop) }),
-	full("security_opt", func(c *container) []flag {
+	cli.Full("privileged", func(c *container) []flag { return cli.Set("--privileged", c.Host.Privileged) }),
+	cli.Full("read_only", func(c *container) []flag { return cli.Set("--read-only", c.Host.ReadonlyRootfs) }),
+	cli.Full("cap_add", func(c *container) []flag { return cli.Each("--cap-add", c.Host.CapAdd) }),
+	cli.Full("cap_drop", func(c *container) []flag { return cli.Each("--cap-drop", c.Host.CapDrop) }),
+	cli.Full("security_opt", func(c *container) []flag {
 		var out []flag
 		for _, o := range c.Host.SecurityOpt {
 			if profile(o) { // the client reads the file itself
@@ -46,7 +50,7 @@ var securityRules = []rule{
 		}
 		return out
 	}),
-	but("sysctls.**", func(c *container) []flag { return pairs("--sysctl", c.Host.Sysctls) }, oddSysctl),
+	but("sysctls.**", func(c *container) []flag { return cli.Pairs("--sysctl", c.Host.Sysctls) }, oddSysctl),
 }
 
 // The client lets these through and no others (docker/cli opts/opts.go, ValidateSysctl).

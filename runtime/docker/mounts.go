@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -21,7 +22,7 @@ var mountRules = []rule{
 		}
 		return out
 	}, oddMount),
-	full("tmpfs", func(c *container) []flag {
+	cli.Full("tmpfs", func(c *container) []flag {
 		var out []flag
 		for _, t := range c.Host.Tmpfs {
 			word := t.Name
@@ -32,7 +33,7 @@ var mountRules = []rule{
 		}
 		return out
 	}),
-	full("volumes_from", func(c *container) []flag { return each("--volumes-from", c.Host.VolumesFrom) }),
+	cli.Full("volumes_from", func(c *container) []flag { return cli.Each("--volumes-from", c.Host.VolumesFrom) }),
 }
 
 // mountWord is the value of --mount, one line of CSV (docker/cli opts/mount.go). The create script knows an anonymous

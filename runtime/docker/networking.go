@@ -4,26 +4,27 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // networkingRules: the first network and its endpoint belong to the create call, the others are connected afterwards
 // (see connect), which works on engines before 25 and keeps upper case.
 var networkingRules = []rule{
-	but("network_mode", func(c *container) []flag { return one("--network", c.Host.NetworkMode) }, func(c *container) string {
+	but("network_mode", func(c *container) []flag { return cli.One("--network", c.Host.NetworkMode) }, func(c *container) string {
 		if c.Config.NetworkDisabled {
 			return "a disabled network"
 		}
 		return ""
 	}),
 	but("networks.**", firstEndpoint, oddEndpoint),
-	full("links", func(c *container) []flag { return each("--link", c.Host.Links) }),
-	full("ports.**", publish),
-	full("expose", expose),
-	full("dns", func(c *container) []flag { return each("--dns", c.Host.DNS) }),
-	full("dns_opt", func(c *container) []flag { return each("--dns-option", c.Host.DNSOptions) }),
-	full("dns_search", func(c *container) []flag { return each("--dns-search", c.Host.DNSSearch) }),
-	full("extra_hosts.**", func(c *container) []flag { return each("--add-host", c.Host.ExtraHosts) }),
+	cli.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }),
+	cli.Full("ports.**", publish),
+	cli.Full("expose", expose),
+	cli.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
+	cli.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
+	cli.Full("dns_search", func(c *container) []flag { return cli.Each("--dns-search", c.Host.DNSSearch) }),
+	cli.Full("extra_hosts.**", func(c *container) []flag { return cli.Each("--add-host", c.Host.ExtraHosts) }),
 }
 
 func firstEndpoint(c *container) []flag {
@@ -31,23 +32,23 @@ func firstEndpoint(c *container) []flag {
 		return nil
 	}
 	e := c.Endpoints[0]
-	out := append(each("--network-alias", e.Aliases), addresses(e)...)
-	return append(out, one("--mac-address", e.MacAddress)...)
+	out := append(cli.Each("--network-alias", e.Aliases), addresses(e)...)
+	return append(out, cli.One("--mac-address", e.MacAddress)...)
 }
 
 func addresses(e model.Endpoint) []flag {
 	if e.IPAM == nil {
 		return nil
 	}
-	out := append(one("--ip", e.IPAM.IPv4Address), one("--ip6", e.IPAM.IPv6Address)...)
-	return append(out, each("--link-local-ip", e.IPAM.LinkLocalIPs)...)
+	out := append(cli.One("--ip", e.IPAM.IPv4Address), cli.One("--ip6", e.IPAM.IPv6Address)...)
+	return append(out, cli.Each("--link-local-ip", e.IPAM.LinkLocalIPs)...)
 }
 
 // connect are the flags of `docker network connect`.
 func connect(e model.Endpoint) []flag {
-	out := append(each("--alias", e.Aliases), addresses(e)...)
-	out = append(out, each("--link", e.Links)...)
-	return append(out, pairs("--driver-opt", e.DriverOpts)...)
+	out := append(cli.Each("--alias", e.Aliases), addresses(e)...)
+	out = append(out, cli.Each("--link", e.Links)...)
+	return append(out, cli.Pairs("--driver-opt", e.DriverOpts)...)
 }
 
 // oddEndpoint: these have only the long form of --network, which turns everything into lower case (docker/cli

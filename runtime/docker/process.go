@@ -10,12 +10,12 @@ import (
 
 // identityRules say who the container is.
 var identityRules = []rule{
-	full("container_name", func(c *container) []flag { return one("--name", c.Name) }),
-	full("platform", func(c *container) []flag { return one("--platform", c.Platform) }),
-	full("hostname", func(c *container) []flag { return one("--hostname", c.Config.Hostname) }),
-	full("domainname", func(c *container) []flag { return one("--domainname", c.Config.Domainname) }),
-	but("labels.**", func(c *container) []flag { return pairs("--label", c.Config.Labels) }, oddLabel),
-	but("annotations.**", func(c *container) []flag { return pairs("--annotation", c.Host.Annotations) },
+	cli.Full("container_name", func(c *container) []flag { return cli.One("--name", c.Name) }),
+	cli.Full("platform", func(c *container) []flag { return cli.One("--platform", c.Platform) }),
+	cli.Full("hostname", func(c *container) []flag { return cli.One("--hostname", c.Config.Hostname) }),
+	cli.Full("domainname", func(c *container) []flag { return cli.One("--domainname", c.Config.Domainname) }),
+	but("labels.**", func(c *container) []flag { return cli.Pairs("--label", c.Config.Labels) }, oddLabel),
+	but("annotations.**", func(c *container) []flag { return cli.Pairs("--annotation", c.Host.Annotations) },
 		func(c *container) string {
 			if len(c.Host.Annotations) > 0 {
 				return "annotations before docker 24"
@@ -46,28 +46,28 @@ var processRules = []rule{
 		if len(c.Config.Entrypoint) == 0 {
 			return nil
 		}
-		return one("--entrypoint", c.Config.Entrypoint[0])
+		return cli.One("--entrypoint", c.Config.Entrypoint[0])
 	}, oddEntrypoint),
-	full("user", func(c *container) []flag { return one("--user", c.Config.User) }),
-	full("working_dir", func(c *container) []flag { return one("--workdir", c.Config.WorkingDir) }),
-	full("group_add", func(c *container) []flag { return each("--group-add", c.Host.GroupAdd) }),
-	full("init", func(c *container) []flag { return either("--init", c.Host.Init) }),
-	full("tty", func(c *container) []flag { return set("--tty", c.Config.Tty) }),
-	but("stdin_open", func(c *container) []flag { return set("--interactive", c.Config.OpenStdin) }, func(c *container) string {
+	cli.Full("user", func(c *container) []flag { return cli.One("--user", c.Config.User) }),
+	cli.Full("working_dir", func(c *container) []flag { return cli.One("--workdir", c.Config.WorkingDir) }),
+	cli.Full("group_add", func(c *container) []flag { return cli.Each("--group-add", c.Host.GroupAdd) }),
+	cli.Full("init", func(c *container) []flag { return cli.Either("--init", c.Host.Init) }),
+	cli.Full("tty", func(c *container) []flag { return cli.Set("--tty", c.Config.Tty) }),
+	but("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }, func(c *container) string {
 		if c.Config.OpenStdin {
 			return "an open standard input that stays open (--interactive closes it behind the first client)"
 		}
 		return ""
 	}),
-	full("stop_signal", func(c *container) []flag { return one("--stop-signal", c.Config.StopSignal) }),
-	full("stop_grace_period", func(c *container) []flag {
+	cli.Full("stop_signal", func(c *container) []flag { return cli.One("--stop-signal", c.Config.StopSignal) }),
+	cli.Full("stop_grace_period", func(c *container) []flag {
 		if c.Config.StopTimeout == nil {
 			return nil
 		}
 		return []flag{{"--stop-timeout", strconv.Itoa(*c.Config.StopTimeout)}}
 	}),
-	full("runtime", func(c *container) []flag { return one("--runtime", c.Host.Runtime) }),
-	full("isolation", func(c *container) []flag { return one("--isolation", c.Host.Isolation) }),
+	cli.Full("runtime", func(c *container) []flag { return cli.One("--runtime", c.Host.Runtime) }),
+	cli.Full("isolation", func(c *container) []flag { return cli.One("--isolation", c.Host.Isolation) }),
 	but("environment.**", func(c *container) []flag {
 		if len(c.Env) == 0 {
 			return nil
@@ -92,7 +92,7 @@ func oddEntrypoint(c *container) string {
 
 // lastRules are the words behind the flags: the image and the command.
 var lastRules = []rule{
-	full("image", func(c *container) []flag { return []flag{{c.Image}} }),
+	cli.Full("image", func(c *container) []flag { return []flag{{c.Image}} }),
 	but("command", func(c *container) []flag {
 		if len(c.Config.Cmd) == 0 {
 			return nil
@@ -120,12 +120,12 @@ var healthRules = []rule{
 		case len(h.Test) > 0 && h.Test[0] == "NONE":
 			return []flag{{"--no-healthcheck"}}
 		case len(h.Test) > 1:
-			out = one("--health-cmd", strings.Join(h.Test[1:], " "))
+			out = cli.One("--health-cmd", strings.Join(h.Test[1:], " "))
 		}
 		out = append(out, duration("--health-interval", h.Interval)...)
 		out = append(out, duration("--health-timeout", h.Timeout)...)
 		out = append(out, duration("--health-start-period", h.StartPeriod)...)
-		return append(out, number("--health-retries", h.Retries)...)
+		return append(out, cli.Number("--health-retries", h.Retries)...)
 	}, oddHealth),
 }
 
@@ -156,8 +156,8 @@ func oddHealth(c *container) string {
 }
 
 var loggingRules = []rule{
-	full("logging.driver", func(c *container) []flag { return one("--log-driver", c.Host.LogConfig.Type) }),
-	full("logging.options.**", func(c *container) []flag { return pairs("--log-opt", c.Host.LogConfig.Config) }),
+	cli.Full("logging.driver", func(c *container) []flag { return cli.One("--log-driver", c.Host.LogConfig.Type) }),
+	cli.Full("logging.options.**", func(c *container) []flag { return cli.Pairs("--log-opt", c.Host.LogConfig.Config) }),
 }
 
 // containerRules are all rules in the order of the words.

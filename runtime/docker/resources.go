@@ -6,45 +6,46 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // resourceRules are the limits, in the API's units.
 var resourceRules = []rule{
-	full("cpus", func(c *container) []flag {
+	cli.Full("cpus", func(c *container) []flag {
 		if c.Host.NanoCPUs == 0 {
 			return nil
 		}
 		text := fmt.Sprintf("%d.%09d", c.Host.NanoCPUs/1e9, c.Host.NanoCPUs%1e9)
-		return one("--cpus", strings.TrimSuffix(strings.TrimRight(text, "0"), "."))
+		return cli.One("--cpus", strings.TrimSuffix(strings.TrimRight(text, "0"), "."))
 	}),
-	full("cpu_shares", func(c *container) []flag { return number("--cpu-shares", c.Host.CPUShares) }),
-	full("cpu_quota", func(c *container) []flag { return number("--cpu-quota", c.Host.CPUQuota) }),
-	full("cpu_period", func(c *container) []flag { return number("--cpu-period", c.Host.CPUPeriod) }),
-	full("cpu_rt_period", func(c *container) []flag { return number("--cpu-rt-period", c.Host.CPURealtimePeriod) }),
-	full("cpu_rt_runtime", func(c *container) []flag { return number("--cpu-rt-runtime", c.Host.CPURealtimeRuntime) }),
-	full("cpuset", func(c *container) []flag { return one("--cpuset-cpus", c.Host.CpusetCpus) }),
-	full("mem_limit", func(c *container) []flag { return number("--memory", c.Host.Memory) }),
-	full("mem_reservation", func(c *container) []flag { return number("--memory-reservation", c.Host.MemoryReservation) }),
-	full("memswap_limit", func(c *container) []flag { return number("--memory-swap", c.Host.MemorySwap) }),
-	full("mem_swappiness", func(c *container) []flag {
+	cli.Full("cpu_shares", func(c *container) []flag { return cli.Number("--cpu-shares", c.Host.CPUShares) }),
+	cli.Full("cpu_quota", func(c *container) []flag { return cli.Number("--cpu-quota", c.Host.CPUQuota) }),
+	cli.Full("cpu_period", func(c *container) []flag { return cli.Number("--cpu-period", c.Host.CPUPeriod) }),
+	cli.Full("cpu_rt_period", func(c *container) []flag { return cli.Number("--cpu-rt-period", c.Host.CPURealtimePeriod) }),
+	cli.Full("cpu_rt_runtime", func(c *container) []flag { return cli.Number("--cpu-rt-runtime", c.Host.CPURealtimeRuntime) }),
+	cli.Full("cpuset", func(c *container) []flag { return cli.One("--cpuset-cpus", c.Host.CpusetCpus) }),
+	cli.Full("mem_limit", func(c *container) []flag { return cli.Number("--memory", c.Host.Memory) }),
+	cli.Full("mem_reservation", func(c *container) []flag { return cli.Number("--memory-reservation", c.Host.MemoryReservation) }),
+	cli.Full("memswap_limit", func(c *container) []flag { return cli.Number("--memory-swap", c.Host.MemorySwap) }),
+	cli.Full("mem_swappiness", func(c *container) []flag {
 		if c.Host.MemorySwappiness == nil {
 			return nil
 		}
-		return number("--memory-swappiness", *c.Host.MemorySwappiness)
+		return cli.Number("--memory-swappiness", *c.Host.MemorySwappiness)
 	}),
-	full("oom_kill_disable", func(c *container) []flag {
-		return set("--oom-kill-disable", c.Host.OomKillDisable != nil && *c.Host.OomKillDisable)
+	cli.Full("oom_kill_disable", func(c *container) []flag {
+		return cli.Set("--oom-kill-disable", c.Host.OomKillDisable != nil && *c.Host.OomKillDisable)
 	}),
-	full("oom_score_adj", func(c *container) []flag { return number("--oom-score-adj", c.Host.OomScoreAdj) }),
-	full("pids_limit", func(c *container) []flag {
+	cli.Full("oom_score_adj", func(c *container) []flag { return cli.Number("--oom-score-adj", c.Host.OomScoreAdj) }),
+	cli.Full("pids_limit", func(c *container) []flag {
 		if c.Host.PidsLimit == nil {
 			return nil
 		}
-		return number("--pids-limit", *c.Host.PidsLimit)
+		return cli.Number("--pids-limit", *c.Host.PidsLimit)
 	}),
-	full("shm_size", func(c *container) []flag { return number("--shm-size", c.Host.ShmSize) }),
-	full("ulimits.**", func(c *container) []flag {
+	cli.Full("shm_size", func(c *container) []flag { return cli.Number("--shm-size", c.Host.ShmSize) }),
+	cli.Full("ulimits.**", func(c *container) []flag {
 		var out []flag
 		for _, u := range c.Host.Ulimits {
 			out = append(out, flag{"--ulimit", fmt.Sprintf("%s=%d:%d", u.Name, u.Soft, u.Hard)})
@@ -62,11 +63,11 @@ var resourceRules = []rule{
 		}
 		return ""
 	}),
-	full("storage_opt", func(c *container) []flag { return pairs("--storage-opt", c.Host.StorageOpt) }),
+	cli.Full("storage_opt", func(c *container) []flag { return cli.Pairs("--storage-opt", c.Host.StorageOpt) }),
 }
 
 func blkio(c *container) []flag {
-	out := number("--blkio-weight", c.Host.BlkioWeight)
+	out := cli.Number("--blkio-weight", c.Host.BlkioWeight)
 	for _, d := range c.Host.BlkioWeightDevice {
 		out = append(out, flag{"--blkio-weight-device", fmt.Sprintf("%s:%d", d.Path, d.Weight)})
 	}
@@ -91,7 +92,7 @@ var deviceRules = []rule{
 		}
 		return out
 	}, oddDevice),
-	full("device_cgroup_rules", func(c *container) []flag { return each("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
+	cli.Full("device_cgroup_rules", func(c *container) []flag { return cli.Each("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
 	but("gpus.**", func(c *container) []flag {
 		var out []flag
 		for _, r := range c.Host.DeviceRequests {

@@ -2,7 +2,6 @@ package podman
 
 import (
 	"encoding/csv"
-	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -15,11 +14,6 @@ type (
 	flag      = cli.Flag
 	rule      = cli.ContainerRule
 )
-
-// full declares an attribute that flags say exactly.
-func full(attr string, emit func(*container) []flag) rule {
-	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Full}, Emit: emit}
-}
 
 // but declares an attribute that flags say unless inexact names what they cannot. The note is the documentation's.
 func but(attr, note string, emit func(*container) []flag, inexact func(*container) string) rule {
@@ -35,22 +29,6 @@ func partly(attr, note string, emit func(*container) []flag) rule {
 func lost(attr, note, hint string) rule {
 	return rule{Row: runtime.Row{Attr: attr, Support: runtime.None, Note: note, Hint: hint}}
 }
-
-func one(name, value string) []flag {
-	if value == "" {
-		return nil
-	}
-	return []flag{{name, value}}
-}
-
-func set(name string, on bool) []flag {
-	if !on {
-		return nil
-	}
-	return []flag{{name}}
-}
-
-func number(name string, value int64) []flag { return []flag{{name, strconv.FormatInt(value, 10)}} }
 
 // list repeats a flag whose value Podman reads as a line of CSV in every version (spf13/pflag, StringSlice).
 func list(name string, values []string) []flag {

@@ -6,16 +6,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // limitRules say what the container may do and use.
 func (v version) limitRules() []rule {
 	return []rule{
-		full("pid", func(c *container) []flag { return one("--pid", c.Host.PidMode) }),
-		full("uts", func(c *container) []flag { return one("--uts", c.Host.UTSMode) }),
-		full("userns_mode", func(c *container) []flag { return one("--userns", c.Host.UsernsMode) }),
-		full("read_only", func(c *container) []flag {
+		cli.Full("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }),
+		cli.Full("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }),
+		cli.Full("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }),
+		cli.Full("read_only", func(c *container) []flag {
 			if !c.Host.ReadonlyRootfs {
 				return nil
 			}
@@ -29,13 +30,13 @@ func (v version) limitRules() []rule {
 			}
 			return ""
 		}),
-		full("sysctls.**", sysctls),
+		cli.Full("sysctls.**", sysctls),
 		// Docker sets no limit; podman's own is 2048.
-		full("pids_limit", func(c *container) []flag {
+		cli.Full("pids_limit", func(c *container) []flag {
 			if c.Host.PidsLimit == nil || *c.Host.PidsLimit == 0 {
 				return []flag{{"--pids-limit=-1"}}
 			}
-			return number("--pids-limit", *c.Host.PidsLimit)
+			return cli.Number("--pids-limit", *c.Host.PidsLimit)
 		}),
 		but("devices.**", "", devices, func(c *container) string {
 			for _, d := range c.Host.Devices {
@@ -45,11 +46,11 @@ func (v version) limitRules() []rule {
 			}
 			return ""
 		}),
-		full("blkio_config.**", shared("blkio_config.**").Emit),
-		full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
+		cli.Full("blkio_config.**", shared("blkio_config.**").Emit),
+		cli.Full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
 		{Row: gpuRow("gpus.**"), Emit: requests, Inexact: oddRequest},
 		but("logging.driver", "podman has journald, none, and k8s-file, which `json-file` and `local` become", func(c *container) []flag {
-			return one("--log-driver", logDriver(c))
+			return cli.One("--log-driver", logDriver(c))
 		}, func(c *container) string {
 			if d := c.Host.LogConfig.Type; d != "" && logDriver(c) == "" {
 				return "the log driver " + d

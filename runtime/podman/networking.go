@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -14,7 +15,7 @@ const ifname = "com.docker.network.endpoint.ifname"
 // networkingRules: one create call connects all networks, with every name and address in the word of its network.
 func (v version) networkingRules() []rule {
 	return []rule{
-		full("network_mode", networkMode),
+		cli.Full("network_mode", networkMode),
 		but("networks.**", "", endpoints, func(c *container) string {
 			for _, e := range c.Endpoints {
 				for _, o := range e.DriverOpts {
@@ -31,7 +32,7 @@ func (v version) networkingRules() []rule {
 		partly("links", "podman has no links: the linked service gets the aliases, and all in the network see them", nil),
 		lost("external_links", "podman has no links, and no alias can be given to a container of another project",
 			"connect both to one external network and use the container's own name"),
-		full("expose", expose),
+		cli.Full("expose", expose),
 		but("ports.**", "a port that the host is to choose is chosen once, when the container is made", publish, func(c *container) string {
 			for _, b := range c.Host.PortBindings {
 				if strings.Contains(b.HostPort, "-") {
@@ -40,10 +41,10 @@ func (v version) networkingRules() []rule {
 			}
 			return ""
 		}),
-		full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
-		full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
-		full("dns_search", func(c *container) []flag { return list("--dns-search", c.Host.DNSSearch) }),
-		full("extra_hosts.**", v.hosts),
+		cli.Full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
+		cli.Full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
+		cli.Full("dns_search", func(c *container) []flag { return list("--dns-search", c.Host.DNSSearch) }),
+		cli.Full("extra_hosts.**", v.hosts),
 	}
 }
 
@@ -56,7 +57,7 @@ func networkMode(c *container) []flag {
 	case c.Host.NetworkMode == "default":
 		return []flag{{"--network", "bridge"}}
 	}
-	return one("--network", c.Host.NetworkMode)
+	return cli.One("--network", c.Host.NetworkMode)
 }
 
 // endpoints: podman before 6.0 connects networks in any order, so that the interfaces of two or more must be named.

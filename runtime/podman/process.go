@@ -29,11 +29,11 @@ func shared(attr string) rule {
 
 // unitRule is about the unit, and so is no attribute's: conmon is the unit's main process and stays in its control
 // group, the container gets a group of its own as under Docker. A pre_start step is no main process.
-var unitRule = full("container_name", func(c *container) []flag {
+var unitRule = cli.Full("container_name", func(c *container) []flag {
 	if c.Kind == model.PreStart {
-		return one("--name", c.Name)
+		return cli.One("--name", c.Name)
 	}
-	out := append([]flag{{"--sdnotify=conmon"}, {"--cgroups=no-conmon"}}, one("--name", c.Name)...)
+	out := append([]flag{{"--sdnotify=conmon"}, {"--cgroups=no-conmon"}}, cli.One("--name", c.Name)...)
 	if c.Kind == model.Service && c.Config.Labels.Get(autoUpdate) != "" {
 		out = append(out, flag{"--label", "PODMAN_SYSTEMD_UNIT=" + cli.UnitName()})
 	}
@@ -47,7 +47,7 @@ const autoUpdate = "io.containers.autoupdate"
 // processRules say who the container is and what runs in it.
 func (v version) processRules() []rule {
 	return []rule{
-		full("hostname", func(c *container) []flag { return one("--hostname", fullName(c)) }),
+		cli.Full("hostname", func(c *container) []flag { return cli.One("--hostname", fullName(c)) }),
 		partly("domainname", "podman has no domain name: it is appended to `hostname`, or to the container's name where there is none", nil),
 		but("labels.**", "", shared("labels.**").Emit, func(c *container) string {
 			for _, l := range c.Config.Labels {
@@ -57,10 +57,10 @@ func (v version) processRules() []rule {
 			}
 			return ""
 		}),
-		full("group_add", func(c *container) []flag { return list("--group-add", c.Host.GroupAdd) }),
-		full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
-		full("stdin_open", func(c *container) []flag { return set("--interactive", c.Config.OpenStdin) }),
-		full("umask", func(c *container) []flag { return one("--umask", c.Config.Umask) }),
+		cli.Full("group_add", func(c *container) []flag { return list("--group-add", c.Host.GroupAdd) }),
+		cli.Full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
+		cli.Full("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }),
+		cli.Full("umask", func(c *container) []flag { return cli.One("--umask", c.Config.Umask) }),
 		but("annotations.**", "", func(c *container) []flag {
 			var out []flag
 			for _, a := range c.Host.Annotations {
@@ -163,9 +163,7 @@ func (v version) health(c *container) []flag {
 	span("--health-interval", int64(h.Interval))
 	span("--health-timeout", int64(h.Timeout))
 	span("--health-start-period", int64(h.StartPeriod))
-	if h.Retries != 0 {
-		out = append(out, number("--health-retries", int64(h.Retries))...)
-	}
+	out = append(out, cli.Number("--health-retries", h.Retries)...)
 	if h.StartInterval != 0 && test != "" && v >= 404 {
 		out = append(out, flag{"--health-startup-cmd", test}, flag{"--health-startup-success", "1"}, flag{"--health-startup-retries", "0"})
 		span("--health-startup-interval", int64(h.StartInterval))

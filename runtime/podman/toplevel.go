@@ -24,7 +24,7 @@ func (v version) networkRules() []cli.NetworkRule {
 			if !drivers[n.Driver] {
 				return nil
 			}
-			return one("--driver", n.Driver)
+			return cli.One("--driver", n.Driver)
 		}, func(n *model.Network) string {
 			if !drivers[n.Driver] {
 				return "the network driver " + n.Driver + ", and makes a bridge"
@@ -56,7 +56,7 @@ func (v version) networkRules() []cli.NetworkRule {
 			if n.IPAM.Driver == "default" {
 				return nil
 			}
-			return one("--ipam-driver", n.IPAM.Driver)
+			return cli.One("--ipam-driver", n.IPAM.Driver)
 		}, nil),
 		declared[model.Network](lost("ipam.options.**", "podman has no options of address management", "").Row, nil),
 		top("ipam.config.**", pools, oddPools),
@@ -109,9 +109,9 @@ func onlyIPv6(n *model.Network) bool {
 func pools(n *model.Network) []flag {
 	var out []flag
 	for _, p := range n.IPAM.Config {
-		out = append(out, one("--subnet", p.Subnet)...)
-		out = append(out, one("--ip-range", p.IPRange)...)
-		out = append(out, one("--gateway", p.Gateway)...)
+		out = append(out, cli.One("--subnet", p.Subnet)...)
+		out = append(out, cli.One("--ip-range", p.IPRange)...)
+		out = append(out, cli.One("--gateway", p.Gateway)...)
 	}
 	return out
 }
@@ -143,7 +143,7 @@ func (v version) buildRules() []cli.BuildRule {
 		top("cache_to", func(b *model.Build) []flag { return caches("--cache-to", b.CacheTo) },
 			func(b *model.Build) string { return oddCache(b.CacheTo) }),
 		declared(part("no_cache_filter", "podman can only leave out the whole cache, and does"),
-			func(b *model.Build) []flag { return set("--no-cache", len(b.NoCacheFilter) > 0 && !b.NoCache) }),
+			func(b *model.Build) []flag { return cli.Set("--no-cache", len(b.NoCacheFilter) > 0 && !b.NoCache) }),
 		declared[model.Build](moot("isolation", "only Windows containers have it").Row, nil),
 		top("extra_hosts.**", func(b *model.Build) []flag {
 			var words []string
@@ -156,7 +156,7 @@ func (v version) buildRules() []cli.BuildRule {
 			if len(b.Platforms) == 0 {
 				return nil
 			}
-			return one("--platform", b.Platforms[0])
+			return cli.One("--platform", b.Platforms[0])
 		}, func(b *model.Build) string {
 			if len(b.Platforms) > 1 {
 				return "more than one platform of an image with a name"

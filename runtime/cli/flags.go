@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"strconv"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Full declares an attribute that flags say exactly.
+func Full[S any](attr string, emit func(*S) []Flag) runtime.Rule[S, Flag] {
+	return runtime.Rule[S, Flag]{Row: runtime.Row{Attr: attr, Support: runtime.Full}, Emit: emit}
+}
+
+// One is a flag with a value; an empty value needs none.
+func One(name, value string) []Flag {
+	if value == "" {
+		return nil
+	}
+	return []Flag{{name, value}}
+}
+
+// Each is a flag for each value.
+func Each(name string, values []string) []Flag {
+	var out []Flag
+	for _, v := range values {
+		out = append(out, Flag{name, v})
+	}
+	return out
+}
+
+// Pairs is a flag for each NAME=VALUE.
+func Pairs(name string, values model.Map) []Flag {
+	var out []Flag
+	for _, p := range values {
+		out = append(out, Flag{name, p.Name + "=" + p.Value})
+	}
+	return out
+}
+
+// Number is a flag with a number; zero is what an engine takes when nothing is said.
+func Number[N ~int | ~int64 | ~uint16](name string, value N) []Flag {
+	if value == 0 {
+		return nil
+	}
+	return []Flag{{name, strconv.FormatInt(int64(value), 10)}}
+}
+
+// Set is a flag without a value.
+func Set(name string, on bool) []Flag {
+	if !on {
+		return nil
+	}
+	return []Flag{{name}}
+}
+
+// Either is a flag that can be given, refused or left to the engine.
+func Either(name string, value *bool) []Flag {
+	switch {
+	case value == nil:
+		return nil
+	case *value:
+		return []Flag{{name}}
+	}
+	return []Flag{{name + "=false"}}
+}
