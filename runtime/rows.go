@@ -101,6 +101,29 @@ func Allowed(attr source.Attribute, allow []string) bool {
 	})
 }
 
+// Unknown are the patterns of -allow that no attribute of the schema could ever match: a slip of the pen accepts nothing.
+func Unknown(rows []Row, allow []string) []string {
+	return slices.DeleteFunc(slices.Clone(allow), func(pattern string) bool {
+		words := strings.Split(pattern, ".")
+		return slices.ContainsFunc(rows, func(row Row) bool { return meets(words, row.Attr) })
+	})
+}
+
+// meets says that a pattern of -allow and one of the schema have a path in common.
+func meets(words []string, attr string) bool {
+	stem, below := strings.CutSuffix(attr, ".**")
+	names := strings.Split(stem, ".")
+	if len(words) > len(names) && !below {
+		return false
+	}
+	for i := range min(len(words), len(names)) {
+		if n := names[i]; n != "*" && n != "[]" && words[i] != "*" && words[i] != n {
+			return false
+		}
+	}
+	return true
+}
+
 func covers(want, path []string) bool {
 	if len(want) > len(path) {
 		return false

@@ -89,3 +89,13 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+// -allow with a slip in it would accept nothing, and nobody would know why.
+func TestAPatternThatCanMatchNothingIsUnknown(t *testing.T) {
+	rows := []Row{{Attr: "services.*.umask"}, {Attr: "services.*.ports.[].mode"}, {Attr: "services.*.build.**"}}
+	known := []string{"services.*.umask", "services.web.umask", "services.web.ports.0.mode", "services.*.build.ssh", "services.web.build", "services", "*"}
+	slips := []string{"services.*.umaks", "service.*.umask", "services.web.umask.deep", "umask"}
+	if diff := cmp.Diff(slips, Unknown(rows, append(known, slips...))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -242,7 +242,7 @@ func (in *installed) run(ctx context.Context) (failed []string, err error) {
 			return
 		}
 		failed = append(failed, r.Unit)
-		in.say.failure(fmt.Errorf("%s: %s\n%s", r.Unit, r.Said, in.journal(ctx, r.Unit)))
+		in.say.failed(r.Unit, r.Why(), in.journal(ctx, r.Unit))
 	})
 	if err != nil {
 		return nil, err
@@ -267,7 +267,7 @@ func (in *installed) failedOf(ctx context.Context, known []string) (failed []str
 	for _, s := range states {
 		if s.Active == "failed" && !slices.Contains(known, s.Name) {
 			failed = append(failed, s.Name)
-			in.say.failure(fmt.Errorf("%s: failed\n%s", s.Name, in.journal(ctx, s.Name)))
+			in.say.failed(s.Name, "failed", in.journal(ctx, s.Name))
 		}
 	}
 	return failed, err
@@ -308,18 +308,14 @@ func (in *installed) progress(r host.Result) {
 }
 
 // journal is the end of what a unit said.
-func (in *installed) journal(ctx context.Context, unit string) string {
+func (in *installed) journal(ctx context.Context, unit string) []string {
 	argv := []string{"journalctl", "--no-pager", "--output=cat", "--lines=10", "--unit=" + unit}
 	if in.options.user {
 		argv[len(argv)-1] = "--user-unit=" + unit
 	}
 	text, err := in.world.machine.run(ctx, argv...)
 	if err != nil {
-		return "  (its journal cannot be read: " + err.Error() + ")"
+		return []string{"(its journal cannot be read: " + err.Error() + ")"}
 	}
-	var b strings.Builder
-	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
-		b.WriteString("  " + visible(line) + "\n")
-	}
-	return strings.TrimRight(b.String(), "\n")
+	return strings.Split(strings.TrimSpace(text), "\n")
 }

@@ -58,7 +58,7 @@ func (f *found) takeDown(ctx context.Context, w *world, o *options, say speech) 
 	for _, jobs := range [][]host.Job{f.up(ctx, stop), down} {
 		err := f.systemd.Run(ctx, jobs, func(r host.Result) {
 			if failed = failed || !r.Done(); !r.Done() {
-				say.failure(fmt.Errorf("%s: %s\n%s", r.Unit, r.Said, in.journal(ctx, r.Unit)))
+				say.failed(r.Unit, r.Why(), in.journal(ctx, r.Unit))
 			} else {
 				in.progress(r)
 			}

@@ -53,13 +53,48 @@ func (s speech) findings(report *diag.Report) {
 	}
 }
 
-// failure prints the error that ended the run.
+// failure prints the error that ended the run; of several that were joined each once, on a line of its own.
 func (s speech) failure(err error) {
+	said := map[string]bool{}
+	for _, one := range apart(err) {
+		if text := plain(one); !said[text] {
+			said[text] = true
+			s.line(text)
+		}
+	}
+}
+
+func (s speech) line(text string) {
 	if s.json {
-		s.object(spoken{Severity: diag.Error.String(), Text: plain(err)})
+		s.object(spoken{Severity: diag.Error.String(), Text: text})
 		return
 	}
-	fmt.Fprintln(s.err, "compose2unit: error:", visible(plain(err)))
+	fmt.Fprintln(s.err, "compose2unit: error:", visible(text))
+}
+
+// apart are the errors that errors.Join made one of.
+func apart(err error) []error {
+	joined, is := err.(interface{ Unwrap() []error })
+	if !is || fmt.Sprintf("%T", err) != fmt.Sprintf("%T", errors.Join(err)) {
+		return []error{err}
+	}
+	var out []error
+	for _, one := range joined.Unwrap() {
+		out = append(out, apart(one)...)
+	}
+	return out
+}
+
+// failed tells of a unit that failed, with the end of its journal.
+func (s speech) failed(unit, how string, journal []string) {
+	if s.json {
+		s.object(spoken{Severity: diag.Error.String(), Path: unit, Text: strings.Join(append([]string{how}, journal...), "\n")})
+		return
+	}
+	s.line(unit + ": " + how)
+	for _, line := range journal {
+		fmt.Fprintln(s.err, "  "+visible(line))
+	}
 }
 
 // broken ends a run with an error.
@@ -149,12 +184,13 @@ func hidden(r rune) bool {
 
 // plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it.
 func plain(err error) string {
+	text := err.Error()
 	var path *fs.PathError
-	if errors.As(err, &path) && err.Error() == path.Error() {
-		return path.Path + ": " + path.Err.Error()
+	if errors.As(err, &path) && text == path.Error() {
+		text = path.Path + ": " + path.Err.Error()
 	}
 	if errors.Is(err, syscall.ENOSPC) {
-		return err.Error() + " (nothing is changed)"
+		text += " (nothing is changed)"
 	}
-	return err.Error()
+	return text
 }

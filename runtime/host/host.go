@@ -96,6 +96,17 @@ type Result struct {
 // Done says that the job did what it was for.
 func (r Result) Done() bool { return r.Said == "done" }
 
+// Why says how the job ended, for a person (systemd's words: org.freedesktop.systemd1(5), JobRemoved).
+func (r Result) Why() string {
+	switch r.Said {
+	case "dependency":
+		return "not " + r.Verb.String() + ", for a unit that it needs failed"
+	case "assert":
+		return "not " + r.Verb.String() + ", for a service that it waits for is not ready"
+	}
+	return r.Said
+}
+
 // Manager is systemd, as far as it is needed here.
 type Manager interface {
 	// States lists the loaded units whose names match (systemctl list-units), sorted by name.

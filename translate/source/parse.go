@@ -189,6 +189,7 @@ func (b *builder) alias(n *node, y *yaml.Node) *node {
 	target := b.anchors[y.Alias]
 	if target == nil || b.open[y.Alias] {
 		if b.open[y.Alias] && !b.failed {
+			b.m.Endless = true
 			b.fail(diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(y),
 				Text: fmt.Sprintf("the alias *%s refers to a value that contains it", y.Value)})
 		}
@@ -241,6 +242,9 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 	}
 	for _, s := range sources {
 		if s.kind != mapping {
+			if b.failed {
+				return // an alias of itself, which is told
+			}
 			b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(v),
 				Text: "<< takes a mapping or a list of mappings"})
 			continue

@@ -110,6 +110,8 @@ type Map struct {
 	root  *node
 	// Findings are what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.
 	Findings []diag.Finding
+	// Endless says that an alias refers to a value that contains it. compose-go may follow it for ever.
+	Endless bool
 	// Reasons are what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a
 	// refusal and mean nothing where compose-go loads the project.
 	Reasons []diag.Finding
