@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -18,7 +19,9 @@ import (
 
 // machine is all of this machine that apply and its sisters touch beside files, so that a test can stand in for it.
 type machine struct {
-	folder  func(user bool) (string, error)
+	folder func(user bool) (string, error)
+	// others are the folders whose units a file in the first would hide.
+	others  func(user bool) []string
 	connect func(ctx context.Context, user bool) (host.Manager, error)
 	// routes are what the machine reaches through its interfaces.
 	routes func() ([]host.Route, error)
@@ -80,6 +83,9 @@ func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
 	if in.edits, err = in.wanted.plan(); err != nil {
 		return err
 	}
+	if err := in.hides(); err != nil {
+		return err
+	}
 	files, err := in.both()
 	if err != nil {
 		return err
@@ -92,11 +98,46 @@ func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
 	return nil
 }
 
-// both are the project's files as they are and as they should be.
+// hides refuses units that would stand before somebody else's of the same name, a package's say, and values that would
+// replace somebody else's in -config-dir.
+func (in *installed) hides() error {
+	var errs []error
+	for _, dir := range in.world.machine.others(in.options.user) {
+		other := wanted{root: dir, project: in.project}
+		for _, file := range in.edits.write {
+			if strings.Contains(file.Path, "/") || !in.edits.fresh[file.Path] {
+				continue
+			}
+			switch data, err := os.ReadFile(other.at(file.Path)); {
+			case errors.Is(err, fs.ErrNotExist):
+			case err != nil:
+				return err
+			case markOf(data) != in.project:
+				errs = append(errs, fmt.Errorf("%s is a unit of somebody else's, and %s would hide it: use -unit-prefix, or name the project otherwise",
+					other.at(file.Path), in.at(file.Path)))
+			}
+		}
+	}
+	for _, file := range in.edits.write {
+		if !in.isValue(file) || !in.edits.fresh[file.Path] {
+			continue
+		}
+		if data, err := os.ReadFile(in.configured(file)); err == nil && !bytes.Equal(data, file.Data) {
+			errs = append(errs, foreignError{in.configured(file), "is there already, and no unit here uses it"})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// both are the project's files as they are and as they should be. What units read from -config-dir is looked at there.
 func (in *installed) both() ([]host.File, error) {
 	var out []host.File
 	for _, file := range in.files {
-		old, err := os.ReadFile(in.at(file.Path))
+		path := in.at(file.Path)
+		if in.isValue(file) {
+			path = in.configured(file)
+		}
+		old, err := os.ReadFile(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
@@ -115,7 +156,8 @@ func (in *installed) both() ([]host.File, error) {
 
 // nothing says that neither files nor units nor modes would change.
 func (in *installed) nothing() bool {
-	return in.plan.Empty() && len(in.edits.modes)+len(in.edits.debris) == 0 && !in.edits.open
+	e := in.edits
+	return in.plan.Empty() && len(e.write)+len(e.stale)+len(e.modes)+len(e.debris) == 0 && !e.open
 }
 
 // diff prints what every file lacks, and the plan.
@@ -154,6 +196,10 @@ func (in *installed) apply(ctx context.Context) int {
 	if in.nothing() {
 		return in.say.brokenIf(left.Done())
 	}
+	if in.plan.Gone, err = in.containersOf(ctx, in.plan); err != nil {
+		return in.say.broken(err)
+	}
+	in.plan.Reload = true
 	if err := left.Write(in.plan); err != nil {
 		return in.say.broken(err)
 	}
@@ -179,14 +225,10 @@ func (in *installed) prepare() error {
 
 // carryOut does what the plan says and returns the units that failed.
 func (in *installed) carryOut(ctx context.Context) ([]string, error) {
-	gone, err := in.containersOf(ctx, in.plan.Stop)
-	if err != nil {
-		return nil, err
-	}
 	if _, err := in.writeInto(nil, func() error { return in.stopGone(ctx) }); err != nil {
 		return nil, err
 	}
-	if err := in.configured(); err != nil {
+	if err := in.configure(); err != nil {
 		return nil, err
 	}
 	if len(in.plan.Enable) > 0 {
@@ -197,7 +239,7 @@ func (in *installed) carryOut(ctx context.Context) ([]string, error) {
 	if err := in.systemd.Reload(ctx); err != nil {
 		return nil, err
 	}
-	if err := in.removeContainers(ctx, gone); err != nil {
+	if err := in.removeContainers(ctx, in.plan.Gone); err != nil {
 		return nil, err
 	}
 	return in.run(ctx)
@@ -273,8 +315,18 @@ func (in *installed) failedOf(ctx context.Context, known []string) (failed []str
 	return failed, err
 }
 
-// configured copies the values to -config-dir, where the units look for them.
-func (in *installed) configured() error {
+// isValue says that units read a file from -config-dir.
+func (in *installed) isValue(file runtime.File) bool {
+	return in.configDir != "" && strings.HasPrefix(file.Path, in.project+"/") && !file.Script
+}
+
+// configured is where a file of the private folder lies in -config-dir.
+func (w wanted) configured(file runtime.File) string {
+	return filepath.Join(w.configDir, path.Base(file.Path))
+}
+
+// configure copies the values to -config-dir, where the units look for them, and removes those that are no longer wanted.
+func (in *installed) configure() error {
 	if in.configDir == "" {
 		return nil
 	}
@@ -282,10 +334,24 @@ func (in *installed) configured() error {
 		return err
 	}
 	for _, file := range in.files {
-		if strings.HasPrefix(file.Path, in.project+"/") && !file.Script {
-			if err := replace(filepath.Join(in.configDir, path.Base(file.Path)), file); err != nil {
-				return err
-			}
+		if !in.isValue(file) {
+			continue
+		}
+		if err := replace(in.configured(file), file); err != nil {
+			return err
+		}
+	}
+	return in.unconfigure(in.edits.stale)
+}
+
+// unconfigure removes values from -config-dir.
+func (w wanted) unconfigure(stale []string) error {
+	for _, name := range stale {
+		if w.configDir == "" || !w.isPrivate(name) {
+			continue
+		}
+		if err := os.Remove(w.configured(runtime.File{Path: name})); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
 		}
 	}
 	return nil
@@ -293,11 +359,24 @@ func (in *installed) configured() error {
 
 // replace writes one file so that it is never half there.
 func replace(name string, file runtime.File) error {
-	temp := filepath.Join(filepath.Dir(name), fmt.Sprintf("%s%d", tempPrefix, os.Getpid()))
-	if err := errors.Join(writeNew(temp, file)); err != nil {
+	if data, err := os.ReadFile(name); err == nil && bytes.Equal(data, file.Data) {
+		return os.Chmod(name, file.Mode.Perm())
+	}
+	temp := filepath.Join(filepath.Dir(name), tempPrefix+filepath.Base(name)) // one name: what a killed run left is replaced
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	return os.Rename(temp, name)
+	err := writeNew(temp, file)
+	if err == nil {
+		err = flushEach([]string{temp})
+	}
+	if err == nil {
+		err = os.Rename(temp, name)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(temp))
+	}
+	return err
 }
 
 // progress tells of a job that is done.

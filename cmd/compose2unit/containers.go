@@ -67,24 +67,24 @@ func (m machine) containers(ctx context.Context, engine, project string) ([]cont
 	return list, nil
 }
 
-// containersOf are the containers of units that go: those of a unit that no longer has a
-// file, or of an instance that is no longer wanted.
-func (in *installed) containersOf(ctx context.Context, stopped []string) ([]string, error) {
+// containersOf are the containers of units that go: those of a unit that no longer has a file, or of an instance that is
+// no longer wanted, and those that an interrupted run noted.
+func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string, error) {
 	var texts [][]byte
-	for _, f := range in.plan.Files {
+	for _, f := range plan.Files {
 		if f.Kind() == host.Remove && f.Unit() {
 			texts = append(texts, f.Old)
 		}
 	}
 	for _, file := range in.files {
-		for _, name := range stopped {
+		for _, name := range plan.Stop {
 			if host.Instance(name, file.Path) {
 				_, instance, _ := strings.Cut(strings.TrimSuffix(name, path.Ext(name)), "@")
 				texts = append(texts, bytes.ReplaceAll(file.Data, []byte("%i"), []byte(instance)))
 			}
 		}
 	}
-	if len(texts) == 0 {
+	if len(texts)+len(plan.Gone) == 0 {
 		return nil, nil
 	}
 	there, err := in.world.machine.containers(ctx, in.options.runtime, in.project)
@@ -93,7 +93,8 @@ func (in *installed) containersOf(ctx context.Context, stopped []string) ([]stri
 	}
 	var out []string
 	for _, c := range there {
-		if slices.ContainsFunc(texts, func(text []byte) bool { return host.Runs(text, c.name) }) && !in.keeps(c.name) {
+		runs := func(text []byte) bool { return host.Runs(text, c.name) }
+		if (slices.Contains(plan.Gone, c.name) || slices.ContainsFunc(texts, runs)) && !in.keeps(c.name) {
 			out = append(out, c.name)
 		}
 	}

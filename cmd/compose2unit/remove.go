@@ -12,25 +12,33 @@ import (
 )
 
 // remove is `compose2unit remove`: the project is taken down by its own unit, which knows its engine, and then its units
-// go. It can be interrupted at any point and called again: the target goes last among what is asked of systemd.
+// go. It can be interrupted at any point and called again: a note says when what takes it down is not needed any more.
 func remove(ctx context.Context, w *world, o *options, say speech) int {
 	f, err := find(ctx, w, o)
 	if err != nil {
 		return say.broken(err)
 	}
 	defer f.systemd.Close()
-	left, _, err := host.Hold(f.root, f.project)
+	left, unfinished, err := host.Hold(f.root, f.project)
 	if err != nil {
 		return say.broken(err)
 	}
 	defer left.Release()
-	if code := f.takeDown(ctx, w, o, say); code != exitDone {
-		return code
+	if !unfinished.Taken {
+		if err := left.Write(host.Plan{Leaving: true}); err != nil {
+			return say.broken(err)
+		}
+		if code := f.takeDown(ctx, w, o, say); code != exitDone {
+			return code
+		}
 	}
 	if o.volumes {
 		if err := f.removeVolumes(ctx, w.machine, say); err != nil {
 			return say.broken(err)
 		}
+	}
+	if err := left.Write(host.Plan{Leaving: true, Taken: true}); err != nil {
+		return say.broken(err)
 	}
 	if err := f.forget(ctx); err != nil {
 		return say.broken(err)
@@ -99,6 +107,13 @@ func (f *found) forget(ctx context.Context) error {
 		if err := f.systemd.Disable(ctx, target); err != nil {
 			return err
 		}
+	}
+	p, err := f.plan()
+	if err != nil {
+		return err
+	}
+	if err := f.unconfigure(p.stale); err != nil {
+		return err
 	}
 	if _, err := f.writeInto(nil, func() error { return nil }); err != nil {
 		return err

@@ -55,7 +55,8 @@ func find(ctx context.Context, w *world, o *options) (*found, error) {
 			}
 		}
 	}
-	if len(f.units) == 0 {
+	// What an interrupted run left is still to be removed.
+	if len(f.units) == 0 && !(o.command.name == "remove" && host.Interrupted(root, project)) {
 		return nil, fmt.Errorf("no unit in %s belongs to project %q", root, project)
 	}
 	if f.systemd, err = w.machine.connect(ctx, o.user); err != nil {

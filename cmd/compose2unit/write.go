@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -223,7 +224,7 @@ func (c *change) undo() error {
 // finish deletes what is not needed any more and waits for the disk.
 func (c *change) finish() error {
 	err := c.drop()
-	for _, name := range c.plan.stale {
+	for _, name := range append(slices.Clone(c.plan.debris), c.plan.stale...) {
 		if dir := path.Dir(name); dir != "." {
 			// A folder that still holds somebody's file stays: this is what Remove refuses.
 			_ = os.Remove(c.at(dir))
@@ -269,7 +270,7 @@ func (c *change) folders() []string {
 	return out
 }
 
-func (c *change) isPrivate(name string) bool { return strings.HasPrefix(name, c.project+"/") }
+func (w wanted) isPrivate(name string) bool { return strings.HasPrefix(name, w.project+"/") }
 
 // makeFolders makes a folder and those above it, and returns the ones it made, outermost first.
 func makeFolders(dir string, mode fs.FileMode) (made []string, err error) {

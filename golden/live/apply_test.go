@@ -102,47 +102,66 @@ func TestApply(t *testing.T) {
 	})
 }
 
-// An apply that is killed at any moment is finished by the next one; then there is nothing to do.
+// An apply that is killed at any moment is finished by the next one; then there is nothing to do. (That this holds at
+// every single thing it asks of the machine is shown in cmd/compose2unit.)
 func TestApplyKilled(t *testing.T) {
-	l := begin(t)
-	for i, moment := range []string{"0.02", "0.1", "0.3", "0.6", "1.2", "2.5"} {
-		l.write(applied("value"+moment, "true"))
-		l.m.RunIn("/srv", append([]string{"timeout", "--signal=KILL", moment}, l.command("apply")...)...)
-		out := l.must(l.command("apply")...)
-		l.running("shop-web-1", "shop-db-1")
-		if got := l.must("docker", "inspect", "--format", "{{.Config.Env}}", "shop-web-1"); !strings.Contains(got, "value"+moment) {
-			t.Errorf("killed after %s s, then applied (%s): the container has %s", moment, out, got)
+	play(t, everywhere, func(t *testing.T, l *life) {
+		for i, moment := range []string{"0.03", "0.1", "0.2", "0.4", "0.8", "1.6", "2.5"} {
+			compose := applied("value"+moment, "true")
+			if i%2 == 1 { // one service more, and one less in the next round
+				compose = strings.Replace(compose, "  db:", "  third:"+loop+"  db:", 1)
+			}
+			l.write(compose)
+			l.m.RunIn("/srv", append([]string{"timeout", "--signal=KILL", moment}, l.command("apply")...)...)
+			out := l.must(l.command("apply")...)
+			l.running("shop-web-1", "shop-db-1")
+			if got := l.must("engine", "inspect", "--format", "{{.Config.Env}}", "shop-web-1"); !strings.Contains(got, "value"+moment) {
+				t.Errorf("killed after %s s, then applied (%s): the container has %s", moment, out, got)
+			}
+			if there := l.m.Run("engine", "container", "inspect", "shop-third-1").Code == 0; there != (i%2 == 1) {
+				t.Errorf("killed after %s s, then applied (%s): that there is a third container is %v", moment, out, there)
+			}
+			if stale := l.sh("systemctl show --property NeedDaemonReload 'shop*' | grep -c yes || :"); stale != "0" {
+				t.Errorf("killed after %s s, then applied (%s): systemd has old texts of %s units", moment, out, stale)
+			}
+			if again := l.must(l.command("apply")...); again != "shop: nothing to do" {
+				t.Errorf("killed after %s s: there is still something to do: %s", moment, again)
+			}
 		}
-		if again := l.must(l.command("apply")...); again != "shop: nothing to do" {
-			t.Errorf("round %d: there is still something to do: %s", i, again)
-		}
-	}
+	})
 }
 
-// A unit that fails is shown with the end of its journal and code 4; what is mended is started by the next apply.
+// A unit that fails is shown with the end of its journal and code 4, also when systemd goes on trying; what is mended is
+// started by the next apply. So is what waits for it.
 func TestApplyShowsFailure(t *testing.T) {
-	l := begin(t)
-	l.write(strings.Replace(applied("a", "true"), "image: busybox\n    environment", "image: not.there/at-all\n    environment", 1))
-	r := l.m.RunIn("/srv", l.command("apply")...)
-	if r.Code != 4 {
-		t.Errorf("%s", r)
-	}
-	l.says(r.Err, "shop-web.service: failed", "not.there/at-all")
-	l.running("shop-db-1")
-	l.says(l.apply(applied("a", "true")), "shop-web.service: started")
-	l.running("shop-web-1")
+	play(t, everywhere, func(t *testing.T, l *life) {
+		late := applied("a", "true") + "  # a comment\n"
+		late = strings.Replace(late, "  web:", "  late:"+loop+"    depends_on: [web]\n  web:\n    restart: always", 1)
+		broken := strings.Replace(late, "image: busybox\n    environment", "image: localhost:1/not-there\n    environment", 1)
+		l.write(broken)
+		r := l.m.RunIn("/srv", l.command("apply")...)
+		if r.Code != 4 {
+			t.Errorf("%s", r)
+		}
+		l.says(r.Err, "shop-web.service: failed\n  ", "localhost:1/not-there", "shop-late.service: not started")
+		l.says(r.Out, "shop-db.service: started")
+		l.running("shop-db-1")
+		l.says(l.apply(late), "shop-web.service: ", "shop-late.service: started")
+		l.running("shop-web-1", "shop-late-1")
+	})
 }
 
 // A project that docker compose runs is taken over by apply: the same containers, not restarted more than the handing over needs.
 func TestApplyTakesOverFromCompose(t *testing.T) {
-	l := begin(t)
-	l.write(applied("a", "true"))
-	l.must(referenceCompose, "--file", "/srv/shop/compose.yml", "up", "--detach")
-	db, web := l.container("shop-db-1"), l.container("shop-web-1")
-	l.says(l.must(l.command("apply")...), "shop.target: started")
-	for _, was := range []container{db, web} {
-		if got := l.must("docker", "inspect", "--format", "{{.State.Status}} {{.HostConfig.RestartPolicy.Name}}", was.ID); got != "running no" {
-			t.Errorf("%.12s is %s", was.ID, got)
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.write(applied("a", "true"))
+		l.must(l.m.compose(referenceCompose, "--file", "/srv/shop/compose.yml", "up", "--detach")...)
+		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		l.says(l.must(l.command("apply")...), "shop.target: started")
+		for _, was := range []container{db, web} {
+			if got := l.must("engine", "inspect", "--format", "{{.State.Status}} {{.HostConfig.RestartPolicy.Name}}", was.ID); got != "running no" {
+				t.Errorf("%.12s is %s", was.ID, got)
+			}
 		}
-	}
+	})
 }

@@ -1,8 +1,10 @@
 package host
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +13,7 @@ import (
 
 // Left is the note of what a run has still to do, beside the units. Written before the first change and removed after
 // the last, it lets the next run finish what an interrupted one began. While it is held, no other run of the project
-// goes on.
+// goes on. It grows by a line each time it is written, so that what stood there holds until the new line is whole.
 type Left struct {
 	path string
 	file *os.File
@@ -22,7 +24,7 @@ var ErrBusy = errors.New("another apply or remove of the project is running")
 
 // Hold takes the project in a unit folder for this process, and reads what an earlier run left.
 func Hold(folder, project string) (*Left, Plan, error) {
-	l := &Left{path: filepath.Join(folder, "."+project+".apply")} // systemd ignores names with a leading dot
+	l := &Left{path: note(folder, project)}
 	for {
 		file, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 		if err != nil {
@@ -42,28 +44,44 @@ func Hold(folder, project string) (*Left, Plan, error) {
 		file.Close()
 	}
 	data, err := os.ReadFile(l.path)
-	if err != nil || len(data) == 0 {
-		return l, Plan{}, err
-	}
-	var left Plan
-	if json.Unmarshal(data, &left) != nil {
-		return l, Plan{}, nil // cut short while it was written: nothing had been changed yet
-	}
-	return l, left, nil
+	return l, last(data), err
 }
 
-// Write notes what is still to do. The names of units are all it holds.
+// last is the last whole line of a note.
+func last(data []byte) (left Plan) {
+	for line := range bytes.Lines(data) {
+		var p Plan
+		if bytes.HasSuffix(line, []byte("\n")) && json.Unmarshal(line, &p) == nil {
+			left = p
+		}
+	}
+	return left
+}
+
+// Interrupted says that a run of the project was begun in a unit folder and is not over.
+func Interrupted(folder, project string) bool {
+	_, err := os.Lstat(note(folder, project))
+	return err == nil
+}
+
+// note is where a project's note is: systemd ignores names with a leading dot.
+func note(folder, project string) string { return filepath.Join(folder, "."+project+".apply") }
+
+// Write notes what is still to do. The names of units and containers are all it holds.
 func (l *Left) Write(p Plan) error {
 	p.Files = nil
 	data, err := json.Marshal(p)
 	if err != nil {
 		return err
 	}
-	// The file itself is locked, so it is not replaced; Hold takes a note that was cut short for none.
-	if err := l.file.Truncate(0); err != nil {
+	end, err := l.file.Seek(0, io.SeekEnd)
+	if err != nil {
 		return err
 	}
-	if _, err := l.file.WriteAt(data, 0); err != nil {
+	if end > 0 { // after a line that was cut short
+		data = append([]byte("\n"), data...)
+	}
+	if _, err := l.file.Write(append(data, '\n')); err != nil {
 		return err
 	}
 	return l.file.Sync()

@@ -15,13 +15,20 @@ type Plan struct {
 	Stop, Restart, Start []string
 	// Enable are targets that are new and want to be started at boot.
 	Enable []string
+	// Gone are containers whose units go; they are removed when the units are gone.
+	Gone []string
+	// Reload says that systemd may still know older files: an earlier run did not get to telling it.
+	Reload bool
+	// Leaving says that a run which removes the project was begun; Taken that it has taken the project down already, and
+	// has only files to remove.
+	Leaving, Taken bool
 	// Asleep says that the project was stopped by hand and stays so.
 	Asleep bool
 }
 
 // Empty says that there is nothing to do.
 func (p Plan) Empty() bool {
-	return len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable) == 0
+	return !p.Reload && len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable)+len(p.Gone) == 0
 }
 
 // Patterns are the units whose states [NewPlan] asks for.
@@ -42,14 +49,15 @@ func NewPlan(files []File, states []State, left Plan) Plan {
 	for _, s := range states {
 		d.states[s.Name] = s
 	}
-	p := Plan{Stop: left.Stop, Restart: left.Restart, Start: left.Start, Enable: left.Enable}
+	p := Plan{Stop: left.Stop, Restart: left.Restart, Start: left.Start, Enable: left.Enable, Gone: left.Gone,
+		Reload: left.Reload || left.Leaving}
 	for _, f := range files {
 		if f.Kind() != Same {
 			p.Files = append(p.Files, f)
 		}
 	}
 	d.gone(&p)
-	d.fresh(&p)
+	d.fresh(&p, left.Leaving)
 	d.changed(&p)
 	for _, list := range []*[]string{&p.Restart, &p.Start, &p.Enable} {
 		*list = slices.DeleteFunc(*list, func(name string) bool { return !d.stays(name) }) // of an earlier run
@@ -97,12 +105,13 @@ func (d decision) gone(p *Plan) {
 	}
 }
 
-// fresh starts the whole project the first time, and later what the running target newly wants.
-func (d decision) fresh(p *Plan) {
+// fresh starts the whole project the first time, unit by unit, so that each can be told of; later what the running
+// target newly wants. One that was about to be removed is begun anew.
+func (d decision) fresh(p *Plan, leaving bool) {
 	switch name := d.target.Path; {
 	case d.target.New == nil:
-	case d.target.Old == nil:
-		p.Start = append(p.Start, name)
+	case d.target.Old == nil || leaving:
+		p.Start = append(append(p.Start, wanted(d.target.New)...), name)
 		if len(Names(d.target.New, "Install", "WantedBy")) > 0 {
 			p.Enable = append(p.Enable, name)
 		}

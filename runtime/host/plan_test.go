@@ -1,6 +1,7 @@
 package host
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -59,7 +60,7 @@ func TestPlan(t *testing.T) {
 				}
 				return files
 			}(),
-			want: Plan{Start: []string{"shop.target"}, Enable: []string{"shop.target"}},
+			want: Plan{Start: []string{"shop-app@1.service", "shop-web.service", "shop.target"}, Enable: []string{"shop.target"}},
 		},
 		"a command":              {files: edited("shop-web.service", web+"ExecStop=x\n"), states: running, want: Plan{Restart: []string{"shop-web.service"}}},
 		"a comment":              {files: edited("shop-web.service", "# other\n"+web), states: running},
@@ -173,9 +174,28 @@ func TestHold(t *testing.T) {
 		t.Fatal(err)
 	}
 	first.Release() // as the kernel does for a run that is killed
+	put := func(text string) {
+		f, err := os.OpenFile(note(dir, "shop"), os.O_WRONLY|os.O_APPEND, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		if _, err := f.WriteString(text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(`{"Restart":["shop-db`) // the power went: what stood there before still holds
 	again, left, err := Hold(dir, "shop")
 	if err != nil || !slices.Equal(left.Restart, []string{"shop-web.service"}) || left.Files != nil {
 		t.Fatal(left, err)
+	}
+	if err := again.Write(Plan{Start: []string{"shop-db.service"}}); err != nil {
+		t.Fatal(err)
+	}
+	again.Release()
+	again, left, err = Hold(dir, "shop")
+	if err != nil || left.Restart != nil || !slices.Equal(left.Start, []string{"shop-db.service"}) {
+		t.Fatal("a later line does not stand above an earlier one", left, err)
 	}
 	if err := again.Done(); err != nil {
 		t.Fatal(err)
