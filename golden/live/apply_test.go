@@ -106,7 +106,7 @@ func TestApply(t *testing.T) {
 // every single thing it asks of the machine is shown in cmd/compose2unit.)
 func TestApplyKilled(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
-		for i, moment := range []string{"0.03", "0.1", "0.2", "0.4", "0.8", "1.6", "2.5"} {
+		for i, moment := range []string{"0.05", "0.2", "0.5", "1", "2"} {
 			compose := applied("value"+moment, "true")
 			if i%2 == 1 { // one service more, and one less in the next round
 				compose = strings.Replace(compose, "  db:", "  third:"+loop+"  db:", 1)

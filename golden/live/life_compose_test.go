@@ -136,7 +136,7 @@ func TestTakeOverWhileItRuns(t *testing.T) {
 func TestSecretsStaySecret(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(`mkdir -p /srv/shop && umask 077 && echo canary-secret-file >/srv/shop/secret.txt && echo SECRET_ENV=canary-secret-env >/srv/shop/.env && echo 'IN_FILE=canary-env-file' >/srv/shop/app.env`)
-		l.up(`
+		l.install(`
 services:
   web:` + loop + `
     environment: {PASSWORD: canary-environment, FROM: "${SECRET_ENV}", LINES: "canary-one\ncanary-two"}
@@ -152,7 +152,18 @@ secrets:
 configs:
   inline: {content: "password: canary-config"}
 `)
+		// Every argv there is meanwhile is written down.
+		l.must("systemd-run", "--unit", "argvs", "sh", "-c", "while :; do cat /proc/[0-9]*/cmdline; echo; done >/root/argvs 2>/dev/null")
+		l.must("systemctl", "start", "shop.target")
+		l.must("systemctl", "restart", "shop-web")
 		l.sh("sleep 1")
+		l.must("systemctl", "stop", "argvs")
+		if n := l.sh("tr '\\0' ' ' </root/argvs | grep -c 'shop/create' || :"); n == "0" {
+			t.Error("the argv of the create script was not seen")
+		}
+		if got := l.m.Run("sh", "-c", "tr '\\0' '\\n' </root/argvs | grep -a 'canary' | sort -u | head").Out; got != "" {
+			t.Errorf("in an argv, for a moment: %s", got)
+		}
 		if got := l.m.Run("sh", "-c", `for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <$f 2>/dev/null; echo; done | grep '[c]anary'`).Out; got != "" {
 			t.Errorf("in an argv: %s", got)
 		}

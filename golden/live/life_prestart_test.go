@@ -49,3 +49,31 @@ services:
 		}
 	})
 }
+
+// Of several replicas one runs the steps, for all of them, and only when none of them runs.
+func TestPreStartRunsOnceForAllReplicas(t *testing.T) {
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  web:` + loop + `
+    scale: 3
+    volumes: [".:/notes"]
+    pre_start:
+    - {command: [sh, -c, "echo run >>/notes/first; sleep 1"]}
+    - {command: [sh, -c, "echo run >>/notes/second"]}
+`)
+		ran := func(want int) {
+			t.Helper()
+			l.running("shop-web-1", "shop-web-2", "shop-web-3")
+			if first, second := l.runs("first"), l.runs("second"); first != want || second != want {
+				t.Errorf("the steps ran %d and %d times, want %d", first, second, want)
+			}
+		}
+		ran(1)
+		l.must("systemctl", "restart", "shop-web@2")
+		ran(1)
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		l.must("systemctl", "start", "shop.target")
+		ran(2)
+	})
+}

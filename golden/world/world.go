@@ -306,9 +306,10 @@ func (w *World) bin(t *testing.T, s shell) string {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut"} {
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock"} {
 		path := command[0]
-		if s.name != "busybox" && name != "sh" {
+		// flock comes with util-linux, which systemd itself needs; Debian's busybox has none.
+		if s.name != "busybox" && name != "sh" || name == "flock" {
 			if path, err = exec.LookPath(name); err != nil {
 				t.Fatal(err)
 			}

@@ -39,7 +39,7 @@ func (r *rendering) hooks(c *model.Container, hooks []model.Hook, when string, i
 	var out []templates.Exec
 	for i, h := range hooks {
 		var when = unit.Word(when)
-		groups := [][]unit.Value{r.script("hook", when, id.unit, id.container)}
+		groups := [][]unit.Value{r.script("hook", when, id.unit, id.container, unit.Number(int64(i+1)))}
 		groups = append(groups, r.hookFlags(c, h, fmt.Sprintf("%s-%s-%d.env", r.fileStem(c), "hook-"+when.String(), i+1))...)
 		groups = append(groups, []unit.Value{id.container}, unit.Words(h.Command...))
 		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
@@ -94,7 +94,11 @@ func EnvInexact(vars []model.Variable) string {
 
 // step is the line that runs one pre_start step: a container of its own.
 func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
-	groups := [][]unit.Value{r.script("step", id.unit, id.container, unit.Number(int64(number+1)))}
+	words := []unit.Value{id.unit, id.container, unit.Number(int64(number + 1))}
+	if c.Replicas > 1 {
+		words = append([]unit.Value{unit.Literal("--of"), unit.Number(int64(c.Replicas))}, words...)
+	}
+	groups := [][]unit.Value{r.script("step", words...)}
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
 	unnamed.Replicas = c.Replicas

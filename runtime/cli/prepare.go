@@ -46,11 +46,6 @@ func (r *rendering) external(c *model.Container) []templates.Exec {
 // steps are a container's pre_start steps.
 func (r *rendering) steps(c *model.Container, id identity) []templates.Exec {
 	var out []templates.Exec
-	if c.Replicas > 1 && len(c.PreStart) > 0 {
-		at := append(r.path(c), "pre_start")
-		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "every replica runs the steps before it starts; docker compose runs them once for all"})
-	}
 	for i := range c.PreStart {
 		out = append(out, r.step(c, &c.PreStart[i], i, id))
 	}
