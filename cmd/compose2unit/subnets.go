@@ -17,10 +17,14 @@ type subnet struct {
 	path string
 }
 
-// subnetsOf are the project's, of the file or of -address-pool.
+// subnetsOf are those that the project's bridges bring to this machine, of the file or of -address-pool. Another driver
+// (macvlan, ipvlan) joins a range that is there already.
 func subnetsOf(project *model.Project, where runtime.Where) []subnet {
 	var out []subnet
 	for _, n := range project.Networks {
+		if n.Driver != "" && n.Driver != "bridge" {
+			continue
+		}
 		path := []string{"networks", n.Key}
 		for _, pool := range n.IPAM.Config {
 			if prefix, err := netip.ParsePrefix(pool.Subnet); err == nil {

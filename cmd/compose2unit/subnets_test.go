@@ -8,6 +8,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // A subnet that the machine uses otherwise is a warning at the network; one that is free is not.
@@ -35,4 +36,19 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 	if err := (&options{target: target{user: true}}).clashes(w, subnets, &report); err != nil {
 		t.Error("a user's networks are held against the host's routes")
 	}
+}
+
+// A macvlan lies in the machine's own range, and is meant to.
+func TestOnlyBridgesBringSubnets(t *testing.T) {
+	lan := model.IPAM{Config: []model.Pool{{Subnet: "192.168.1.0/24"}}}
+	found := subnetsOf(&model.Project{Networks: []model.Network{
+		{Key: "lan", Name: "shop_lan", Driver: "macvlan", IPAM: lan},
+		{Key: "front", Name: "shop_front", IPAM: lan},
+		{Key: "back", Name: "shop_back", Driver: "bridge", IPAM: lan},
+	}}, func(...string) diag.Pos { return diag.Pos{} })
+	var owners []string
+	for _, s := range found {
+		owners = append(owners, s.Owner)
+	}
+	same(t, "owners", owners, []string{"shop_front", "shop_back"})
 }

@@ -40,12 +40,12 @@ func (c Clash) String() string {
 
 // Clashes are the subnets that overlap a route of the host, in the order of the subnets. A bridge with exactly the
 // subnet is taken for the network itself: it is there already, or the engine refuses the network with a message of its
-// own. Default routes are everywhere and clash with nothing.
+// own. Default routes are everywhere and clash with nothing, also where a VPN writes one as two halves.
 func Clashes(subnets []Subnet, routes []Route) []Clash {
 	var out []Clash
 	for _, s := range subnets {
 		for _, r := range routes {
-			if r.Prefix.Bits() == 0 || !r.Prefix.Overlaps(s.Prefix) || r.Bridge && r.Prefix.Masked() == s.Prefix.Masked() {
+			if r.Prefix.Bits() <= 1 || !r.Prefix.Overlaps(s.Prefix) || r.Bridge && r.Prefix.Masked() == s.Prefix.Masked() {
 				continue
 			}
 			out = append(out, Clash{s, r})

@@ -12,6 +12,8 @@ import (
 func TestClashes(t *testing.T) {
 	routes := []Route{
 		{Prefix: netip.MustParsePrefix("0.0.0.0/0"), Interface: "wlan0"},
+		{Prefix: netip.MustParsePrefix("0.0.0.0/1"), Interface: "tun1"},
+		{Prefix: netip.MustParsePrefix("128.0.0.0/1"), Interface: "tun1"},
 		{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"},
 		{Prefix: netip.MustParsePrefix("10.0.0.0/8"), Interface: "tun0"},
 		{Prefix: netip.MustParsePrefix("172.27.4.0/24"), Interface: "br-4", Bridge: true},
