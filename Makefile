@@ -24,7 +24,7 @@ golden: ## rewrite the goldens
 	$(GO) test ./golden -update
 	$(GO) test ./cmd/compose2unit -update
 
-docs: ## rewrite the generated documentation
+docs: ## rewrite the generated documentation, with the man page and the shells' completions
 	$(GO) generate ./docs/... ./cmd/docgen/...
 
 oracle: ## ask systemd itself about every unit of every golden project
@@ -53,8 +53,8 @@ lint:
 
 # Goldens and docs are generated and committed: whoever changes what they come from commits them as well.
 regenerated: golden docs
-	@out=$$(git status --porcelain -- golden docs cmd); \
-	  [ -z "$$out" ] || { echo "not committed as generated:"; echo "$$out"; git --no-pager diff -- golden docs cmd; exit 1; }
+	@out=$$(git status --porcelain -- golden docs cmd packaging); \
+	  [ -z "$$out" ] || { echo "not committed as generated:"; echo "$$out"; git --no-pager diff -- golden docs cmd packaging; exit 1; }
 
 dist: ## static binaries and their checksums in dist/
 	@rm -rf dist && mkdir dist

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -137,7 +138,7 @@ func (o *options) help() string {
 	if o.command != nil {
 		return o.command.help
 	}
-	return usage
+	return help.Usage
 }
 
 // unchecked holds the texts of flags until settle has looked at them.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/spf13/pflag"
+
+	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 )
 
 // defined are the flags that parse knows.
@@ -19,7 +21,7 @@ func defined() *pflag.FlagSet {
 // The help is laid by hand: it names every flag but those of compose2nix that change nothing, and no other.
 func TestHelpNamesEveryFlag(t *testing.T) {
 	named := map[string]bool{}
-	for _, word := range regexp.MustCompile(`(?:^|[ (])-([a-z][a-z-]*)`).FindAllStringSubmatch(usage, -1) {
+	for _, word := range regexp.MustCompile(`(?:^|[ (])-([a-z][a-z-]*)`).FindAllStringSubmatch(help.Usage, -1) {
 		named[word[1]] = true
 	}
 	silent := map[string]bool{"help": true}
@@ -47,19 +49,19 @@ func TestHelpSaysTheDefaults(t *testing.T) {
 		if got := defined().Lookup(flag).DefValue; got != want {
 			t.Errorf("-%s is %q by default, want %q", flag, got, want)
 		}
-		if !regexp.MustCompile(`(?s)-` + flag + ` [^-]*default ` + want).MatchString(usage) {
+		if !regexp.MustCompile(`(?s)-` + flag + ` [^-]*default ` + want).MatchString(help.Usage) {
 			t.Errorf("the help does not say that -%s is %s by default", flag, want)
 		}
 	}
 }
 
 func TestHelpFitsATerminal(t *testing.T) {
-	for _, line := range strings.Split(usage, "\n") {
+	for _, line := range strings.Split(help.Usage, "\n") {
 		if len(line) > 80 {
 			t.Errorf("%d columns: %s", len(line), line)
 		}
 	}
-	if n := strings.Count(usage, "\n"); n > 70 {
+	if n := strings.Count(help.Usage, "\n"); n > 70 {
 		t.Errorf("%d lines are more than anybody reads", n)
 	}
 }
@@ -156,6 +158,62 @@ func TestFlagsOfCompose2nix(t *testing.T) {
 		enable_option option_prefix sops_file warnings_as_errors version`) {
 		if flags.Lookup(strings.ReplaceAll(name, "_", "-")) == nil {
 			t.Errorf("-%s is unknown", name)
+		}
+	}
+}
+
+// The help is read to make the man page and the completions: what it says of a flag's value is what parse takes, for
+// every command.
+func TestHelpSaysWhatFlagsTake(t *testing.T) {
+	for _, c := range help.Commands() {
+		if c.Name != "" {
+			if found, _ := findCommand([]string{c.Name}); found == nil || found.help == "" {
+				t.Fatalf("the help has a command %s, which is none", c.Name)
+			}
+			if c.About == "" || c.Page.Example == "" {
+				t.Errorf("the help does not say what %s does, with an example", c.Name)
+			}
+		}
+		for _, f := range c.Flags() {
+			for _, name := range f.Names {
+				takes(t, strings.Fields(c.Name), name, f)
+			}
+			if f.Text == "" {
+				t.Errorf("%s: the help does not say what -%s does", c.Name, f.Names[0])
+			}
+		}
+		if len(c.Page.Exits) < 2 || c.Page.Exits[0] != (help.Exit{Code: "0", Text: c.Page.Exits[0].Text}) {
+			t.Errorf("%s: exit codes %v", c.Name, c.Page.Exits)
+		}
+	}
+	if got, want := len(help.Commands()), len(commands())+1; got != want {
+		t.Errorf("the help tells of %d commands, want %d", got, want)
+	}
+}
+
+// takes asserts that a flag takes the values that the help names, and no others.
+func takes(t *testing.T, command []string, name string, f help.Flag) {
+	t.Helper()
+	bare := append(command, "-"+name)
+	_, err := parse(bare)
+	wants := err != nil && strings.HasSuffix(err.Error(), " needs a value")
+	if wants != (f.Arg != "") {
+		t.Errorf("%v: the help says that the value is %q, but: %v", bare, f.Arg, err)
+	}
+	if f.Off {
+		if _, err := parse(append(command, "-"+name+"=false")); err != nil {
+			t.Errorf("%v: %v", bare, err)
+		}
+	}
+	for _, word := range f.Words() {
+		if _, err := parse(append(bare, word)); err != nil {
+			t.Errorf("%v %s: %v", bare, word, err)
+		}
+	}
+	if f.Words() != nil {
+		_, err := parse(append(bare, "nothing"))
+		if want := "it is " + strings.Join(f.Words(), " or "); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%v nothing: %v, want %s", bare, err, want)
 		}
 	}
 }

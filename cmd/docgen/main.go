@@ -1,6 +1,7 @@
 // Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
-// every runtime, docs/findings.md from the codes. It refuses to know anything itself: what is not in a row, a code or
-// the schema is not printed, but for the sentences that say how to read a table.
+// every runtime, docs/findings.md from the codes, the man page and the completions of the shells from the help. It
+// refuses to know anything itself: what is not in a row, a code, the help or the schema is not printed, but for the
+// sentences that say how to read a table, and the parts of the man page that no flag has.
 package main
 
 import (
@@ -14,10 +15,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-//go:generate go run . -output ../../docs
+//go:generate go run . -output ../..
 
 func main() {
-	output := flag.String("output", "docs", "the folder of the documentation")
+	output := flag.String("output", ".", "the folder of the repository")
 	flag.Parse()
 	for name, text := range pages() {
 		if err := os.WriteFile(filepath.Join(*output, name), text, 0o644); err != nil {
@@ -30,8 +31,12 @@ func main() {
 // pages are the generated files by name.
 func pages() map[string][]byte {
 	return map[string][]byte{
-		"attributes.md": attributes(all.Choices),
-		"findings.md":   findings(diag.Codes),
+		"docs/attributes.md":                          attributes(all.Choices),
+		"docs/findings.md":                            findings(diag.Codes),
+		"packaging/dist/compose2unit.1":               manPage(diag.Codes),
+		"packaging/dist/completion/compose2unit.bash": completion("bash", plainText),
+		"packaging/dist/completion/_compose2unit":     completion("zsh", zshText),
+		"packaging/dist/completion/compose2unit.fish": completion("fish", fishText),
 	}
 }
 

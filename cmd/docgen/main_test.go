@@ -16,12 +16,12 @@ import (
 // What is committed is what the rows and codes say today.
 func TestPagesAreCurrent(t *testing.T) {
 	for name, want := range pages() {
-		got, err := os.ReadFile(filepath.Join("..", "..", "docs", name))
+		got, err := os.ReadFile(filepath.Join("..", "..", name))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(got), string(want)); diff != "" {
-			t.Errorf("docs/%s is not what the code says; `make docs` writes it anew:\n%s", name, diff)
+			t.Errorf("%s is not what the code says; `make docs` writes it anew:\n%s", name, diff)
 		}
 	}
 }

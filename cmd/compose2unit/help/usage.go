@@ -1,7 +1,7 @@
-package main
+package help
 
-// usage is the help. It is laid by hand, so that it can be read; a test keeps it in step with the flags.
-const usage = `compose2unit turns a Docker Compose project into systemd units.
+// Usage is the help of generating. It is laid by hand, so that it can be read; a test keeps it in step with the flags.
+const Usage = `compose2unit turns a Docker Compose project into systemd units.
 
   compose2unit -inputs compose.yml -output out -runtime docker
   compose2unit COMMAND ... (COMMAND -h says more)
@@ -13,17 +13,18 @@ Commands
   remove                  stop the project and remove its units
 
 What is read
-  -inputs A,B             Compose files, merged in order; - is standard input
+  -inputs FILE,...        Compose files, merged in order; - is standard input
                           (default: found as docker compose finds them)
   -project NAME           project name (default: Compose's rule)
   -root-path DIR          project folder on the machine that runs the units
                           (default: the folder of the first input)
-  -env-files A,B          files for interpolation (default: .env)
+  -env-files FILE,...     files for interpolation (default: .env)
   -ignore-missing-env-files
+                          an env file that is not there is passed over
   -env-files-only         env_file and secrets are read on the target, and no
                           value from outside the Compose file is copied
-  -profiles A,B           active profiles (default: COMPOSE_PROFILES)
-  -services A,B           only these services and what they depend on
+  -profiles NAME,...      active profiles (default: COMPOSE_PROFILES)
+  -services NAME,...      only these services and what they depend on
   -service-include REGEX  likewise, by pattern
   -generate-unused-resources
                           also networks and volumes that no service uses
@@ -36,8 +37,8 @@ What is read
 
 What is made
   -output DIR             where the units go (default out)
-  -runtime docker|podman  (default podman)
-  -format units|quadlet   (default units; quadlet is podman's)
+  -runtime docker|podman  the engine of the target (default podman)
+  -format units|quadlet   form of the units (default units; quadlet is podman's)
   -unit-prefix PREFIX     a word in front of every unit's name
   -user                   units for the user's service manager
   -auto-start=false       the target is not started at boot
@@ -48,7 +49,8 @@ What is made
                           (default: beside the units)
   -engine-root DIR        where the target's engine keeps its data; its mount
                           is waited for
-  -default-stop-timeout D the least time systemd gives a container to stop
+  -default-stop-timeout D
+                          the least time systemd gives a container to stop
   -systemd-version N      oldest systemd that reads the units (default 252)
   -podman-version V       oldest podman (default 5.4)
   -docker-caps            podman's containers get the capabilities of Docker's
@@ -59,7 +61,8 @@ How it is judged
   -allow PATTERN,...      accept that this attribute is not translated
   -diagnostics text|json  how findings are printed (default text)
   -q, -quiet              print nothing but findings
-  -version, -h
+  -version                print the version
+  -h, -help               print this
 
 One dash or two, '_' or '-': all the same. Flags of compose2nix are accepted;
 those that change nothing say so.

@@ -1,0 +1,184 @@
+// Package help holds what the program says of itself, and reads it the way its man page and its completions need, so
+// that nothing about a flag is written twice. It knows no flag that is not in these texts; a test of the program holds
+// the texts against the flags that are parsed.
+package help
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Command is a word that stands before the flags, or the program without one.
+type Command struct {
+	// Name is empty for the program without a word. About is what the help of the program says of it.
+	Name, About string
+	Page        Page
+	// All says that the flags of generating are the command's, too, but for Without.
+	All     bool
+	Without []string
+}
+
+// Page is a help, read.
+type Page struct {
+	// Lead is the first sentence, Example the line that shows it, Body the paragraphs between flags and exit codes.
+	Lead, Example string
+	Body          []string
+	Sections      []Section
+	Exits         []Exit
+	// Words are the commands that the help lists, each with what it does.
+	Words map[string]string
+}
+
+// Section is flags under a title; those of a command have no title.
+type Section struct {
+	Title string
+	Flags []Flag
+}
+
+// Flag is one entry of a help.
+type Flag struct {
+	// Names are without dashes; the first is the one that people should use.
+	Names []string
+	// Arg is what the value is called: FILE, docker|podman; empty for a switch.
+	Arg string
+	// Off says that the switch is on unless it is switched off, as in -auto-start=false.
+	Off  bool
+	Text string
+}
+
+// Exit is an exit code and its meaning.
+type Exit struct{ Code, Text string }
+
+// Commands are the program and its commands in the order of the help.
+func Commands() []Command {
+	notForMachines := []string{"output", "check", "lock", "format"}
+	out := []Command{
+		{Page: Read(Usage)},
+		{Name: "apply", Page: Read(Apply), All: true, Without: notForMachines},
+		{Name: "diff", Page: Read(Diff), All: true, Without: notForMachines},
+		{Name: "status", Page: Read(Status)},
+		{Name: "remove", Page: Read(Remove)},
+	}
+	for i := range out {
+		out[i].About = out[0].Page.Words[out[i].Name]
+	}
+	return out
+}
+
+// Flags are the flags of a command, with those it shares.
+func (c Command) Flags() []Flag {
+	var out []Flag
+	from := c.Page
+	if c.All {
+		from = Read(Usage)
+	}
+	for _, s := range from.Sections {
+	next:
+		for _, f := range s.Flags {
+			for _, not := range c.Without {
+				if f.Names[0] == not {
+					continue next
+				}
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+var (
+	// entry is a flag's first line: its words, and after two spaces what it means.
+	entry = regexp.MustCompile(`^  (-\S+(?: \S+)*)(?:  +(\S.*))?$`)
+	exit  = regexp.MustCompile(`(?:^|, )(\d) `)
+)
+
+// Read reads a help: paragraphs, and lists whose entries begin with a dash behind two spaces.
+func Read(text string) Page {
+	var p Page
+	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
+		lines := strings.Split(paragraph, "\n")
+		title := ""
+		if len(lines) > 1 && !strings.HasPrefix(lines[0], " ") && strings.HasPrefix(lines[1], "  ") {
+			title, lines = lines[0], lines[1:]
+		}
+		one := strings.Join(strings.Fields(paragraph), " ")
+		switch codes, isExits := strings.CutPrefix(one, "Exit codes: "); {
+		case i == 0:
+			p.Lead = one
+		case isExits:
+			p.Exits = exits(strings.TrimSuffix(codes, "."))
+		case entry.MatchString(lines[0]):
+			p.Sections = append(p.Sections, Section{title, flags(lines)})
+		case title == "Commands":
+			p.Words = map[string]string{}
+			for _, line := range lines {
+				word, about, _ := strings.Cut(strings.TrimSpace(line), " ")
+				p.Words[word] = strings.TrimSpace(about)
+			}
+		case strings.HasPrefix(paragraph, "  "):
+			p.Example = strings.TrimSpace(lines[0])
+		default:
+			p.Body = append(p.Body, one)
+		}
+	}
+	return p
+}
+
+// flags reads the entries of a list; a line that is none goes on with the one before.
+func flags(lines []string) []Flag {
+	var out []Flag
+	for _, line := range lines {
+		m := entry.FindStringSubmatch(line)
+		if m == nil {
+			last := &out[len(out)-1]
+			last.Text = strings.TrimSpace(last.Text + " " + strings.TrimSpace(line))
+			continue
+		}
+		f := Flag{Text: m[2]}
+		for _, word := range strings.Fields(m[1]) {
+			name, isFlag := strings.CutPrefix(strings.TrimSuffix(word, ","), "-")
+			if !isFlag {
+				f.Arg = word
+				continue
+			}
+			name, _, f.Off = strings.Cut(name, "=")
+			f.Names = append(f.Names, name)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// exits reads "0 done, 1 refused".
+func exits(text string) []Exit {
+	var out []Exit
+	at := exit.FindAllStringSubmatchIndex(text, -1)
+	for i, m := range at {
+		end := len(text)
+		if i+1 < len(at) {
+			end = at[i+1][0]
+		}
+		out = append(out, Exit{Code: text[m[2]:m[3]], Text: text[m[1]:end]})
+	}
+	return out
+}
+
+// Words are the values that the flag may have, where it can be but one of a few.
+func (f Flag) Words() []string {
+	if !strings.Contains(f.Arg, "|") {
+		return nil
+	}
+	return strings.Split(f.Arg, "|")
+}
+
+// List says that the value may be several with commas between them.
+func (f Flag) List() bool { return strings.HasSuffix(f.Arg, ",...") }
+
+// Repeats says that the flag may come more than once: a list may, and what the help says it of.
+func (f Flag) Repeats() bool { return f.List() || strings.Contains(f.Text, "may be repeated") }
+
+// File says that the value is a file, or several.
+func (f Flag) File() bool { return strings.TrimSuffix(f.Arg, ",...") == "FILE" }
+
+// Folder says that the value is a directory.
+func (f Flag) Folder() bool { return f.Arg == "DIR" }

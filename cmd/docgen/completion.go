@@ -1,0 +1,144 @@
+package main
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"text/template"
+
+	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
+)
+
+// completion is what a shell reads. text makes a sentence one of that shell's, within single quotes.
+func completion(shell string, text func(string) string) []byte {
+	return fill(shell, struct{ Commands []help.Command }{help.Commands()}, template.FuncMap{
+		"text": text, "join": strings.Join,
+		"worded": worded, "alike": alike, "distinct": distinct, "owners": owners, "kinds": kinds, "switches": switches,
+	})
+}
+
+// worded are the commands that have a word.
+func worded(commands []help.Command) []help.Command { return commands[1:] }
+
+// same says that two flags are one flag, for a completion.
+func same(a, b help.Flag) bool { return a.Names[0] == b.Names[0] && a.Arg == b.Arg && a.Text == b.Text }
+
+// distinct are the flags of all commands, each once. A flag of several commands comes again where its text differs.
+func distinct(commands []help.Command) []help.Flag {
+	var out []help.Flag
+next:
+	for _, f := range flagsOf(commands) {
+		for _, seen := range out {
+			if same(seen, f) {
+				continue next
+			}
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func flagsOf(commands []help.Command) []help.Flag {
+	var out []help.Flag
+	for _, c := range commands {
+		out = append(out, c.Flags()...)
+	}
+	return out
+}
+
+// owners are the commands that have a flag.
+func owners(flag help.Flag, commands []help.Command) []help.Command {
+	var out []help.Command
+	for _, c := range commands {
+		for _, f := range c.Flags() {
+			if same(f, flag) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// switches are flags as they are typed.
+func switches(flags []help.Flag) string {
+	var out []string
+	for _, f := range flags {
+		for _, name := range f.Names {
+			if f.Off {
+				name += "=false"
+			}
+			out = append(out, "-"+name)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// group is commands with the same flags.
+type group struct {
+	Names []string
+	Flags []help.Flag
+}
+
+// alike are the commands that have a word, those with the same flags together.
+func alike(commands []help.Command) []group {
+	var out []group
+next:
+	for _, c := range worded(commands) {
+		for i, g := range out {
+			if reflect.DeepEqual(g.Flags, c.Flags()) {
+				out[i].Names = append(g.Names, c.Name)
+				continue next
+			}
+		}
+		out = append(out, group{[]string{c.Name}, c.Flags()})
+	}
+	return out
+}
+
+// values is flags whose value is completed in the same way.
+type values struct {
+	Kind         string
+	Names, Words []string
+}
+
+// kinds are the flags of all commands that take a value, by what it is.
+func kinds(commands []help.Command) []values {
+	out := []values{{Kind: "files"}, {Kind: "file"}, {Kind: "folder"}, {Kind: "any"}}
+	for _, f := range distinct(commands) {
+		if words := f.Words(); words != nil {
+			out = append(out, values{"words", f.Names, words})
+			continue
+		}
+		for i, v := range out {
+			if v.Kind == kind(f) && !slices.Contains(v.Names, f.Names[0]) {
+				out[i].Names = append(v.Names, f.Names...)
+			}
+		}
+	}
+	return out
+}
+
+// kind is what a flag's value is; a switch has none.
+func kind(f help.Flag) string {
+	switch {
+	case f.File() && f.List():
+		return "files"
+	case f.File():
+		return "file"
+	case f.Folder():
+		return "folder"
+	case f.Arg != "":
+		return "any"
+	}
+	return ""
+}
+
+func plainText(text string) string { return text }
+
+var zshQuote = strings.NewReplacer(`'`, `'\''`, `[`, `\[`, `]`, `\]`, `:`, `\:`)
+
+func zshText(text string) string { return zshQuote.Replace(text) }
+
+var fishQuote = strings.NewReplacer(`\`, `\\`, `'`, `\'`)
+
+func fishText(text string) string { return fishQuote.Replace(text) }
