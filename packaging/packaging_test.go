@@ -123,7 +123,8 @@ func TestRPM(t *testing.T) {
 	needs(t, RPM...)
 	b := builder(t)
 	t.Setenv("SOURCE_DATE_EPOCH", "1767225600")
-	pkg, err := b.RPM(sample(t, "shop"), t.TempDir())
+	source := sample(t, "shop")
+	pkg, err := b.RPM(source, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,8 +147,12 @@ func TestRPM(t *testing.T) {
 			t.Errorf("the package lacks %s:\n%s", want, list)
 		}
 	}
-	for _, name := range []string{"prein", "postin", "preun", "postun", "posttrans"} {
+	for name, made := range map[string]string{"prein": "pre", "postin": "post", "preun": "preun", "postun": "postun", "posttrans": "posttrans"} {
 		text := output(t, "rpm", "-qp", "--qf", "%{"+strings.ToUpper(name)+"}", pkg)
+		// rpm expands macros in them: what looks like one would be something else on the machine.
+		if want, err := os.ReadFile(filepath.Join(source, "compose2unit."+made)); err != nil || strings.TrimSpace(text) != strings.TrimSpace(string(want)) {
+			t.Errorf("%s is not what was made (%v):\n%s\nwant\n%s", name, err, text, want)
+		}
 		if !strings.Contains(text, "systemctl") {
 			t.Errorf("%s is %q", name, text)
 		}

@@ -11,17 +11,37 @@ import (
 	"github.com/compose2unit/compose2unit/packaging"
 )
 
-// Debian packages of a Compose project: installing starts it, an upgrade restarts only the service that changed, starts
-// what is new and stops what is gone, a stopped project stays stopped, removal takes the containers down, and a purge
-// leaves nothing but the volumes.
-func TestPackage(t *testing.T) {
-	v1 := debian(t, "1.0", "services:\n", "services:\n  gone:"+loop)
-	v2 := debian(t, "2.0", "GREETING: hello", "GREETING: welcome", "services:\n", "services:\n  fresh:"+loop)
-	l := begin(t)
-	l.copyIn(v1, "/srv/shop_1.0.deb")
-	l.copyIn(v2, "/srv/shop_2.0.deb")
+// kind is a kind of packages: how one of the sample is made, and the commands that install and remove one.
+type kind struct {
+	build   func(t *testing.T, source string) string
+	version []string // what names the version in the sample, by file
+	// prepare makes the machine ready.
+	prepare         func(l *life)
+	install, remove []string
+	// purge takes away what removal leaves; an RPM's values go with the package.
+	purge []string
+}
 
-	l.must("dpkg", "-i", "/srv/shop_1.0.deb")
+var debs = kind{
+	build: buildDeb, version: []string{"debian/changelog", "(1.0)"}, prepare: func(*life) {},
+	install: []string{"dpkg", "--install"}, remove: []string{"dpkg", "--remove", "shop"}, purge: []string{"dpkg", "--purge", "shop"},
+}
+
+// Packages of a Compose project: installing starts it, an upgrade restarts only the service that changed, starts what is
+// new and stops what is gone, a stopped project stays stopped, removal takes the containers down, and in the end nothing
+// is left but the volumes.
+func TestPackage(t *testing.T) { packaged(t, debs) }
+
+func packaged(t *testing.T, k kind) {
+	v1 := k.sample(t, "1.0", "services:\n", "services:\n  gone:"+loop)
+	v2 := k.sample(t, "2.0", "GREETING: hello", "GREETING: welcome", "services:\n", "services:\n  fresh:"+loop)
+	l := begin(t)
+	k.prepare(l)
+	l.copyIn(v1, "/srv/shop_1.0")
+	l.copyIn(v2, "/srv/shop_2.0")
+	install := func(version string) { l.must(append(k.install, "/srv/shop_"+version)...) }
+
+	install("1.0")
 	l.must("systemctl", "is-enabled", "shop.target")
 	l.running("shop-web-1", "shop-app-1", "shop-gone-1")
 	if page := l.must("docker", "exec", "shop-web-1", "wget", "-q", "-O", "-", "localhost"); !strings.Contains(page, "Welcome to the shop") {
@@ -33,7 +53,7 @@ func TestPackage(t *testing.T) {
 	}
 
 	web, app, gone := l.container("shop-web-1"), l.container("shop-app-1"), l.container("shop-gone-1")
-	l.must("dpkg", "-i", "/srv/shop_2.0.deb")
+	install("2.0")
 	l.untouched("shop-web-1", web)
 	if now := l.container("shop-app-1"); now.ID == app.ID || now.State.Status != "running" {
 		t.Errorf("app is %s %.12s, want a new container instead of %.12s", now.State.Status, now.ID, app.ID)
@@ -49,14 +69,14 @@ func TestPackage(t *testing.T) {
 
 	// The same package again: nothing happens.
 	web, app = l.container("shop-web-1"), l.container("shop-app-1")
-	l.must("dpkg", "-i", "/srv/shop_2.0.deb")
+	install("2.0")
 	l.untouched("shop-web-1", web)
 	l.untouched("shop-app-1", app)
 
 	// What its owner stopped stays stopped, and changes at the next start.
 	l.must("systemctl", "stop", "shop.target")
 	l.eventuallyState("shop-app.service", "inactive")
-	l.must("dpkg", "-i", "/srv/shop_1.0.deb")
+	install("1.0")
 	l.state("shop-app.service", "inactive")
 	l.state("shop-web.service", "inactive")
 	l.must("systemctl", "start", "shop.target")
@@ -64,34 +84,47 @@ func TestPackage(t *testing.T) {
 		t.Errorf("app greets with %q, want hello", got)
 	}
 
-	l.must("dpkg", "--remove", "shop")
+	l.must(k.remove...)
 	if left := l.must("docker", "ps", "--all", "--quiet"); left != "" {
 		t.Errorf("containers are left: %s", left)
 	}
-	l.must("test", "-e", "/etc/shop/app.env")
-	l.must("dpkg", "--purge", "shop")
+	if k.purge != nil {
+		l.must("test", "-e", "/etc/shop/app.env")
+		l.must(k.purge...)
+	}
 	l.fails("test", "-e", "/etc/shop")
 	l.fails("test", "-L", "/etc/systemd/system/multi-user.target.wants/shop.target")
 	l.must("docker", "volume", "inspect", "shop_data")
 }
 
-// debian builds a version of the sample package in which some texts of its Compose file are replaced.
-func debian(t *testing.T, version string, oldnew ...string) string {
+// sample builds a version of the sample's package in which some texts of its Compose file are replaced.
+func (k kind) sample(t *testing.T, version string, oldnew ...string) string {
 	t.Helper()
-	if missing := packaging.Missing(packaging.Needs...); len(missing) > 0 {
-		t.Fatalf("this needs %s: apt-get install debhelper dpkg-dev", strings.Join(missing, ", "))
+	source := filepath.Join(t.TempDir(), "shop")
+	if err := os.CopyFS(source, os.DirFS("../../packaging/sample")); err != nil {
+		t.Fatal(err)
 	}
+	edit(t, filepath.Join(source, "compose.yml"), oldnew...)
+	edit(t, filepath.Join(source, k.version[0]), k.version[1], strings.Replace(k.version[1], "1.0", version, 1))
+	return k.build(t, source)
+}
+
+// builder packs with the tools of this checkout.
+func builder(t *testing.T) packaging.Builder {
+	t.Helper()
 	tools, err := filepath.Abs("../../packaging")
 	if err != nil {
 		t.Fatal(err)
 	}
-	source := filepath.Join(t.TempDir(), "shop")
-	if err := os.CopyFS(source, os.DirFS(filepath.Join(tools, "sample"))); err != nil {
-		t.Fatal(err)
+	return packaging.Builder{Tools: tools, Program: binary}
+}
+
+func buildDeb(t *testing.T, source string) string {
+	t.Helper()
+	if missing := packaging.Missing(packaging.Needs...); len(missing) > 0 {
+		t.Fatalf("this needs %s: apt-get install debhelper dpkg-dev", strings.Join(missing, ", "))
 	}
-	edit(t, filepath.Join(source, "compose.yml"), oldnew...)
-	edit(t, filepath.Join(source, "debian/changelog"), "(1.0)", "("+version+")")
-	deb, err := packaging.Builder{Tools: tools, Program: binary}.Deb(source)
+	deb, err := builder(t).Deb(source)
 	if err != nil {
 		t.Fatal(err)
 	}
