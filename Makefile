@@ -2,6 +2,8 @@
 GO ?= go
 # The newest staticcheck that reads the Go this project is built with.
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# What makes .deb and .rpm; later ones link much that only other kinds of packages need.
+NFPM ?= github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.44.2
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 60s
 # Each figure is a whole process; with 3000 services it takes some 15 s of CPU.
@@ -9,7 +11,7 @@ BENCHTIME ?= 3x
 # A file system in memory, so that the disk is not what is measured.
 BENCHDIR ?= $(firstword $(wildcard /dev/shm) /tmp)
 
-.PHONY: help build test golden docs oracle fuzz bench check fmt lint regenerated dist clean
+.PHONY: help build test golden docs oracle fuzz bench check fmt lint regenerated dist dist-check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -56,14 +58,13 @@ regenerated: golden docs
 	@out=$$(git status --porcelain -- golden docs cmd packaging); \
 	  [ -z "$$out" ] || { echo "not committed as generated:"; echo "$$out"; git --no-pager diff -- golden docs cmd packaging; exit 1; }
 
-dist: ## static binaries and their checksums in dist/
+dist: ## packages of compose2unit itself in dist/: static binaries, tarballs, .deb, .rpm, SHA256SUMS
 	@rm -rf dist && mkdir dist
-	@for arch in amd64 arm64; do \
-	  echo "dist/compose2unit-linux-$$arch"; \
-	  CGO_ENABLED=0 GOOS=linux GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w -X main.release=$(VERSION)' \
-	    -o dist/compose2unit-linux-$$arch ./cmd/compose2unit || exit 1; \
-	done
-	@cd dist && sha256sum compose2unit-* > SHA256SUMS
+	@GO='$(GO)' NFPM='$(NFPM)' packaging/dist/build dist '$(VERSION)'
+	@cd dist && ls
+
+dist-check: ## make them twice, byte-equal, install one and build the sample's packages with what is installed; needs root
+	GO='$(GO)' NFPM='$(NFPM)' $(GO) test -tags dist -count=1 -v -timeout 30m ./packaging/dist
 
 clean:
 	rm -rf compose2unit dist

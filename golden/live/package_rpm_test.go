@@ -15,7 +15,7 @@ var rpms = kind{
 	install: []string{"rpm", "--upgrade", "--nodeps", "--oldpackage", "--replacepkgs"}, remove: []string{"rpm", "--erase", "shop"},
 }
 
-// The same for RPMs, whose scriptlets rpm itself runs.
+// An RPM of a Compose project does what a Debian package of it does; rpm itself runs the scriptlets.
 func TestPackageRPM(t *testing.T) { packaged(t, rpms) }
 
 func buildRPM(t *testing.T, source string) string {
