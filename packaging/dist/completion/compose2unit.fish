@@ -43,6 +43,7 @@ complete -c compose2unit -n '__compose2unit_in "" apply diff' -o engine-root -x 
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o default-stop-timeout -x -d 'the least time systemd gives a container to stop'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o systemd-version -x -d 'oldest systemd that reads the units (default 252)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o podman-version -x -d 'oldest podman (default 5.4)'
+complete -c compose2unit -n '__compose2unit_in "" apply diff' -o docker-caps -d 'podman\'s containers get the capabilities of Docker\'s'
 complete -c compose2unit -n '__compose2unit_in ""' -o check -d 'write nothing; print how -output differs'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o strict -d 'warnings are errors (also -warnings-as-errors)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o allow -x -d 'accept that this attribute is not translated'
