@@ -20,6 +20,8 @@ import (
 // machine is all of this machine that apply and its sisters touch beside files, so that a test can stand in for it.
 type machine struct {
 	folder func(user bool) (string, error)
+	// sources is the folder of podman's generator.
+	sources func(user bool) (string, error)
 	// others are the folders whose units a file in the first would hide.
 	others  func(user bool) []string
 	connect func(ctx context.Context, user bool) (host.Manager, error)
@@ -59,8 +61,12 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	if err != nil {
 		return say.broken(err)
 	}
+	sources, err := w.machine.sources(o.user)
+	if err != nil {
+		return say.broken(err)
+	}
 	in := &installed{world: w, options: o, say: say,
-		wanted: wanted{root: root, project: made.project, configDir: o.configDir, files: made.files}}
+		wanted: wanted{root: root, sources: sources, project: made.project, configDir: o.configDir, files: made.files}}
 	if in.systemd, err = w.machine.connect(ctx, o.user); err != nil {
 		return say.broken(unreachable(err))
 	}
@@ -217,9 +223,13 @@ func (in *installed) apply(ctx context.Context) int {
 	return in.say.brokenIf(left.Done())
 }
 
-// prepare makes the folder, which only a user's manager may lack.
+// prepare makes the folders: the user's own may be missing, and that of podman's generator.
 func (in *installed) prepare() error {
 	_, err := makeFolders(in.root, 0o755)
+	if slices.ContainsFunc(in.files, func(f runtime.File) bool { return host.IsSource(f.Path) }) {
+		_, more := makeFolders(in.sources, 0o755)
+		err = errors.Join(err, more)
+	}
 	return err
 }
 

@@ -47,6 +47,7 @@ func (h *fakeHost) ask(what ...string) {
 func (h *fakeHost) machine() machine {
 	return machine{
 		folder:  func(bool) (string, error) { return h.root, nil },
+		sources: func(bool) (string, error) { return h.root + "/generator", nil },
 		others:  func(bool) []string { return []string{h.others} },
 		connect: func(context.Context, bool) (host.Manager, error) { return h, nil },
 		run:     h.run,
@@ -113,10 +114,12 @@ func (h *fakeHost) Reload(context.Context) error {
 
 func (h *fakeHost) units() map[string]string {
 	out := map[string]string{}
-	entries, _ := os.ReadDir(h.root)
-	for _, e := range entries {
-		if data, err := os.ReadFile(filepath.Join(h.root, e.Name())); err == nil && slices.Contains(unitSuffixes, path.Ext(e.Name())) {
-			out[e.Name()] = string(data)
+	for _, dir := range []string{h.root, h.root + "/generator"} {
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			if data, err := os.ReadFile(filepath.Join(dir, e.Name())); err == nil && slices.Contains(unitSuffixes, path.Ext(e.Name())) {
+				out[host.File{Path: e.Name()}.Name()] = string(data)
+			}
 		}
 	}
 	return out
@@ -162,8 +165,10 @@ func (h *fakeHost) start(name string) {
 		runs += string(data)
 	}
 	h.active[name] = runs
-	if _, rest, ok := strings.Cut(text, "--container "); ok {
-		h.containers[strings.Fields(rest)[0]] = true
+	for _, says := range []string{"--container ", "ContainerName="} {
+		if _, rest, ok := strings.Cut(text, says); ok {
+			h.containers[strings.Fields(rest)[0]] = true
+		}
 	}
 	for _, other := range host.Names([]byte(text), "Unit", "Wants") {
 		h.start(other)
@@ -213,12 +218,20 @@ func service(name, more string) []runtime.File {
 	}
 }
 
+// source is the same for podman's generator.
+func source(name, more string) []runtime.File {
+	return []runtime.File{
+		file("shop-"+name+".container", "[Unit]\nX-ComposeProject=shop\n[Container]\nContainerName=shop-"+name+"-1\nEnvironmentFile=%Y/shop/"+name+".env\n"+more),
+		file("shop/"+name+".env", "VALUE="+name+"\n"),
+	}
+}
+
 func project(services ...[]runtime.File) []runtime.File {
 	files := []runtime.File{file("shop-down.service", "[Unit]\nX-ComposeProject=shop\nConflicts=shop.target\n[Service]\nExecStart=down\n")}
 	wants := ""
 	for _, s := range services {
 		files = append(files, s...)
-		wants += " " + s[0].Path
+		wants += " " + host.File{Path: s[0].Path}.Name()
 	}
 	return append(files, file("shop.target", "[Unit]\nX-ComposeProject=shop\nWants="+wants+"\n[Install]\nWantedBy=multi-user.target\n"))
 }
@@ -242,21 +255,41 @@ func (h *fakeHost) uncut(t *testing.T, files []runtime.File, args ...string) str
 	return said
 }
 
+// jobs are what was asked of systemd that changes something.
+func (h *fakeHost) jobs() []string {
+	return slices.DeleteFunc(slices.Clone(h.asked), func(what string) bool {
+		verb, _, _ := strings.Cut(what, " ")
+		return !strings.HasSuffix(verb, "ed") && verb != "reload"
+	})
+}
+
 func TestApplyTouchesOnlyWhatChanged(t *testing.T) {
 	before, after := versions()
 	h := newFakeHost(t)
 	h.uncut(t, before, "apply")
 	h.asked = nil
 	h.uncut(t, after, "apply")
-	var jobs []string
-	for _, what := range h.asked {
-		if verb, _, _ := strings.Cut(what, " "); strings.HasSuffix(verb, "ed") || verb == "reload" {
-			jobs = append(jobs, what)
-		}
-	}
-	same(t, "asked of systemd", jobs, []string{"stopped shop-gone.service", "reload",
+	same(t, "asked of systemd", h.jobs(), []string{"stopped shop-gone.service", "reload",
 		"restarted shop-value.service", "restarted shop-web.service", "started shop-new.service"})
 	same(t, "a second time", h.uncut(t, after, "apply"), "shop: nothing to do\n")
+}
+
+// A source is known to systemd by the unit that is made of it.
+func TestApplyOfSources(t *testing.T) {
+	h := newFakeHost(t)
+	h.uncut(t, project(source("same", ""), source("web", ""), source("gone", "")), "apply")
+	h.asked = nil
+	said := h.uncut(t, project(source("same", ""), source("web", "Exec=y\n"), source("new", "")), "apply")
+	same(t, "asked of systemd", h.jobs(), []string{"stopped shop-gone.service", "reload", "restarted shop-web.service", "started shop-new.service"})
+	if !strings.Contains(said, "change  shop-web.container                   restart\n") {
+		t.Errorf("the plan does not say what becomes of the source:\n%s", said)
+	}
+	same(t, "containers", h.containers, map[string]bool{"shop-same-1": true, "shop-web-1": true, "shop-new-1": true})
+	h.asked = nil
+	h.uncut(t, project(service("same", ""), service("web", ""), service("new", "")), "apply")
+	same(t, "asked of systemd, for the other format", h.jobs(), []string{
+		"stopped shop-new.service", "stopped shop-same.service", "stopped shop-web.service", "reload",
+		"started shop-new.service", "started shop-same.service", "started shop-web.service"})
 }
 
 // Whatever the power goes at, the same command again ends where it would have ended undisturbed.
@@ -271,6 +304,11 @@ func TestACommandThatIsCutIsFinishedByTheNext(t *testing.T) {
 		"only a comment":   {project(service("a", "")), project(service("a", "# a word\n")), []string{"apply"}},
 		"only one is gone": {project(service("a", ""), service("b", "")), project(service("a", "")), []string{"apply"}},
 		"remove":           {before, before, []string{"remove", "-project", "shop"}},
+		"sources": {project(source("same", ""), source("web", ""), source("gone", "")),
+			project(source("same", ""), source("web", "Exec=y\n"), source("new", "")), []string{"apply"}},
+		"remove sources":     {project(source("a", ""), source("b", "")), project(source("a", "")), []string{"remove", "-project", "shop"}},
+		"units into sources": {project(service("a", ""), service("b", "")), project(source("a", ""), source("b", "")), []string{"apply"}},
+		"sources into units": {project(source("a", ""), source("b", "")), project(service("a", ""), service("b", "")), []string{"apply"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			begin := func() *fakeHost {

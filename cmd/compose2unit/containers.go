@@ -78,7 +78,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 	}
 	for _, file := range in.files {
 		for _, name := range plan.Stop {
-			if host.Instance(name, file.Path) {
+			if host.Instance(name, host.File{Path: file.Path}.Name()) {
 				_, instance, _ := strings.Cut(strings.TrimSuffix(name, path.Ext(name)), "@")
 				texts = append(texts, bytes.ReplaceAll(file.Data, []byte("%i"), []byte(instance)))
 			}

@@ -116,9 +116,6 @@ func parse(args []string) (*options, error) {
 			}
 		}
 	}
-	if o.command != nil && o.format != "units" {
-		return o, fmt.Errorf("%s knows -format units only: copy files of -format %s by hand", o.command.name, o.format)
-	}
 	o.notes = raw.notes(flags)
 	return o, o.settle(flags, raw)
 }

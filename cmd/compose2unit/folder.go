@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
 // Whose a file of the output folder is, there being no list of what was written:
@@ -29,7 +30,9 @@ import (
 // wanted is what the output folder should hold for one project.
 type wanted struct {
 	root, project, configDir string
-	files                    []runtime.File
+	// sources is where the files of podman's generator lie; empty is root as well.
+	sources string
+	files   []runtime.File
 	// published says that all of it may be committed: no value is in it that is not in the Compose file.
 	published bool
 }
@@ -39,7 +42,7 @@ type plan struct {
 	write  []runtime.File // missing or different
 	modes  []runtime.File // right bytes, wrong mode
 	stale  []string       // of an earlier run, no longer wanted
-	debris []string       // of a killed run
+	debris []string       // of a killed run; whole paths
 	same   int
 	open   bool // the private folder exists and others can look into it
 	fresh  map[string]bool
@@ -102,24 +105,8 @@ type folder struct {
 // scan reads the output folder, which need not exist.
 func (w wanted) scan() (*folder, error) {
 	f := &folder{wanted: w, owned: map[string]bool{}, named: map[string]bool{}, said: map[string]bool{}}
-	entries, err := os.ReadDir(w.root)
-	if errors.Is(err, fs.ErrNotExist) {
-		return f, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	for _, entry := range entries {
-		name := entry.Name()
-		switch {
-		case isTemp(entry):
-			f.debris = append(f.debris, name)
-		case entry.IsDir() && strings.HasSuffix(name, ".d"):
-			err = f.scanDropIns(name)
-		default:
-			err = f.scanUnit(name, entry, unitSuffixes)
-		}
-		if err != nil {
+	for _, dir := range w.places() {
+		if err := f.scanFolder(dir); err != nil {
 			return nil, err
 		}
 	}
@@ -139,6 +126,41 @@ func (w wanted) scan() (*folder, error) {
 		}
 	}
 	return f, nil
+}
+
+// places are the folders of units and of sources.
+func (w wanted) places() []string {
+	if w.sources == "" {
+		return []string{filepath.Clean(w.root)}
+	}
+	return []string{filepath.Clean(w.root), filepath.Clean(w.sources)}
+}
+
+// scanFolder reads the files of a folder that belong there: of two folders, each has its own kinds.
+func (f *folder) scanFolder(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		switch {
+		case isTemp(entry):
+			f.debris = append(f.debris, filepath.Join(dir, name))
+		case filepath.Dir(f.at(name)) != dir:
+		case entry.IsDir() && strings.HasSuffix(name, ".d"):
+			err = f.scanDropIns(name)
+		default:
+			err = f.scanUnit(name, entry, unitSuffixes)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func isTemp(entry fs.DirEntry) bool {
@@ -174,7 +196,7 @@ func (f *folder) scanDropIns(dir string) error {
 	}
 	for _, entry := range entries {
 		if isTemp(entry) {
-			f.debris = append(f.debris, path.Join(dir, entry.Name()))
+			f.debris = append(f.debris, f.at(path.Join(dir, entry.Name())))
 			continue
 		}
 		if err := f.scanUnit(path.Join(dir, entry.Name()), entry, []string{".conf"}); err != nil {
@@ -209,7 +231,7 @@ func (f *folder) scanPrivate(dir string) error {
 				return err
 			}
 		case isTemp(entry):
-			f.debris = append(f.debris, name)
+			f.debris = append(f.debris, f.at(name))
 		case entry.Type().IsRegular():
 			f.inside = append(f.inside, name)
 		}
@@ -383,7 +405,12 @@ func markOf(data []byte) string {
 }
 
 // at is where a file of the output folder lies on this machine.
-func (w wanted) at(name string) string { return filepath.Join(w.root, filepath.FromSlash(name)) }
+func (w wanted) at(name string) string {
+	if w.sources != "" && !strings.Contains(name, "/") && host.IsSource(name) {
+		return filepath.Join(w.sources, name)
+	}
+	return filepath.Join(w.root, filepath.FromSlash(name))
+}
 
 // shown is how a file of the output folder is named to people.
 func (w wanted) shown(name string) string { return w.at(name) }

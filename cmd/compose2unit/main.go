@@ -54,7 +54,7 @@ func main() {
 	os.Exit(run(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, pipe: translated,
-		machine: machine{folder: host.Folder, others: host.Others, connect: host.Connect, routes: host.Routes, run: runProgram},
+		machine: machine{folder: host.Folder, sources: host.Sources, others: host.Others, connect: host.Connect, routes: host.Routes, run: runProgram},
 	}))
 }
 

@@ -43,7 +43,11 @@ func find(ctx context.Context, w *world, o *options) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &found{wanted: wanted{root: root, project: project, configDir: o.configDir}, units: map[string][]byte{}}
+	sources, err := w.machine.sources(o.user)
+	if err != nil {
+		return nil, err
+	}
+	f := &found{wanted: wanted{root: root, sources: sources, project: project, configDir: o.configDir}, units: map[string][]byte{}}
 	here, err := f.scan()
 	if err != nil {
 		return nil, err
@@ -132,7 +136,8 @@ func (f *found) rows(ctx context.Context, m machine) ([]row, error) {
 		}
 	}
 	var rows []row
-	for name := range f.units {
+	for file := range f.units {
+		name := host.File{Path: file}.Name()
 		instances := slices.DeleteFunc(slices.Clone(states), func(s host.State) bool {
 			return s.Name != name && !host.Instance(s.Name, name)
 		})
@@ -140,7 +145,7 @@ func (f *found) rows(ctx context.Context, m machine) ([]row, error) {
 			instances = []host.State{{Name: name, Active: "inactive", Sub: "dead"}}
 		}
 		for _, s := range instances {
-			r, err := f.row(ctx, s, f.units[name], there)
+			r, err := f.row(ctx, s, f.units[file], there)
 			if err != nil {
 				return nil, err
 			}

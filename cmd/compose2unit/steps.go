@@ -54,7 +54,7 @@ func (in *installed) what(f host.File, spoken map[string]bool) string {
 		units []string
 	}{{"stop", in.plan.Stop}, {"restart", in.plan.Restart}, {"start", in.plan.Start}, {"start at boot", in.plan.Enable}} {
 		for _, name := range verb.units {
-			if name == f.Path || host.Instance(name, f.Path) {
+			if name == f.Name() || host.Instance(name, f.Name()) {
 				spoken[name] = true
 				if !slices.Contains(words, verb.word) {
 					words = append(words, verb.word)
@@ -64,9 +64,9 @@ func (in *installed) what(f host.File, spoken map[string]bool) string {
 	}
 	if len(words) == 0 && f.Restarts() {
 		switch {
-		case strings.HasSuffix(f.Path, "-network.service"):
+		case strings.HasSuffix(f.Name(), "-network.service"):
 			return "the network that is there is kept until it is taken down"
-		case strings.HasSuffix(f.Path, "-volume.service"):
+		case strings.HasSuffix(f.Name(), "-volume.service"):
 			return "the volume that is there is kept"
 		}
 		return "at its next start"

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -102,7 +101,7 @@ func (c *change) steps() []func() error {
 // clean removes what a killed run left.
 func (c *change) clean() error {
 	for _, name := range c.plan.debris {
-		if err := os.Remove(c.at(name)); err != nil {
+		if err := os.Remove(name); err != nil {
 			return err
 		}
 	}
@@ -224,10 +223,14 @@ func (c *change) undo() error {
 // finish deletes what is not needed any more and waits for the disk.
 func (c *change) finish() error {
 	err := c.drop()
-	for _, name := range append(slices.Clone(c.plan.debris), c.plan.stale...) {
-		if dir := path.Dir(name); dir != "." {
+	emptied := slices.Clone(c.plan.debris)
+	for _, name := range c.plan.stale {
+		emptied = append(emptied, c.at(name))
+	}
+	for _, name := range emptied {
+		if dir := filepath.Dir(name); !slices.Contains(c.places(), dir) {
 			// A folder that still holds somebody's file stays: this is what Remove refuses.
-			_ = os.Remove(c.at(dir))
+			_ = os.Remove(dir)
 		}
 	}
 	if len(c.plan.write)+len(c.plan.stale) == 0 {

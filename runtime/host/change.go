@@ -24,6 +24,20 @@ type File struct {
 // Unit says that the file is one that systemd reads.
 func (f File) Unit() bool { return !strings.Contains(f.Path, "/") }
 
+// Name is the unit that systemd knows by the file: podman's generator makes one of each of its sources, under a name of
+// its own (podman-systemd.unit(5), "Service Type").
+func (f File) Name() string {
+	if !IsSource(f.Path) {
+		return f.Path
+	}
+	ext := path.Ext(f.Path)
+	stem, kind := strings.TrimSuffix(f.Path, ext), strings.TrimPrefix(ext, ".")
+	if kind == "container" || kind == "kube" {
+		return stem + ".service"
+	}
+	return stem + "-" + kind + ".service"
+}
+
 // Kind says what happens to a file.
 type Kind int
 

@@ -36,7 +36,7 @@ func Patterns(files []File) []string {
 	var out []string
 	for _, f := range files {
 		if f.Unit() {
-			out = append(out, strings.Replace(f.Path, "@.", "@*.", 1))
+			out = append(out, strings.Replace(f.Name(), "@.", "@*.", 1))
 		}
 	}
 	return out
@@ -91,11 +91,16 @@ func target(files []File) File {
 // wanted are the units that a text of the target starts.
 func wanted(text []byte) []string { return Names(text, "Unit", "Wants") }
 
-// gone stops what runs and has no file any more, or is an instance that the target no longer wants.
+// gone stops what runs and has no file any more, or is an instance that the target no longer wants. A unit that another
+// file is to make now, in the other format, is stopped by the text that started it and then started.
 func (d decision) gone(p *Plan) {
 	for _, f := range d.files {
 		if f.Kind() == Remove && f.Unit() {
-			p.Stop = append(p.Stop, d.running(f.Path)...)
+			running := d.running(f.Name())
+			p.Stop = append(p.Stop, running...)
+			if d.stays(f.Name()) && path.Ext(f.Name()) == ".service" {
+				p.Start = append(p.Start, running...)
+			}
 		}
 	}
 	for _, name := range wanted(d.target.Old) {
@@ -133,12 +138,13 @@ func (d decision) changed(p *Plan) {
 		if !f.Unit() || f.Old == nil || f.New == nil || !(f.Restarts() || d.values(f)) {
 			continue
 		}
-		p.Restart = append(p.Restart, d.running(f.Path)...)
-		switch s := d.states[f.Path]; {
+		name := f.Name()
+		p.Restart = append(p.Restart, d.running(name)...)
+		switch s := d.states[name]; {
 		case s.Active == "failed" && d.states[d.target.Path].Up():
-			p.Start = append(p.Start, f.Path)
+			p.Start = append(p.Start, name)
 		case !s.Up():
-			p.Restart = append(p.Restart, d.running(strings.TrimSuffix(f.Path, ".service")+"-completed.service")...)
+			p.Restart = append(p.Restart, d.running(strings.TrimSuffix(name, ".service")+"-completed.service")...)
 		}
 	}
 }
@@ -146,7 +152,7 @@ func (d decision) changed(p *Plan) {
 // stays says that a unit, or the template it is an instance of, is still there afterwards.
 func (d decision) stays(name string) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
-		return f.New != nil && (f.Path == name || Instance(name, f.Path))
+		return f.New != nil && (f.Name() == name || Instance(name, f.Name()))
 	})
 }
 
