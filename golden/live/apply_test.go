@@ -7,6 +7,9 @@ import (
 	"testing"
 )
 
+// appliable are the columns whose files `compose2unit apply` installs.
+var appliable = []*column{docker, podman}
+
 // write puts the project's files where a person has them.
 func (l *life) write(compose string) {
 	l.t.Helper()
@@ -53,7 +56,7 @@ volumes: {data: {}}
 // `compose2unit apply` brings the machine to what the file says and touches nothing else; `diff` says so before,
 // `status` after, and `remove` takes all of it away but the volumes.
 func TestApply(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, appliable, func(t *testing.T, l *life) {
 		out := l.apply(applied("hello", "true"))
 		l.says(out, "add     shop-web.service", "add     shop.target", "start, start at boot", "shop.target: started")
 		l.running("shop-web-1", "shop-db-1")
@@ -105,7 +108,7 @@ func TestApply(t *testing.T) {
 // An apply that is killed at any moment is finished by the next one; then there is nothing to do. (That this holds at
 // every single thing it asks of the machine is shown in cmd/compose2unit.)
 func TestApplyKilled(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, appliable, func(t *testing.T, l *life) {
 		for i, moment := range []string{"0.05", "0.2", "0.5", "1", "2"} {
 			compose := applied("value"+moment, "true")
 			if i%2 == 1 { // one service more, and one less in the next round
@@ -134,7 +137,7 @@ func TestApplyKilled(t *testing.T) {
 // A unit that fails is shown with the end of its journal and code 4, also when systemd goes on trying; what is mended is
 // started by the next apply. So is what waits for it.
 func TestApplyShowsFailure(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, appliable, func(t *testing.T, l *life) {
 		late := applied("a", "true") + "  # a comment\n"
 		late = strings.Replace(late, "  web:", "  late:"+loop+"    depends_on: [web]\n  web:\n    restart: always", 1)
 		broken := strings.Replace(late, "image: busybox\n    environment", "image: localhost:1/not-there\n    environment", 1)
@@ -153,7 +156,7 @@ func TestApplyShowsFailure(t *testing.T) {
 
 // A project that docker compose runs is taken over by apply: the same containers, not restarted more than the handing over needs.
 func TestApplyTakesOverFromCompose(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, appliable, func(t *testing.T, l *life) {
 		l.write(applied("a", "true"))
 		l.must(l.m.compose(referenceCompose, "--file", "/srv/shop/compose.yml", "up", "--detach")...)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")

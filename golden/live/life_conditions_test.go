@@ -43,9 +43,11 @@ services:
 		l.sh("touch /srv/shop/finish")
 		l.eventually("who waits for its end", runs("shop-completed-1"))
 		l.running("shop-started-1", "shop-healthy-1")
-		l.exited("shop-job-1", 0)
 		l.eventuallyState("shop.target", "active")
-		l.state("shop-job.service", "inactive")
+		l.eventuallyState("shop-job.service", "inactive")
+		if got := l.property("shop-job.service", "Result"); got != "success" {
+			t.Errorf("job ended with %s", got)
+		}
 	})
 }
 
