@@ -66,6 +66,9 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building compose2unit: %v\n%s", err, out)
 		return 1
 	}
+	if *parity != "" {
+		defer ahead(machine.Bookworm)()
+	}
 	code := m.Run()
 	if code == 0 && *parity != "" {
 		if err := writeParity(*parity); err != nil {
@@ -74,6 +77,20 @@ func run(m *testing.M) int {
 		}
 	}
 	return code
+}
+
+// ahead makes a root while the first tests run, which do not need it. Who boots it hears what went wrong.
+func ahead(suite machine.Suite) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	gone := make(chan struct{})
+	go func() {
+		defer close(gone)
+		_, _ = machine.Root(ctx, suite, os.Stderr)
+	}()
+	return func() {
+		cancel()
+		<-gone
+	}
 }
 
 // boot starts a machine of a column for a test, with compose2unit in it, and shuts it down at the test's end.

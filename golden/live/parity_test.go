@@ -24,7 +24,7 @@ var tally struct {
 }
 
 // headings are the columns of the report, in their order, by the names of [column].
-var headings = []string{"docker", "podman", "quadlet", "rootless"}
+var headings = []string{"docker", "podman", "quadlet", "rootless", docker20.name, podman43.name}
 
 // cells are a row's part under the headings.
 func cells(proved map[string]bool) string {
@@ -64,8 +64,8 @@ func writeParity(path string) error {
 	var b strings.Builder
 	b.WriteString(`# What was proved on a live machine
 
-Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1, podman 5.4), see
-[golden/live](../golden/live/README.md).
+Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1, podman 5.4), for
+docker-20.10 and podman-4.3 Debian 12 (systemd 252), see [golden/live](../golden/live/README.md).
 
 ## The same as docker compose
 
@@ -83,6 +83,7 @@ into a container. Compose against itself shows that the method makes no noise of
 	b.WriteString("\nAgainst Debian's own docker compose, 2.26, also:\n\n| field | why |\n|---|---|\n")
 	writeRules(&b, olderCompose)
 	writePodman(&b)
+	writeOld(&b)
 	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
 	writeReasons(&b, notComparable)
 	writeReasons(&b, notOnThisMachine)
@@ -116,12 +117,7 @@ The reference is the same docker compose, which speaks to podman's socket; ` + "
 		}
 	}
 	fmt.Fprintf(b, "\nTaken out of the projects, because podman has no such thing: %s; and because the socket refuses it:\n\n", code(strings.ReplaceAll(lostByTheSocket[1], ",", ", ")))
-	files, _ := filepath.Glob(filepath.Join(podman.overrides, "*.yml"))
-	for _, file := range files {
-		text, _ := os.ReadFile(file)
-		said, _, _ := strings.Cut(string(text), "\n")
-		fmt.Fprintf(b, "- equal-%s: %s\n", strings.TrimSuffix(filepath.Base(file), ".yml"), strings.TrimPrefix(said, "# "))
-	}
+	writeOverrides(b, podman)
 }
 
 // code is text as it stands, in a cell of a table.

@@ -13,11 +13,13 @@ const PodmanSocket = "unix:///run/podman/podman.sock"
 // DockerUnits are masked where only podman is used: dockerd takes the machine's firewall for its own.
 var DockerUnits = []string{"docker.service", "docker.socket", "containerd.service"}
 
-// runtimes are what podman calls instead of crun: the machine has no controllers, and crun fails where podman wants a
-// limit, as it does by itself.
-var runtimes = map[string]string{
-	"/usr/local/bin/bare-crun": "#!/bin/sh\nREAL=crun STUB=limits exec /usr/local/bin/stub-runtime \"$@\"\n",
-	"/usr/local/bin/stub-crun": "#!/bin/sh\nREAL=crun exec /usr/local/bin/stub-runtime \"$@\"\n",
+// runtimes are what podman calls instead of a real runtime: the machine has no controllers, and crun fails where podman
+// wants a limit, as it does by itself.
+func runtimes(real string) map[string]string {
+	return map[string]string{
+		"/usr/local/bin/bare-" + real: "#!/bin/sh\nREAL=" + real + " STUB=limits exec /usr/local/bin/stub-runtime \"$@\"\n",
+		"/usr/local/bin/stub-" + real: "#!/bin/sh\nREAL=" + real + " exec /usr/local/bin/stub-runtime \"$@\"\n",
+	}
 }
 
 // nvidia are GPUs as podman knows them: devices of CDI.
@@ -27,17 +29,21 @@ const nvidia = `{"cdiVersion": "0.6.0", "kind": "nvidia.com/gpu", "devices": [
 
 // UsePodman writes podman's configuration and starts its socket. With stub every container runs with stub-runtime.sh,
 // also where somebody writes another name in `runtime:`, and every limit is accepted.
-func (m *Machine) UsePodman(stub bool) error {
-	for path, text := range runtimes {
+func (m *Machine) UsePodman(stub bool) error { return m.UsePodmanOver("crun", stub) }
+
+// UsePodmanOver is UsePodman with another runtime under it. Debian 12's crun, 1.8, raises the limit on locked memory to
+// load its device filter, which a host without CAP_SYS_RESOURCE forbids; runc does not.
+func (m *Machine) UsePodmanOver(real string, stub bool) error {
+	for path, text := range runtimes(real) {
 		if err := m.Write(path, []byte(text), 0o755); err != nil {
 			return err
 		}
 	}
-	conf := "[engine]\nruntime = \"live\"\n[engine.runtimes]\nlive = [\"/usr/local/bin/bare-crun\"]\n"
+	conf := "[engine]\nruntime = \"live\"\n[engine.runtimes]\nlive = [\"/usr/local/bin/bare-" + real + "\"]\n"
 	if stub {
 		conf = "[engine]\nruntime = \"stub\"\n[engine.runtimes]\n"
 		for _, name := range []string{"stub", "nvidia", "runc", "crun", "runsc"} {
-			conf += name + " = [\"/usr/local/bin/stub-crun\"]\n"
+			conf += name + " = [\"/usr/local/bin/stub-" + real + "\"]\n"
 		}
 		if err := errors.Join(m.fakeHardware(), m.Write("/etc/cdi/nvidia.json", []byte(nvidia), 0o644)); err != nil {
 			return err

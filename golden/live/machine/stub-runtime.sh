@@ -60,7 +60,7 @@ all:create)
         .process.args = ["/busybox-stub", "sh", "-c", $loop]
         | .process.cwd = "/"
         | .process.user = {uid: 0, gid: 0}
-        | del(.process.rlimits, .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
+        | del(.process.rlimits, .process.capabilities, .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
         | '"$limits"'
         | .mounts += [{destination: "/busybox-stub", source: "/bin/busybox", type: "bind", options: ["bind", "ro"]}]
     ' --arg loop "$loop"

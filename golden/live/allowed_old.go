@@ -1,0 +1,109 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// ofTheMachine are what two machines do not share: each makes the image of its own busybox, and an engine makes up its
+// networks anew on each.
+var ofTheMachine = []compare.Rule{
+	{Pointer: "/containers/*/Image", Same: anyDigest, Reason: "the id of the image, which each machine makes of its own busybox"},
+	{Pointer: "/containers/*/ImageDigest", Reason: "the same again"},
+	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Same: anyDigest, Reason: "the same again"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/NetworkID", Same: anyDigest, Reason: "made up by the engine for the networks that it has of itself"},
+}
+
+// lackedByDocker20 is all that may differ between what units make with docker 26.1 on Debian 13 and with docker 20.10 on
+// Debian 12.
+var lackedByDocker20 = []compare.Rule{
+	{Pointer: "/containers/*/Config/Healthcheck/StartInterval", Reason: "no `start_interval`; docker 25 has"},
+	{Pointer: "/containers/*/HostConfig/Annotations/*", Reason: "no annotations; docker 24 has"},
+	{Pointer: "/containers/*/HostConfig/Mounts/*/BindOptions/CreateMountpoint", Reason: "no `create_host_path` of a mount that only the API can say; docker 23 has"},
+	{Pointer: "/containers/*/HostConfig/Mounts/*/BindOptions/ReadOnlyNonRecursive", Reason: "no recursive read-only mounts, and so nothing to keep from being one; docker 25 has"},
+	{Pointer: "/containers/networks-all-1/NetworkSettings/Networks/a-name-of-its-own/MacAddress", Reason: "no MAC address of a further network; docker 25 has"},
+	{Pointer: "/networks/a-name-of-its-own/Containers/*/MacAddress", Reason: "the same again"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/DNSNames/**", Reason: "does not show them; it answers to the same aliases"},
+	{Pointer: "/containers/*/HostConfig/MaskedPaths/10", Reason: "does not know /sys/devices/virtual/powercap"},
+	{Pointer: "/containers/*/HostConfig/KernelMemory", Reason: "shows a limit that newer ones dropped, unset"},
+	{Pointer: "/containers/*/HostConfig/KernelMemoryTCP", Reason: "the same again"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/Gateway", Same: chosenOrNone, Reason: "shows the gateway of an internal network, too"},
+	{Pointer: "/containers/*/Written/~1sbin~1docker-init", Reason: "the mode of the engine's own file"},
+}
+
+// lackedByPodman43 is the same of podman 5.4 and podman 4.3.
+var lackedByPodman43 = []compare.Rule{}
+
+var digest = regexp.MustCompile(`"(sha256:)?[0-9a-f]{64}"`)
+
+// anyDigest makes one of all images.
+func anyDigest(value string) string { return digest.ReplaceAllString(value, "an id") }
+
+// chosenOrNone makes one of no address and one that docker chose.
+func chosenOrNone(value string) string {
+	if value == `""` {
+		return chosenAddress(`"172.18.0.1"`)
+	}
+	return chosenAddress(value)
+}
+
+// withoutOwnID takes out of the aliases of docker 20.10 the one that is the container's own short id: newer ones show it
+// among the DNS names only. The aliases are a sorted list, so those after it move up.
+func withoutOwnID(seen compare.Snapshot) compare.Snapshot {
+	lists := map[string][]string{}
+	for pointer, value := range seen {
+		if list, ok := strings.CutSuffix(filepath.Dir(pointer), "/Aliases"); ok {
+			if !strings.HasPrefix(value, `"<short container `) {
+				lists[list] = append(lists[list], value)
+			}
+			delete(seen, pointer)
+		}
+	}
+	for list, values := range lists {
+		sort.Strings(values)
+		for i, value := range values {
+			seen[fmt.Sprintf("%s/Aliases/%d", list, i)] = value
+		}
+	}
+	return seen
+}
+
+// writeOld says what the columns of the old distribution compare otherwise.
+func writeOld(b *strings.Builder) {
+	b.WriteString(`
+### Debian 12
+
+Projects are brought up with the same units, byte for byte, on Debian 13 and on Debian 12, and what both engines show is held
+against each other. What its engine chose may differ as above; further, with docker 20.10 instead of 26.1:
+
+| field | why |
+|---|---|
+`)
+	writeRules(b, slices.Concat(ofTheMachine, lackedByDocker20))
+	b.WriteString("| `/containers/*/NetworkSettings/Networks/*/Aliases/*` | has the container's short id among them (compared but for that) |\n")
+	b.WriteString("\nWith podman 4.3 instead of 5.4, units generated with `-podman-version 4.3`:\n\n| field | why |\n|---|---|\n")
+	writeRules(b, slices.Concat(ofTheMachine, lackedByPodman43))
+	b.WriteString("\nTaken out of the projects for them:\n\n")
+	for _, c := range older {
+		writeOverrides(b, c)
+	}
+}
+
+// writeOverrides lists what is taken out of projects for a column, by the first line of each file.
+func writeOverrides(b *strings.Builder, c *column) {
+	files, _ := filepath.Glob(filepath.Join(c.overrides, "*.yml"))
+	for _, file := range files {
+		text, _ := os.ReadFile(file)
+		said, _, _ := strings.Cut(string(text), "\n")
+		fmt.Fprintf(b, "- equal-%s: %s\n", strings.TrimSuffix(filepath.Base(file), ".yml"), strings.TrimPrefix(said, "# "))
+	}
+}

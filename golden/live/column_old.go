@@ -1,0 +1,45 @@
+//go:build live
+
+package live
+
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// The old distribution is Debian 12: systemd 252, docker 20.10, podman 4.3. Its own docker-compose is the old 1.29 and no
+// reference; what runs there is held against what the same units make on Debian 13.
+var (
+	docker20 = old("docker-20.10", docker, "-systemd-version", "252")
+	podman43 = old("podman-4.3", overRunc(podman), "-systemd-version", "252", "-podman-version", "4.3")
+)
+
+// older are the columns of the old distribution, and withOlder all in which an event is played that an old systemd or an
+// old engine could do otherwise.
+var (
+	older     = []*column{docker20, podman43}
+	withOlder = append(slices.Clone(everywhere), older...)
+)
+
+// old is a column on Debian 12.
+func old(name string, c *column, flags ...string) *column {
+	made := *c
+	made.name, made.suite, made.flags = name, machine.Bookworm, append(slices.Clone(c.flags), flags...)
+	made.overrides = "testdata/equal-" + name
+	return &made
+}
+
+// overRunc is podman with the one runtime that also works on Debian 12.
+func overRunc(c *column) *column {
+	made := *c
+	made.prepare = func(m *machine.Machine, stub bool) error { return m.UsePodmanOver("runc", stub) }
+	return &made
+}
+
+// renewed is an old column on Debian 13: the same units.
+func (c *column) renewed() *column {
+	made := *c
+	made.suite = machine.Trixie
+	return &made
+}

@@ -1,0 +1,173 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// alike are the projects that are brought up on both distributions: one for every family of attributes that an engine had
+// to learn.
+var alike = []string{"equal-environment", "equal-files", "equal-health", "equal-identity", "equal-merged", "equal-namespaces", "equal-networks",
+	"equal-order", "equal-ports", "equal-process", "equal-resources", "equal-scale", "equal-security", "equal-volumes", "equal-deploy", "equal-blkio", "equal-devices", "equal-logging", "equal-newer", "equal-external", "equal-resolving", "project-shop"}
+
+// The same units, byte for byte, make the same on Debian 12 as on Debian 13, but for what docker 20.10 lacks.
+func TestOldDockerEqualsNew(t *testing.T) {
+	equalsNew(t, docker20, slices.Concat(ofTheMachine, lackedByDocker20, madeUp))
+}
+
+// The same units, byte for byte, make the same on Debian 12 as on Debian 13, but for what podman 4.3 lacks.
+func TestOldPodmanEqualsNew(t *testing.T) {
+	equalsNew(t, podman43, slices.Concat(ofTheMachine, lackedByPodman43, madeUpByPodman), lostByTheSocket...)
+}
+
+func equalsNew(t *testing.T, c *column, lacked []compare.Rule, flags ...string) {
+	sightings := lookAtBoth(t, c, flags)
+	report(t, c, "the same units on Debian 13", sightings, byUnits, lacked)
+	for _, s := range sightings {
+		if err := s.failed[byReference]; err != nil {
+			t.Errorf("%s on Debian 13: %v", s.project, err)
+		}
+	}
+}
+
+// lookAtBoth brings the projects up on both distributions at the same time.
+func lookAtBoth(t *testing.T, c *column, flags []string) []sighting {
+	t.Helper()
+	hosts := []*host{boot(t, "old-"+c.name, c, true), boot(t, "new-"+c.name, c.renewed(), true)}
+	var sightings []sighting
+	for _, p := range ours() {
+		if !slices.Contains(alike, p.Name) || !strings.Contains(p.Name, *only) {
+			continue
+		}
+		begin := time.Now()
+		sides := make([]recorded, len(hosts))
+		var wait sync.WaitGroup
+		for i, h := range hosts {
+			wait.Add(1)
+			go func() {
+				defer wait.Done()
+				sides[i] = record(h, p, flags)
+			}()
+		}
+		wait.Wait()
+		t.Logf("%-70s %5.1fs", p.Name, time.Since(begin).Seconds())
+		was, is := sides[0], sides[1]
+		if was.units != is.units && was.err == nil && is.err == nil {
+			t.Errorf("%s: not the same units", p.Name)
+		}
+		sightings = append(sightings, sighting{
+			project: p.Name,
+			seen:    map[string]compare.Snapshot{byReference: withoutOwnID(is.seen), byUnits: withoutOwnID(was.seen)},
+			failed:  map[string]error{byReference: is.err, byUnits: was.err},
+		})
+	}
+	return sightings
+}
+
+// recorded is a project as its units left it, and what the units were.
+type recorded struct {
+	seen  compare.Snapshot
+	units string
+	err   error
+}
+
+func record(h *host, p project, flags []string) recorded {
+	p.compose = referenceCompose
+	if err := h.Copy(p.Dir, p.Work); err != nil {
+		return recorded{err: err}
+	}
+	if err := override(h, &p); err != nil {
+		return recorded{err: err}
+	}
+	s := &summed{unitSide: unitSide{flags: flags}}
+	seen, err := observe(h, &p, s)
+	return recorded{seen, s.sum, err}
+}
+
+// summed brings units up and keeps a checksum of all files of the output.
+type summed struct {
+	unitSide
+	sum string
+}
+
+func (s *summed) up(h *host, p *project) error {
+	err := s.unitSide.up(h, p)
+	s.sum = h.Run("sh", "-c", "cd "+outDir+" && find . -type f -exec sha256sum {} + | sort").Out
+	return err
+}
+
+// systemd 252 knows every key of every unit that is made for it: of all our projects, for both engines.
+func TestOldSystemdKnowsEveryKey(t *testing.T) {
+	h := boot(t, "keys", docker20, false)
+	for _, c := range older {
+		t.Run(c.name, func(t *testing.T) {
+			h.column = c
+			count := 0
+			for _, p := range ours() {
+				if err := h.Copy(p.Dir, p.Work); err != nil {
+					t.Fatal(err)
+				}
+				count += readUnits(t, h, &p, append(slices.Clone(lostByTheSocket), "-allow", "services.*.annotations,services.*.devices,services.*.volumes"))
+			}
+			t.Logf("%d units read", count)
+			if said := complaints(h); said != "" {
+				t.Errorf("systemd 252 says\n%s", said)
+			}
+			if !t.Failed() {
+				tallyLife("TestOldSystemdKnowsEveryKey", c)
+			}
+		})
+	}
+	// The method sees what it looks for: units for a newer systemd have keys that this one does not know.
+	p := ours()[0]
+	if readUnits(t, h, &p, []string{"-systemd-version", "257"}); complaints(h) == "" {
+		t.Error("units for systemd 257 are read without a word")
+	}
+}
+
+// readUnits has systemd read every unit of a project, and returns how many there are.
+func readUnits(t *testing.T, h *host, p *project, flags []string) int {
+	t.Helper()
+	if err := generate(h, p, flags...); err != nil {
+		t.Errorf("%s: %v", p.Name, err)
+		return 0
+	}
+	if _, err := install(h); err != nil {
+		t.Errorf("%s: %v", p.Name, err)
+		return 0
+	}
+	entries, err := os.ReadDir(h.Path(outDir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var units []string
+	for _, entry := range entries {
+		if !entry.IsDir() && entry.Name()[0] != '.' {
+			units = append(units, strings.Replace(entry.Name(), "@.", "@1.", 1))
+		}
+	}
+	r := h.Run(append([]string{"systemctl", "show", "--property", "LoadState", "--value"}, units...)...)
+	if loaded := strings.Count(r.Out, "loaded\n"); loaded != len(units) {
+		t.Errorf("%s: %d of %d units are loaded: %s", p.Name, loaded, len(units), r)
+	}
+	if err := clean(h); err != nil {
+		t.Fatal(err)
+	}
+	return len(units)
+}
+
+// complaints are what the machine's systemd said of unit files since it booted: keys, sections and values that it does not
+// know.
+func complaints(h *host) string {
+	r := h.Run("sh", "-c", fmt.Sprintf(`journalctl --no-pager --boot --output cat _PID=1 | grep -E '\.(service|target|timer)(\.d/[^:]*)?:[0-9]+: ' || :`))
+	return strings.TrimSpace(r.Out)
+}
