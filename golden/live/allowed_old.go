@@ -41,9 +41,45 @@ var lackedByDocker20 = []compare.Rule{
 }
 
 // lackedByPodman43 is the same of podman 5.4 and podman 4.3.
-var lackedByPodman43 = []compare.Rule{}
+var lackedByPodman43 = []compare.Rule{
+	{Pointer: "/containers/*/HostConfig/SecurityOpt/*", Reason: "does not show `unmask=all`"},
+	{Pointer: "/containers/newer-recursive-1/HostConfig/Binds/0", Same: likeDocker, Reason: "makes `rprivate` of what is not recursive"},
+	{Pointer: "/containers/newer-recursive-1/Mounts/*/Propagation", Same: likeDocker, Reason: "the same again"},
+	{Pointer: "/containers/*/HostConfig/CapDrop/*", Reason: "counts as dropped what Debian's default list does not have; what is left is compared in EffectiveCaps"},
+	{Pointer: "/containers/*/Config/Env/TERM", Reason: "sets TERM without a terminal, too"},
+	{Pointer: "/containers/*/Config/Env/HOME", Reason: "sets no HOME for a user whom the image does not know"},
+	{Pointer: "/containers/*/Config/StopSignal", Same: signalName, Reason: "shows its number"},
+	{Pointer: "/containers/*/Config/Entrypoint", Reason: "shows one string; the words that are run are compared in Path and Args"},
+	{Pointer: "/containers/*/Config/Entrypoint/*", Reason: "the same again"},
+	{Pointer: "/containers/*/HostConfig/RestartPolicy/Name", Reason: "shows nothing for `no`"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/NetworkID", Same: nameOfNetwork, Reason: "shows its name"},
+	{Pointer: "/containers/*/State/Health/*", Reason: "shows an empty one of a container without a healthcheck"},
+	{Pointer: "/containers/*/State/OciVersion", Reason: "the version of the standard"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.volumes-from", Same: likeDocker, Reason: "written with another sign between the names"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.userns", Reason: "does not write it down"},
+	{Pointer: "/containers/*/Config/Annotations/org.systemd.property.KillSignal", Reason: "does not write it down"},
+	{Pointer: "/containers/*/Config/Annotations/org.systemd.property.TimeoutStopUSec", Reason: "does not write it down"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.publish-all", Reason: "writes down that it is off"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.autoremove", Reason: "writes down that it is off"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.privileged", Reason: "writes down that it is off"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.init", Reason: "writes down that it is off"},
+	{Pointer: "/containers/*/Config/Annotations/io.kubernetes.cri-o.TTY", Reason: "another name for `tty`, which is compared"},
+	{Pointer: "/containers/*/Config/Annotations/io.kubernetes.cri-o.Created", Reason: "a time"},
+	{Pointer: "/containers/*/HostConfig/Annotations/*", Reason: "shows annotations in /Config only"},
+	{Pointer: "/containers/*/HostConfig/HostsFile", Reason: "does not show it"},
+	{Pointer: "/containers/*/HostConfig/AutoRemoveImage", Reason: "does not show it"},
+	{Pointer: "/containers/*/UseImageHosts", Reason: "does not show it"},
+	{Pointer: "/containers/*/UseImageHostname", Reason: "does not show it"},
+	{Pointer: "/containers/*/KubeExitCodePropagation", Reason: "does not show it"},
+	{Pointer: "/containers/*/Config/HealthcheckMaxLogSize", Reason: "does not show it"},
+	{Pointer: "/containers/*/Config/HealthcheckMaxLogCount", Reason: "does not show it"},
+	{Pointer: "/containers/*/Config/HealthLogDestination", Reason: "does not show it"},
+	{Pointer: "/networks/*/containers/**", Reason: "does not show a network's containers; each container shows its networks"},
+	{Pointer: "/volumes/*/NeedsChown", Reason: "does not show it"},
+	{Pointer: "/containers/*/Config/CreateCommand/*", Same: anyDigest, Reason: "has the image's id in it"},
+}
 
-var digest = regexp.MustCompile(`"(sha256:)?[0-9a-f]{64}"`)
+var digest = regexp.MustCompile(`(sha256:)?[0-9a-f]{64}`)
 
 // anyDigest makes one of all images.
 func anyDigest(value string) string { return digest.ReplaceAllString(value, "an id") }
@@ -56,13 +92,27 @@ func chosenOrNone(value string) string {
 	return chosenAddress(value)
 }
 
-// withoutOwnID takes out of the aliases of docker 20.10 the one that is the container's own short id: newer ones show it
-// among the DNS names only. The aliases are a sorted list, so those after it move up.
-func withoutOwnID(seen compare.Snapshot) compare.Snapshot {
+// signalName makes one of a signal's number and its name.
+func signalName(value string) string {
+	if name, ok := map[string]string{"10": "SIGUSR1", "15": "SIGTERM"}[value]; ok {
+		return name
+	}
+	return strings.Trim(value, `"`)
+}
+
+// nameOfNetwork makes one of a network's id and its name.
+func nameOfNetwork(value string) string {
+	return strings.NewReplacer("<network ", "", ">", "").Replace(value)
+}
+
+// withoutOwnNames takes out of the aliases what one engine shows there and another does not, and every engine answers to: the
+// container's own short id and its hostname. The aliases are a sorted list, so those after them move up.
+func withoutOwnNames(seen compare.Snapshot) compare.Snapshot {
 	lists := map[string][]string{}
 	for pointer, value := range seen {
 		if list, ok := strings.CutSuffix(filepath.Dir(pointer), "/Aliases"); ok {
-			if !strings.HasPrefix(value, `"<short container `) {
+			container, _, _ := strings.Cut(list, "/NetworkSettings")
+			if !strings.HasPrefix(value, `"<short container `) && value != seen[container+"/Config/Hostname"] {
 				lists[list] = append(lists[list], value)
 			}
 			delete(seen, pointer)
@@ -89,7 +139,7 @@ against each other. What its engine chose may differ as above; further, with doc
 |---|---|
 `)
 	writeRules(b, slices.Concat(ofTheMachine, lackedByDocker20))
-	b.WriteString("| `/containers/*/NetworkSettings/Networks/*/Aliases/*` | has the container's short id among them (compared but for that) |\n")
+	b.WriteString("| `/containers/*/NetworkSettings/Networks/*/Aliases/*` | has the container's short id or hostname among them, or not (compared but for that) |\n")
 	b.WriteString("\nWith podman 4.3 instead of 5.4, units generated with `-podman-version 4.3`:\n\n| field | why |\n|---|---|\n")
 	writeRules(b, slices.Concat(ofTheMachine, lackedByPodman43))
 	b.WriteString("\nTaken out of the projects for them:\n\n")

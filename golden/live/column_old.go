@@ -4,6 +4,7 @@ package live
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
@@ -30,10 +31,14 @@ func old(name string, c *column, flags ...string) *column {
 	return &made
 }
 
+const removeAll = "podman rm --all --force --volumes --time 0"
+
 // overRunc is podman with the one runtime that also works on Debian 12.
 func overRunc(c *column) *column {
 	made := *c
 	made.prepare = func(m *machine.Machine, stub bool) error { return m.UsePodmanOver("runc", stub) }
+	// It does not see by itself that one container goes before another whose namespaces it uses.
+	made.wipe = strings.Replace(c.wipe, removeAll, removeAll+" 2>/dev/null || "+removeAll, 1)
 	return &made
 }
 

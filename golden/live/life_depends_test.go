@@ -14,7 +14,7 @@ const healthyIf = `
 
 // service_healthy: the dependent starts only when the dependency says it is healthy.
 func TestDependentWaitsForHealthy(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withOlder, func(t *testing.T, l *life) {
 		l.install(`
 services:
   db:` + loop + healthyIf + `
@@ -37,7 +37,7 @@ services:
 
 // service_healthy fails: who requires it is not started and says why, who does not is started.
 func TestDependencyIsUnhealthy(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withOlder, func(t *testing.T, l *life) {
 		l.install(`
 services:
   db:` + loop + `

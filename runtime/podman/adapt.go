@@ -48,6 +48,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	}
 	for _, v := range p.Volumes {
 		a.name(v.Name, "volumes", v.Key)
+		a.volumeVersion(v)
 	}
 	a.capabilities(p)
 	if a.version < 504 && len(p.Containers) > 0 {

@@ -71,3 +71,10 @@ func (a *adaptation) networkVersion(n model.Network) {
 		a.say(diag.Warning, fmt.Sprintf("podman %s has no name for a bridge, so it is left out; 4.5 has", a.version), "networks", n.Key, "driver_opts", bridgeName)
 	}
 }
+
+func (a *adaptation) volumeVersion(v model.Volume) {
+	sized := slices.ContainsFunc(strings.Split(v.Options.Get("o"), ","), func(o string) bool { return strings.HasPrefix(o, "size=") })
+	if sized && v.Options.Get("type") == "tmpfs" && a.version < 408 {
+		a.say(diag.Error, fmt.Sprintf("podman %s has no size of a tmpfs volume; 4.8 has", a.version), "volumes", v.Key, "driver_opts", "o")
+	}
+}

@@ -13,6 +13,7 @@ import (
 
 func old() *model.Project {
 	return &model.Project{Name: "shop", Networks: []model.Network{{Key: "n", Name: "n", Options: model.Map{{Name: bridgeName, Value: "br0"}}}},
+		Volumes: []model.Volume{{Key: "v", Name: "v", Options: model.Map{{Name: "o", Value: "uid=1,size=1m"}, {Name: "type", Value: "tmpfs"}}}},
 		Containers: []model.Container{{
 			Kind: model.Service, Service: "web", Name: "web", Image: "nginx", Replicas: 1, Pull: model.Pull{Policy: "missing"},
 			Config: model.Config{Healthcheck: &model.Healthcheck{Test: []string{"CMD", "a", "b"}, StartInterval: 1}},
@@ -52,6 +53,7 @@ func TestVersions(t *testing.T) {
 		"c.yml: warning: services.web.extra_hosts: podman 4.3 has no `host-gateway`, so that name is left out; 4.7 has [version]",
 		"c.yml: warning: services.web.healthcheck.start_interval: podman 4.3 has no start-up checks, so `start_interval` is left out; 4.4 has [version]",
 		"c.yml: error: services.web.volumes: podman 4.3 has no subpath of a volume; 5.4 has [version]",
+		"c.yml: error: volumes.v.driver_opts.o: podman 4.3 has no size of a tmpfs volume; 4.8 has [version]",
 	}
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Error(diff)

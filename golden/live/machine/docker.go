@@ -64,7 +64,8 @@ func (m *Machine) fakeHardware() error {
 		return err
 	}
 	for kind, name := range map[string]string{"vendor.example/gadget": "one", "vendor.com/device": "myKmsg"} {
-		device := fmt.Sprintf(`{"cdiVersion": "0.6.0", "kind": %q, "devices": [
+		// Debian 12's podman reads CDI up to 0.5.
+		device := fmt.Sprintf(`{"cdiVersion": "0.5.0", "kind": %q, "devices": [
   {"name": %q, "containerEdits": {"env": ["GADGET=one"]}}]}`, kind, name)
 		if err := m.Write("/etc/cdi/"+strings.ReplaceAll(kind, "/", "-")+".json", []byte(device), 0o644); err != nil {
 			return err

@@ -23,7 +23,7 @@ func runtimes(real string) map[string]string {
 }
 
 // nvidia are GPUs as podman knows them: devices of CDI.
-const nvidia = `{"cdiVersion": "0.6.0", "kind": "nvidia.com/gpu", "devices": [
+const nvidia = `{"cdiVersion": "0.5.0", "kind": "nvidia.com/gpu", "devices": [
   {"name": "0", "containerEdits": {"env": ["GPU=0"]}}, {"name": "1", "containerEdits": {"env": ["GPU=1"]}},
   {"name": "GPU-7", "containerEdits": {"env": ["GPU=7"]}}, {"name": "all", "containerEdits": {"env": ["GPU=all"]}}]}`
 

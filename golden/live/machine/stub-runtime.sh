@@ -56,11 +56,14 @@ all:create)
         # 37 is SIGRTMIN+3, what systemd images are stopped with.
         loop='trap "exit 0" HUP INT QUIT USR1 USR2 TERM WINCH 37; while :; do sleep 3600 & wait; done'
     fi
+    # Docker 20.10 asks for rights that the host may not have; podman inspects what stands in the bundle.
+    rights=''
+    [ ! -d "/var/lib/docker/containers/$id" ] || rights=', .process.capabilities'
     rewrite "$bundle/config.json" '
         .process.args = ["/busybox-stub", "sh", "-c", $loop]
         | .process.cwd = "/"
         | .process.user = {uid: 0, gid: 0}
-        | del(.process.rlimits, .process.capabilities, .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
+        | del(.process.rlimits'"$rights"', .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
         | '"$limits"'
         | .mounts += [{destination: "/busybox-stub", source: "/bin/busybox", type: "bind", options: ["bind", "ro"]}]
     ' --arg loop "$loop"

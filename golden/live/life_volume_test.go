@@ -1,0 +1,35 @@
+//go:build live
+
+package live
+
+import (
+	"strings"
+	"testing"
+)
+
+// A volume that cannot be made keeps its service from starting: the engine would make another one by the way, and the data
+// would lie where nobody looks for it. Once it can be made, starting the service is enough.
+func TestVolumeCannotBeMade(t *testing.T) {
+	play(t, withOlder, func(t *testing.T, l *life) {
+		const compose = `
+services:
+  web:` + loop + `
+    volumes: ["stock:/stock"]
+volumes: {stock: {driver: nobodys-driver}}
+`
+		l.install(compose)
+		l.fails("systemctl", "start", "shop-web")
+		if text := l.journal("shop-web"); !strings.Contains(text, "there is no volume shop_stock") {
+			t.Errorf("the unit does not say why:\n%s", text)
+		}
+		if text := l.journal("shop-stock-volume"); !strings.Contains(text, "nobodys-driver") {
+			t.Errorf("nothing names the driver:\n%s", text)
+		}
+		if got := l.must("engine", "volume", "ls", "-q"); got != "" {
+			t.Errorf("somebody made the volume: %s", got)
+		}
+		l.install(strings.Replace(compose, "nobodys-driver", "local", 1))
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
+	})
+}
