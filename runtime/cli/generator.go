@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -90,6 +91,7 @@ func (r *rendering) containerSource(c *model.Container) {
 	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
 	pre = append(pre, r.paths(c)...)
 	pre = append(pre, r.external(c)...)
+	pre = append(pre, r.provided(c, id)...)
 	pre = append(pre, r.sourcePulls(c, id)...)
 	for _, f := range c.Copies {
 		key, flag := r.engine.Generator.File(r.project.Name, f)
@@ -107,6 +109,20 @@ func (r *rendering) containerSource(c *model.Container) {
 	}
 	r.joined(&life, c, id)
 	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Own: source.Own, Life: life}, at...)
+}
+
+// provided looks for volumes that only their own units can make.
+func (r *rendering) provided(c *model.Container, id identity) []templates.Exec {
+	words := []unit.Value{id.container}
+	for _, v := range r.project.Volumes {
+		if slices.Contains(c.Volumes, v.Key) && (v.Driver != "" || len(v.Options) > 0) {
+			words = append(words, unit.Word(v.Name))
+		}
+	}
+	if len(words) == 1 {
+		return nil
+	}
+	return []templates.Exec{{Command: command(unit.Plain, r.script("provided", words...), nil)}}
 }
 
 // nativePull is when the engine itself pulls; what else there is to decide is decided by `image` beforehand.

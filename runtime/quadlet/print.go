@@ -165,10 +165,10 @@ func (p *page) misread(k key, flag cli.Flag) bool {
 		return !exposed.MatchString(value)
 	case "Network":
 		return strings.HasSuffix(source, ".network") || strings.HasSuffix(value, ".container")
-	case "Volume": // its path goes into RequiresMountsFor= without quotes
-		return strings.HasSuffix(source, ".volume") || strings.ContainsAny(source, " \t\"'\\$")
+	case "Volume": // its path goes into RequiresMountsFor= as it is
+		return strings.HasSuffix(source, ".volume") || strings.ContainsAny(source, " \t\"'\\$") || detour.MatchString(source)
 	case "Mount": // is CSV in words: quotes within quotes
-		return strings.ContainsAny(value, " \t\"'\\$") || named.MatchString(value)
+		return strings.ContainsAny(value, " \t\"'\\$") || named.MatchString(value) || detour.MatchString(value)
 	case "Driver":
 		return value == "image"
 	case "File": // one that is not absolute is looked for beside the source
@@ -178,6 +178,9 @@ func (p *page) misread(k key, flag cli.Flag) bool {
 	}
 	return false
 }
+
+// detour is in a path that systemd would take for no normal one.
+var detour = regexp.MustCompile(`//|/\.\.?([/:,]|$)`)
 
 // named are sources of mounts that Quadlet would look for among its own files.
 var named = regexp.MustCompile(`\.(volume|image|build|artifact)(,|$)`)
