@@ -369,8 +369,10 @@ func (w wanted) unconfigure(stale []string) error {
 
 // replace writes one file so that it is never half there.
 func replace(name string, file runtime.File) error {
-	if data, err := os.ReadFile(name); err == nil && bytes.Equal(data, file.Data) {
-		return os.Chmod(name, file.Mode.Perm())
+	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() { // a link is replaced, never followed
+		if data, err := os.ReadFile(name); err == nil && bytes.Equal(data, file.Data) {
+			return os.Chmod(name, file.Mode.Perm())
+		}
 	}
 	temp := filepath.Join(filepath.Dir(name), tempPrefix+filepath.Base(name)) // one name: what a killed run left is replaced
 	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {

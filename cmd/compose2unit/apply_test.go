@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -478,7 +479,13 @@ func TestApplyMindsTheConfigDir(t *testing.T) {
 		t.Error(said)
 	}
 	same(t, "a second time", h.uncut(t, both, "apply", "-config-dir", dir), "shop: nothing to do\n")
+	outside := t.TempDir()
+	put(t, outside, "a.env", "OUTSIDE\n")
+	if err := errors.Join(os.Remove(filepath.Join(dir, "a.env")), os.Symlink(filepath.Join(outside, "a.env"), filepath.Join(dir, "a.env"))); err != nil {
+		t.Fatal(err)
+	}
 	h.uncut(t, in(service("a", "")), "apply", "-config-dir", dir)
+	same(t, "outside", tree(t, outside), map[string]string{"a.env": "OUTSIDE\n"})
 	same(t, "values", tree(t, dir), map[string]string{"a.env": "VALUE=a\n", "mine": "by hand\n"})
 	h.uncut(t, nil, "remove", "-project", "shop", "-config-dir", dir)
 	same(t, "values", tree(t, dir), map[string]string{"mine": "by hand\n"})
