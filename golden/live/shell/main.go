@@ -3,6 +3,9 @@
 // Shell boots a live machine, opens a shell in it and shuts it down when the shell ends.
 //
 //	go run -tags live ./golden/live/shell [-stub] [-suite trixie] [COMMAND…]
+//	go run -tags live ./golden/live/shell -root [-suite trixie]
+//
+// With -root it boots nothing and prints where the machine's root is, which it makes where there is none.
 //
 // The image busybox is there, the checkout's compose2unit is /usr/local/bin/compose2unit, its samples lie in /srv.
 package main
@@ -25,10 +28,20 @@ import (
 func main() {
 	stub := flag.Bool("stub", false, "run every container with the stub runtime, and accept every limit")
 	suite := flag.String("suite", string(machine.Trixie), "the Debian release")
+	onlyRoot := flag.Bool("root", false, "print where the machine's root is, and boot nothing")
 	flag.Parse()
 	if missing := machine.Needs(); len(missing) > 0 {
 		fmt.Fprintf(os.Stderr, "the live machine needs:\n  %s\n", strings.Join(missing, "\n  "))
 		os.Exit(1)
+	}
+	if *onlyRoot {
+		root, err := machine.Root(context.Background(), machine.Suite(*suite), os.Stderr)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Println(root)
+		return
 	}
 	// The shell gets Ctrl-C itself; we only stay to shut the machine down.
 	stop := make(chan os.Signal, 1)
