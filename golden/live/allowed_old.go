@@ -14,18 +14,17 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// ofTheMachine are what two machines do not share: each makes the image of its own busybox, and an engine makes up its
-// networks anew on each.
+// ofTheMachine are what two machines do not share: each makes the image of its own busybox.
 var ofTheMachine = []compare.Rule{
 	{Pointer: "/containers/*/Image", Same: anyDigest, Reason: "the id of the image, which each machine makes of its own busybox"},
 	{Pointer: "/containers/*/ImageDigest", Reason: "the same again"},
 	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Same: anyDigest, Reason: "the same again"},
-	{Pointer: "/containers/*/NetworkSettings/Networks/*/NetworkID", Same: anyDigest, Reason: "made up by the engine for the networks that it has of itself"},
 }
 
 // lackedByDocker20 is all that may differ between what units make with docker 26.1 on Debian 13 and with docker 20.10 on
 // Debian 12.
 var lackedByDocker20 = []compare.Rule{
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/NetworkID", Same: anyDigest, Reason: "made up by docker for the networks that it has of itself"},
 	{Pointer: "/containers/*/Config/Healthcheck/StartInterval", Reason: "no `start_interval`; docker 25 has"},
 	{Pointer: "/containers/*/HostConfig/Annotations/*", Reason: "no annotations; docker 24 has"},
 	{Pointer: "/containers/*/HostConfig/Mounts/*/BindOptions/CreateMountpoint", Reason: "no `create_host_path` of a mount that only the API can say; docker 23 has"},
@@ -52,7 +51,11 @@ var lackedByPodman43 = []compare.Rule{
 	{Pointer: "/containers/*/Config/Entrypoint", Reason: "shows one string; the words that are run are compared in Path and Args"},
 	{Pointer: "/containers/*/Config/Entrypoint/*", Reason: "the same again"},
 	{Pointer: "/containers/*/HostConfig/RestartPolicy/Name", Reason: "shows nothing for `no`"},
-	{Pointer: "/containers/*/NetworkSettings/Networks/*/NetworkID", Same: nameOfNetwork, Reason: "shows its name"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/NetworkID", Reason: "shows its name, which is the pointer's, too"},
+	{Pointer: "/containers/namespaces-host-1/NetworkSettings/Networks/host/*", Reason: "shows no network of a container that has none of its own"},
+	{Pointer: "/containers/namespaces-lonely-1/NetworkSettings/Networks/none/*", Reason: "the same again"},
+	{Pointer: "/containers/*/HostConfig/IpcMode", Same: sharedIpc, Reason: "shows `shareable` for `host` and `private`, which they are"},
+	{Pointer: "/containers/namespaces-host-1/Config/Hostname", Reason: "shows its short id; inside, the name is the host's"},
 	{Pointer: "/containers/*/State/Health/*", Reason: "shows an empty one of a container without a healthcheck"},
 	{Pointer: "/containers/*/State/OciVersion", Reason: "the version of the standard"},
 	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.volumes-from", Same: likeDocker, Reason: "written with another sign between the names"},
@@ -100,9 +103,13 @@ func signalName(value string) string {
 	return strings.Trim(value, `"`)
 }
 
-// nameOfNetwork makes one of a network's id and its name.
-func nameOfNetwork(value string) string {
-	return strings.NewReplacer("<network ", "", ">", "").Replace(value)
+// sharedIpc makes one of the ways to have an IPC namespace that is not another container's.
+func sharedIpc(value string) string {
+	switch value {
+	case `"host"`, `"private"`:
+		return `"shareable"`
+	}
+	return value
 }
 
 // withoutOwnNames takes out of the aliases what one engine shows there and another does not, and every engine answers to: the

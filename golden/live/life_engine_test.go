@@ -131,7 +131,7 @@ func TestReboot(t *testing.T) {
 func TestClientKilled(t *testing.T) {
 	for _, policy := range []string{"always", "no"} {
 		t.Run(policy, func(t *testing.T) {
-			play(t, everywhere, func(t *testing.T, l *life) {
+			play(t, withOlder, func(t *testing.T, l *life) {
 				l.up(`
 services:
   web:` + loop + `

@@ -122,6 +122,12 @@ func failures(h *host) string {
 
 // clean brings the machine back to where it was: no unit of ours, no container, network or volume.
 func clean(h *host) error {
+	uninstall(h)
+	return wipe(h)
+}
+
+// uninstall stops the units of the output folder and removes them, and it.
+func uninstall(h *host) {
 	entries, _ := os.ReadDir(h.Path(outDir))
 	var units []string
 	for _, entry := range entries {
@@ -138,7 +144,6 @@ func clean(h *host) error {
 		h.Run(argv...)
 		h.Run("sh", "-c", "systemctl daemon-reload; systemctl reset-failed")
 	}
-	return wipe(h)
 }
 
 // wipe removes all that the engine has, but for images.
