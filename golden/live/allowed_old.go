@@ -4,10 +4,8 @@ package live
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"sort"
 	"strings"
 
@@ -132,35 +130,4 @@ func withoutOwnNames(seen compare.Snapshot) compare.Snapshot {
 		}
 	}
 	return seen
-}
-
-// writeOld says what the columns of the old distribution compare otherwise.
-func writeOld(b *strings.Builder) {
-	b.WriteString(`
-### Debian 12
-
-Projects are brought up with the same units, byte for byte, on Debian 13 and on Debian 12, and what both engines show is held
-against each other. What its engine chose may differ as above; further, with docker 20.10 instead of 26.1:
-
-| field | why |
-|---|---|
-`)
-	writeRules(b, slices.Concat(ofTheMachine, lackedByDocker20))
-	b.WriteString("| `/containers/*/NetworkSettings/Networks/*/Aliases/*` | has the container's short id or hostname among them, or not (compared but for that) |\n")
-	b.WriteString("\nWith podman 4.3 instead of 5.4, units generated with `-podman-version 4.3`:\n\n| field | why |\n|---|---|\n")
-	writeRules(b, slices.Concat(ofTheMachine, lackedByPodman43))
-	b.WriteString("\nTaken out of the projects for them:\n\n")
-	for _, c := range older {
-		writeOverrides(b, c)
-	}
-}
-
-// writeOverrides lists what is taken out of projects for a column, by the first line of each file.
-func writeOverrides(b *strings.Builder, c *column) {
-	files, _ := filepath.Glob(filepath.Join(c.overrides, "*.yml"))
-	for _, file := range files {
-		text, _ := os.ReadFile(file)
-		said, _, _ := strings.Cut(string(text), "\n")
-		fmt.Fprintf(b, "- equal-%s: %s\n", strings.TrimSuffix(filepath.Base(file), ".yml"), strings.TrimPrefix(said, "# "))
-	}
 }

@@ -3,7 +3,6 @@
 package live
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -171,6 +170,6 @@ func readUnits(t *testing.T, h *host, p *project, flags []string) int {
 // complaints are what the machine's systemd said of unit files since it booted: keys, sections and values that it does not
 // know.
 func complaints(h *host) string {
-	r := h.Run("sh", "-c", fmt.Sprintf(`journalctl --no-pager --boot --output cat _PID=1 | grep -E '\.(service|target|timer)(\.d/[^:]*)?:[0-9]+: ' || :`))
+	r := h.Run("sh", "-c", `journalctl --no-pager --boot --output cat _PID=1 | grep -E '\.(service|target|timer)(\.d/[^:]*)?:[0-9]+: ' || :`)
 	return strings.TrimSpace(r.Out)
 }
