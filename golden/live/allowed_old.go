@@ -40,8 +40,6 @@ var lackedByDocker20 = []compare.Rule{
 // lackedByPodman43 is the same of podman 5.4 and podman 4.3.
 var lackedByPodman43 = []compare.Rule{
 	{Pointer: "/containers/*/HostConfig/SecurityOpt/*", Reason: "does not show `unmask=all`"},
-	{Pointer: "/containers/newer-recursive-1/HostConfig/Binds/0", Same: likeDocker, Reason: "makes `rprivate` of what is not recursive"},
-	{Pointer: "/containers/newer-recursive-1/Mounts/*/Propagation", Same: likeDocker, Reason: "the same again"},
 	{Pointer: "/containers/*/HostConfig/CapDrop/*", Reason: "counts as dropped what Debian's default list does not have; what is left is compared in EffectiveCaps"},
 	{Pointer: "/containers/*/Config/Env/TERM", Reason: "sets TERM without a terminal, too"},
 	{Pointer: "/containers/*/Config/Env/HOME", Reason: "sets no HOME for a user whom the image does not know"},
