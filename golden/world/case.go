@@ -167,7 +167,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	}
 	out := slices.Clone(w.log)
 	out = append(out, prefixed("out ", stdout.String())...)
-	out = append(out, prefixed("err ", stderr.String())...)
+	out = append(out, prefixed("err ", strings.TrimPrefix(stderr.String(), "\n"))...) // the journal has no empty lines
 	out = append(out, "exit "+ending(err))
 	out = append(out, changes(before, w.snapshotLocked())...)
 	for i := range out {
