@@ -60,6 +60,8 @@ type Exec struct{ Why, Command unit.Value }
 // ContainerView is a unit that keeps one container.
 type ContainerView struct {
 	Head Head
+	// Client is a variable by which the engine's client finds the engine.
+	Client unit.Value
 	// Environment is a file of variables for the commands.
 	Environment unit.Value
 	Pre         []Exec
@@ -81,6 +83,8 @@ type ContainerView struct {
 // OneshotView is a unit that does one thing: make a network, wait for a condition, build, take down.
 type OneshotView struct {
 	Head Head
+	// Client is a variable by which the engine's client finds the engine.
+	Client unit.Value
 	// Remain keeps the unit active after its command.
 	Remain bool
 	// Directory is kept under the runtime directory while the unit is active.

@@ -72,6 +72,9 @@ func run(ctx context.Context, w *world) int {
 		return exitBroken
 	}
 	if o.command != nil {
+		if o.user {
+			w.machine = w.machine.ofUser(w.environ)
+		}
 		return o.command.run(ctx, w, o, say)
 	}
 	return generate(ctx, w, o, say)

@@ -38,7 +38,7 @@ func (in *installed) steps() string {
 	}
 	in.others(&b, spoken)
 	if in.plan.Asleep {
-		fmt.Fprintf(&b, "  the project is stopped, and stays so: systemctl start %s\n", targetOf(in.wanted))
+		fmt.Fprintf(&b, "  the project is stopped, and stays so: %s start %s\n", in.options.systemctl(), targetOf(in.wanted))
 	}
 	return b.String()
 }

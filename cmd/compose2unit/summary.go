@@ -51,11 +51,11 @@ func targetOf(w wanted) string {
 // advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
 // kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
 func advice(o *options, w wanted, target string) string {
-	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", "systemctl"
+	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", o.systemctl()
 	dir := "/etc/systemd/system/"
 	if o.user {
 		dir = "~/.config/systemd/user/"
-		copied, sudo, systemctl = "mkdir -p "+dir+" && cp -a", "", "systemctl --user"
+		copied, sudo = "mkdir -p "+dir+" && cp -a", ""
 	}
 	start := "enable --now"
 	if !o.autoStart {

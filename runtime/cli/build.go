@@ -46,7 +46,7 @@ func (r *rendering) build(b *model.Build) {
 	groups = append([][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}, groups...)
 	groups = append(groups, []unit.Value{unit.Word(b.Context)})
 	r.add(name, templates.Oneshot, templates.OneshotView{
-		Head: head, EnvironmentFile: environment, Start: []templates.Exec{{Command: unit.Command(unit.Plain, groups...)}},
+		Head: head, Client: r.client(), EnvironmentFile: environment, Start: []templates.Exec{{Command: unit.Command(unit.Plain, groups...)}},
 	}, at...)
 }
 

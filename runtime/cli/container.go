@@ -32,6 +32,7 @@ func (r *rendering) container(c *model.Container) {
 func (r *rendering) life(c *model.Container, id identity) templates.ContainerView {
 	view := templates.ContainerView{
 		Head:        r.containerHead(c),
+		Client:      r.client(),
 		Environment: r.unitEnvironment(c),
 		Post:        r.afterStart(c, id),
 		Stop:        r.beforeStop(c, id),

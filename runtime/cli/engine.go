@@ -4,6 +4,7 @@ package cli
 
 import (
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -40,6 +41,11 @@ type Engine struct {
 	Generator *Generator
 	// Wants are further units a container needs, beside Unit.
 	Wants func(*model.Container) []string
+	// UserClient is a variable by which the engine's client finds the engine of a user, NAME=VALUE with [RuntimeDir] for
+	// the user's runtime directory; empty for a client that finds it by itself.
+	UserClient string
+	// ForUser makes of a project the one that a user's engine is told of, and says what is lost; nil changes nothing.
+	ForUser func(*model.Project, runtime.Where, *diag.Report) *model.Project
 	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
 	// travels there (see ByUnit).
 	PassesEnv bool

@@ -22,11 +22,19 @@ func (f Form) Name() string { return f.Engine.Name }
 // ReadsValues says that `create` and `copy` read on the target what a run leaves to it.
 func (f Form) ReadsValues() {}
 
+// UserClient is the engine's.
+func (f Form) UserClient(dir string) string {
+	return strings.Replace(f.Engine.UserClient, runtimeDir, dir, 1)
+}
+
 // Rows are the engine's.
 func (f Form) Rows() []runtime.Row { return f.Engine.Rows }
 
 // Files renders the project: its target, a unit for everything Compose would create, and the private folder.
 func (f Form) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
+	if o.User && f.Engine.ForUser != nil {
+		p = f.Engine.ForUser(p, where, report)
+	}
 	r := &rendering{engine: f.Engine, project: p, options: o, where: where, report: report, taken: map[string][]string{}}
 	r.index()
 	r.target()

@@ -52,7 +52,7 @@ func (r *rendering) gate(g gate, c *model.Container) {
 	}
 	names := unit.Words(containerNames(c)...)
 	r.add(r.claim(r.gateName(g), at...), templates.Oneshot, templates.OneshotView{
-		Head: head, Remain: true, Directory: unit.Path(g.directory(r.project.Name)),
+		Head: head, Client: r.client(), Remain: true, Directory: unit.Path(g.directory(r.project.Name)),
 		Start: []templates.Exec{{Command: command(unit.Plain, r.script("await", append([]unit.Value{unit.Word(g.word())}, names...)...), nil)}},
 	}, at...)
 }

@@ -47,7 +47,8 @@ func (r *rendering) down() {
 	}
 	r.afterEngine(&head)
 	r.add(r.claim(r.stem("down")+".service", "name"), templates.Oneshot, templates.OneshotView{
-		Head:  head,
-		Start: []templates.Exec{{Command: command(unit.Plain, r.script("down", append([]unit.Value{unit.Word(r.project.Name)}, r.kept...)...), nil)}},
+		Head:   head,
+		Client: r.client(),
+		Start:  []templates.Exec{{Command: command(unit.Plain, r.script("down", append([]unit.Value{unit.Word(r.project.Name)}, r.kept...)...), nil)}},
 	}, "name")
 }

@@ -36,7 +36,7 @@ func (r *rendering) resource(o object, unitName string, flags []Flag, at []strin
 		return
 	}
 	r.add(unitName, templates.Oneshot, templates.OneshotView{
-		Head: head, Start: []templates.Exec{{Command: command(unit.Plain, ensure, flags)}},
+		Head: head, Client: r.client(), Start: []templates.Exec{{Command: command(unit.Plain, ensure, flags)}},
 	}, at...)
 }
 

@@ -36,7 +36,7 @@ func (r *rendering) update(c *model.Container) {
 		flags = append(flags, Flag{units[i], names[i]})
 	}
 	r.add(r.claim(r.updateName(c.Service), at...), templates.Oneshot, templates.OneshotView{
-		Head: head, Start: []templates.Exec{{Command: command(unit.Plain, r.script("update", words...), flags)}},
+		Head: head, Client: r.client(), Start: []templates.Exec{{Command: command(unit.Plain, r.script("update", words...), flags)}},
 	}, at...)
 }
 

@@ -26,6 +26,8 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	Connect:    connect,
 	Body:       Body,
 	Killed:     "The client died or the engine left, not the container: take up its container again.",
+	UserClient: "DOCKER_HOST=unix://" + userSocket(),
+	ForUser:    forUser,
 	Scripts:    cli.ReadScripts(scripts),
 	Calls:      []cli.Call{{From: "create", To: "post"}, {From: "step", To: "post"}},
 }}

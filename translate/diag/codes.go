@@ -19,6 +19,7 @@ const (
 	Limit       Code = "limit"
 	Version     Code = "version"
 	Runtime     Code = "runtime"
+	Rootless    Code = "rootless"
 	Flag        Code = "flag"
 	Stale       Code = "stale"
 )
@@ -39,6 +40,7 @@ var Codes = map[Code]string{
 	Limit:       "The project is larger than the program accepts.",
 	Version:     "The oldest systemd or engine that must read the units lacks something.",
 	Runtime:     "The engine behaves differently here.",
+	Rootless:    "The engine of a user cannot do it, or does it otherwise (-user).",
 	Flag:        "A command-line flag has no effect.",
 	Stale:       "A lock file has an image that the project has not.",
 }

@@ -1,0 +1,66 @@
+package docker
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// sockets is where a container expects the engine.
+var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
+
+// userSocket is where the engine of a user answers, below the manager's runtime directory (dockerd-rootless.sh).
+func userSocket() string { return cli.RuntimeDir() + "/docker.sock" }
+
+// forUser is a copy of the project for rootless Docker: who asks for the engine's socket gets the user's own.
+func forUser(p *model.Project, where runtime.Where, report *diag.Report) *model.Project {
+	out := *p
+	out.Containers = slices.Clone(p.Containers)
+	for i := range out.Containers {
+		c := &out.Containers[i]
+		at := []string{"services", c.Service}
+		if c.Kind == model.Job {
+			at[0] = "jobs"
+		}
+		userContainer(c, at, where, report)
+	}
+	return &out
+}
+
+func userContainer(c *model.Container, at []string, where runtime.Where, report *diag.Report) {
+	say := func(s diag.Severity, text, hint string, attribute string) {
+		path := append(slices.Clone(at), attribute)
+		report.Add(diag.Finding{Severity: s, Code: diag.Rootless, Pos: where(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
+	}
+	if c.Host.NetworkMode == "host" {
+		say(diag.Warning, "the host's network is that of rootless Docker's own namespace: nobody outside reaches what listens there",
+			"publish ports instead", "network_mode")
+	}
+	docker := func(path string) bool { return slices.Contains(sockets, path) }
+	found := false
+	c.Host.Binds = slices.Clone(c.Host.Binds)
+	for i, b := range c.Host.Binds {
+		if docker(b.Source) {
+			c.Host.Binds[i].Source, found = userSocket(), true
+		}
+	}
+	c.Host.Mounts = slices.Clone(c.Host.Mounts)
+	for i, m := range c.Host.Mounts {
+		if m.Type == "bind" && docker(m.Source) {
+			c.Host.Mounts[i].Source, found = userSocket(), true
+		}
+	}
+	if found {
+		c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
+		c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
+		say(diag.Note, "the container gets the socket of the user's engine", "", "volumes")
+	}
+	c.PreStart = slices.Clone(c.PreStart)
+	for i := range c.PreStart {
+		userContainer(&c.PreStart[i], at, where, report)
+	}
+}

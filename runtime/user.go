@@ -1,0 +1,227 @@
+package runtime
+
+import (
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// CheckUser tells what a project asks for that the engine of a user cannot do (-user): what needs root whichever engine
+// it is. All of it was seen to fail, or to do nothing, with rootless Docker 26 and Podman 5.4; what one engine has alone
+// is said by its own package. A machine can be arranged so that some of it works, so these are warnings.
+func CheckUser(p *model.Project, o Options, where Where, report *diag.Report) {
+	u := userCheck{project: p, options: o, where: where, report: report}
+	for i := range p.Containers {
+		c := &p.Containers[i]
+		at := []string{"services", c.Service}
+		if c.Kind == model.Job {
+			at[0] = "jobs"
+		}
+		u.container(c, at)
+		for j := range c.PreStart {
+			u.container(&c.PreStart[j], append(slices.Clone(at), "pre_start", strconv.Itoa(j)))
+		}
+	}
+	for _, n := range p.Networks {
+		if slices.Contains([]string{"macvlan", "ipvlan", "overlay"}, n.Driver) {
+			u.warn("a network of the driver "+n.Driver+" needs an interface of the host, and a user's engine has none of them",
+				"use the driver bridge", "networks", n.Key, "driver")
+		}
+	}
+	for _, v := range p.Volumes {
+		u.volume(v)
+	}
+}
+
+// userCheck is one run of [CheckUser].
+type userCheck struct {
+	project *model.Project
+	options Options
+	where   Where
+	report  *diag.Report
+}
+
+func (u userCheck) add(s diag.Severity, text, hint string, at ...string) {
+	u.report.Add(diag.Finding{Severity: s, Code: diag.Rootless, Pos: u.where(at...), Path: strings.Join(at, "."), Text: text, Hint: hint})
+}
+
+func (u userCheck) warn(text, hint string, at ...string) { u.add(diag.Warning, text, hint, at...) }
+
+// volume: mount(2) of a file system from a device or the network is root's, in every user namespace.
+func (u userCheck) volume(v model.Volume) {
+	kind := v.Options.Get("type")
+	if v.Driver != "" && v.Driver != "local" || slices.Contains([]string{"", "none", "bind", "tmpfs", "overlay"}, kind) || strings.HasPrefix(kind, "fuse") {
+		return
+	}
+	u.warn("a user cannot mount a file system of type "+kind, "have root mount it (/etc/fstab) and bind the folder", "volumes", v.Key, "driver_opts")
+}
+
+func (u userCheck) container(c *model.Container, at []string) {
+	here := func(attribute ...string) []string { return append(slices.Clone(at), attribute...) }
+	u.ports(c, at)
+	u.binds(c, at)
+	u.rights(c, here)
+	u.limits(c, here)
+	for _, f := range slices.Concat(c.Files, c.Copies) {
+		if f.Credential != nil && f.Credential.Encrypted && u.options.Systemd < 256 {
+			u.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Version, Pos: u.where(here("secrets")...), Path: strings.Join(here("secrets"), "."),
+				Text: "a user's manager decrypts credentials from systemd 256 on", Hint: "say -systemd-version 256 where that is so"})
+		}
+	}
+}
+
+// lowest is the first port that anybody may listen on, unless the machine says otherwise (ip-sysctl,
+// ip_unprivileged_port_start).
+const lowest = 1024
+
+func (u userCheck) ports(c *model.Container, at []string) {
+	for i, b := range c.Host.PortBindings {
+		first, _, _ := strings.Cut(b.HostPort, "-")
+		if port, err := strconv.Atoi(first); err != nil || port == 0 || port >= lowest {
+			continue
+		}
+		u.warn("port "+first+" of the host is below 1024: a user may not listen on it",
+			"publish another, or let root lower the bound: sysctl net.ipv4.ip_unprivileged_port_start="+first, append(slices.Clone(at), "ports", strconv.Itoa(i))...)
+	}
+}
+
+// private are paths that only root reads, on every distribution.
+var private = []string{
+	"/root", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssl/private", "/lost+found",
+	"/var/lib/docker", "/var/lib/containerd", "/var/lib/containers", "/var/lib/private", "/run/containerd", "/run/podman", "/run/crio",
+}
+
+// open are paths that everybody reads, or may make files in.
+var open = []string{
+	"/etc/localtime", "/etc/timezone", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/passwd", "/etc/group", "/etc/os-release",
+	"/etc/machine-id", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/pki", "/etc/nsswitch.conf", "/usr", "/lib", "/lib64", "/bin", "/sbin",
+	"/sys", "/proc", "/dev", "/tmp", "/var/tmp", "/run/user", "/run/dbus", "/run/docker.sock",
+}
+
+func (u userCheck) binds(c *model.Container, at []string) {
+	told := map[string]bool{}
+	say := func(source, target string) {
+		attribute := "volumes"
+		if strings.HasPrefix(target, "/run/secrets/") {
+			attribute = "secrets"
+		}
+		if source = path.Clean(source); !told[source] {
+			told[source] = true
+			u.bind(source, slices.Contains(c.MakePaths, source), append(slices.Clone(at), attribute))
+		}
+	}
+	for _, b := range c.Host.Binds {
+		say(b.Source, b.Target)
+	}
+	for _, m := range c.Host.Mounts {
+		if m.Type == "bind" {
+			say(m.Source, m.Target)
+		}
+	}
+}
+
+// bind judges a source by where it lies: nothing is known of the machine that will run the units.
+func (u userCheck) bind(source string, made bool, at []string) {
+	shown := source
+	if rest, ok := strings.CutPrefix(source, "/var/run/"); ok {
+		source = "/run/" + rest
+	}
+	switch {
+	case !strings.HasPrefix(source, "/") || source == "/" || below(source, open) || below(source, []string{u.project.Dir, u.home()}):
+	case below(source, private):
+		u.warn("only root reads "+shown+": the container finds it closed", "bind a copy that the user may read", at...)
+	case made:
+		u.add(diag.Note, shown+" lies outside of the project: the user must be able to read it, and to make it where it is missing",
+			"let root make it and give it to the user", at...)
+	default:
+		u.add(diag.Note, shown+" lies outside of the project: the user must be able to read it", "", at...)
+	}
+}
+
+// home is the user's, as far as the project's folder tells; a project that lies elsewhere may be of any user.
+func (u userCheck) home() string {
+	rest, ok := strings.CutPrefix(u.project.Dir, "/home/")
+	if !ok {
+		return "/home"
+	}
+	name, _, _ := strings.Cut(rest, "/")
+	return "/home/" + name
+}
+
+func below(source string, folders []string) bool {
+	return slices.ContainsFunc(folders, func(folder string) bool {
+		return folder != "" && (source == folder || strings.HasPrefix(source, strings.TrimSuffix(folder, "/")+"/"))
+	})
+}
+
+// hollow are capabilities that the kernel asks of root only (capabilities(7), "ns_capable" apart): inside a user's
+// namespace they are there and allow nothing.
+var hollow = []string{
+	"AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "IPC_LOCK", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "PERFMON",
+	"SYSLOG", "SYS_MODULE", "SYS_NICE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM",
+}
+
+// everyones are devices that every user may open.
+var everyones = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/fuse", "/dev/net/tun"}
+
+// rights are what only root can give.
+func (u userCheck) rights(c *model.Container, here func(...string) []string) {
+	if c.Host.Privileged {
+		u.warn("privileged gives all that the user may do, which is not what root may: devices, mounts and settings of the host stay closed", "", here("privileged")...)
+	}
+	for i, name := range c.Host.CapAdd {
+		if name = strings.TrimPrefix(strings.ToUpper(name), "CAP_"); slices.Contains(hollow, name) {
+			u.warn(name+" has no effect in a user's namespace: the kernel asks for root's own", "", here("cap_add", strconv.Itoa(i))...)
+		}
+	}
+	for i, d := range c.Host.Devices {
+		if !slices.Contains(everyones, d.PathOnHost) {
+			u.warn("the user must be able to open "+d.PathOnHost+" without a group's help: no group of the user's holds in the container",
+				"a udev rule that gives the device to the user", here("devices", strconv.Itoa(i))...)
+		}
+	}
+	if len(c.Host.DeviceCgroupRules) > 0 {
+		u.warn("device rules are root's: a user's engine has none", "", here("device_cgroup_rules")...)
+	}
+	for i, o := range c.Host.SecurityOpt {
+		if name, profile, _ := strings.Cut(strings.Replace(o, ":", "=", 1), "="); name == "apparmor" && profile != "unconfined" {
+			u.warn("a user's engine puts no container under an AppArmor profile", "", here("security_opt", strconv.Itoa(i))...)
+		}
+	}
+}
+
+// bounds are the limits that systemd gives a user at most, unless told otherwise (systemd-system.conf(5),
+// DefaultLimitNOFILE= and DefaultLimitMEMLOCK=; RLIMIT_NICE and RLIMIT_RTPRIO are the kernel's 0).
+var bounds = map[string]int64{"nofile": 524288, "memlock": 8 << 20, "nice": 0, "rtprio": 0}
+
+// limits are what systemd does not hand on to a user by itself: user@.service has Delegate=pids memory cpu.
+func (u userCheck) limits(c *model.Container, here func(...string) []string) {
+	r := &c.Host.Resources
+	undelegated := func(controller string, at ...string) {
+		u.warn("the cgroup controller "+controller+" is not handed on to users by systemd's default",
+			"let root hand it on: Delegate=cpu cpuset io memory pids for user@.service", here(at...)...)
+	}
+	if r.CpusetCpus != "" {
+		undelegated("cpuset", "cpuset")
+	}
+	if r.BlkioWeight != 0 || len(r.BlkioWeightDevice)+len(r.BlkioReadBps)+len(r.BlkioWriteBps)+len(r.BlkioReadIOps)+len(r.BlkioWriteIOps) > 0 {
+		undelegated("io", "blkio_config")
+	}
+	if c.Host.OomScoreAdj < 0 {
+		u.warn("a user cannot protect a process from the kernel's choice: a negative value becomes the user's own", "", here("oom_score_adj")...)
+	}
+	for _, limit := range r.Ulimits {
+		if most, known := bounds[limit.Name]; known && (limit.Hard > most || limit.Hard < 0) {
+			u.warn("the limit "+limit.Name+" is above what systemd's default gives a user, who cannot raise it",
+				"let root raise it: Limit"+strings.ToUpper(limit.Name)+"= for user@.service", here("ulimits", limit.Name)...)
+		}
+	}
+}
+
+// UserClient is a Runtime whose engine's client has to be told where the engine of a user answers: the variable that says
+// so, NAME=VALUE, for the user's runtime directory; "" where the client knows.
+type UserClient interface{ UserClient(dir string) string }
