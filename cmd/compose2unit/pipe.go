@@ -61,6 +61,9 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	if o.checkBinds {
 		checkBinds(result.Project, result.Where, report)
 	}
+	if o.user {
+		runtime.CheckUser(result.Project, o.rendering(), result.Where, report)
+	}
 	if said.Worst() == diag.Error {
 		return outcome{}, nil
 	}

@@ -15,6 +15,7 @@ import (
 // out, and what it cannot do is said.
 type adaptation struct {
 	version version
+	user    bool
 	// dockerCaps gives containers the capabilities that Docker's have and podman's lack.
 	dockerCaps bool
 	where      runtime.Where
@@ -139,6 +140,9 @@ func (a *adaptation) container(c *model.Container, at []string) {
 		if m.Type == "image" {
 			c.Host.Mounts[i].Source = a.image(m.Source)
 		}
+	}
+	if a.user {
+		c.Host.DeviceCgroupRules = nil // refused from a user; runtime.CheckUser has said so
 	}
 	a.socket(c, append(slices.Clone(at), "volumes"))
 	a.containerVersion(c, at)

@@ -1,0 +1,67 @@
+package golden
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
+)
+
+// TestReportForUsers: what a user's engine cannot do is said with -user, where it was written, and is not said without.
+// report/rootless/any.yml holds for every runtime, a file with a runtime's name for that one alone.
+func TestReportForUsers(t *testing.T) {
+	for _, choice := range all.Choices {
+		for _, name := range []string{"any", choice.Runtime.Name()} {
+			file := filepath.Join("report/rootless", name+".yml")
+			if matches, _ := filepath.Glob(file); len(matches) == 0 {
+				continue
+			}
+			t.Run(choice.Runtime.Name()+"/"+name, func(t *testing.T) {
+				wanted := wants(t, file)
+				for _, f := range rootlessFindings(t, choice.Runtime, file, true) {
+					i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
+					if i < 0 {
+						t.Errorf("not announced: %s", f)
+						continue
+					}
+					wanted = slices.Delete(wanted, i, i+1)
+				}
+				for _, w := range wanted {
+					t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
+				}
+				if found := rootlessFindings(t, choice.Runtime, file, false); len(found) > 0 {
+					t.Errorf("said of units of the system: %v", found)
+				}
+			})
+		}
+	}
+}
+
+// rootlessFindings are those about users that a runtime's pipeline has.
+func rootlessFindings(t *testing.T, rt runtime.Runtime, file string, user bool) []diag.Finding {
+	t.Helper()
+	result, report, err := translate.Translate(context.Background(), translate.Options{
+		Options: load.Options{Inputs: []string{file}, Environ: []string{"HOME=/root"}}, RootPath: "/home/jane/shop",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Worst() == diag.Error {
+		t.Fatalf("the project itself has errors: %v", report.Findings())
+	}
+	o := runtime.Options{Systemd: 252, User: user}
+	if user {
+		runtime.CheckUser(result.Project, o, result.Where, &report)
+	}
+	rt.Files(result.Project, o, result.Where, &report)
+	return slices.DeleteFunc(report.Findings(), func(f diag.Finding) bool {
+		return f.Code != diag.Rootless && !strings.Contains(f.Text, "user's manager")
+	})
+}
