@@ -54,16 +54,16 @@ func takeIdle(c *column) *host {
 // emptied is what clean leaves: what tests put beside a project's own units, the project, and what the journal has of it.
 const emptied = `set -e
 cd %s
-rm -rf shop* */shop* /etc/containers/systemd/shop* /run/shop* /srv/*
+rm -rf shop* */shop* /etc/containers/systemd/shop* ${XDG_RUNTIME_DIR:-/run}/shop* /srv/*
 systemctl daemon-reload
 systemctl reset-failed
-journalctl --quiet --rotate --vacuum-size=1
 `
 
 // giveBack makes a machine what it was before the test, or shuts it down.
 func giveBack(h *host) {
 	if !h.spoiled && clean(h) == nil {
 		r := h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service")))
+		h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal is root's in every column
 		if left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*"); r.Code == 0 && strings.TrimSpace(left.Out) == "" {
 			idle.Lock()
 			defer idle.Unlock()

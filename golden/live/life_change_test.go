@@ -9,7 +9,7 @@ import (
 
 // The definition changed: that container is made anew, with its volumes; the others do not notice.
 func TestDefinitionChanged(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		const compose = `
 services:
   db:` + loop + `
@@ -104,7 +104,7 @@ services:
 
 // `down`: containers and networks go, volumes stay.
 func TestDown(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
 services:
   db:` + loop + `

@@ -14,7 +14,7 @@ const healthyIf = `
 
 // service_healthy: the dependent starts only when the dependency says it is healthy.
 func TestDependentWaitsForHealthy(t *testing.T) {
-	play(t, withOlder, func(t *testing.T, l *life) {
+	play(t, and(withOlder, rootless), func(t *testing.T, l *life) {
 		l.install(`
 services:
   db:` + loop + healthyIf + `
@@ -37,7 +37,7 @@ services:
 
 // service_healthy fails: who requires it is not started and says why, who does not is started.
 func TestDependencyIsUnhealthy(t *testing.T) {
-	play(t, withOlder, func(t *testing.T, l *life) {
+	play(t, and(withOlder, rootless), func(t *testing.T, l *life) {
 		l.install(`
 services:
   db:` + loop + `
@@ -94,7 +94,7 @@ services:
 
 // service_completed_successfully: the dependent starts after exit 0; the one-shot is not a failure and not a problem.
 func TestDependentWaitsForCompleted(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
 services:
   migrate:` + counting("migrate", "sleep 1") + `
@@ -169,7 +169,7 @@ services:
 
 // Hooks run in order: pre_start before the container, post_start once it runs, pre_stop before it is told to stop.
 func TestHooksRunInOrder(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
 services:
   web:

@@ -41,13 +41,14 @@ func oneEach(l *life, db, web container) {
 
 // The engine is restarted: everything is up afterwards.
 func TestEngineRestarted(t *testing.T) {
-	l := begin(t)
-	l.up(twoForEver)
-	db, web := l.container("shop-db-1"), l.container("shop-web-1")
-	l.must("systemctl", "restart", "docker")
-	allUp(l)
-	oneEach(l, db, web)
-	l.state("shop.target", "active")
+	play(t, []*column{docker, rootlessDocker}, func(t *testing.T, l *life) {
+		l.up(twoForEver)
+		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		l.must("systemctl", "restart", "docker")
+		allUp(l)
+		oneEach(l, db, web)
+		l.state("shop.target", "active")
+	})
 }
 
 // The engine is stopped and started later: everything is up afterwards.
@@ -104,7 +105,7 @@ func TestEngineRestartedWithLiveRestore(t *testing.T) {
 
 // The machine reboots: the enabled project comes back by itself, with the same containers.
 func TestReboot(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(twoForEver + `
   oneshot:` + counting("log", "exit 0") + `
 `)
@@ -175,7 +176,7 @@ func TestWholeUnitKilled(t *testing.T) {
 
 // The container's own process is killed: its policy decides.
 func TestContainerKilled(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(twoForEver)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 		l.sh("kill -9 $(engine container inspect -f '{{.State.Pid}}' shop-db-1)")

@@ -18,7 +18,7 @@ services:
 
 // `up -d`: when start returns all containers run, the dependencies first.
 func TestStartOfTheTarget(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(threeInARow)
 		l.running("shop-db-1", "shop-app-1", "shop-web-1")
 		db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
@@ -36,7 +36,7 @@ func TestStartOfTheTarget(t *testing.T) {
 
 // `stop`: all stop in reverse order, and are kept. The documented form returns when the last has stopped.
 func TestStopOfTheTarget(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(threeInARow)
 		before := l.container("shop-db-1")
 		l.must("systemctl", "stop", "shop-*.service", "shop.target")
@@ -86,7 +86,7 @@ services:
 
 // `restart db`: the same container; only those who asked for it are restarted along.
 func TestRestartOfOneService(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
 services:
   db:` + loop + `
@@ -150,7 +150,7 @@ func TestStartOfOneServiceStartsWhatItNeeds(t *testing.T) {
 
 // The unit's journal has the container's output.
 func TestOutputIsInTheJournal(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
 services:
   web:
@@ -168,7 +168,7 @@ services:
 
 // Replicas are instances, each its own container.
 func TestReplicas(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
 services:
   web:` + loop + `

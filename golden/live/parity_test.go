@@ -30,9 +30,12 @@ var headings = []string{"docker", "podman", "quadlet", "rootless", docker20.name
 func cells(proved map[string]bool) string {
 	var b strings.Builder
 	for _, name := range headings {
-		if proved[name] {
+		switch {
+		case name == rootlessHeading:
+			b.WriteString(rootlessCell(proved))
+		case proved[name]:
 			b.WriteString(" yes |")
-		} else {
+		default:
 			b.WriteString(" |")
 		}
 	}

@@ -74,7 +74,7 @@ func prepare(h *host, p *project) (*plan, error) {
 		}
 		p.Inputs = append(slices.Clone(p.Inputs), overrideFile)
 	}
-	if err := h.Write("/run/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
+	if err := h.Write("/var/tmp/stub-oneshots", []byte(found.oneshots()), 0o644); err != nil {
 		return nil, err
 	}
 	if err := found.images(h); err != nil {

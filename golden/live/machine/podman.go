@@ -34,6 +34,22 @@ func (m *Machine) UsePodman(stub bool) error { return m.UsePodmanOver("crun", st
 // UsePodmanOver is UsePodman with another runtime under it. Debian 12's crun, 1.8, raises the limit on locked memory to
 // load its device filter, which a host without CAP_SYS_RESOURCE forbids; runc does not.
 func (m *Machine) UsePodmanOver(real string, stub bool) error {
+	if err := m.configurePodman(real, stub); err != nil {
+		return err
+	}
+	if stub {
+		if err := errors.Join(m.fakeHardware(), m.Write("/etc/cdi/nvidia.json", []byte(nvidia), 0o644)); err != nil {
+			return err
+		}
+	}
+	if r := m.Run("systemctl", "restart", "podman.socket"); r.Code != 0 {
+		return fmt.Errorf("podman's socket: %s", r)
+	}
+	return nil
+}
+
+// configurePodman writes the configuration that podman reads for everybody.
+func (m *Machine) configurePodman(real string, stub bool) error {
 	for path, text := range runtimes(real) {
 		if err := m.Write(path, []byte(text), 0o755); err != nil {
 			return err
@@ -45,18 +61,9 @@ func (m *Machine) UsePodmanOver(real string, stub bool) error {
 		for _, name := range []string{"stub", "nvidia", "runc", "crun", "runsc"} {
 			conf += name + " = [\"/usr/local/bin/stub-" + real + "\"]\n"
 		}
-		if err := errors.Join(m.fakeHardware(), m.Write("/etc/cdi/nvidia.json", []byte(nvidia), 0o644)); err != nil {
-			return err
-		}
 	}
 	if err := m.Write("/etc/containers/containers.conf.d/live.conf", []byte(conf), 0o644); err != nil {
 		return err
 	}
-	if err := m.Speak("podman"); err != nil {
-		return err
-	}
-	if r := m.Run("systemctl", "restart", "podman.socket"); r.Code != 0 {
-		return fmt.Errorf("podman's socket: %s", r)
-	}
-	return nil
+	return m.Speak("podman")
 }

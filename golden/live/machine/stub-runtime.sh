@@ -4,7 +4,7 @@
 # untouched; both sides of a comparison are started by it, so neither is favoured.
 #
 # create: the bundle's process becomes the loop, which ends on every signal that some image may have as its stop
-#         signal. Containers whose `project/service` stands in /run/stub-oneshots exit 0 at once instead.
+#         signal. Containers whose `project/service` stands in /var/tmp/stub-oneshots exit 0 at once instead.
 # exec:   the process becomes `true`.
 #
 # The machine has no cgroup controllers and the host may not be allowed to raise a limit, so limits are taken out
@@ -22,14 +22,18 @@ rewrite() { # FILE PROGRAM [JQ-OPTION…]
 
 # The container's name, from the engine's own state: nothing in an OCI bundle has it.
 oneshot() { # ID
-    [ -s /run/stub-oneshots ] || return 1
-    docker=/var/lib/docker/containers/$1/config.v2.json
-    if [ -e "$docker" ]; then
-        name=$(jq -r '.Name[1:]' "$docker")
-    else
-        name=$(jq -r --arg id "$1" '.[] | select(.id == $id) | .names[0]' /var/lib/containers/storage/overlay-containers/containers.json)
-    fi
-    grep -qxF "$name" /run/stub-oneshots
+    [ -s /var/tmp/stub-oneshots ] || return 1
+    name=
+    for data in /var/lib /home/live/.local/share; do
+        docker=$data/docker/containers/$1/config.v2.json podman=$data/containers/storage/overlay-containers/containers.json
+        if [ -e "$docker" ]; then
+            name=$(jq -r '.Name[1:]' "$docker")
+        elif [ -e "$podman" ]; then
+            name=$(jq -r --arg id "$1" '.[] | select(.id == $id) | .names[0]' "$podman")
+        fi
+        [ -z "$name" ] || break
+    done
+    grep -qxF "$name" /var/tmp/stub-oneshots
 }
 
 command='' bundle='' process='' id=''

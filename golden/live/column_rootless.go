@@ -1,0 +1,98 @@
+//go:build live
+
+package live
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// The rootless columns: the engine and the units belong to a user who lingers. What a test writes is the user's, what it
+// runs it runs as the user, and systemctl is that of the user's manager. They share one heading, see [rootlessCell].
+
+// usersFolder is where a user's units are installed by hand.
+func usersFolder(string) string { return machine.LiveHome + "/.config/systemd/user" }
+
+// asLive makes a command the user's.
+func asLive(argv []string) []string { return append([]string{"as-live"}, argv...) }
+
+var rootlessPodman = &column{
+	name:   "rootless-podman",
+	suite:  machine.Trixie,
+	flags:  []string{"-runtime", "podman", "-user"},
+	masked: machine.DockerUnits,
+	prepare: func(m *machine.Machine, stub bool) error {
+		return errors.Join(m.MakeLive(), m.UseRootlessPodman(stub))
+	},
+	compose:   []string{"env", "DOCKER_HOST=" + machine.RootlessPodmanSocket},
+	overrides: podman.overrides,
+	folder:    usersFolder,
+	as:        asLive,
+	wipe:      podman.wipe,
+	portTaken: podman.portTaken,
+}
+
+var rootlessDocker = &column{
+	name:   "rootless-docker",
+	suite:  machine.Trixie,
+	flags:  []string{"-runtime", "docker", "-user"},
+	masked: machine.DockerUnits,
+	prepare: func(m *machine.Machine, stub bool) error {
+		return errors.Join(m.MakeLive(), m.UseRootlessDocker(stub))
+	},
+	compose:   []string{"env", "DOCKER_HOST=" + machine.RootlessDockerSocket},
+	folder:    usersFolder,
+	as:        asLive,
+	wipe:      strings.ReplaceAll(docker.wipe, "docker ", "engine "),
+	portTaken: docker.portTaken,
+}
+
+// rootless are both columns.
+var rootless = []*column{rootlessPodman, rootlessDocker}
+
+// withRootless are the columns of an event that is worth a user's time as well.
+var withRootless = and(everywhere, rootless)
+
+// and adds columns to those of an event.
+func and(columns, more []*column) []*column { return append(append([]*column{}, columns...), more...) }
+
+// rootlessHeading is what both columns share in docs/parity.md.
+const rootlessHeading = "rootless"
+
+// rootlessCell says which of a user's engines an event was played on: yes is both.
+func rootlessCell(proved map[string]bool) string {
+	switch onPodman, onDocker := proved[rootlessPodman.name], proved[rootlessDocker.name]; {
+	case onPodman && onDocker:
+		return " yes |"
+	case onPodman:
+		return " podman |"
+	case onDocker:
+		return " docker |"
+	}
+	return " |"
+}
+
+// Write writes a file that belongs to whoever the column's units belong to.
+func (h *host) Write(path string, data []byte, mode fs.FileMode) error {
+	return errors.Join(h.Machine.Write(path, data, mode), h.own(path))
+}
+
+// Copy copies a folder of the host likewise.
+func (h *host) Copy(from, to string) error {
+	return errors.Join(h.Machine.Copy(from, to), h.own(to))
+}
+
+// own gives what was written below /srv or the home to the column's user, with the folders that lead there.
+func (h *host) own(path string) error {
+	parts := strings.SplitN(strings.TrimPrefix(path, "/"), "/", 3)
+	if h.column.as == nil || parts[0] != "srv" || len(parts) < 2 {
+		return nil
+	}
+	if r := h.Machine.Run("chown", "-R", machine.Live+":", "/srv/"+parts[1]); r.Code != 0 {
+		return errors.New(r.String())
+	}
+	return nil
+}

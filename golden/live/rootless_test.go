@@ -1,0 +1,120 @@
+//go:build live
+
+package live
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// usersProjects are compared on a user's engine as well. Each has something that the engine does otherwise there: networks,
+// names and addresses, folders and volumes, what is copied in, whom the others wait for. Limits are not among them: the machine has
+// no controllers to hand on.
+var usersProjects = []string{"equal-environment", "equal-files", "equal-networks", "equal-volumes", "project-shop"}
+
+// lookAsUser brings the projects up in both ways, on one machine.
+func lookAsUser(t *testing.T, c *column, units unitSide) []sighting {
+	t.Helper()
+	var sightings []sighting
+	h := boot(t, "equal-"+c.name, c, true)
+	for _, p := range ours() {
+		if slices.Contains(usersProjects, p.Name) && strings.Contains(p.Name, *only) {
+			sightings = append(sightings, lookAt(h, p, []pass{{byUnits, units}}))
+		}
+	}
+	return sightings
+}
+
+// On a user's podman and on a user's docker the units make what docker compose makes there.
+func TestUnitsEqualComposeOfAUser(t *testing.T) {
+	for _, c := range []struct {
+		*column
+		flags []string
+		rules []compare.Rule
+	}{
+		{rootlessPodman, lostByTheSocket, append(excuses(), allowedOnPodman...)},
+		{rootlessDocker, nil, allowed},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			sightings := lookAsUser(t, c.column, unitSide{flags: c.flags})
+			report(t, c.column, "our own projects, of a user", sightings, byUnits, c.rules)
+			for _, s := range sightings {
+				if err := s.failed[byReference]; err != nil || s.created != "" {
+					t.Errorf("%s: must be comparable: %v %s", s.project, err, s.created)
+				}
+			}
+		})
+	}
+}
+
+// A service that binds the engine's socket gets that of the user's engine, whichever way its container is made.
+func TestSocketIsTheUsers(t *testing.T) {
+	play(t, rootless, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  flags:` + loop + `
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+  api:` + loop + `
+    volumes: ["/var/run/docker.sock:/var/run/docker.sock"]
+    healthcheck: {test: [CMD, test, -S, /var/run/docker.sock], interval: 1s}
+`)
+		for _, name := range []string{"shop-flags-1", "shop-api-1"} {
+			l.must("engine", "exec", name, "sh", "-c", `printf 'GET /_ping HTTP/1.0\r\n\r\n' | nc local:/var/run/docker.sock | grep -q OK || test -S /var/run/docker.sock`)
+		}
+	})
+}
+
+// A config that is written into the container has the owner that was asked for, though the user can give no file away.
+func TestCopiedFileHasItsOwner(t *testing.T) {
+	play(t, rootless, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  web:` + loop + `
+    configs: [{source: word, target: /deep/er/word, uid: "5", gid: "7", mode: 0640}]
+  other:` + loop + `
+    user: "33:44"
+    configs: [{source: word, target: /word}]
+configs: {word: {content: hello}}
+`)
+		for name, want := range map[string]string{"shop-web-1": "640 5:7 hello", "shop-other-1": "444 0:0 hello"} {
+			if got := l.must("engine", "exec", "--user", "0", name, "sh", "-c", `f=$(ls /deep/er/word /word 2>/dev/null); stat -c '%a %u:%g' $f | tr '\n' ' '; cat $f`); got != want {
+				t.Errorf("%s: %s, want %s", name, got, want)
+			}
+		}
+	})
+}
+
+// The units find the user's engine by themselves, whatever the environment of the user's manager names.
+func TestUnitsFindTheUsersEngine(t *testing.T) {
+	play(t, rootless, func(t *testing.T, l *life) {
+		l.must("systemctl", "set-environment", "DOCKER_HOST=unix:///nowhere.sock", "DOCKER_CONTEXT=nowhere")
+		t.Cleanup(func() { l.m.Run("systemctl", "unset-environment", "DOCKER_HOST", "DOCKER_CONTEXT") })
+		l.up(threeInARow)
+		l.running("shop-db-1", "shop-app-1", "shop-web-1")
+		l.must("systemctl", "start", "shop-down")
+		if got := l.must("engine", "ps", "-aq"); got != "" {
+			t.Errorf("containers left: %s", got)
+		}
+	})
+}
+
+// A port below 1024 is refused by the machine, with words that say what to do, and is no longer once root lowered the bound.
+func TestUserPublishesALowPort(t *testing.T) {
+	play(t, rootless, func(t *testing.T, l *life) {
+		l.install(`
+services:
+  web:` + loop + `
+    ports: ["81:80"]
+`)
+		l.fails("systemctl", "start", "shop-web")
+		l.eventually("the engine's own message", func() bool { return strings.Contains(l.journal("shop-web"), "ip_unprivileged_port_start") })
+		l.m.Machine.Run("sysctl", "-qw", "net.ipv4.ip_unprivileged_port_start=81")
+		t.Cleanup(func() { l.m.Machine.Run("sysctl", "-qw", "net.ipv4.ip_unprivileged_port_start=1024") })
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
+	})
+}
