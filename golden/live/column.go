@@ -33,6 +33,8 @@ type column struct {
 	as func(argv []string) []string
 	// wipe is a script that removes all that the engine has, but for images.
 	wipe string
+	// keeps: a stopped container stays, and is the one that is started again.
+	keeps bool
 	// portTaken is what the engine says when a port is in use.
 	portTaken string
 }
@@ -50,6 +52,7 @@ var docker = &column{
 ids=$(docker ps -aq); [ -z "$ids" ] || docker rm -fv $ids
 docker network prune -f
 ids=$(docker volume ls -q); [ -z "$ids" ] || docker volume rm -f $ids`,
+	keeps:     true,
 	portTaken: "port is already allocated",
 }
 
@@ -66,8 +69,12 @@ var podman = &column{
 podman rm --all --force --volumes --time 0
 podman network prune -f
 podman volume rm --all --force`,
+	keeps:     true,
 	portTaken: "address already in use",
 }
+
+// plainUnits are the columns of the form that keeps containers and that `compose2unit apply` knows.
+var plainUnits = []*column{docker, podman}
 
 // everywhere are the columns in which an event is played that is the same for all.
 var everywhere = []*column{docker, podman, quadlet}

@@ -30,7 +30,7 @@ chmod 0755 /usr/local/bin/sudo`
 
 // leave takes away what a page made: units by the names that pages use, and all that is not an image.
 const leave = `cd /etc/systemd/system && systemctl stop --quiet 'shop*' 2>/dev/null
-rm -rf shop* */shop* /run/shop && systemctl daemon-reload && systemctl reset-failed
+rm -rf shop* */shop* /etc/containers/systemd/shop* /run/shop && systemctl daemon-reload && systemctl reset-failed
 docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm
 podman ps -aq | xargs -r podman rm -fv; podman network prune -f; podman volume ls -q | xargs -r podman volume rm`
 
@@ -53,6 +53,9 @@ func TestDocs(t *testing.T) {
 		}
 		if m == nil {
 			m = boot(t, "docs", docker, false).Machine
+			if err := m.UsePodman(false); err != nil {
+				t.Fatal(err)
+			}
 			if r := m.Run("sh", "-c", furnish); r.Code != 0 {
 				t.Fatal(r)
 			}

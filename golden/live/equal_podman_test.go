@@ -4,6 +4,7 @@ package live
 
 import (
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
@@ -12,7 +13,7 @@ import (
 // Every project that we wrote is the same, leaf by leaf, whether docker compose brought it up through podman's socket or
 // our units did; and where the socket loses what Compose said, our units show it.
 func TestUnitsEqualComposeOnPodman(t *testing.T) {
-	sightings := lookAtAll(t, podman, ours(), pass{byUnits, unitSide{flags: lostByTheSocket}})
+	sightings := ownOnPodman(t)
 	report(t, podman, "our own projects", sightings, byUnits, append(excuses(), allowedOnPodman...))
 	for _, s := range sightings {
 		if err := s.failed[byReference]; err != nil && notComparable[s.project] == "" {
@@ -21,7 +22,7 @@ func TestUnitsEqualComposeOnPodman(t *testing.T) {
 	}
 	for _, table := range shownByPodman {
 		for pointer, want := range table.leaves {
-			got, ok := leaf(sightings, pointer)
+			got, ok := leaf(sightings, byUnits, pointer)
 			if !ok && *only == "" {
 				t.Errorf("nobody made %s", pointer)
 			}
@@ -32,11 +33,26 @@ func TestUnitsEqualComposeOnPodman(t *testing.T) {
 	}
 }
 
+var (
+	onPodmanOnce      sync.Once
+	onPodmanSightings []sighting
+)
+
+// ownOnPodman brings our own projects up on podman, once for both forms of units.
+func ownOnPodman(t *testing.T) []sighting {
+	t.Helper()
+	onPodmanOnce.Do(func() {
+		units := unitSide{flags: lostByTheSocket}
+		onPodmanSightings = lookAtAll(t, podman, ours(), pass{byUnits, units, podman}, pass{byQuadlet, units, quadlet})
+	})
+	return onPodmanSightings
+}
+
 // leaf finds a leaf in what our units made. It is not ok where they did not make the container, network or volume.
-func leaf(sightings []sighting, pointer string) (value string, ok bool) {
+func leaf(sightings []sighting, by, pointer string) (value string, ok bool) {
 	for _, s := range sightings {
-		if compare.Has(s.seen[byUnits], strings.Join(strings.SplitN(pointer, "/", 4)[:3], "/")) {
-			return s.seen[byUnits][pointer], true
+		if compare.Has(s.seen[by], strings.Join(strings.SplitN(pointer, "/", 4)[:3], "/")) {
+			return s.seen[by][pointer], true
 		}
 	}
 	return "", false

@@ -3,6 +3,7 @@
 package live
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"os"
@@ -23,6 +24,8 @@ var only = flag.String("only", "", "compare only projects whose name contains th
 type pass struct {
 	name string
 	side side
+	// column is whose units these are. Nil is the machine's own.
+	column *column
 }
 
 // The passes. The reference comes first, for it decides whether a project can be started here at all.
@@ -31,6 +34,7 @@ const (
 	byAgain     = "the same again"
 	byOlder     = "Debian's docker compose"
 	byUnits     = "our units"
+	byQuadlet   = "Quadlet's units"
 )
 
 // sighting is a project as every pass left it.
@@ -80,7 +84,7 @@ func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
 	if err != nil {
 		t.Skipf("no corpus of public projects beside the checkout: %v", err)
 	}
-	report(t, docker, "public projects", lookAtAll(t, docker, projects, pass{byUnits, unitSide{}}), byUnits, allowed)
+	report(t, docker, "public projects", lookAtAll(t, docker, projects, pass{byUnits, unitSide{}, nil}), byUnits, allowed)
 }
 
 var (
@@ -92,7 +96,7 @@ var (
 func own(t *testing.T) []sighting {
 	t.Helper()
 	ownOnce.Do(func() {
-		ownSightings = lookAtAll(t, docker, ours(), pass{byAgain, composeSide{}}, pass{byOlder, composeSide{program: debianCompose}}, pass{byUnits, unitSide{}})
+		ownSightings = lookAtAll(t, docker, ours(), pass{byAgain, composeSide{}, nil}, pass{byOlder, composeSide{program: debianCompose}, nil}, pass{byUnits, unitSide{}, nil})
 	})
 	return ownSightings
 }
@@ -160,7 +164,9 @@ func lookAt(h *host, p project, others []pass) sighting {
 			c.createOnly = s.created != ""
 			other.side = c
 		}
-		s.seen[other.name], s.failed[other.name] = observe(h, &p, other.side)
+		on := *h
+		on.column = cmp.Or(other.column, h.column)
+		s.seen[other.name], s.failed[other.name] = observe(&on, &p, other.side)
 	}
 	return s
 }

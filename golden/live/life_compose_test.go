@@ -175,7 +175,7 @@ configs:
 		}
 		// Nobody is the other; the engine's own files are out of its reach, too.
 		if got := l.m.Run("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
-			"grep", "-rIls", "canary", "/etc/systemd", "/run", "/tmp", "/var/tmp", "/srv/out").Out; got != "" {
+			"grep", "-rIls", "canary", "/etc/systemd", "/etc/containers", "/run", "/tmp", "/var/tmp", "/srv/out", "/var/lib/containers").Out; got != "" {
 			t.Errorf("in files that others can read: %s", got)
 		}
 		// And the container has them.

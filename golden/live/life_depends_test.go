@@ -103,10 +103,10 @@ services:
 `)
 		l.running("shop-app-1")
 		l.exited("shop-migrate-1", 0)
-		migrate, app := l.container("shop-migrate-1"), l.container("shop-app-1")
-		if migrate.State.FinishedAt > app.State.StartedAt {
-			t.Errorf("app started %s, before migrate ended %s", app.State.StartedAt, migrate.State.FinishedAt)
+		if began, ended := l.began("shop-app-1"), l.ended("shop-migrate-1"); ended > began {
+			t.Errorf("app started %s, before migrate ended %s", began, ended)
 		}
+		app := l.container("shop-app-1")
 		l.state("shop-migrate.service", "inactive")
 		l.state("shop.target", "active")
 		if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend"); got != "" {
@@ -191,9 +191,7 @@ services:
 			t.Errorf("the order was\n%s\nwant\n%s", got, want)
 		}
 		l.exited("shop-web-1", 0)
-		if got := l.sh("engine ps -aq | wc -l"); got != "1" {
-			t.Errorf("%s containers: the step's own should be gone", got)
-		}
+		l.containers(1, 0) // the step's own is gone
 	})
 }
 

@@ -31,7 +31,7 @@ volumes: {data: }
 		}
 		// The same while it is stopped.
 		l.must("systemctl", "stop", "shop-idle")
-		l.must("engine", "rm", "shop-idle-1")
+		l.must("engine", "rm", "--force", "shop-idle-1")
 		l.must("systemctl", "start", "shop-idle")
 		l.running("shop-idle-1")
 	})
@@ -56,7 +56,7 @@ networks: {back: {labels: {mine: "yes"}}}
 			t.Errorf("the network after the start: %s", got)
 		}
 		l.must("systemctl", "stop", "shop-db")
-		l.must("engine", "rm", "shop-db-1")
+		l.must("engine", "rm", "--force", "shop-db-1")
 		l.must("engine", "volume", "rm", "shop_data")
 		l.must("engine", "network", "rm", "shop_back")
 		l.must("systemctl", "start", "shop-db")

@@ -43,9 +43,8 @@ func TestStopOfTheTarget(t *testing.T) {
 		for _, name := range []string{"shop-db-1", "shop-app-1", "shop-web-1"} {
 			l.exited(name, 0)
 		}
-		db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
-		if !(web.State.FinishedAt < app.State.FinishedAt && app.State.FinishedAt < db.State.FinishedAt) {
-			t.Errorf("not in reverse order: web %s, app %s, db %s", web.State.FinishedAt, app.State.FinishedAt, db.State.FinishedAt)
+		if db, app, web := l.ended("shop-db-1"), l.ended("shop-app-1"), l.ended("shop-web-1"); !(web < app && app < db) {
+			t.Errorf("not in reverse order: web %s, app %s, db %s", web, app, db)
 		}
 		for _, unit := range []string{"shop.target", "shop-db.service", "shop-web.service"} {
 			l.state(unit, "inactive")
@@ -78,8 +77,9 @@ services:
 		l.must("systemctl", "start", "shop-db")
 		l.restarted("shop-db-1", db)
 		l.untouched("shop-app-1", app)
-		if got := l.sh("engine exec shop-db-1 cat /layer /anonymous/file"); got != "layer\nvolume" {
-			t.Errorf("data of the container: %q", got)
+		l.layer("shop-db-1", "/layer", "layer")
+		if got := l.sh("engine exec shop-db-1 cat /anonymous/file"); got != "volume" {
+			t.Errorf("data of the volume: %q", got)
 		}
 	})
 }
@@ -98,11 +98,7 @@ services:
 		db, follows, stays := l.container("shop-db-1"), l.container("shop-follows-1"), l.container("shop-stays-1")
 		l.must("systemctl", "restart", "shop-db")
 		l.restarted("shop-db-1", db)
-		l.eventually("follows restarted", func() bool {
-			now := l.container("shop-follows-1").State
-			return now.Status == "running" && now.StartedAt != follows.State.StartedAt
-		})
-		l.restarted("shop-follows-1", follows)
+		l.eventuallyRestarted("shop-follows-1", follows)
 		l.untouched("shop-stays-1", stays)
 	})
 }

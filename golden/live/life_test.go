@@ -3,7 +3,6 @@
 package live
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -124,11 +123,11 @@ type container struct {
 // container inspects one that must exist.
 func (l *life) container(name string) container {
 	l.t.Helper()
-	var list []container
-	if err := json.Unmarshal([]byte(l.must("engine", "container", "inspect", name)), &list); err != nil || len(list) != 1 {
-		l.t.Fatalf("inspecting %s: %d, %v", name, len(list), err)
+	c, ok := l.found(name)
+	if !ok {
+		l.t.Fatalf("there is no container %s\n%s", name, failures(l.m))
 	}
-	return list[0]
+	return c
 }
 
 // running asserts that containers run.
@@ -141,28 +140,11 @@ func (l *life) running(names ...string) {
 	}
 }
 
-// exited asserts how a container ended.
-func (l *life) exited(name string, code int) {
-	l.t.Helper()
-	if c := l.container(name); c.State.Status != "exited" || c.State.ExitCode != code {
-		l.t.Errorf("%s is %s with %d, want exited with %d", name, c.State.Status, c.State.ExitCode, code)
-	}
-}
-
 // untouched asserts that nothing happened to a container: the same one, never started again.
 func (l *life) untouched(name string, before container) {
 	l.t.Helper()
 	if now := l.container(name); now.ID != before.ID || now.State.StartedAt != before.State.StartedAt {
 		l.t.Errorf("%s was touched: %.12s started %s, was %.12s started %s", name, now.ID, now.State.StartedAt, before.ID, before.State.StartedAt)
-	}
-}
-
-// restarted asserts that a container is the same one, started again.
-func (l *life) restarted(name string, before container) {
-	l.t.Helper()
-	if now := l.container(name); now.ID != before.ID || now.State.StartedAt == before.State.StartedAt || now.State.Status != "running" {
-		l.t.Errorf("%s should be the same container, started again: %.12s %s started %s, was %.12s started %s",
-			name, now.ID, now.State.Status, now.State.StartedAt, before.ID, before.State.StartedAt)
 	}
 }
 

@@ -64,7 +64,7 @@ func TestMountsAreWaitedFor(t *testing.T) {
 		}
 
 		// A machine that boots with a failed unit is not up, as these tests see it.
-		l.sh("systemctl stop 'shop-*.service' shop.target; rm /etc/systemd/system/shop-broken.service; systemctl daemon-reload")
+		l.sh("systemctl stop 'shop-*.service' shop.target; rm -f /etc/*/systemd/shop-broken.container /etc/systemd/system/shop-broken.service; systemctl daemon-reload")
 		if err := l.m.Reboot(context.Background()); err != nil {
 			t.Fatal(err)
 		}

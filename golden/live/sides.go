@@ -195,7 +195,7 @@ func look(h *host) (compare.Snapshot, error) {
 const listNetworks = `engine network ls --format '{{.Name}}' | { grep -vxE 'bridge|host|none|podman' || :; }`
 
 // inside lists what was written into the containers since they were made, as configs and secrets with a content are:
-// container, mode, owner, size, path and checksum. The stub runtime's own mount point is no work of either side.
+// container, mode, owner, size, path and checksum. Quadlet mounts them, which is the second half. The stub runtime's own mount point is no work of either side.
 const inside = `for name in $(engine ps -a --format '{{.Names}}'); do
     engine diff "$name" | sed -n 's/^A //p' | grep -vxF /busybox-stub | while IFS= read -r path; do
         entry=$(engine cp "$name:$path" - 2>/dev/null | tar -tvf - --numeric-owner | head -n 1 | awk '{print $1, $2, $3}')
@@ -203,6 +203,10 @@ const inside = `for name in $(engine ps -a --format '{{.Names}}'); do
         -*) echo "$name $path $entry $(engine cp "$name:$path" - | tar -xOf - | sha256sum | cut -c1-12)" ;;
         d*) echo "$name $path ${entry% *}" ;;
         esac
+    done
+    pid=$(engine inspect --format '{{.State.Pid}}' "$name")
+    awk '$4 ~ "/userdata/secrets/" { print $5 }' "/proc/$pid/mountinfo" 2>/dev/null | while IFS= read -r path; do
+        echo "$name $path $(stat --format '%A %u/%g %s' "/proc/$pid/root$path") $(sha256sum <"/proc/$pid/root$path" | cut -c1-12)"
     done
 done`
 

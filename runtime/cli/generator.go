@@ -167,8 +167,11 @@ func (r *rendering) joined(life *templates.ContainerView, c *model.Container, id
 	run := func(when unit.Value) templates.Exec {
 		return templates.Exec{Command: command(unit.Ignore, r.script("joined", append([]unit.Value{when, id.container}, units...)...), nil)}
 	}
+	mark, stop := run(unit.Literal("mark")), run(unit.Literal("stop"))
 	life.Post = append(life.Post, run(unit.Literal("start")))
-	life.Ended = append(life.Ended, run(unit.Literal("stop")))
+	// Both, because one that ends with success is removed before what follows the stop.
+	life.Stop = slices.Concat([]templates.Exec{mark}, life.Stop, []templates.Exec{stop})
+	life.Ended = slices.Concat([]templates.Exec{mark}, life.Ended, []templates.Exec{stop})
 }
 
 // joins says that a container lives in a namespace of another.

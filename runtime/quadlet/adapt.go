@@ -32,6 +32,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 			at[0] = "jobs"
 		}
 		a.volumes(&out, c)
+		steps(c)
 		a.files(c, at)
 		a.joins(&out, c, at)
 		a.folder(c, at)
@@ -65,6 +66,38 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 			})
 			p.Volumes = append(p.Volumes, v)
 			c.Volumes = append(c.Volumes, v.Key)
+		}
+	}
+}
+
+// steps gives every pre_start step the container's volumes one by one: there is no container yet to have them from.
+func steps(c *model.Container) {
+	own := strings.ReplaceAll(c.Name, model.Instance, "1")
+	c.PreStart = slices.Clone(c.PreStart)
+	for i := range c.PreStart {
+		step := &c.PreStart[i].Host
+		if !slices.Contains(step.VolumesFrom, own) {
+			continue
+		}
+		step.VolumesFrom = slices.DeleteFunc(slices.Clone(step.VolumesFrom), func(name string) bool { return name == own })
+		step.VolumesFrom = append(step.VolumesFrom, c.Host.VolumesFrom...)
+		has := map[string]bool{} // what a step mounts itself stands above what it gets
+		for _, b := range step.Binds {
+			has[path.Clean(b.Target)] = true
+		}
+		for _, m := range step.Mounts {
+			has[path.Clean(m.Target)] = true
+		}
+		step.Binds, step.Mounts = slices.Clone(step.Binds), slices.Clone(step.Mounts)
+		for _, b := range c.Host.Binds {
+			if !has[path.Clean(b.Target)] {
+				step.Binds = append(step.Binds, b)
+			}
+		}
+		for _, m := range c.Host.Mounts {
+			if (m.Type == "bind" || m.Type == "volume") && !has[path.Clean(m.Target)] {
+				step.Mounts = append(step.Mounts, m)
+			}
 		}
 	}
 }

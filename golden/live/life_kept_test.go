@@ -1,0 +1,140 @@
+//go:build live
+
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// Most columns keep a stopped container, and a restarted one is the same. Quadlet's way is another: the container is gone
+// when it has stopped, its unit knows how it ended, and the next start makes it anew. These assertions ask for what the
+// column promises.
+
+// serviceOf is the unit of a container of the project shop.
+func serviceOf(container string) string {
+	at := strings.LastIndex(container, "-")
+	if container[at+1:] == "1" {
+		return container[:at] + ".service"
+	}
+	return container[:at] + "@" + container[at+1:] + ".service"
+}
+
+// found inspects a container that need not exist.
+func (l *life) found(name string) (c container, ok bool) {
+	l.t.Helper()
+	r := l.m.Run("engine", "container", "inspect", name)
+	if r.Code != 0 {
+		return c, false
+	}
+	var list []container
+	if err := json.Unmarshal([]byte(r.Out), &list); err != nil || len(list) != 1 {
+		l.t.Fatalf("inspecting %s: %d, %v", name, len(list), err)
+	}
+	return list[0], true
+}
+
+// exited asserts how a container ended. One that is not kept is gone, and its unit tells.
+func (l *life) exited(name string, code int) {
+	l.t.Helper()
+	c, there := l.found(name)
+	if l.m.column.keeps {
+		if !there || c.State.Status != "exited" || c.State.ExitCode != code {
+			l.t.Errorf("%s is %s with %d, want exited with %d", name, c.State.Status, c.State.ExitCode, code)
+		}
+		return
+	}
+	if there {
+		l.t.Errorf("%s is %s, want it gone", name, c.State.Status)
+	}
+	if got := l.property(serviceOf(name), "ExecMainStatus"); got != fmt.Sprint(code) {
+		l.t.Errorf("%s: its unit says that it ended with %s, want %d", name, got, code)
+	}
+}
+
+// kept asserts that a container is the one it was. One that is not kept is another, of the same name.
+func (l *life) kept(name string, before container) {
+	l.t.Helper()
+	if now := l.container(name); (now.ID == before.ID) != l.m.column.keeps {
+		l.t.Errorf("%s: %.12s after %.12s, want the same container: %t", name, now.ID, before.ID, l.m.column.keeps)
+	}
+}
+
+// restarted asserts that a container has been started again: the same one, where it is kept.
+func (l *life) restarted(name string, before container) {
+	l.t.Helper()
+	l.kept(name, before)
+	if now := l.container(name); now.State.StartedAt == before.State.StartedAt || now.State.Status != "running" {
+		l.t.Errorf("%s should have been started again: %.12s %s started %s, was %.12s started %s",
+			name, now.ID, now.State.Status, now.State.StartedAt, before.ID, before.State.StartedAt)
+	}
+}
+
+// eventuallyRestarted waits for that. Meanwhile there may be no such container.
+func (l *life) eventuallyRestarted(name string, before container) {
+	l.t.Helper()
+	l.eventually(name+" is restarted", func() bool {
+		now, ok := l.found(name)
+		return ok && now.State.Status == "running" && now.State.StartedAt != before.State.StartedAt
+	})
+	l.kept(name, before)
+}
+
+// neverStarted asserts that a container has not been started: it is made, where that is a step of its own.
+func (l *life) neverStarted(name string) {
+	l.t.Helper()
+	c, there := l.found(name)
+	if there != l.m.column.keeps || there && c.State.Status != "created" {
+		l.t.Errorf("%s is there: %t, %s", name, there, c.State.Status)
+	}
+}
+
+// layer asserts what a file says that was written into a container before it was started again. Where the container is
+// not kept the file is gone.
+func (l *life) layer(name, file, want string) {
+	l.t.Helper()
+	if !l.m.column.keeps {
+		l.fails("engine", "exec", name, "cat", file)
+		return
+	}
+	if got := l.must("engine", "exec", name, "cat", file); got != want {
+		l.t.Errorf("%s in %s has %q, want %q", file, name, got, want)
+	}
+}
+
+// containers asserts how many there are, of which so many run.
+func (l *life) containers(all, running int) {
+	l.t.Helper()
+	if !l.m.column.keeps {
+		all = running
+	}
+	if got := l.sh("engine ps -aq | wc -l; engine ps -q | wc -l"); got != fmt.Sprintf("%d\n%d", all, running) {
+		l.t.Errorf("containers, and those that run: %q, want %d and %d", got, all, running)
+	}
+}
+
+// began and ended are when a container's last run did, as a word that can be held against another's.
+func (l *life) began(name string) string {
+	l.t.Helper()
+	if l.m.column.keeps {
+		return l.container(name).State.StartedAt
+	}
+	return fmt.Sprintf("%020s", l.property(serviceOf(name), "ExecMainStartTimestampMonotonic"))
+}
+
+func (l *life) ended(name string) string {
+	l.t.Helper()
+	if l.m.column.keeps {
+		return l.container(name).State.FinishedAt
+	}
+	// systemd forgets a stopped unit that nobody needs.
+	said := l.must("journalctl", "--output", "json", "--lines", "1", "--grep", "Deactivated successfully", "--unit", serviceOf(name))
+	var entry struct {
+		At string `json:"__MONOTONIC_TIMESTAMP"`
+	}
+	if err := json.Unmarshal([]byte(said), &entry); err != nil {
+		l.t.Fatalf("%s: %v", said, err)
+	}
+	return fmt.Sprintf("%020s", entry.At)
+}

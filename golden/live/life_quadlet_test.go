@@ -1,0 +1,123 @@
+//go:build live
+
+package live
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// Somebody stops, kills or removes the container with podman's own command: its unit is inactive, not failed, and starts
+// it again when asked. What was restarted by hand runs under its unit again.
+func TestStoppedByHandOnQuadlet(t *testing.T) {
+	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  stopped:` + loop + `
+    restart: always
+  killed:` + loop + `
+    restart: unless-stopped
+  removed:` + loop + `
+    restart: always
+  restarted:` + loop + `
+    restart: always
+`)
+		restarted := l.container("shop-restarted-1")
+		l.must("engine", "stop", "shop-stopped-1")
+		l.must("engine", "kill", "shop-killed-1")
+		l.must("engine", "rm", "--force", "shop-removed-1")
+		t.Logf("%s", l.m.Run("sh", "-c", "date; engine restart shop-restarted-1; date"))
+		units := []string{"shop-stopped.service", "shop-killed.service", "shop-removed.service"}
+		for _, unit := range units {
+			l.eventuallyState(unit, "inactive")
+		}
+		l.eventuallyRestarted("shop-restarted-1", restarted)
+		l.eventuallyState("shop-restarted.service", "active")
+		time.Sleep(3 * time.Second) // longer than any restart would take to begin
+		for _, unit := range units {
+			l.state(unit, "inactive")
+			l.must("systemctl", "start", unit)
+		}
+		l.running("shop-stopped-1", "shop-killed-1", "shop-removed-1", "shop-restarted-1")
+	})
+}
+
+// The content of a config or secret is a secret of podman's: it arrives with its mode and owner, also after it has changed,
+// and `down` takes it back.
+func TestContentsOnQuadlet(t *testing.T) {
+	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
+		compose := func(value string) string {
+			return `
+services:
+  web:` + loop + `
+    environment: {VALUE: canary}
+    configs:
+    - {source: motd, target: /etc/motd, uid: "7", gid: "8", mode: 0640}
+    secrets:
+    - {source: token, uid: "7", mode: 0400}
+    volumes: [/own]
+configs: {motd: {content: "one\n` + value + `\n"}}
+secrets: {token: {environment: TOKEN}}
+`
+		}
+		l.sh("mkdir -p /srv/shop; echo TOKEN=canary-token >/srv/shop/.env")
+		inside := func() string {
+			return l.must("engine", "exec", "shop-web-1", "sh", "-c", "cd /; stat -c '%n %a %u:%g' etc/motd run/secrets/token; cat etc/motd run/secrets/token")
+		}
+		const owners = "etc/motd 640 7:8\nrun/secrets/token 400 7:0\n"
+		l.up(compose("two"))
+		if got := inside(); got != owners+"one\ntwo\ncanary-token" {
+			t.Errorf("in the container:\n%s", got)
+		}
+		l.install(compose("three"))
+		l.must("systemctl", "restart", "shop-web")
+		if got := inside(); got != owners+"one\nthree\ncanary-token" {
+			t.Errorf("in the container, after the change:\n%s", got)
+		}
+		if got := l.sh("podman secret ls --format '{{.Name}}' | sort | tr '\\n' ' '"); strings.Count(got, "shop_") != 2 {
+			t.Errorf("podman's secrets: %s", got)
+		}
+		l.must("systemctl", "start", "shop-down")
+		if got := l.must("podman", "secret", "ls", "--quiet") + l.must("podman", "ps", "-aq"); got != "" {
+			t.Errorf("left after down: %s", got)
+		}
+		if got := l.must("podman", "volume", "ls", "-q"); got != "shop-web-1.own" {
+			t.Errorf("the volume that has no name in the Compose file is %q", got)
+		}
+	})
+}
+
+// A container that lives in another's network stops with it and comes back with it, whether the other one is restarted or
+// crashes, and is in its network again.
+func TestSharedNetworkOnQuadlet(t *testing.T) {
+	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  owner:` + loop + `
+    restart: always
+  guest:` + loop + `
+    network_mode: service:owner
+`)
+		for _, event := range []string{
+			"systemctl restart shop-owner",
+			"kill -9 $(podman container inspect -f '{{.State.Pid}}' shop-owner-1)",
+			"kill -9 $(systemctl show --value --property MainPID shop-owner)",
+		} {
+			owner, guest := l.container("shop-owner-1"), l.container("shop-guest-1")
+			l.sh(event)
+			l.eventuallyRestarted("shop-owner-1", owner)
+			l.eventuallyRestarted("shop-guest-1", guest)
+			l.eventuallyState("shop-guest.service", "active")
+			namespaces := l.sh("for name in owner guest; do podman exec shop-$name-1 readlink /proc/1/ns/net; done | uniq | wc -l")
+			if namespaces != "1" {
+				t.Errorf("%s: in two networks", event)
+			}
+		}
+		l.must("systemctl", "stop", "shop-owner")
+		l.exited("shop-owner-1", 0)
+		l.exited("shop-guest-1", 0)
+		l.must("systemctl", "start", "shop-guest")
+		l.running("shop-owner-1", "shop-guest-1")
+	})
+}
