@@ -2,13 +2,54 @@
 
 package live
 
-import "github.com/compose2unit/compose2unit/golden/live/compare"
+import (
+	"regexp"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
 
 // allowedOnQuadlet is what may differ beside what may with plain units for podman.
 var allowedOnQuadlet = []compare.Rule{
 	{Pointer: "/containers/*/Config/Labels/PODMAN_SYSTEMD_UNIT", Reason: "Quadlet's own label"},
-	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Reason: "which image it is, is known only when the container is made"},
+	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Reason: "which image it is, is known only when Quadlet makes the container"},
+	{Pointer: "/containers/*/Config/sdNotifySocket", Reason: "the unit makes and starts the container in one step"},
+	{Pointer: "/containers/*/HostConfig/ContainerIDFile", Reason: "by which Quadlet's unit finds the container"},
+	{Pointer: "/containers/*/HostConfig/Annotations/io.podman.annotations.cid-file", Reason: "the same again"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.cid-file", Reason: "the same again"},
+	{Pointer: "/containers/*/State/CgroupPath", Reason: "the container is in the unit's own cgroup"},
+	{Pointer: "/containers/*/HostConfig/Cgroups", Reason: "the same again"},
+	{Pointer: "/containers/*/Config/Secrets/**", Reason: "the content of a config or secret is a secret of podman's"},
+	{Pointer: "/containers/*/Written/*", Same: withoutOwner, Reason: "`podman cp` shows the container's user as the owner of what Compose copied; owners are asserted by TestContentsOnQuadlet"},
+	{Pointer: "/containers/process-words-1/**", Reason: "the image lacks its working_dir, and Quadlet makes none"},
+	{Pointer: "/networks/process_default/containers/<container process-words-1>/**", Reason: "the same again"},
 }
 
-// otherwiseOnQuadlet are leaves of [shownByPodman] that Quadlet's units show otherwise, and why.
-var otherwiseOnQuadlet = map[string]string{}
+var owner = regexp.MustCompile(`^(\S+) \S+ `)
+
+// withoutOwner leaves a file's mode, size and checksum.
+func withoutOwner(value string) string { return owner.ReplaceAllString(value, "$1 ") }
+
+// endedOnQuadlet and namedOnQuadlet are why containers and labels may differ that only the reference can name.
+const (
+	endedOnQuadlet = "Quadlet removes it; its unit tells how it ended"
+	namedOnQuadlet = "it has a name, and the labels by which the project's volumes are known"
+)
+
+// ownWayOfQuadlet are rules for the containers that have ended with the reference, and its anonymous volumes.
+func ownWayOfQuadlet(want compare.Snapshot) []compare.Rule {
+	var rules []compare.Rule
+	allow := func(reason, pointer string) { rules = append(rules, compare.Rule{Pointer: pointer, Reason: reason}) }
+	for pointer, value := range want {
+		steps := strings.Split(pointer, "/")
+		thing := strings.Join(steps[:3], "/")
+		switch {
+		case strings.HasSuffix(pointer, "/State/Status") && value == `"exited"`:
+			allow(endedOnQuadlet, thing+"/**")
+		case steps[1] == "volumes" && steps[3] == "Anonymous":
+			allow(namedOnQuadlet, pointer)
+			allow(namedOnQuadlet, thing+"/Labels/**")
+		}
+	}
+	return rules
+}

@@ -86,6 +86,7 @@ into a container. Compose against itself shows that the method makes no noise of
 	b.WriteString("\nAgainst Debian's own docker compose, 2.26, also:\n\n| field | why |\n|---|---|\n")
 	writeRules(&b, olderCompose)
 	writePodman(&b)
+	writeQuadlet(&b)
 	writeOld(&b)
 	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
 	writeReasons(&b, notComparable)
