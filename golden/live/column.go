@@ -73,7 +73,8 @@ podman volume rm --all --force`,
 	portTaken: "address already in use",
 }
 
-// plainUnits are the columns of the form that keeps containers and that `compose2unit apply` knows.
+// plainUnits are the columns of plain units, for what Quadlet has not got, and for longer events in which it has no way of
+// its own: its units run podman's scripts there.
 var plainUnits = []*column{docker, podman}
 
 // everywhere are the columns in which an event is played that is the same for all.

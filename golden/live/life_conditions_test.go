@@ -73,10 +73,7 @@ services:
 		}
 		before := l.container("shop-web-1")
 		l.must("engine", "exec", "shop-web-1", "kill", "1")
-		l.eventually("web has crashed and runs again", func() bool {
-			now := l.container("shop-web-1").State
-			return now.Status == "running" && now.StartedAt != before.State.StartedAt
-		})
+		l.eventuallyRestarted("shop-web-1", before)
 		l.eventuallyState("shop-web.service", "active")
 		if n := l.runs("hook"); n != 1 {
 			t.Errorf("the hook ran %d times, the last one after a crash", n)

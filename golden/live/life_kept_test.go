@@ -128,7 +128,10 @@ func (l *life) ended(name string) string {
 	if l.m.column.keeps {
 		return l.container(name).State.FinishedAt
 	}
-	// systemd forgets a stopped unit that nobody needs.
+	if at := l.property(serviceOf(name), "ExecMainExitTimestampMonotonic"); at != "0" {
+		return fmt.Sprintf("%020s", at)
+	}
+	// systemd has forgotten the unit: it is stopped, and nobody needs it.
 	said := l.must("journalctl", "--output", "json", "--lines", "1", "--grep", "Deactivated successfully", "--unit", serviceOf(name))
 	var entry struct {
 		At string `json:"__MONOTONIC_TIMESTAMP"`

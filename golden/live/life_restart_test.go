@@ -42,7 +42,7 @@ services:
 
 // Docker's backoff, for a systemd that can: what was seen is written into the log, and that it goes on is asserted.
 func TestBackoffGrows(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.flags = []string{"-systemd-version", "257"}
 		l.up(`
 services:
@@ -157,7 +157,7 @@ services:
 
 // deploy.restart_policy stands above restart.
 func TestDeployRestartPolicy(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.up(`
 services:
   bounded:` + counting("bounded", "exit 1") + `

@@ -11,7 +11,7 @@ const lockedWeb = "127.0.0.1:5000/web:1"
 
 // A service whose image is locked has that image, whatever its tag has become since.
 func TestImageLocked(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.registry()
 		l.publish("web:1", "one")
 		compose := "\nservices:\n  web:" + strings.Replace(loop, "busybox", lockedWeb, 1)
