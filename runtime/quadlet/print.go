@@ -167,8 +167,8 @@ func (p *page) misread(k key, flag cli.Flag) bool {
 		return strings.HasSuffix(source, ".network") || strings.HasSuffix(value, ".container")
 	case "Volume": // its path goes into RequiresMountsFor= as it is
 		return strings.HasSuffix(source, ".volume") || strings.ContainsAny(source, " \t\"'\\$") || detour.MatchString(source)
-	case "Mount": // is CSV in words: quotes within quotes
-		return strings.ContainsAny(value, " \t\"'\\$") || named.MatchString(value) || detour.MatchString(value)
+	case "Mount": // is CSV in words: quotes within quotes; podman 5.4's Quadlet panics over a source that is empty
+		return !strings.HasPrefix(value, "type=tmpfs,") && !strings.Contains(value, ",src=") || strings.ContainsAny(value, " \t\"'\\$") || named.MatchString(value) || detour.MatchString(value)
 	case "Driver":
 		return value == "image"
 	case "File": // one that is not absolute is looked for beside the source

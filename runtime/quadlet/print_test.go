@@ -1,0 +1,76 @@
+package quadlet
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+)
+
+// lines are what a version prints of flags, without what it says of every container.
+func lines(v version, kind cli.Kind, flags ...cli.Flag) string {
+	var said []cli.Said
+	for _, flag := range flags {
+		said = append(said, cli.Said{Flag: flag, Words: unit.Words(flag...)})
+	}
+	var out []string
+	for _, d := range v.print(kind, said).Own {
+		out = append(out, d.Key.String()+"="+d.Value.String())
+	}
+	return strings.Join(slices.DeleteFunc(out, func(l string) bool { return l == "PodmanArgs=--rm=false" }), "\n")
+}
+
+// A flag becomes the key that carries it, and goes through PodmanArgs= where the version has none.
+func TestKeysByVersion(t *testing.T) {
+	for _, c := range []struct {
+		version version
+		flag    cli.Flag
+		want    string
+	}{
+		{504, cli.Flag{"--stop-signal", "INT"}, "StopSignal=INT"},
+		{409, cli.Flag{"--stop-signal", "INT"}, "PodmanArgs=--stop-signal=INT"},
+		{504, cli.Flag{"--memory", "100"}, "PodmanArgs=--memory=100"},
+		{505, cli.Flag{"--memory", "100"}, "Memory=100"},
+		{507, cli.Flag{"--http-proxy=false"}, "HttpProxy=false"},
+		{504, cli.Flag{"--read-only"}, "ReadOnly=true"},
+		{504, cli.Flag{"--privileged"}, "PodmanArgs=--privileged"},
+		{504, cli.Flag{"--security-opt", "no-new-privileges"}, "NoNewPrivileges=true"},
+		{504, cli.Flag{"--security-opt", "label=disable"}, "PodmanArgs=--security-opt=label=disable"},
+		{504, cli.Flag{"--cgroup-parent", "x.slice"}, "PodmanArgs=--cgroups=no-conmon\nPodmanArgs=--cgroup-parent=x.slice"},
+		{504, cli.Flag{"--sdnotify=conmon"}, ""},
+	} {
+		if got := lines(c.version, cli.ContainerKind, c.flag); got != c.want {
+			t.Errorf("podman %d, %v:\n%s\nwant\n%s", c.version, c.flag, got, c.want)
+		}
+	}
+}
+
+// What Quadlet would take for something else, or trip over, is no key: a mount without a source ends its generator, and
+// with it all units of the machine.
+func TestWhatQuadletMisreads(t *testing.T) {
+	for _, c := range []struct{ flag, want string }{
+		{"--mount type=bind,src=/a,dst=/b", "Mount=type=bind,src=/a,dst=/b"},
+		{"--mount type=tmpfs,dst=/b", "Mount=type=tmpfs,dst=/b"},
+		{"--mount type=image,dst=/b", "PodmanArgs=--mount=type=image,dst=/b"},
+		{"--mount type=volume,src=x.volume,dst=/b", "PodmanArgs=--mount=type=volume,src=x.volume,dst=/b"},
+		{"--volume x.volume:/b:rw", "PodmanArgs=--volume=x.volume:/b:rw"},
+		{"--volume /a/../b:/b:rw", "PodmanArgs=--volume=/a/../b:/b:rw"},
+		{"--network x.network", "PodmanArgs=--network=x.network"},
+		{"--expose 80/sctp", "PodmanArgs=--expose=80/sctp"},
+		{"--expose 80/tcp", "ExposeHostPort=80/tcp"},
+		{"--sysctl a=1", "Sysctl=a=1"},
+		{`--sysctl a="1"`, `PodmanArgs="--sysctl=a=\"1\""`},
+		{"--entrypoint=", "PodmanArgs=--entrypoint="},
+		{`--entrypoint=["a"]`, `Entrypoint=["a"]`},
+		{"--workdir ;", "PodmanArgs=\"--workdir=;\""},
+	} {
+		if got := lines(504, cli.ContainerKind, strings.SplitN(c.flag, " ", 2)); got != c.want {
+			t.Errorf("%s:\n%s\nwant\n%s", c.flag, got, c.want)
+		}
+	}
+	if got := lines(504, cli.BuildKind, cli.Flag{"--file", "Dockerfile"}); !strings.HasPrefix(got, "PodmanArgs=") {
+		t.Errorf("a file that is not absolute is looked for beside the source: %s", got)
+	}
+}
