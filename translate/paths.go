@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
 // onTarget is where a path of this machine lies on the target: what is below the project's folder moves with it.
@@ -14,9 +16,25 @@ func (l *lowering) onTarget(path string) string {
 	}
 	rel, err := filepath.Rel(l.dir, path)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
+		l.stays(path)
 		return path
 	}
 	return filepath.Join(l.root, rel)
+}
+
+// stays tells of a path near the project that -root-path does not move. By now nobody knows whether `../x` was written
+// or the whole path; a path elsewhere was meant as it stands.
+func (l *lowering) stays(path string) {
+	near := filepath.Dir(l.dir)
+	if up := filepath.Dir(near); strings.Count(up, "/") > 1 {
+		near = up
+	}
+	if l.rebasing == nil || near == "/" || !strings.HasPrefix(filepath.Clean(path), near+"/") {
+		return // the first is a label's
+	}
+	l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Flag, Pos: l.where(l.rebasing...), Path: strings.Join(l.rebasing, "."),
+		Text: filepath.Clean(path) + " lies outside of the project, so -root-path leaves it as it is on this machine",
+		Hint: "put it below the project's folder, or write the whole path that it has on the target"})
 }
 
 // rebase gives the project the paths it has on the target. All that follows, hashes included, is then what docker
@@ -32,6 +50,7 @@ func (l *lowering) rebase() {
 	p.WorkingDir = l.onTarget(p.WorkingDir)
 	l.files, l.envFiles = l.moved(l.files), l.moved(l.envFiles)
 	for name, s := range p.Services {
+		l.rebasing = []string{"services", name}
 		l.rebaseSpec(&s.ContainerSpec, s.Build)
 		for i := range s.PreStart {
 			l.rebaseSpec(&s.PreStart[i].ContainerSpec, nil)
@@ -44,18 +63,22 @@ func (l *lowering) rebase() {
 		p.Services[name] = s
 	}
 	for name, j := range p.Jobs {
+		l.rebasing = []string{"jobs", name}
 		l.rebaseSpec(&j.ContainerSpec, j.Build)
 		p.Jobs[name] = j
 	}
 	for name, s := range p.Secrets {
+		l.rebasing = []string{"secrets", name}
 		s.File = l.onTarget(s.File)
 		p.Secrets[name] = s
 	}
 	for name, c := range p.Configs {
+		l.rebasing = []string{"configs", name}
 		c.File = l.onTarget(c.File)
 		p.Configs[name] = c
 	}
-	for _, v := range p.Volumes {
+	for name, v := range p.Volumes {
+		l.rebasing = []string{"volumes", name}
 		// compose-go made this one absolute (paths/resolve.go volumeDriverOpts).
 		if v.Driver == "local" && v.DriverOpts["o"] == "bind" {
 			v.DriverOpts["device"] = l.onTarget(v.DriverOpts["device"])
