@@ -11,6 +11,8 @@ import (
 
 // allowedOnQuadlet is what may differ beside what may with plain units for podman.
 var allowedOnQuadlet = []compare.Rule{
+	{Pointer: "/containers/process-words-1/**", Reason: "the image lacks its working_dir, and Quadlet makes none"},
+	{Pointer: "/networks/process_default/containers/<container process-words-1>/**", Reason: "the same again"},
 	{Pointer: "/containers/*/Config/Labels/PODMAN_SYSTEMD_UNIT", Reason: "Quadlet's own label"},
 	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Reason: "which image it is, is known only when Quadlet makes the container"},
 	{Pointer: "/containers/*/Config/sdNotifySocket", Reason: "the unit makes and starts the container in one step"},
@@ -21,8 +23,6 @@ var allowedOnQuadlet = []compare.Rule{
 	{Pointer: "/containers/*/HostConfig/Cgroups", Reason: "the same again"},
 	{Pointer: "/containers/*/Config/Secrets/**", Reason: "the content of a config or secret is a secret of podman's"},
 	{Pointer: "/containers/*/Written/*", Same: withoutOwner, Reason: "`podman cp` shows the container's user as the owner of what Compose copied; owners are asserted by TestContentsOnQuadlet"},
-	{Pointer: "/containers/process-words-1/**", Reason: "the image lacks its working_dir, and Quadlet makes none"},
-	{Pointer: "/networks/process_default/containers/<container process-words-1>/**", Reason: "the same again"},
 }
 
 var owner = regexp.MustCompile(`^(\S+) \S+ `)

@@ -15,9 +15,9 @@ import (
 // Quadlet's units did, but for what is Quadlet's own way.
 func TestQuadletEqualsComposeOnPodman(t *testing.T) {
 	var turned []sighting
-	rules := slices.Concat(allowedOnQuadlet, excuses(), allowedOnPodman)
+	rules := slices.Concat(excuses(), allowedOnQuadlet, allowedOnPodman)
 	for _, s := range ownOnPodman(t) {
-		rules = append(rules, ownWayOfQuadlet(s.seen[byReference])...)
+		rules = append(ownWayOfQuadlet(s.seen[byReference]), rules...) // the first that speaks of a leaf decides
 		s.seen = map[string]compare.Snapshot{byReference: s.seen[byReference], byQuadlet: withoutNames(s.seen[byQuadlet])}
 		turned = append(turned, s)
 	}

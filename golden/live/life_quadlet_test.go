@@ -37,6 +37,24 @@ services:
 	})
 }
 
+// What docker compose made is replaced: its named volumes go on being used, its anonymous one is left with what is in it.
+func TestComposeReplacedByQuadlet(t *testing.T) {
+	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
+		l.install(withData)
+		l.sh("cd shop && " + quadlet.compose[1] + " " + referenceCompose + " up --detach")
+		l.sh(`podman exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file'`)
+		left := l.must("podman", "container", "inspect", "--format", `{{range .Mounts}}{{if eq .Destination "/anonymous"}}{{.Name}}{{end}}{{end}}`, "shop-db-1")
+		l.must("systemctl", "start", "shop.target")
+		if got := l.sh("podman exec shop-db-1 sh -c 'cat /data/file; ls /anonymous'; podman ps -aq | wc -l"); got != "named\n1" {
+			t.Errorf("after the takeover: %q", got)
+		}
+		l.state("shop-db.service", "active")
+		if got := l.sh("cat $(podman volume inspect --format '{{.Mountpoint}}' " + left + ")/file"); got != "anonymous" {
+			t.Errorf("in Compose's volume: %q", got)
+		}
+	})
+}
+
 // The content of a config or secret is a secret of podman's: it arrives with its mode and owner, also after it has changed,
 // and `down` takes it back.
 func TestContentsOnQuadlet(t *testing.T) {
