@@ -33,8 +33,8 @@ type column struct {
 	as func(argv []string) []string
 	// wipe is a script that removes all that the engine has, but for images.
 	wipe string
-	// keeps: a stopped container stays, and is the one that is started again.
-	keeps bool
+	// removes: a container that has stopped is gone, and the next start makes another.
+	removes bool
 	// portTaken is what the engine says when a port is in use.
 	portTaken string
 }
@@ -52,7 +52,6 @@ var docker = &column{
 ids=$(docker ps -aq); [ -z "$ids" ] || docker rm -fv $ids
 docker network prune -f
 ids=$(docker volume ls -q); [ -z "$ids" ] || docker volume rm -f $ids`,
-	keeps:     true,
 	portTaken: "port is already allocated",
 }
 
@@ -69,7 +68,6 @@ var podman = &column{
 podman rm --all --force --volumes --time 0
 podman network prune -f
 podman volume rm --all --force`,
-	keeps:     true,
 	portTaken: "address already in use",
 }
 

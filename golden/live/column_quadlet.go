@@ -12,7 +12,7 @@ var quadlet = func() *column {
 	c := *podman
 	c.name = "quadlet"
 	c.flags = []string{"-runtime", "podman", "-format", "quadlet"}
-	c.keeps = false
+	c.removes = true
 	c.wipe += "\npodman secret rm --all"
 	c.folder = func(file string) string {
 		if slices.Contains([]string{".container", ".network", ".volume", ".build"}, filepath.Ext(file)) {

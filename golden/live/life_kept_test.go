@@ -39,7 +39,7 @@ func (l *life) found(name string) (c container, ok bool) {
 func (l *life) exited(name string, code int) {
 	l.t.Helper()
 	c, there := l.found(name)
-	if l.m.column.keeps {
+	if !l.m.column.removes {
 		if !there || c.State.Status != "exited" || c.State.ExitCode != code {
 			l.t.Errorf("%s is %s with %d, want exited with %d", name, c.State.Status, c.State.ExitCode, code)
 		}
@@ -56,8 +56,8 @@ func (l *life) exited(name string, code int) {
 // kept asserts that a container is the one it was. One that is not kept is another, of the same name.
 func (l *life) kept(name string, before container) {
 	l.t.Helper()
-	if now := l.container(name); (now.ID == before.ID) != l.m.column.keeps {
-		l.t.Errorf("%s: %.12s after %.12s, want the same container: %t", name, now.ID, before.ID, l.m.column.keeps)
+	if now := l.container(name); (now.ID == before.ID) == l.m.column.removes {
+		l.t.Errorf("%s: %.12s after %.12s, want the same container: %t", name, now.ID, before.ID, !l.m.column.removes)
 	}
 }
 
@@ -85,7 +85,7 @@ func (l *life) eventuallyRestarted(name string, before container) {
 func (l *life) neverStarted(name string) {
 	l.t.Helper()
 	c, there := l.found(name)
-	if there != l.m.column.keeps || there && c.State.Status != "created" {
+	if there == l.m.column.removes || there && c.State.Status != "created" {
 		l.t.Errorf("%s is there: %t, %s", name, there, c.State.Status)
 	}
 }
@@ -94,7 +94,7 @@ func (l *life) neverStarted(name string) {
 // not kept the file is gone.
 func (l *life) layer(name, file, want string) {
 	l.t.Helper()
-	if !l.m.column.keeps {
+	if l.m.column.removes {
 		l.fails("engine", "exec", name, "cat", file)
 		return
 	}
@@ -106,7 +106,7 @@ func (l *life) layer(name, file, want string) {
 // containers asserts how many there are, of which so many run.
 func (l *life) containers(all, running int) {
 	l.t.Helper()
-	if !l.m.column.keeps {
+	if l.m.column.removes {
 		all = running
 	}
 	if got := l.sh("engine ps -aq | wc -l; engine ps -q | wc -l"); got != fmt.Sprintf("%d\n%d", all, running) {
@@ -117,7 +117,7 @@ func (l *life) containers(all, running int) {
 // began and ended are when a container's last run did, as a word that can be held against another's.
 func (l *life) began(name string) string {
 	l.t.Helper()
-	if l.m.column.keeps {
+	if !l.m.column.removes {
 		return l.container(name).State.StartedAt
 	}
 	return fmt.Sprintf("%020s", l.property(serviceOf(name), "ExecMainStartTimestampMonotonic"))
@@ -125,7 +125,7 @@ func (l *life) began(name string) string {
 
 func (l *life) ended(name string) string {
 	l.t.Helper()
-	if l.m.column.keeps {
+	if !l.m.column.removes {
 		return l.container(name).State.FinishedAt
 	}
 	if at := l.property(serviceOf(name), "ExecMainExitTimestampMonotonic"); at != "0" {

@@ -29,7 +29,7 @@ services:
 			t.Error("systemd's start limit ended it")
 		}
 		l.must("systemctl", "stop", "shop-web")
-		if now := l.sh("engine ps -aq --no-trunc"); l.m.column.keeps && now != ids || !l.m.column.keeps && now != "" {
+		if now := l.sh("engine ps -aq --no-trunc"); !l.m.column.removes && now != ids || l.m.column.removes && now != "" {
 			t.Errorf("the container is %s, was %s", now, ids)
 		}
 		n := l.runs("log")
