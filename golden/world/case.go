@@ -36,11 +36,11 @@ import (
 //	exit CODE              how it ended
 //	left TEXT              what has changed in the world
 //
-// Words that are not plain are Go strings. %Y is the folder of the units. A section named *.txt or *.json is a file
+// Words that are not plain are Go strings. %Y is the folder of the units, %t that of marks. A section named *.txt or *.json is a file
 // beside the scripts.
 func (u Suite) runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
 	w := u.newWorld(t)
-	folder := w.folder(t, u.Scripts, archive)
+	folder := w.folder(t, archive)
 	var out []string
 	var command string
 	flush := func() {
@@ -103,13 +103,15 @@ func isFile(section string) bool {
 }
 
 // folder writes the scripts and the case's files where a unit would find them; both have blanks in their paths.
-func (w *World) folder(t *testing.T, scripts map[string][]byte, archive *txtar.Archive) string {
+func (w *World) folder(t *testing.T, archive *txtar.Archive) string {
 	folder := filepath.Join(w.dir, "the unit's folder", "shop")
 	w.runtimeDir = filepath.Join(w.dir, "run time")
 	w.must(t, os.MkdirAll(folder, 0o700))
 	w.must(t, os.MkdirAll(filepath.Join(w.runtimeDir, "shop"), 0o700))
-	for name, script := range scripts {
-		w.must(t, os.WriteFile(filepath.Join(folder, name), script, 0o600))
+	for _, scripts := range []map[string][]byte{w.suite.Scripts, w.suite.Beside} {
+		for name, script := range scripts {
+			w.must(t, os.WriteFile(filepath.Join(folder, name), script, 0o600))
+		}
 	}
 	for _, f := range archive.Files {
 		if isFile(f.Name) {
@@ -179,7 +181,9 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 // short prints a result without what differs between runs or tools, and what is too long to read.
 func (w *World) short(line string) string {
 	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
-	line = regexp.MustCompile(`cp: can(?:no|')t stat ['"](.*)['"]`).ReplaceAllString(line, "cp: cannot stat $1")
+	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*)['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
+	line = strings.ReplaceAll(line, w.runtimeDir, "%t")
+	line = regexp.MustCompile(`%t/shop\.[A-Za-z0-9]{6}/`).ReplaceAllString(line, "%t/shop.XXXXXX/")
 	if len(line) > 1000 {
 		line = line[:60] + "…" + line[len(line)-20:]
 	}

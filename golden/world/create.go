@@ -129,7 +129,7 @@ func (w *World) Make(name, image string, labels map[string]string, targets, sour
 	return c.ID, nil
 }
 
-// Gone removes a container, or with the kind network or image one of those.
+// Gone removes a container, or with another kind one of those.
 func (w *World) Gone(kind, name string) {
 	verb := "gone"
 	if kind != "container" {

@@ -66,7 +66,7 @@ type Image struct {
 	Volumes []string
 }
 
-// Resource is a network or a volume.
+// Resource is a network, a volume or a secret.
 type Resource struct {
 	ID, Name, Kind string
 	Labels         map[string]string
@@ -81,13 +81,13 @@ type Event struct {
 // Apply makes something so in the engine. STATEMENTS:
 //
 //	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
-//	network NAME [id=ID] [hash=HASH] · volume NAME [hash=HASH]
+//	network NAME [id=ID] [hash=HASH] [project=NAME] · volume and secret, the same
 //	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= net=NAME netmode= ipc= pid= project= restart= log= startup=yes user=]...
 //	has CONTAINER PATH LINE... (a file with these lines)
 //	mount CONTAINER TYPE NAME TARGET (NAME anonymous-a: a volume of 64 a)
 //	folder CONTAINER PATH (is in it) · by-hand CONTAINER (was stopped by a command) ·
 //	is CONTAINER STATUS [exit= health=] · gone CONTAINER · event CONTAINER ACTION [signal=N] · restart CONTAINER
-//	refuse LENGTH · gone-network NAME · gone-image NAME · away · back · api VERSION
+//	refuse LENGTH · gone-network NAME (-volume, -secret) · gone-image NAME · away · back · api VERSION
 func (e *Engine) Apply(verb string, words []string) error {
 	options := map[string][]string{}
 	var plain []string
@@ -101,10 +101,8 @@ func (e *Engine) Apply(verb string, words []string) error {
 	switch verb {
 	case "image":
 		return e.addImage(plain[0], plain[1], options)
-	case "network", "volume":
-		r := &Resource{ID: First(options["id"], plain[0]+"-id"), Name: plain[0], Kind: verb, Labels: map[string]string{}}
-		r.Labels["com.docker.compose.config-hash"] = First(options["hash"], "")
-		e.Resources = append(e.Resources, r)
+	case "network", "volume", "secret":
+		e.addResource(verb, plain[0], options)
 	case "container":
 		c := e.Add(plain[0], First(options["id"], fmt.Sprintf("%012x", 0xc0ffee+len(e.Containers))))
 		return e.Change(c, plain[1], options)
@@ -131,8 +129,9 @@ func (e *Engine) Apply(verb string, words []string) error {
 		e.Happen(e.Find(plain[0]), plain[1], First(options["signal"], ""))
 	case "gone":
 		e.Containers = slices.DeleteFunc(e.Containers, func(c *Container) bool { return c.Name == plain[0] })
-	case "gone-network":
-		e.Resources = slices.DeleteFunc(e.Resources, func(r *Resource) bool { return r.Name == plain[0] })
+	case "gone-network", "gone-volume", "gone-secret":
+		kind := strings.TrimPrefix(verb, "gone-")
+		e.Resources = slices.DeleteFunc(e.Resources, func(r *Resource) bool { return r.Kind == kind && r.Name == plain[0] })
 	case "gone-image":
 		e.Images = slices.DeleteFunc(e.Images, func(i *Image) bool { return i.Name == plain[0] })
 	case "refuse": // with a message of so many bytes, as runc's are
@@ -155,6 +154,15 @@ func First(values []string, otherwise string) string {
 		return values[0]
 	}
 	return otherwise
+}
+
+func (e *Engine) addResource(kind, name string, options map[string][]string) {
+	r := &Resource{ID: First(options["id"], name+"-id"), Name: name, Kind: kind, Labels: map[string]string{}}
+	r.Labels["com.docker.compose.config-hash"] = First(options["hash"], "")
+	if project := options["project"]; project != nil {
+		r.Labels["com.docker.compose.project"], r.Labels["com.docker.compose.network"] = project[0], name
+	}
+	e.Resources = append(e.Resources, r)
 }
 
 func (e *Engine) addImage(name, id string, options map[string][]string) error {

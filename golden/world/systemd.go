@@ -53,12 +53,16 @@ func (w *World) systemctl(args []string) Answer {
 	case "show --property NRestarts --value", "show --property InvocationID --value", "show --property LoadState --value",
 		"show --property MainPID --value":
 		return Answer{Out: w.property(unit, args[2]) + "\n"}
-	case "is-active":
+	case "is-active", "is-active --quiet":
 		state := w.property(unit, "ActiveState")
-		if state != "active" {
-			return Answer{Out: state + "\n", Code: 3}
+		a := Answer{Out: state + "\n"}
+		if args[1] == "--quiet" {
+			a.Out = ""
 		}
-		return Answer{Out: state + "\n"}
+		if state != "active" {
+			a.Code = 3
+		}
+		return a
 	case "list-jobs --no-legend":
 		var out string
 		for i, job := range w.jobs {
@@ -68,7 +72,7 @@ func (w *World) systemctl(args []string) Answer {
 		}
 		return Answer{Out: out}
 	default:
-		if strings.HasPrefix(words, "stop --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart") || words == "restart --no-block" {
+		if strings.HasPrefix(words, "stop --no-block") || strings.HasPrefix(words, "start --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart") || words == "restart --no-block" {
 			return Answer{}
 		}
 	}

@@ -286,7 +286,8 @@ func (w *World) snapshotLocked() map[string]string {
 	_ = filepath.WalkDir(w.runtimeDir, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
-			out["file "+name] = ""
+			text, _ := os.ReadFile(path)
+			out["file "+name] = strings.Join(strings.Fields(string(text)), " ")
 		}
 		return nil
 	})
@@ -306,7 +307,7 @@ func (w *World) bin(t *testing.T, s shell) string {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock"} {
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort"} {
 		path := command[0]
 		// flock comes with util-linux, which systemd itself needs; Debian's busybox has none.
 		if s.name != "busybox" && name != "sh" || name == "flock" {

@@ -23,7 +23,7 @@ func answer(w *world.World, c world.Call) world.Answer {
 	case "container inspect", "image inspect", "network inspect", "volume inspect":
 		return inspect(w, args[0], args[2:])
 	case "network create", "volume create":
-		return createResource(w, args[0], args[2:])
+		return world.Answer{Out: w.CreateResource(args[0], args[2:]).ID + "\n"}
 	case "network connect":
 		target := w.Find(args[len(args)-1])
 		network := args[len(args)-2]
@@ -45,10 +45,9 @@ func answer(w *world.World, c world.Call) world.Answer {
 	case "load": // what it loads is said by `when`
 		return world.Answer{}
 	case "tag":
-		w.Image(args[1]).Name = args[2]
-		return world.Answer{}
+		return w.Tag(args[1], args[2])
 	case "build", "pull", "exec":
-		return world.Answer{Out: args[0] + " says something\n"}
+		return world.Says(args)
 	case "cp":
 		if args[len(args)-1] == "-" {
 			container, path, _ := strings.Cut(args[len(args)-2], ":")
@@ -110,18 +109,6 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 	return print(world.First(flags["--format"], "{{json .}}"), of)
 }
 
-func createResource(w *world.World, kind string, args []string) world.Answer {
-	flags, names := world.Options(args, "--label", "--driver", "--opt")
-	name := names[len(names)-1]
-	r := &world.Resource{ID: name + "-id", Name: name, Kind: kind, Labels: map[string]string{}}
-	for _, label := range flags["--label"] {
-		key, value, _ := strings.Cut(label, "=")
-		r.Labels[key] = value
-	}
-	w.Resources = append(w.Resources, r)
-	return world.Answer{Out: r.ID + "\n"}
-}
-
 // list is ps and network ls.
 func list(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--filter", "--format")
@@ -144,9 +131,7 @@ func list(w *world.World, args []string) world.Answer {
 				match = match && (re.MatchString("/"+c.Name) || re.MatchString(c.Name))
 				continue
 			}
-			label, want, exact := strings.Cut(value, "=")
-			is, ok := c.Labels[label]
-			match = match && ok && (!exact || is == want)
+			match = match && world.Labelled(c.Labels, value)
 		}
 		switch {
 		case !match:
