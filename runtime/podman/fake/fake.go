@@ -1,0 +1,176 @@
+// Package fake is the podman client of the scripts' tests: it knows what the scripts use of it, and answers in its words
+// (5.4). Plain units and Quadlet's files share it.
+package fake
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/world"
+)
+
+// Reads says that a call reads its standard input.
+func Reads(args []string) bool {
+	return len(args) > 2 && args[0] == "cp" && args[len(args)-2] == "-"
+}
+
+// no is how podman fails: with 125, unless the command says something else.
+func no(format string, args ...any) world.Answer {
+	a := world.Fail("Error: "+format, args...)
+	a.Code = 125
+	return a
+}
+
+func noContainer(name string) world.Answer {
+	return no("no container with name or ID %q found: no such container", name)
+}
+
+// Answer is podman.
+func Answer(w *world.World, c world.Call) world.Answer {
+	args := c.Args
+	if w.Away { // it has no daemon; this is what is left of one that cannot be reached
+		return no("cannot acquire the runtime's lock: resource temporarily unavailable")
+	}
+	switch two := strings.Join(args[:min(2, len(args))], " "); two {
+	case "container inspect", "image inspect", "network inspect", "volume inspect", "secret inspect":
+		return inspect(w, args[0], args[2:])
+	case "container exists", "image exists", "network exists", "volume exists":
+		if find(w, args[0], args[2]) == nil {
+			return world.Answer{Code: 1}
+		}
+		return world.Answer{}
+	case "network create", "volume create":
+		return world.Answer{Out: w.CreateResource(args[0], args[2:]).Name + "\n"}
+	case "secret create":
+		return createSecret(w, args[2:])
+	case "network ls":
+		return networks(w, args[2:])
+	case "network rm", "secret rm":
+		if w.Resource(args[0], args[2]) == nil {
+			return no("no such %s %s", args[0], args[2])
+		}
+		w.Gone(args[0], args[2])
+		return world.Answer{Out: args[2] + "\n"}
+	}
+	return simple(w, c)
+}
+
+// simple are the commands of one word.
+func simple(w *world.World, c world.Call) world.Answer {
+	args := c.Args
+	switch args[0] {
+	case "load": // what it loads is said by `when`
+		return world.Answer{}
+	case "tag":
+		return w.Tag(args[1], args[2])
+	case "build", "pull", "exec":
+		return world.Says(args)
+	case "logs":
+		return world.Answer{}
+	case "cp":
+		return copyFile(w, args, c.Input)
+	case "create":
+		return create(w, args[1:])
+	case "ps":
+		return ps(w, args[1:])
+	case "update":
+		flags, names := world.Options(args[1:], "--restart")
+		w.Find(names[0]).Restart = world.First(flags["--restart"], "")
+		return world.Answer{Out: names[0] + "\n"}
+	case "rename":
+		return rename(w, args[1], args[2])
+	case "start":
+		return start(w, args[1:])
+	case "stop":
+		return stop(w, args[1:])
+	case "rm":
+		return remove(w, args[1:])
+	}
+	w.Complain("podman %s", strings.Join(args, " "))
+	return no("unrecognized command `podman %s`", args[0])
+}
+
+func createSecret(w *world.World, args []string) world.Answer {
+	flags, words := world.Options(args)
+	name, file := words[0], words[1]
+	if _, err := os.Stat(file); err != nil {
+		return no("open %s: no such file or directory", file)
+	}
+	if w.Resource("secret", name) != nil && flags["--replace"] == nil {
+		return no("%s: secret name in use", name)
+	}
+	w.Gone("secret", name)
+	w.Resources = append(w.Resources, &world.Resource{ID: name + "-id", Name: name, Kind: "secret"})
+	return world.Answer{Out: name + "-id\n"}
+}
+
+// networks is network ls, whose --quiet prints names.
+func networks(w *world.World, args []string) world.Answer {
+	flags, _ := world.Options(args, "--filter")
+	var out string
+	for _, r := range w.Resources {
+		if r.Kind == "network" && passes(r.Labels, flags["--filter"]) {
+			out += r.Name + "\n"
+		}
+	}
+	return world.Answer{Out: out}
+}
+
+// ps lists the oldest first.
+func ps(w *world.World, args []string) world.Answer {
+	flags, _ := world.Options(args, "--filter", "--format")
+	var out string
+	for _, c := range slices.Backward(w.Containers) {
+		switch {
+		case !passes(c.Labels, flags["--filter"]):
+		case flags["--quiet"] != nil:
+			out += c.ID[:12] + "\n"
+		default:
+			out += c.Name + "\n"
+		}
+	}
+	return world.Answer{Out: out}
+}
+
+// passes says that labels have all that the filters ask for.
+func passes(labels map[string]string, filters []string) bool {
+	for _, filter := range filters {
+		if label, ok := strings.CutPrefix(filter, "label="); !ok || !world.Labelled(labels, label) {
+			return false
+		}
+	}
+	return true
+}
+
+func create(w *world.World, args []string) world.Answer {
+	id, err := w.Create(args)
+	image, unknown := "", false
+	if err != nil {
+		image, unknown = strings.CutPrefix(err.Error(), "No such image: ")
+	}
+	switch {
+	case unknown:
+		return no("%s: image not known", image)
+	case errors.Is(err, world.ErrConflict):
+		return no("creating container storage: the container name is already in use")
+	case err != nil:
+		return no("%v", err)
+	case id == "":
+		return no("requires at least 1 arg(s), only received 0")
+	}
+	return world.Answer{Out: id + "\n"}
+}
+
+func rename(w *world.World, from, to string) world.Answer {
+	c := w.Find(from)
+	if c == nil {
+		return noContainer(from)
+	}
+	if w.Find(to) != nil {
+		return no("name %q is in use: container already exists", to)
+	}
+	c.Name = to
+	return world.Answer{}
+}

@@ -1,0 +1,125 @@
+package fake
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/compose2unit/compose2unit/golden/world"
+)
+
+// The types have the fields and the JSON names of podman's own (libpod/define): its templates see the types.
+type containerInspect struct {
+	ID         string `json:"Id"`
+	Name       string
+	Image      string
+	State      state
+	Config     config
+	HostConfig struct {
+		NetworkMode, IpcMode, PidMode string
+		RestartPolicy                 *struct{ Name string }
+		LogConfig                     *struct{ Type string }
+	}
+	Mounts []world.Mount
+}
+
+type state struct {
+	Status        string
+	Running       bool
+	ConmonPid     int `json:",omitempty"`
+	ExitCode      int
+	StartedAt     time.Time
+	Health        *struct{ Status string } `json:",omitempty"`
+	StoppedByUser bool                     `json:",omitempty"`
+}
+
+type config struct {
+	Labels             map[string]string
+	User               string
+	Healthcheck        *healthcheck
+	StartupHealthCheck *healthcheck
+}
+
+type healthcheck struct {
+	Interval, Timeout, StartPeriod time.Duration
+	Retries                        int
+}
+
+// usual is every fake healthcheck: with a start-up check podman gives up after 140 seconds.
+var usual = healthcheck{Interval: 30 * time.Second, Timeout: 10 * time.Second, StartPeriod: 20 * time.Second, Retries: 3}
+
+type imageInspect struct {
+	ID string `json:"Id"`
+}
+
+// inspect prints nothing of what is not there.
+func inspect(w *world.World, kind string, args []string) world.Answer {
+	flags, names := world.Options(args, "--format")
+	of := find(w, kind, names[0])
+	switch {
+	case of != nil:
+		return print(world.First(flags["--format"], "{{json .}}"), of)
+	case kind == "image":
+		return no("%s: image not known", names[0])
+	case kind == "network":
+		return no("network %s: unable to find network with name or ID %s: network not found", names[0], names[0])
+	}
+	return no("no such %s %s", kind, names[0])
+}
+
+// find is what podman knows of a thing, or nil.
+func find(w *world.World, kind, name string) any {
+	switch kind {
+	case "container":
+		if c := w.Find(name); c != nil {
+			return viewOf(w, c)
+		}
+	case "image":
+		if i := w.Image(name); i != nil {
+			return &imageInspect{i.ID}
+		}
+	default:
+		if r := w.Resource(kind, name); r != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+func viewOf(w *world.World, c *world.Container) *containerInspect {
+	v := &containerInspect{ID: c.ID, Name: c.Name, Image: strings.TrimPrefix(c.Image, "sha256:"), Mounts: c.Mounts}
+	v.State = state{Status: c.Status, Running: c.Running(), ExitCode: c.ExitCode, StartedAt: time.Unix(0, int64(c.Started)), StoppedByUser: c.ByHand}
+	if c.Running() {
+		v.State.ConmonPid = 4000 + slices.Index(w.Containers, c)
+	}
+	v.Config.Labels, v.Config.User = c.Labels, c.User
+	if c.Health != "" {
+		v.State.Health = &struct{ Status string }{c.Health}
+		v.Config.Healthcheck = &usual
+	}
+	if c.StartUp {
+		v.Config.StartupHealthCheck = &usual
+	}
+	v.HostConfig.NetworkMode, v.HostConfig.IpcMode, v.HostConfig.PidMode = c.NetworkMode, c.IpcMode, c.PidMode
+	v.HostConfig.RestartPolicy = &struct{ Name string }{c.Restart}
+	v.HostConfig.LogConfig = &struct{ Type string }{c.LogDriver}
+	if c.LogDriver == "" {
+		v.HostConfig.LogConfig.Type = "journald"
+	}
+	return v
+}
+
+// print is what --format does (cmd/podman/inspect): the template sees the types, {{.Id}} is written {{.ID}} before. A
+// template that fails has printed what came before, and podman ends with 0.
+func print(format string, of any) world.Answer {
+	t, err := world.Template(strings.ReplaceAll(format, "{{.Id}}", "{{.ID}}"))
+	if err != nil {
+		return no("%v", err)
+	}
+	var b bytes.Buffer
+	if err := t.Execute(&b, of); err != nil {
+		return world.Answer{Out: b.String(), Err: "level=error msg=\"Printing inspect output: " + err.Error() + "\"\n"}
+	}
+	return world.Answer{Out: b.String() + "\n"}
+}
