@@ -1,0 +1,40 @@
+package quadlet_test
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/world"
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/podman"
+	"github.com/compose2unit/compose2unit/runtime/podman/fake"
+)
+
+var update = flag.Bool("update", false, "write what the scripts do into testdata/scripts")
+
+var scripts = world.Suite{
+	Program: "podman",
+	Client:  fake.Answer,
+	Reads:   fake.Reads,
+	Beside:  podman.Describe(runtime.Options{}).Scripts,
+}
+
+func TestMain(m *testing.M) {
+	scripts.Main()
+	scripts.Scripts = cli.ReadScripts(os.DirFS(".")) // without Podman's own
+	os.Exit(m.Run())
+}
+
+// What each script does, in every shell: testdata/scripts says it, script by script and case by case.
+func TestScripts(t *testing.T) { scripts.Cases(t, update) }
+
+// Every script has its cases.
+func TestEveryScriptIsTested(t *testing.T) { scripts.EveryScriptHasCases(t) }
+
+// Any shell that may be /bin/sh reads the scripts.
+func TestScriptsParse(t *testing.T) { scripts.Parse(t) }
+
+// The scripts say what they do, are POSIX, and shellcheck has nothing to add.
+func TestScriptsLint(t *testing.T) { scripts.Lint(t) }
