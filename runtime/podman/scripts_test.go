@@ -6,18 +6,18 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/golden/world"
+	"github.com/compose2unit/compose2unit/golden/world/fakepodman"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/podman"
-	"github.com/compose2unit/compose2unit/runtime/podman/fake"
 )
 
 var update = flag.Bool("update", false, "write what the scripts do into testdata/scripts")
 
 var scripts = world.Suite{
 	Program: "podman",
-	Client:  fake.Answer,
-	Reads:   fake.Reads,
+	Client:  fakepodman.Answer,
+	Reads:   fakepodman.Reads,
 	Scripts: podman.Describe(runtime.Options{}).Scripts,
 }
 

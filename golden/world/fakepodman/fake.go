@@ -1,6 +1,6 @@
-// Package fake is the podman client of the scripts' tests: it knows what the scripts use of it, and answers in its words
+// Package fakepodman is the podman client of the scripts' tests: it knows what the scripts use of it, and answers in its words
 // (5.4). Plain units and Quadlet's files share it.
-package fake
+package fakepodman
 
 import (
 	"errors"
