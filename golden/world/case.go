@@ -181,7 +181,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 // short prints a result without what differs between runs or tools, and what is too long to read.
 func (w *World) short(line string) string {
 	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
-	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*)['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
+	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*?)/?['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
 	line = strings.ReplaceAll(line, w.runtimeDir, "%t")
 	line = regexp.MustCompile(`%t/shop\.[A-Za-z0-9]{6}/`).ReplaceAllString(line, "%t/shop.XXXXXX/")
 	if len(line) > 1000 {
