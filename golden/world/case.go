@@ -36,8 +36,8 @@ import (
 //	exit CODE              how it ended
 //	left TEXT              what has changed in the world
 //
-// Words that are not plain are Go strings. %Y is the folder of the units, %t that of marks. A section named *.txt or *.json is a file
-// beside the scripts.
+// Words that are not plain are Go strings. %Y is the folder of the units, %t that of marks. A section named *.txt or
+// *.json is a file beside the scripts.
 func (u Suite) runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
 	w := u.newWorld(t)
 	folder := w.folder(t, archive)
@@ -108,7 +108,7 @@ func (w *World) folder(t *testing.T, archive *txtar.Archive) string {
 	w.runtimeDir = filepath.Join(w.dir, "run time")
 	w.must(t, os.MkdirAll(folder, 0o700))
 	w.must(t, os.MkdirAll(filepath.Join(w.runtimeDir, "shop"), 0o700))
-	for _, scripts := range []map[string][]byte{w.suite.Scripts, w.suite.Beside} {
+	for _, scripts := range []map[string][]byte{w.suite.Beside, w.suite.Scripts} {
 		for name, script := range scripts {
 			w.must(t, os.WriteFile(filepath.Join(folder, name), script, 0o600))
 		}

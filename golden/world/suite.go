@@ -26,7 +26,7 @@ type Suite struct {
 	Reads func(args []string) bool
 	// Scripts are the scripts' texts by their names; they lie in the folder scripts as well.
 	Scripts map[string][]byte
-	// Beside are scripts of other packages that lie in the same folder.
+	// Beside are scripts of other packages that lie in the same folder, unless this one has its own.
 	Beside map[string][]byte
 	// CasesOf names the file of testdata/scripts and a line in it that prove that a script has cases, where it is not its
 	// own file and a line that runs it.

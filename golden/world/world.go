@@ -7,6 +7,7 @@ package world
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -221,7 +222,8 @@ func (w *World) apply(statement string) error {
 		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
 	case "file":
 		name, text, _ := strings.Cut(rest, " ")
-		return os.WriteFile(filepath.Join(w.runtimeDir, "shop", name), []byte(text), 0o600)
+		path := filepath.Join(w.runtimeDir, "shop", name)
+		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
 	case "env":
 		w.env = append(w.env, rest)
 	case "signal":

@@ -2,7 +2,6 @@ package quadlet_test
 
 import (
 	"flag"
-	"maps"
 	"os"
 	"testing"
 
@@ -25,10 +24,6 @@ var scripts = world.Suite{
 func TestMain(m *testing.M) {
 	scripts.Main()
 	scripts.Scripts = cli.ReadScripts(os.DirFS(".")) // without Podman's own
-	scripts.Beside = maps.Clone(scripts.Beside)
-	for name := range scripts.Scripts { // one of ours stands in place of Podman's
-		delete(scripts.Beside, name)
-	}
 	os.Exit(m.Run())
 }
 
