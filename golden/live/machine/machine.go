@@ -54,16 +54,7 @@ var (
 // Boot starts a machine over a root and returns when systemd says it is up. Units that are masked do not start in it:
 // an engine that nobody uses costs seconds and changes the firewall.
 func Boot(ctx context.Context, root, name string, masked ...string) (*Machine, error) {
-	sweep()
-	runs := filepath.Join(cacheDir(), "run")
-	if err := os.MkdirAll(runs, 0o755); err != nil {
-		return nil, err
-	}
-	dir, err := os.MkdirTemp(runs, name+"-")
-	if err != nil {
-		return nil, err
-	}
-	unlock, err := lock(filepath.Join(dir, "lock"))
+	dir, unlock, err := newFolder(name)
 	if err != nil {
 		return nil, err
 	}
@@ -276,6 +267,25 @@ func ShutdownAll() {
 		}()
 	}
 	wait.Wait()
+}
+
+// newFolder makes a run's folder and locks it. One at a time: a folder that is not locked yet would be swept by another.
+func newFolder(name string) (dir string, unlock func(), err error) {
+	runs := filepath.Join(cacheDir(), "run")
+	alone, err := lock(runs + ".lock")
+	if err != nil {
+		return "", nil, err
+	}
+	defer alone()
+	sweep()
+	if err := os.MkdirAll(runs, 0o755); err != nil {
+		return "", nil, err
+	}
+	if dir, err = os.MkdirTemp(runs, name+"-"); err != nil {
+		return "", nil, err
+	}
+	unlock, err = lock(filepath.Join(dir, "lock"))
+	return dir, unlock, err
 }
 
 // sweep removes what a run left that was killed: a folder whose lock nobody holds.
