@@ -171,7 +171,7 @@ func (l *life) journal(unit string) string {
 // eventually waits for something that takes its time. It is an assertion that it comes, not when.
 func (l *life) eventually(what string, holds func() bool) {
 	l.t.Helper()
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
 		if holds() {
 			return
 		}
