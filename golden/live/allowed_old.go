@@ -54,7 +54,7 @@ var lackedByPodman43 = []compare.Rule{
 	{Pointer: "/containers/namespaces-host-1/Config/Hostname", Reason: "shows its short id; inside, the name is the host's"},
 	{Pointer: "/containers/*/State/Health/*", Reason: "shows an empty one of a container without a healthcheck"},
 	{Pointer: "/containers/*/State/OciVersion", Reason: "the version of the standard"},
-	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.volumes-from", Same: likeDocker, Reason: "written with another sign between the names"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.volumes-from", Same: oneSign, Reason: "written with another sign between the names"},
 	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.userns", Reason: "does not write it down"},
 	{Pointer: "/containers/*/Config/Annotations/org.systemd.property.KillSignal", Reason: "does not write it down"},
 	{Pointer: "/containers/*/Config/Annotations/org.systemd.property.TimeoutStopUSec", Reason: "does not write it down"},
@@ -77,6 +77,9 @@ var lackedByPodman43 = []compare.Rule{
 	{Pointer: "/volumes/*/NeedsChown", Reason: "does not show it"},
 	{Pointer: "/containers/*/Config/CreateCommand/*", Same: anyDigest, Reason: "has the image's id in it"},
 }
+
+// oneSign reads a list of names, whatever stands between them.
+func oneSign(value string) string { return strings.ReplaceAll(value, ";", ",") }
 
 var digest = regexp.MustCompile(`(sha256:)?[0-9a-f]{64}`)
 
