@@ -42,8 +42,11 @@ func (m *Machine) UsePodmanOver(real string, stub bool) error {
 			return err
 		}
 	}
-	if r := m.Run("systemctl", "restart", "podman.socket"); r.Code != 0 {
-		return fmt.Errorf("podman's socket: %s", r)
+	// Enabled, so that it is there after a reboot, too.
+	for _, verb := range []string{"enable", "restart"} {
+		if r := m.Run("systemctl", verb, "podman.socket"); r.Code != 0 {
+			return fmt.Errorf("podman's socket: %s", r)
+		}
 	}
 	return nil
 }
