@@ -154,11 +154,11 @@ services:
     command: [sh, -c, 'echo to-stdout; echo to-stderr >&2; trap "exit 0" TERM; while :; do sleep 0.1; done']
 `)
 		l.eventually("both lines", func() bool {
-			text := l.journal("shop-web")
+			text := l.unitJournal("shop-web")
 			return strings.Contains(text, "to-stdout") && strings.Contains(text, "to-stderr")
 		})
 		l.must("systemctl", "restart", "shop-web")
-		l.eventually("the second run's line", func() bool { return strings.Count(l.journal("shop-web"), "to-stdout") == 2 })
+		l.eventually("the second run's line", func() bool { return strings.Count(l.unitJournal("shop-web"), "to-stdout") == 2 })
 	})
 }
 

@@ -162,10 +162,21 @@ func (l *life) state(unit, want string) {
 	}
 }
 
-// journal is what a unit said and what its container said.
-func (l *life) journal(unit string) string {
+// unitJournal is what a unit said and what its container said.
+func (l *life) unitJournal(unit string) string {
 	l.t.Helper()
 	return l.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)
+}
+
+// journal is the same, and of a user's units what stands under the unit's name alone: a user's journald knows no unit of a
+// line whose writer is gone when it looks.
+func (l *life) journal(unit string) string {
+	l.t.Helper()
+	text := l.unitJournal(unit)
+	if l.m.column.as != nil {
+		text += l.must("journalctl", "--no-pager", "-o", "cat", "-t", strings.TrimSuffix(unit, ".service"))
+	}
+	return text
 }
 
 // eventually waits for something that takes its time. It is an assertion that it comes, not when.
