@@ -74,7 +74,7 @@ func TestUnlessStopped(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
 services:
-  web:` + counting("log", "sleep 1; exit 1") + `
+  web:` + counting("log", `[ $$(wc -l </notes/log) -ge 3 ] || exit 1; trap "exit 0" TERM; while :; do sleep 0.1; done`) + `
     restart: unless-stopped
 `)
 		l.eventually("3 runs", func() bool { return l.runs("log") >= 3 })
