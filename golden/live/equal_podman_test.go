@@ -43,7 +43,8 @@ func ownOnPodman(t *testing.T) []sighting {
 	t.Helper()
 	onPodmanOnce.Do(func() {
 		units := unitSide{flags: lostByTheSocket}
-		onPodmanSightings = lookAtAll(t, podman, ours(), pass{byUnits, units, podman}, pass{byQuadlet, units, quadlet})
+		onPodmanSightings = lookAtAll(t, podman, ours(), fromReference,
+			pass{name: byUnits, side: units}, pass{name: byQuadlet, side: units, column: quadlet})
 	})
 	return onPodmanSightings
 }
@@ -51,8 +52,8 @@ func ownOnPodman(t *testing.T) []sighting {
 // leaf finds a leaf in what our units made. It is not ok where they did not make the container, network or volume.
 func leaf(sightings []sighting, by, pointer string) (value string, ok bool) {
 	for _, s := range sightings {
-		if compare.Has(s.seen[by], strings.Join(strings.SplitN(pointer, "/", 4)[:3], "/")) {
-			return s.seen[by][pointer], true
+		if compare.Has(s.seen[by].leaves, strings.Join(strings.SplitN(pointer, "/", 4)[:3], "/")) {
+			return s.seen[by].leaves[pointer], true
 		}
 	}
 	return "", false

@@ -17,8 +17,8 @@ func TestQuadletEqualsComposeOnPodman(t *testing.T) {
 	var turned []sighting
 	rules := slices.Concat(excuses(), allowedOnQuadlet, allowedOnPodman)
 	for _, s := range ownOnPodman(t) {
-		rules = append(ownWayOfQuadlet(s.seen[byReference]), rules...) // the first that speaks of a leaf decides
-		s.seen = map[string]compare.Snapshot{byReference: s.seen[byReference], byQuadlet: withoutNames(s.seen[byQuadlet])}
+		rules = append(ownWayOfQuadlet(s.seen[byReference].leaves), rules...) // the first that speaks of a leaf decides
+		s.seen = map[string]sight{byReference: s.seen[byReference], byQuadlet: {leaves: withoutNames(s.seen[byQuadlet].leaves)}}
 		turned = append(turned, s)
 	}
 	report(t, quadlet, "our own projects", turned, byQuadlet, rules)

@@ -3,48 +3,15 @@
 package live
 
 import (
-	"cmp"
-	"errors"
 	"flag"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
 var only = flag.String("only", "", "compare only projects whose name contains this")
-
-// pass is one way to bring a project up. Each is looked at on a clean machine.
-type pass struct {
-	name string
-	side side
-	// column is whose units these are. Nil is the machine's own.
-	column *column
-}
-
-// The passes. The reference comes first, for it decides whether a project can be started here at all.
-const (
-	byReference = "the docker compose that we follow"
-	byAgain     = "the same again"
-	byOlder     = "Debian's docker compose"
-	byUnits     = "our units"
-	byQuadlet   = "Quadlet's units"
-)
-
-// sighting is a project as every pass left it.
-type sighting struct {
-	project string
-	seen    map[string]compare.Snapshot
-	failed  map[string]error
-	// created says why nothing was started: the reference cannot start it on this machine, only create it.
-	created string
-}
 
 // Compose compared with itself has no differences: the method makes no noise of its own.
 func TestMethodHasNoNoise(t *testing.T) {
@@ -73,18 +40,34 @@ func TestUnitsEqualDebiansCompose(t *testing.T) {
 			t.Logf("not comparable: %s: %v", s.project, err)
 			continue
 		}
-		turned = append(turned, sighting{s.project, map[string]compare.Snapshot{byReference: s.seen[byOlder], byUnits: s.seen[byUnits]}, nil, ""})
+		turned = append(turned, sighting{project: s.project, seen: map[string]sight{byReference: s.seen[byOlder], byUnits: s.seen[byUnits]}})
 	}
 	report(t, docker, "our own projects, Debian's docker compose", turned, byUnits, append(olderCompose, allowed...))
 }
 
 // The public projects, where they lie beside the checkout.
 func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
+	report(t, docker, "public projects", public(t), byUnits, allowed)
+}
+
+var (
+	publicOnce      sync.Once
+	publicSightings []sighting
+)
+
+// public brings the public projects up, once for all tests that compare them.
+func public(t *testing.T) []sighting {
+	t.Helper()
 	projects, err := corpus()
 	if err != nil {
 		t.Skipf("no corpus of public projects beside the checkout: %v", err)
 	}
-	report(t, docker, "public projects", lookAtAll(t, docker, projects, pass{byUnits, unitSide{}, nil}), byUnits, allowed)
+	passes := []pass{fromReference, {name: byUnits, side: unitSide{}}}
+	if *allTakeovers {
+		passes = takingOver
+	}
+	publicOnce.Do(func() { publicSightings = lookAtAll(t, docker, projects, passes...) })
+	return publicSightings
 }
 
 var (
@@ -96,108 +79,11 @@ var (
 func own(t *testing.T) []sighting {
 	t.Helper()
 	ownOnce.Do(func() {
-		ownSightings = lookAtAll(t, docker, ours(), pass{byAgain, composeSide{}, nil}, pass{byOlder, composeSide{program: debianCompose}, nil}, pass{byUnits, unitSide{}, nil})
+		ownSightings = lookAtAll(t, docker, ours(), append(slices.Clone(takingOver),
+			pass{name: byAgain, side: composeSide{}},
+			pass{name: byOlder, side: composeSide{program: debianCompose}})...)
 	})
 	return ownSightings
-}
-
-// lookAtAll brings every project up with the reference and in the other ways, on as many machines as there are CPUs.
-func lookAtAll(t *testing.T, c *column, projects []project, others ...pass) []sighting {
-	t.Helper()
-	var chosen []project
-	for _, p := range projects {
-		if strings.Contains(p.Name, *only) {
-			chosen = append(chosen, p)
-		}
-	}
-	sightings := make([]sighting, len(chosen))
-	next := make(chan int)
-	var wait sync.WaitGroup
-	for range min(runtime.NumCPU(), 4, len(chosen)) {
-		h := boot(t, "equal-"+c.name, c, true)
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for i := range next {
-				begin := time.Now()
-				sightings[i] = lookAt(h, chosen[i], others)
-				t.Logf("%-70s %5.1fs", chosen[i].Name, time.Since(begin).Seconds())
-			}
-		}()
-	}
-	for i := range chosen {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
-	return sightings
-}
-
-// lookAt is the method: up, look, clean; and again in the next way.
-func lookAt(h *host, p project, others []pass) sighting {
-	s := sighting{project: p.Name, seen: map[string]compare.Snapshot{}, failed: map[string]error{}}
-	p.compose = referenceCompose
-	if err := h.Copy(p.Dir, p.Work); err != nil {
-		s.failed[byReference] = err
-		return s
-	}
-	if err := override(h, &p); err != nil {
-		s.failed[byReference] = err
-		return s
-	}
-	found, err := observe(h, &p, composeSide{})
-	var refused errReference
-	if errors.As(err, &refused) {
-		// What cannot start here may still be created here.
-		s.created = err.Error()
-		var second error
-		if found, second = observe(h, &p, composeSide{createOnly: true}); second == nil {
-			err = nil
-		}
-	}
-	s.seen[byReference], s.failed[byReference] = found, err
-	if err != nil {
-		return s
-	}
-	for _, other := range others {
-		if c, ok := other.side.(composeSide); ok {
-			c.createOnly = s.created != ""
-			other.side = c
-		}
-		on := *h
-		on.column = cmp.Or(other.column, h.column)
-		s.seen[other.name], s.failed[other.name] = observe(&on, &p, other.side)
-	}
-	return s
-}
-
-// override adds what the column's engine needs to a project.
-func override(h *host, p *project) error {
-	text, err := os.ReadFile(filepath.Join(h.column.overrides, filepath.Base(p.Dir)+".yml"))
-	if h.column.overrides == "" || errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	p.Inputs = append(slices.Clone(p.Inputs), "engine.yml")
-	return h.Write(p.Work+"/engine.yml", text, 0o644)
-}
-
-// observe brings a side up, looks, and cleans, whatever happened.
-func observe(h *host, p *project, s side) (compare.Snapshot, error) {
-	if err := clean(h); err != nil {
-		return nil, err
-	}
-	if _, err := prepare(h, p); err != nil {
-		return nil, err
-	}
-	if err := s.up(h, p); err != nil {
-		return nil, errors.Join(err, clean(h))
-	}
-	settle(h, 20*time.Second)
-	found, err := look(h)
-	return found, errors.Join(err, clean(h))
 }
 
 // notStarted are the leaves that only a started project has.
@@ -227,12 +113,12 @@ func report(t *testing.T, c *column, what string, sightings []sighting, by strin
 			t.Errorf("%s: %v", s.project, err)
 			continue
 		}
-		here := append(runTimeHashes(s.seen[byReference]), rules...)
+		here := append(runTimeHashes(s.seen[byReference].leaves), rules...)
 		if s.created != "" {
 			t.Logf("compared as created, not started: %s: %s", s.project, s.created)
 			here = append(slices.Clone(notStarted), here...) // the first rule that speaks of a leaf decides
 		}
-		result := compare.Diff(s.seen[byReference], s.seen[by], here)
+		result := compare.Diff(s.seen[byReference].leaves, s.seen[by].leaves, here)
 		for _, d := range result.Differences {
 			t.Errorf("%s: %s", s.project, d)
 		}

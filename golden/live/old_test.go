@@ -67,7 +67,7 @@ func lookAtBoth(t *testing.T, c *column, names, flags []string) []sighting {
 		}
 		sightings = append(sightings, sighting{
 			project: p.Name,
-			seen:    map[string]compare.Snapshot{byReference: withoutOwnNames(is.seen), byUnits: withoutOwnNames(was.seen)},
+			seen:    map[string]sight{byReference: {leaves: withoutOwnNames(is.seen)}, byUnits: {leaves: withoutOwnNames(was.seen)}},
 			failed:  map[string]error{byReference: is.err, byUnits: was.err},
 		})
 	}
@@ -90,8 +90,9 @@ func record(h *host, p project, flags []string) recorded {
 		return recorded{err: err}
 	}
 	s := &summed{unitSide: unitSide{flags: flags}}
-	seen, err := observe(h, &p, s)
-	return recorded{seen, s.sum, err}
+	made := sighting{seen: map[string]sight{}}
+	err := made.observe(h, &p, pass{name: byUnits, side: s})
+	return recorded{made.seen[byUnits].leaves, s.sum, err}
 }
 
 // summed brings units up and keeps a checksum of all files of the output.

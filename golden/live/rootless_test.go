@@ -22,7 +22,7 @@ func lookAsUser(t *testing.T, c *column, units unitSide) []sighting {
 	h := boot(t, "equal-"+c.name, c, true)
 	for _, p := range ours() {
 		if slices.Contains(usersProjects, p.Name) && strings.Contains(p.Name, *only) {
-			sightings = append(sightings, lookAt(h, p, []pass{{byUnits, units, nil}}))
+			sightings = append(sightings, lookAt(h, p, []pass{fromReference, {name: byUnits, side: units}}))
 		}
 	}
 	return sightings

@@ -166,8 +166,14 @@ func settle(h *host, limit time.Duration) {
 	}
 }
 
+// sight is all there is: the leaves of inspect, and what tells an object from another of its name.
+type sight struct {
+	leaves compare.Snapshot
+	made   map[string]string
+}
+
 // look inspects everything there is.
-func look(h *host) (compare.Snapshot, error) {
+func look(h *host) (found sight, err error) {
 	var in compare.Inspected
 	for _, part := range []struct {
 		to   *[]byte
@@ -180,49 +186,21 @@ func look(h *host) (compare.Snapshot, error) {
 	} {
 		r := h.Run("sh", "-c", fmt.Sprintf(`ids=$(%s) && { [ -z "$ids" ] || %s $ids; }`, part.list, part.show))
 		if r.Code != 0 {
-			return nil, fmt.Errorf("inspecting: %s", r)
+			return found, fmt.Errorf("inspecting: %s", r)
 		}
 		*part.to = []byte(r.Out)
 	}
-	found, err := compare.Read(in)
-	if err != nil {
-		return nil, err
+	if found.leaves, err = compare.Read(in); err != nil {
+		return found, err
 	}
-	return found, lookInside(h, found)
+	if found.made, err = compare.Identities(in); err != nil {
+		return found, err
+	}
+	return found, lookInside(h, in.Containers, found.leaves)
 }
 
 // listNetworks names all networks but those that an engine has of itself.
 const listNetworks = `engine network ls --format '{{.Name}}' | { grep -vxE 'bridge|host|none|podman' || :; }`
-
-// inside lists what was written into the containers since they were made, as configs and secrets with a content are:
-// container, mode, owner, size, path and checksum. Quadlet mounts them, which is the second half. The stub runtime's own mount point is no work of either side.
-const inside = `for name in $(engine ps -a --format '{{.Names}}'); do
-    engine diff "$name" | sed -n 's/^A //p' | grep -vxF /busybox-stub | while IFS= read -r path; do
-        entry=$(engine cp "$name:$path" - 2>/dev/null | tar -tvf - --numeric-owner | head -n 1 | awk '{print $1, $2, $3}')
-        case $entry in
-        -*) echo "$name $path $entry $(engine cp "$name:$path" - | tar -xOf - | sha256sum | cut -c1-12)" ;;
-        d*) echo "$name $path ${entry% *}" ;;
-        esac
-    done
-    pid=$(engine inspect --format '{{.State.Pid}}' "$name")
-    awk '$4 ~ "/userdata/secrets/" { print $5 }' "/proc/$pid/mountinfo" 2>/dev/null | while IFS= read -r path; do
-        echo "$name $path $(stat --format '%A %u/%g %s' "/proc/$pid/root$path") $(sha256sum <"/proc/$pid/root$path" | cut -c1-12)"
-    done
-done`
-
-// lookInside adds a leaf for every such file. Inspect does not show them.
-func lookInside(h *host, found compare.Snapshot) error {
-	r := h.Run("sh", "-c", inside)
-	if r.Code != 0 {
-		return fmt.Errorf("looking inside: %s", r)
-	}
-	for _, line := range strings.Split(strings.TrimSpace(r.Out), "\n") {
-		if parts := strings.SplitN(line, " ", 3); len(parts) == 3 {
-			found["/containers/"+parts[0]+"/Written/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(parts[1])] = parts[2]
-		}
-	}
-	return nil
-}
 
 // reason is the last lines of what Compose said: before them is its progress.
 func reason(said string) string {

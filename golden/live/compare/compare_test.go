@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"maps"
 	"strings"
 	"testing"
 )
@@ -79,5 +80,18 @@ func TestSetsOfWords(t *testing.T) {
 		if got[pointer] != want {
 			t.Errorf("%s is %s, want %s", pointer, got[pointer], want)
 		}
+	}
+}
+
+// A thing is the same one by what its engine made up for it, however that engine writes its keys.
+func TestIdentities(t *testing.T) {
+	got, err := Identities(Inspected{
+		Containers: []byte(`[{"Name": "/shop-web-1", "Id": "c1"}]`),
+		Networks:   []byte(`[{"name": "shop_default", "id": "n1"}]`),
+		Volumes:    []byte(`[{"Name": "shop_data", "CreatedAt": "noon"}]`),
+	})
+	want := map[string]string{"container shop-web-1": "c1", "network shop_default": "n1", "volume shop_data": "noon"}
+	if err != nil || !maps.Equal(got, want) {
+		t.Errorf("%v, %v, want %v", got, err, want)
 	}
 }

@@ -25,6 +25,25 @@ type Inspected struct {
 
 type object = map[string]any
 
+// Identities tells things from others of the same name: ids of containers and networks, and when a volume was made, by
+// words such as "container shop-web-1".
+func Identities(in Inspected) (map[string]string, error) {
+	found := map[string]string{}
+	for _, kind := range []struct {
+		name, key string
+		data      []byte
+	}{{"container", "Id", in.Containers}, {"network", "Id", in.Networks}, {"volume", "CreatedAt", in.Volumes}} {
+		list, err := decode(kind.data)
+		if err != nil {
+			return nil, fmt.Errorf("%ss: %w", kind.name, err)
+		}
+		for _, thing := range list {
+			found[kind.name+" "+strings.TrimPrefix(field(thing, "Name"), "/")] = field(thing, kind.key)
+		}
+	}
+	return found, nil
+}
+
 // Read makes a Snapshot of inspect's output.
 func Read(in Inspected) (Snapshot, error) {
 	containers, err := decode(in.Containers)

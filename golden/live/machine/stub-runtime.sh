@@ -79,7 +79,7 @@ all:exec)
 esac
 
 # runc refuses a cgroup.controllers that is a mount (limits.sh made it one), so it sees the machine without.
-if mountpoint -q /sys/fs/cgroup/cgroup.controllers; then
+if [ -e /run/all-controllers ]; then
     exec unshare -m --propagation slave sh -c 'umount /sys/fs/cgroup/cgroup.controllers; exec "$0" "$@"' "$real" "$@"
 fi
 exec "$real" "$@"

@@ -1,0 +1,160 @@
+//go:build live
+
+package live
+
+import (
+	"cmp"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// pass is one way to bring a project up, and to be looked at on a clean machine.
+type pass struct {
+	name string
+	side side
+	// column is whose units these are. Nil is the machine's own.
+	column *column
+	// over is brought up over what this pass made, and looked at, before the machine is cleaned.
+	over *pass
+}
+
+// The passes. The first of a machine's passes is the reference: it decides whether a project can be started here at all.
+const (
+	byReference   = "the docker compose that we follow"
+	byUnitsOver   = "our units over it"
+	byUnits       = "our units"
+	byComposeOver = "docker compose over them"
+	byAgain       = "the same again"
+	byOlder       = "Debian's docker compose"
+	byQuadlet     = "Quadlet's units"
+)
+
+// fromReference is the reference where nothing else is asked of it.
+var fromReference = pass{name: byReference, side: composeSide{}}
+
+// sighting is a project as every pass left it.
+type sighting struct {
+	project string
+	seen    map[string]sight
+	failed  map[string]error
+	// created says why nothing was started: the reference cannot start it on this machine, only create it.
+	created string
+}
+
+// lookAtAll brings every project up in every way, on as many machines as there are CPUs.
+func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []sighting {
+	t.Helper()
+	var chosen []project
+	for _, p := range projects {
+		if strings.Contains(p.Name, *only) {
+			chosen = append(chosen, p)
+		}
+	}
+	sightings := make([]sighting, len(chosen))
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(runtime.NumCPU(), 4, len(chosen)) {
+		h := boot(t, "equal-"+c.name, c, true)
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for i := range next {
+				begin := time.Now()
+				sightings[i] = lookAt(h, chosen[i], passes)
+				t.Logf("%-70s %5.1fs", chosen[i].Name, time.Since(begin).Seconds())
+			}
+		}()
+	}
+	for i := range chosen {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	return sightings
+}
+
+// lookAt is the method: up, look, clean; and again in the next way.
+func lookAt(h *host, p project, passes []pass) sighting {
+	s := sighting{project: p.Name, seen: map[string]sight{}, failed: map[string]error{}}
+	p.compose = referenceCompose
+	if err := h.Copy(p.Dir, p.Work); err != nil {
+		s.failed[byReference] = err
+		return s
+	}
+	if err := override(h, &p); err != nil {
+		s.failed[byReference] = err
+		return s
+	}
+	err := s.observe(h, &p, passes[0])
+	if refused := (errReference{}); errors.As(err, &refused) {
+		// What cannot start here may still be created here.
+		s.created = err.Error()
+		if s.observe(h, &p, passes[0].creating()) == nil {
+			err = nil
+		}
+	}
+	if s.failed[byReference] = err; err != nil {
+		return s
+	}
+	for _, other := range passes[1:] {
+		if s.created != "" {
+			other = other.creating()
+		}
+		s.failed[other.name] = s.observe(h, &p, other)
+	}
+	return s
+}
+
+// creating is the pass for a project that the reference can only create: nothing is taken over.
+func (way pass) creating() pass {
+	if c, ok := way.side.(composeSide); ok {
+		c.createOnly = true
+		way.side = c
+	}
+	way.over = nil
+	return way
+}
+
+// override adds what the column's engine needs to a project.
+func override(h *host, p *project) error {
+	text, err := os.ReadFile(filepath.Join(h.column.overrides, filepath.Base(p.Dir)+".yml"))
+	if h.column.overrides == "" || errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.Inputs = append(slices.Clone(p.Inputs), "engine.yml")
+	return h.Write(p.Work+"/engine.yml", text, 0o644)
+}
+
+// observe brings a project up in a way, looks, and cleans, whatever happened.
+func (s *sighting) observe(h *host, p *project, way pass) (err error) {
+	on := *h
+	on.column = cmp.Or(way.column, h.column)
+	defer func() { err = errors.Join(err, clean(&on)) }()
+	if _, err := prepare(&on, p); err != nil {
+		return err
+	}
+	if s.seen[way.name], err = bring(&on, p, way.side); err != nil || way.over == nil {
+		return err
+	}
+	s.seen[way.over.name], s.failed[way.over.name] = bring(&on, p, way.over.side)
+	return nil
+}
+
+// bring brings a side up and looks when all has settled.
+func bring(h *host, p *project, s side) (sight, error) {
+	if err := s.up(h, p); err != nil {
+		return sight{}, err
+	}
+	settle(h, 20*time.Second)
+	return look(h)
+}

@@ -1,0 +1,119 @@
+//go:build live
+
+package live
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// What was written into a container since it was made, as configs and secrets with a content are, inspect does not show.
+// It lies in the upper layer of the container's overlay, and is read from there: the same through `docker diff` and
+// `docker cp` costs a process for every file.
+
+// inspected is what of a container's inspect leads to its files.
+type inspected struct {
+	Name        string
+	State       struct{ Pid int }
+	GraphDriver struct{ Data struct{ UpperDir string } }
+}
+
+// stubsMountPoint is the stub runtime's, and no work of either side.
+const stubsMountPoint = "/busybox-stub"
+
+// lookInside adds a leaf for every path that was written into a container: its mode, owner, size and checksum.
+func lookInside(h *host, containers []byte, found compare.Snapshot) error {
+	var all []inspected
+	if len(containers) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(containers, &all); err != nil {
+		return err
+	}
+	for _, c := range all {
+		written, err := c.written(h)
+		if err != nil {
+			return fmt.Errorf("what was written into %s: %w", c.Name, err)
+		}
+		for path, entry := range written {
+			pointer := strings.NewReplacer("~", "~0", "/", "~1").Replace(path)
+			found["/containers/"+strings.TrimPrefix(c.Name, "/")+"/Written/"+pointer] = entry
+		}
+	}
+	return nil
+}
+
+// written are the paths of the upper layer, and over them what podman mounted as secrets: with Quadlet a config is one.
+func (c inspected) written(h *host) (map[string]string, error) {
+	if c.GraphDriver.Data.UpperDir == "" {
+		return nil, errors.New("its storage is no overlay")
+	}
+	written := map[string]string{}
+	upper := h.Path(c.GraphDriver.Data.UpperDir)
+	err := filepath.WalkDir(upper, func(path string, _ fs.DirEntry, err error) error {
+		inside := strings.TrimPrefix(path, upper)
+		if err != nil || inside == "" || inside == stubsMountPoint {
+			return err
+		}
+		written[inside], err = describe(path)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	mounts, err := c.secrets(h)
+	if err != nil {
+		return nil, err
+	}
+	for _, inside := range mounts {
+		if written[inside], err = describe(h.Path(fmt.Sprintf("/proc/%d/root%s", c.State.Pid, inside))); err != nil {
+			return nil, err
+		}
+	}
+	return written, nil
+}
+
+// secrets are the mount points of podman's secrets in a container that runs.
+func (c inspected) secrets(h *host) (points []string, err error) {
+	if c.State.Pid == 0 {
+		return nil, nil
+	}
+	table, err := os.ReadFile(h.Path(fmt.Sprintf("/proc/%d/mountinfo", c.State.Pid)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // it has ended since
+	}
+	for lines := bufio.NewScanner(bytes.NewReader(table)); lines.Scan(); {
+		// proc_pid_mountinfo(5): the fourth field is the root of the mount, the fifth its mount point.
+		if field := strings.Fields(lines.Text()); strings.Contains(field[3], "/userdata/secrets/") {
+			points = append(points, field[4])
+		}
+	}
+	return points, err
+}
+
+// describe is a path's mode and owner, and of a file its size and the beginning of its checksum.
+func describe(path string) (string, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return "", err
+	}
+	owner := info.Sys().(*syscall.Stat_t)
+	text := fmt.Sprintf("%s %d/%d", info.Mode(), owner.Uid, owner.Gid)
+	if !info.Mode().IsRegular() {
+		return text, nil
+	}
+	content, err := os.ReadFile(path)
+	sum := sha256.Sum256(content)
+	return fmt.Sprintf("%s %d %x", text, len(content), sum[:6]), err
+}
