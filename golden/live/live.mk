@@ -4,7 +4,7 @@
 # One test at a time for each CPU; the rest of the suite boots one machine for each CPU as well.
 live: ## proof on a booted Debian: the same as docker compose, at every moment of life; writes docs/parity.md
 	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
-	$(GO) test -tags live -count=1 -v -timeout 60m ./golden/live -args -parity $(CURDIR)/docs/parity.md
+	$(GO) test -tags live -count=1 -v -timeout 60m -parallel 3 ./golden/live -args -parity $(CURDIR)/docs/parity.md
 
 live-shell: ## a shell in the live machine; STUB=-stub makes every image "work"
 	$(GO) run -tags live ./golden/live/shell $(STUB)
