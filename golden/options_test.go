@@ -16,6 +16,12 @@ import (
 // rendered is the output of a sample with some options, by path.
 func rendered(t *testing.T, project string, o runtime.Options) map[string]string {
 	t.Helper()
+	return renderedBy(t, docker.Runtime, project, o)
+}
+
+// renderedBy is the same of any form.
+func renderedBy(t *testing.T, form runtime.Runtime, project string, o runtime.Options) map[string]string {
+	t.Helper()
 	result, report, err := translate.Translate(context.Background(), translate.Options{
 		Options: load.Options{Inputs: []string{"compose.yml"}, Dir: "project/" + project}, RootPath: "/srv/" + project,
 	})
@@ -23,7 +29,7 @@ func rendered(t *testing.T, project string, o runtime.Options) map[string]string
 		t.Fatal(err)
 	}
 	out := map[string]string{}
-	for _, f := range docker.Runtime.Files(result.Project, o, result.Where, &report) {
+	for _, f := range form.Files(result.Project, o, result.Where, &report) {
 		out[f.Path] = string(f.Data)
 	}
 	if report.Worst() == diag.Error {

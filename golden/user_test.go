@@ -3,9 +3,12 @@ package golden
 import (
 	"maps"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/compose2unit/compose2unit/golden/oracle"
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/quadlet"
 )
 
 // -user with Docker: every command of every unit is told where the user's engine answers, which no unit of the system is.
@@ -20,6 +23,29 @@ func TestUserUnitsNameTheUsersEngine(t *testing.T) {
 		for path, text := range units(rendered(t, project, runtime.Options{})) {
 			if got := directives(t, text, "Environment"); len(got) != 0 {
 				t.Errorf("%s: Environment=%v in a unit of the system", path, got)
+			}
+		}
+	}
+}
+
+// -user with Quadlet: nothing waits for the system's network-online.target, of which a user's manager knows nothing. Quadlet
+// itself would have every unit wait a minute and a half, where nothing on the system asks for that target.
+func TestUserQuadletWaitsForNoNetwork(t *testing.T) {
+	oracle.RequireQuadlet(t)
+	for _, project := range []string{"shop", "workshop"} {
+		sources := map[string][]byte{}
+		for path, text := range renderedBy(t, quadlet.Runtime, project, runtime.Options{User: true}) {
+			if oracle.IsSource(path) {
+				sources[path] = []byte(text)
+			}
+		}
+		units, warnings, err := oracle.Generate(t.Context(), sources, "--user")
+		if err != nil || len(warnings) > 0 || len(units) == 0 {
+			t.Fatal(len(units), warnings, err)
+		}
+		for name, text := range units {
+			if strings.Contains(string(text), "network-online") {
+				t.Errorf("%s waits for the network:\n%s", name, text)
 			}
 		}
 	}

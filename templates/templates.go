@@ -112,6 +112,8 @@ type TimerView struct {
 // ContainerSourceView is a source file of which a generator makes the unit that keeps one container. The generator adds
 // the main process; Life.Start is empty.
 type ContainerSourceView struct {
+	// Generator is what the generator itself is told.
+	Generator []Directive
 	// Own is the container's own section.
 	Own  []Directive
 	Life ContainerView
@@ -121,7 +123,9 @@ type ContainerSourceView struct {
 type ObjectSourceView struct {
 	Head Head
 	// Kind is the name of the object's own section.
-	Kind    unit.Value
-	Own     []Directive
-	Service []Directive
+	Kind unit.Value
+	// Generator is what the generator itself is told.
+	Generator []Directive
+	Own       []Directive
+	Service   []Directive
 }

@@ -17,6 +17,7 @@ var ofTheMachine = []compare.Rule{
 	{Pointer: "/containers/*/Image", Same: anyDigest, Reason: "the id of the image, which each machine makes of its own busybox"},
 	{Pointer: "/containers/*/ImageDigest", Reason: "the same again"},
 	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Same: anyDigest, Reason: "the same again"},
+	{Pointer: "/containers/*/Written/*", Same: anyModeOfEmpty, Reason: "runc 1.1 makes the empty files over which it mounts with another mode"},
 }
 
 // lackedByDocker20 is all that may differ between what units make with docker 26.1 on Debian 13 and with docker 20.10 on
@@ -34,7 +35,6 @@ var lackedByDocker20 = []compare.Rule{
 	{Pointer: "/containers/*/HostConfig/KernelMemory", Reason: "shows a limit that newer ones dropped, unset"},
 	{Pointer: "/containers/*/HostConfig/KernelMemoryTCP", Reason: "the same again"},
 	{Pointer: "/containers/*/NetworkSettings/Networks/*/Gateway", Same: chosenOrNone, Reason: "shows the gateway of an internal network, too"},
-	{Pointer: "/containers/*/Written/~1sbin~1docker-init", Reason: "the mode of the engine's own file"},
 }
 
 // lackedByPodman43 is the same of podman 5.4 and podman 4.3.
@@ -101,6 +101,17 @@ func signalName(value string) string {
 	}
 	return strings.Trim(value, `"`)
 }
+
+// anyModeOfEmpty leaves out the mode of a file that has nothing in it.
+func anyModeOfEmpty(value string) string {
+	if mode, rest, _ := strings.Cut(value, " "); mode != "" && strings.HasSuffix(rest, " 0 "+nothing) {
+		return rest
+	}
+	return value
+}
+
+// nothing is the checksum of an empty file.
+const nothing = "e3b0c44298fc"
 
 // sharedIpc makes one of the ways to have an IPC namespace that is not another container's.
 func sharedIpc(value string) string {

@@ -146,8 +146,18 @@ var shownByPodman = []shown{
 		"/containers/process-cleared-1/Config/Cmd/0": "",
 		"/containers/process-cleared-1/Path":         `"sh"`,
 	}},
-	{"the socket makes /var/tmp of a read-only container writable", map[string]string{
-		"/containers/security-caps-1/Written/~1var~1tmp": "",
+	{"the socket makes /run and /var/tmp of a read-only container writable", map[string]string{
+		"/containers/security-caps-1/Written/~1run":                "drwxr-xr-x 0/0",
+		"/containers/security-caps-1/Written/~1run~1.containerenv": "-rwx------ 0/0 0 e3b0c44298fc",
+		"/containers/security-caps-1/Written/~1var":                "",
+		"/containers/security-caps-1/Written/~1var~1tmp":           "",
+	}},
+	{"the socket loses the owner of a config or secret", map[string]string{
+		"/containers/files-copied-1/Written/~1etc~1app~1deep~1er.conf": "-rw-r----- 5/0 56 4ec339ea659a",
+		"/containers/files-copied-1/Written/~1run~1secrets~1mine":      "-r-------- 1000/1001 25 58dbd5eb01b8",
+	}},
+	{"the socket gives a working_dir that the image lacks to the container's user, Docker to root", map[string]string{
+		"/containers/process-words-1/Written/~1some where": "drwxr-xr-x 0/0",
 	}},
 	{"the socket loses systempaths", map[string]string{
 		"/containers/security-paths-1/HostConfig/SecurityOpt/0": `"unmask=all"`,

@@ -8,17 +8,20 @@ import (
 )
 
 // quadlet is podman with the source files of its generator. Everything else is the podman column's.
-var quadlet = func() *column {
-	c := *podman
-	c.name = "quadlet"
-	c.flags = []string{"-runtime", "podman", "-format", "quadlet"}
-	c.removes = true
-	c.wipe += "\npodman secret rm --all"
-	c.folder = func(file string) string {
+var quadlet = withSources("quadlet", podman, "/etc/containers/systemd")
+
+// withSources is a column of podman with the source files of its generator, which reads them in a folder of its own.
+func withSources(name string, c *column, sources string) *column {
+	made := *c
+	made.name = name
+	made.flags = append(slices.Clone(c.flags), "-format", "quadlet")
+	made.removes = true
+	made.wipe += "\npodman secret rm --all"
+	made.folder = func(file string) string {
 		if slices.Contains([]string{".container", ".network", ".volume", ".build"}, filepath.Ext(file)) {
-			return "/etc/containers/systemd"
+			return sources
 		}
-		return system(file)
+		return c.folder(file)
 	}
-	return &c
-}()
+	return &made
+}

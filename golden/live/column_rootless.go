@@ -50,8 +50,10 @@ var rootlessDocker = &column{
 	portTaken: docker.portTaken,
 }
 
-// rootless are both columns.
-var rootless = []*column{rootlessPodman, rootlessDocker}
+var rootlessQuadlet = withSources("rootless-quadlet", rootlessPodman, machine.LiveHome+"/.config/containers/systemd")
+
+// rootless are all of them.
+var rootless = []*column{rootlessPodman, rootlessDocker, rootlessQuadlet}
 
 // withRootless are the columns of an event that is worth a user's time as well.
 var withRootless = and(everywhere, rootless)
@@ -59,20 +61,24 @@ var withRootless = and(everywhere, rootless)
 // and adds columns to those of an event.
 func and(columns, more []*column) []*column { return append(append([]*column{}, columns...), more...) }
 
-// rootlessHeading is what both columns share in docs/parity.md.
+// rootlessHeading is what they share in docs/parity.md.
 const rootlessHeading = "rootless"
 
-// rootlessCell says which of a user's engines an event was played on: yes is both.
+// rootlessCell says in which of a user's columns an event was played: yes is all.
 func rootlessCell(proved map[string]bool) string {
-	switch onPodman, onDocker := proved[rootlessPodman.name], proved[rootlessDocker.name]; {
-	case onPodman && onDocker:
-		return " yes |"
-	case onPodman:
-		return " podman |"
-	case onDocker:
-		return " docker |"
+	var names []string
+	for _, c := range rootless {
+		if proved[c.name] {
+			names = append(names, strings.TrimPrefix(c.name, "rootless-"))
+		}
 	}
-	return " |"
+	switch len(names) {
+	case 0:
+		return " |"
+	case len(rootless):
+		return " yes |"
+	}
+	return " " + strings.Join(names, ", ") + " |"
 }
 
 // Write writes a file that belongs to whoever the column's units belong to.

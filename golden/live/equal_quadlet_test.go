@@ -14,21 +14,20 @@ import (
 // Every project that we wrote is the same, leaf by leaf, whether docker compose brought it up through podman's socket or
 // Quadlet's units did, but for what is Quadlet's own way.
 func TestQuadletEqualsComposeOnPodman(t *testing.T) {
-	var turned []sighting
+	shows(t, reportQuadlet(t, quadlet, "our own projects", ownOnPodman(t)), byQuadlet)
+}
+
+// reportQuadlet is [report] for Quadlet's units, and returns what it compared.
+func reportQuadlet(t *testing.T, c *column, what string, sightings []sighting) (turned []sighting) {
+	t.Helper()
 	rules := slices.Concat(excuses(), allowedOnQuadlet, allowedOnPodman)
-	for _, s := range ownOnPodman(t) {
+	for _, s := range sightings {
 		rules = append(ownWayOfQuadlet(s.seen[byReference].leaves), rules...) // the first that speaks of a leaf decides
 		s.seen = map[string]sight{byReference: s.seen[byReference], byQuadlet: {leaves: withoutNames(s.seen[byQuadlet].leaves)}}
 		turned = append(turned, s)
 	}
-	report(t, quadlet, "our own projects", turned, byQuadlet, rules)
-	for _, table := range shownByPodman {
-		for pointer, want := range table.leaves {
-			if got, ok := leaf(turned, byQuadlet, pointer); ok && got != want {
-				t.Errorf("%s is %s, want %s: %s", pointer, got, want, table.reason)
-			}
-		}
-	}
+	report(t, c, what, turned, byQuadlet, rules)
+	return turned
 }
 
 // withoutNames gives the volumes that Compose leaves anonymous, and that have names with Quadlet, the word by which the

@@ -132,7 +132,7 @@ func (l *life) ended(name string) string {
 		return fmt.Sprintf("%020s", at)
 	}
 	// systemd has forgotten the unit: it is stopped, and nobody needs it.
-	said := l.must("journalctl", "--output", "json", "--lines", "1", "--grep", "Deactivated successfully", "--unit", serviceOf(name))
+	said := l.must("journalctl", "--output", "json", "--lines", "1", "--grep", "^Stopped ", "--unit", serviceOf(name))
 	var entry struct {
 		At string `json:"__MONOTONIC_TIMESTAMP"`
 	}

@@ -31,6 +31,7 @@ func TestOldPodmanEqualsNew(t *testing.T) {
 
 func equalsNew(t *testing.T, c *column, names []string, lacked []compare.Rule, flags ...string) {
 	t.Helper()
+	t.Parallel()
 	sightings := lookAtBoth(t, c, names, flags)
 	report(t, c, "the same units on Debian 13", sightings, byUnits, lacked)
 	for _, s := range sightings {
@@ -109,6 +110,7 @@ func (s *summed) up(h *host, p *project) error {
 
 // systemd 252 knows every key of every unit that is made for it: of all our projects, for both engines.
 func TestOldSystemdKnowsEveryKey(t *testing.T) {
+	t.Parallel()
 	h := boot(t, "keys", docker20, false)
 	for _, c := range older {
 		t.Run(c.name, func(t *testing.T) {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
 // usersProjects are compared on a user's engine as well. Each has something that the engine does otherwise there: networks,
@@ -15,40 +13,40 @@ import (
 // no controllers to hand on.
 var usersProjects = []string{"equal-environment", "equal-files", "equal-networks", "equal-volumes", "project-shop"}
 
-// lookAsUser brings the projects up in both ways, on one machine.
-func lookAsUser(t *testing.T, c *column, units unitSide) []sighting {
+// lookAsUser brings the projects up in every way, on one machine.
+func lookAsUser(t *testing.T, c *column, passes ...pass) []sighting {
 	t.Helper()
 	var sightings []sighting
 	h := boot(t, "equal-"+c.name, c, true)
 	for _, p := range ours() {
 		if slices.Contains(usersProjects, p.Name) && strings.Contains(p.Name, *only) {
-			sightings = append(sightings, lookAt(h, p, []pass{fromReference, {name: byUnits, side: units}}))
+			sightings = append(sightings, lookAt(h, p, passes))
+		}
+	}
+	for _, s := range sightings {
+		if err := s.failed[byReference]; err != nil || s.created != "" {
+			t.Errorf("%s: must be comparable: %v %s", s.project, err, s.created)
 		}
 	}
 	return sightings
 }
 
+const ofAUser = "our own projects, of a user"
+
 // On a user's podman and on a user's docker the units make what docker compose makes there.
 func TestUnitsEqualComposeOfAUser(t *testing.T) {
-	for _, c := range []struct {
-		*column
-		flags []string
-		rules []compare.Rule
-	}{
-		{rootlessPodman, lostByTheSocket, append(excuses(), allowedOnPodman...)},
-		{rootlessDocker, nil, allowed},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			sightings := lookAsUser(t, c.column, unitSide{flags: c.flags})
-			report(t, c.column, "our own projects, of a user", sightings, byUnits, c.rules)
-			for _, s := range sightings {
-				if err := s.failed[byReference]; err != nil || s.created != "" {
-					t.Errorf("%s: must be comparable: %v %s", s.project, err, s.created)
-				}
-			}
-		})
-	}
+	t.Run(rootlessDocker.name, func(t *testing.T) {
+		t.Parallel()
+		report(t, rootlessDocker, ofAUser, lookAsUser(t, rootlessDocker, fromReference, pass{name: byUnits, side: unitSide{}}), byUnits, allowed)
+	})
+	t.Run(rootlessPodman.name, func(t *testing.T) {
+		t.Parallel()
+		units := unitSide{flags: lostByTheSocket}
+		sightings := lookAsUser(t, rootlessPodman, fromReference,
+			pass{name: byUnits, side: units}, pass{name: byQuadlet, side: units, column: rootlessQuadlet})
+		report(t, rootlessPodman, ofAUser, sightings, byUnits, append(excuses(), allowedOnPodman...))
+		reportQuadlet(t, rootlessQuadlet, ofAUser, sightings)
+	})
 }
 
 // A service that binds the engine's socket gets that of the user's engine, whichever way its container is made.

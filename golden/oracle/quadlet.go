@@ -41,8 +41,8 @@ func RequireQuadlet(t testing.TB) {
 }
 
 // Generate has Quadlet read source files, and returns the units that it makes of them, by name, and what it complained
-// of. Files that are no sources are returned as they are.
-func Generate(ctx context.Context, files map[string][]byte) (units map[string][]byte, warnings []string, err error) {
+// of. Files that are no sources are returned as they are. Further flags are the generator's: `--user` is for a user's units.
+func Generate(ctx context.Context, files map[string][]byte, flags ...string) (units map[string][]byte, warnings []string, err error) {
 	program, err := quadlet()
 	if err != nil {
 		return nil, nil, err
@@ -61,7 +61,7 @@ func Generate(ctx context.Context, files map[string][]byte) (units map[string][]
 		}
 	}
 	var out, said bytes.Buffer
-	cmd := exec.CommandContext(ctx, program, "--dryrun")
+	cmd := exec.CommandContext(ctx, program, append(flags, "--dryrun")...)
 	cmd.Env = []string{"QUADLET_UNIT_DIRS=" + dir}
 	cmd.Stdout, cmd.Stderr = &out, &said
 	failed := cmd.Run()

@@ -44,8 +44,9 @@ type Said struct {
 
 // Source is what a generator reads of one object.
 type Source struct {
-	// Own is the section of the object's kind, Service what must stand in [Service] for it.
-	Own, Service []templates.Directive
+	// Own is the section of the object's kind, Service what must stand in [Service] for it, Generator what the generator
+	// itself must be told.
+	Own, Service, Generator []templates.Directive
 }
 
 // generates says that an object's file is a source.
@@ -108,7 +109,7 @@ func (r *rendering) containerSource(c *model.Container) {
 		life.Ended = append([]templates.Exec{{Command: command(unit.Plain, r.script("exited", id.container), nil)}}, life.Ended...)
 	}
 	r.joined(&life, c, id)
-	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Own: source.Own, Life: life}, at...)
+	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Generator: source.Generator, Own: source.Own, Life: life}, at...)
 }
 
 // provided looks for volumes that only their own units can make.
@@ -220,7 +221,7 @@ func (r *rendering) addSource(kind Kind, unitName string, head templates.Head, f
 	source := r.engine.Generator.Print(kind, flags)
 	stays := templates.Directive{Key: unit.Key("RemainAfterExit"), Value: unit.Literal("no")}
 	r.add(sourceName(unitName, kind), templates.ObjectSource, templates.ObjectSourceView{
-		Head: head, Kind: section(kind), Own: source.Own,
+		Head: head, Kind: section(kind), Generator: source.Generator, Own: source.Own,
 		Service: append(append([]templates.Directive{stays}, service...), source.Service...),
 	}, at...)
 }

@@ -22,7 +22,22 @@ type page struct {
 	service []templates.Directive
 }
 
-// print says in Quadlet's keys what the rules say in flags.
+// printer says in Quadlet's keys what the rules say in flags.
+func (v version) printer(user bool) func(cli.Kind, []cli.Said) cli.Source {
+	var generator []templates.Directive
+	if user && v >= 503 {
+		// Of itself it lets every unit of a user wait for the system's network-online.target, which is a minute and a half
+		// where nothing on the system asks for that target (podman-user-wait-network-online.service, since 5.3). Those of
+		// the system name what they wait for anyway.
+		generator = []templates.Directive{{Key: unit.Key("DefaultDependencies"), Value: unit.Literal("false")}}
+	}
+	return func(kind cli.Kind, said []cli.Said) cli.Source {
+		source := v.print(kind, said)
+		source.Generator = generator
+		return source
+	}
+}
+
 func (v version) print(kind cli.Kind, said []cli.Said) cli.Source {
 	p := &page{version: v, kind: kind}
 	if kind == cli.ContainerKind {

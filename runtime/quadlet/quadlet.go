@@ -58,7 +58,7 @@ func (v version) describe(o runtime.Options) *cli.Engine {
 	e := podman.Describe(o)
 	e.Name = "quadlet"
 	e.Rows = rows()
-	e.Generator = &cli.Generator{Print: v.print, Makes: v.makes, File: secret}
+	e.Generator = &cli.Generator{Print: v.printer(o.User), Makes: v.makes, File: secret}
 	e.Scripts = maps.Clone(e.Scripts)
 	maps.Copy(e.Scripts, cli.ReadScripts(scripts))
 	return e
