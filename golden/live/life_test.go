@@ -182,10 +182,12 @@ func (l *life) journal(unit string) string {
 // eventually waits for something that takes its time. It is an assertion that it comes, not when.
 func (l *life) eventually(what string, holds func() bool) {
 	l.t.Helper()
-	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(200 * time.Millisecond) {
+	pause := 50 * time.Millisecond
+	for deadline := time.Now().Add(3 * time.Minute); time.Now().Before(deadline); time.Sleep(pause) {
 		if holds() {
 			return
 		}
+		pause = min(2*pause, 800*time.Millisecond) // a look is a process of the engine's
 	}
 	l.t.Fatalf("did not come: %s", what)
 }

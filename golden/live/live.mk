@@ -1,10 +1,10 @@
 # The live machine. It needs root, debootstrap, systemd-container and overlayfs, and says so when one is missing.
 .PHONY: live live-shell
 
-# One test at a time for each CPU; the rest of the suite boots one machine for each CPU as well.
+# Two tests at a time for each CPU: half of a life test is waiting.
 live: ## proof on a booted Debian: the same as docker compose, at every moment of life; writes docs/parity.md
 	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
-	$(GO) test -tags live -count=1 -v -timeout 60m -parallel 3 ./golden/live -args -parity $(CURDIR)/docs/parity.md
+	$(GO) test -tags live -count=1 -v -timeout 60m -parallel $$((2 * $$(nproc))) ./golden/live -args -parity $(CURDIR)/docs/parity.md
 
 live-shell: ## a shell in the live machine; STUB=-stub makes every image "work"
 	$(GO) run -tags live ./golden/live/shell $(STUB)

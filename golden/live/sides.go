@@ -126,7 +126,7 @@ func clean(h *host) error {
 	return wipe(h)
 }
 
-// uninstall stops the units of the output folder and removes them, and it.
+// uninstall stops the units of the output folder and removes them, and it. Who installs others reloads systemd.
 func uninstall(h *host) {
 	entries, _ := os.ReadDir(h.Path(outDir))
 	var units []string
@@ -142,7 +142,7 @@ func uninstall(h *host) {
 			argv = append(argv, h.column.folder(entry.Name())+"/"+entry.Name())
 		}
 		h.Run(argv...)
-		h.Run("sh", "-c", "systemctl daemon-reload; systemctl reset-failed")
+		h.Run("systemctl", "reset-failed")
 	}
 }
 
