@@ -103,7 +103,3 @@ type Runtime interface {
 	// Files renders the project. It does no input or output, and the same project and options give the same bytes.
 	Files(*model.Project, Options, Where, *diag.Report) []File
 }
-
-// ValueReader is a Runtime whose units read env files on the target as Compose does, and take secrets from systemd's
-// credentials.
-type ValueReader interface{ ReadsValues() }

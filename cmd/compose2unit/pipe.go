@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -34,9 +33,6 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	rt, err := all.Find(o.runtime, o.format)
 	if err != nil {
 		return outcome{}, err
-	}
-	if _, reads := rt.(runtime.ValueReader); o.envFilesOnly && !reads {
-		return outcome{}, fmt.Errorf("-env-files-only: units of %s cannot read an env_file as Compose does", rt.Name())
 	}
 	read, err := o.loading(w)
 	if err != nil {

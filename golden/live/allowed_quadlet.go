@@ -3,6 +3,7 @@
 package live
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
@@ -21,9 +22,15 @@ var allowedOnQuadlet = []compare.Rule{
 	{Pointer: "/containers/*/State/CgroupPath", Reason: "the container is in the unit's own cgroup"},
 	{Pointer: "/containers/*/HostConfig/Cgroups", Reason: "the same again"},
 	{Pointer: "/containers/*/Config/Secrets/**", Reason: "the content of a config or secret is a secret of podman's"},
+	{Pointer: "/containers/files-owned-1/Written/~1run~1secrets~1word", Same: withoutOwner, Reason: "podman mounts a secret with the owner's number, and only the image knows that of its user's name; a warning says so"},
 	{Pointer: "/containers/*/Written/~1run", Reason: "podman makes the folder in which it mounts a secret"},
 	{Pointer: "/containers/*/Written/~1run~1secrets", Reason: "the same again"},
 }
+
+var owner = regexp.MustCompile(`^(\S+) \S+ `)
+
+// withoutOwner leaves a file's mode, size and checksum.
+func withoutOwner(value string) string { return owner.ReplaceAllString(value, "$1 ") }
 
 // endedOnQuadlet and namedOnQuadlet are why containers and labels may differ that only the reference can name.
 const (

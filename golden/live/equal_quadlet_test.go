@@ -79,8 +79,8 @@ func writeQuadlet(b *strings.Builder) {
 
 The reference is podman's. A volume that has no name in the Compose file is compared as such, under the name that it has
 here; files that are mounted as secrets are compared with those that Compose copies. Of the events below, those that are
-not played for Quadlet are Compose's (it keeps no container that Compose could know), those of ` + "`-env-files-only`" + ` (which it
-refuses), and some in which the same scripts and keys act as in podman's column. Where an event speaks of the same
+not played for Quadlet are Compose's (it keeps no container that Compose could know), and some in which the same scripts
+and keys act as in podman's column. Where an event speaks of the same
 container, it is another one of that name here, and what was written into the last one is gone. These fields may differ
 as well:
 

@@ -44,12 +44,14 @@ func run(m *testing.M) int {
 		machine.ShutdownAll()
 		os.Exit(1)
 	}()
+	root := make(chan error)
+	go func() {
+		_, err := machine.Root(context.Background(), machine.Trixie, os.Stderr)
+		root <- err
+	}()
 	var err error
-	if _, err = machine.Root(context.Background(), machine.Trixie, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	if compose, err = machine.Compose(context.Background(), "v"+translate.ComposeVersion, os.Stderr); err != nil {
+	compose, err = machine.Compose(context.Background(), "v"+translate.ComposeVersion, os.Stderr)
+	if err = errors.Join(<-root, err); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

@@ -52,7 +52,7 @@ func (u Suite) runCase(t *testing.T, s shell, archive *txtar.Archive, text strin
 			t.Fatalf("%s: %v", command, err)
 		}
 		for i := range words {
-			words[i] = strings.ReplaceAll(words[i], "%Y", filepath.Dir(folder))
+			words[i] = strings.NewReplacer("%Y", filepath.Dir(folder), "%t", w.runtimeDir).Replace(words[i])
 		}
 		out = append(out, w.run(t, s, folder, words)...)
 		command = ""

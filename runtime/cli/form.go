@@ -19,9 +19,6 @@ type Form struct{ Engine *Engine }
 // Name is the engine's.
 func (f Form) Name() string { return f.Engine.Name }
 
-// ReadsValues says that `create` and `copy` read on the target what a run leaves to it.
-func (f Form) ReadsValues() {}
-
 // UserClient is the engine's.
 func (f Form) UserClient(dir string) string {
 	return strings.Replace(f.Engine.UserClient, runtimeDir, dir, 1)

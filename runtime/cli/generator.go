@@ -87,7 +87,8 @@ func (r *rendering) containerSource(c *model.Container) {
 	at := r.path(c)
 	name, id := r.claim(r.fileName(c), at...), r.words(c)
 	r.approximated(inexact(r.engine.Containers, c), at)
-	flags := said(r.engine.Containers, c, func(flag Flag) []unit.Value { return r.flagWords(flag, c, r.fileStem(c)+".env") })
+	bare, sources := r.envThere(c)
+	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, r.fileStem(c)+".env") })
 	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
 	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
 	pre = append(pre, r.paths(c)...)
@@ -100,8 +101,12 @@ func (r *rendering) containerSource(c *model.Container) {
 		pre = append(pre, templates.Exec{Command: command(unit.Plain, r.script("keep", unit.Word(key), r.copied(f)), nil)})
 		flags = append(flags, Said{f.Kind + "s.**", flag, unit.Words(flag...)})
 	}
-	source := r.engine.Generator.Print(ContainerKind, flags)
 	life := r.life(c, id)
+	if len(sources) > 0 {
+		read, flag := r.readThere(&life, id, sources)
+		pre, flags = slices.Insert(pre, 1, read), append(flags, flag)
+	}
+	source := r.engine.Generator.Print(ContainerKind, flags)
 	life.Pre = append(pre, r.steps(c, id)...)
 	life.Post = append([]templates.Exec{{Command: command(unit.Plain, r.script("started", id.container), nil)}}, life.Post...)
 	life.Raw = append(source.Service, life.Raw...)
@@ -110,6 +115,17 @@ func (r *rendering) containerSource(c *model.Container) {
 	}
 	r.joined(&life, c, id)
 	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Generator: source.Generator, Own: source.Own, Life: life}, at...)
+}
+
+// readThere has env files read on the target before the container is made, into a file that goes once the engine has read
+// it, or has not.
+func (r *rendering) readThere(life *templates.ContainerView, id identity, sources []unit.Value) (templates.Exec, Said) {
+	const name = "--env-file"
+	file := unit.Concat(unit.Literal("%t/"), unit.Word(r.project.Name+"/"), id.container, unit.Literal(".env"))
+	forget := templates.Exec{Command: command(unit.Plain, r.script("forget", file), nil)}
+	life.Post, life.Ended = append([]templates.Exec{forget}, life.Post...), append([]templates.Exec{forget}, life.Ended...)
+	read := templates.Exec{Command: command(unit.Plain, r.script(envScript, append([]unit.Value{file}, sources...)...), nil)}
+	return read, Said{"env_file", Flag{name, file.String()}, []unit.Value{unit.Literal(name), file}}
 }
 
 // provided looks for volumes that only their own units can make.

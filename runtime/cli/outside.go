@@ -19,8 +19,9 @@ var shared = ReadScripts(embedded)
 const envScript = "env"
 
 // envThere takes the environment out of a container whose env files are read on the target, and returns the container
-// that is left and the words by which `create` finds all of the environment: the files, and then what the project sets.
-func (r *rendering) envThere(c *model.Container) (*model.Container, [][]unit.Value) {
+// that is left and the words by which the script `env` finds all of the environment: the files, and then what the project
+// sets.
+func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources []unit.Value) {
 	if len(c.EnvFiles) == 0 {
 		return c, nil
 	}
@@ -30,12 +31,11 @@ func (r *rendering) envThere(c *model.Container) (*model.Container, [][]unit.Val
 			Text: "an env file cannot carry " + why + ", and beside env_file it would have to", Hint: "leave out -env-files-only"})
 	}
 	r.used[envScript] = true
-	var words [][]unit.Value
 	source := func(kind string, optional bool, file unit.Value) {
 		if optional {
 			kind += "-optional"
 		}
-		words = append(words, []unit.Value{unit.Literal("--env"), unit.Concat(unit.Word(kind+":"), file)})
+		sources = append(sources, unit.Concat(unit.Word(kind+":"), file))
 	}
 	for _, f := range c.EnvFiles {
 		kind := "file"
@@ -49,9 +49,9 @@ func (r *rendering) envThere(c *model.Container) (*model.Container, [][]unit.Val
 		r.private(name, envText(c.Env))
 		source("raw", false, r.privateWord(name))
 	}
-	bare := *c
-	bare.Env = nil
-	return &bare, words
+	left := *c
+	left.Env = nil
+	return &left, sources
 }
 
 // envMounts are the folders of required env files, which must be there before the container is made.

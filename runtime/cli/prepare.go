@@ -101,7 +101,7 @@ func pullWord(c *model.Container) unit.Value {
 // create is the line that makes the container, and those that connect its further networks: with the flags a person
 // would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
 func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
-	c, env := r.envThere(c)
+	c, sources := r.envThere(c)
 	why := inexact(r.engine.Containers, c)
 	api := r.byAPI(why)
 	if !api {
@@ -115,7 +115,10 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	for _, v := range c.ImageVolumes {
 		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
 	}
-	groups := append(append([][]unit.Value{head}, lines(flags)...), env...)
+	groups := append([][]unit.Value{head}, lines(flags)...)
+	for _, source := range sources {
+		groups = append(groups, []unit.Value{unit.Literal("--env"), source})
+	}
 	if api {
 		return r.createByAPI(c, id, groups, why)
 	}

@@ -33,9 +33,6 @@ type engine struct{}
 // Name is the word of -runtime.
 func (engine) Name() string { return "podman" }
 
-// ReadsValues says that the scripts read on the target what a run leaves to it.
-func (engine) ReadsValues() {}
-
 // Rows declares every attribute.
 func (engine) Rows() []runtime.Row { return rows() }
 

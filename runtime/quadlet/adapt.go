@@ -131,7 +131,7 @@ func (a *adaptation) files(c *model.Container, at []string) {
 			a.report.Add(diag.Finding{Severity: s, Code: code, Pos: a.where(at...), Path: strings.Join(at, "."), Text: f.Target + ": " + text})
 		}
 		switch {
-		case f.Content == "":
+		case f.Content == "" && f.Credential == nil:
 			say(diag.Error, diag.Unsafe, "podman keeps no empty secret, which Quadlet would need for an empty file")
 		case len(f.Content) > secretMax:
 			say(diag.Error, diag.Unsafe, "podman keeps no secret over 511999 bytes, which Quadlet would need for this file")
