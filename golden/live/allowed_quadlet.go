@@ -21,10 +21,19 @@ var allowedOnQuadlet = []compare.Rule{
 	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.cid-file", Reason: "the same again"},
 	{Pointer: "/containers/*/State/CgroupPath", Reason: "the container is in the unit's own cgroup"},
 	{Pointer: "/containers/*/HostConfig/Cgroups", Reason: "the same again"},
+	{Pointer: "/containers/*/HostConfig/CgroupParent", Same: unlessUsers, Reason: "the same again, of a user"},
 	{Pointer: "/containers/*/Config/Secrets/**", Reason: "the content of a config or secret is a secret of podman's"},
 	{Pointer: "/containers/files-owned-1/Written/~1run~1secrets~1word", Same: withoutOwner, Reason: "podman mounts a secret with the owner's number, and only the image knows that of its user's name; a warning says so"},
 	{Pointer: "/containers/*/Written/~1run", Reason: "podman makes the folder in which it mounts a secret"},
 	{Pointer: "/containers/*/Written/~1run~1secrets", Reason: "the same again"},
+}
+
+// unlessUsers leaves the parent that podman gives a user's container by itself.
+func unlessUsers(value string) string {
+	if value == `"user.slice"` {
+		return `""`
+	}
+	return value
 }
 
 var owner = regexp.MustCompile(`^(\S+) \S+ `)
