@@ -1,0 +1,205 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/host"
+)
+
+// prepare makes the folders: the user's own may be missing, and that of podman's generator.
+func (in *installed) prepare() error {
+	_, err := makeFolders(in.root, 0o755)
+	if slices.ContainsFunc(in.files, func(f runtime.File) bool { return host.IsSource(f.Path) }) {
+		_, more := makeFolders(in.sources, 0o755)
+		err = errors.Join(err, more)
+	}
+	return err
+}
+
+// carryOut does what the plan says and returns the units that failed.
+func (in *installed) carryOut(ctx context.Context) ([]string, error) {
+	if _, err := in.writeInto(nil, func() error { return in.stopGone(ctx) }); err != nil {
+		return nil, err
+	}
+	if err := in.configure(); err != nil {
+		return nil, err
+	}
+	if len(in.plan.Enable) > 0 {
+		if err := in.systemd.Enable(ctx, in.plan.Enable...); err != nil {
+			return nil, err
+		}
+	}
+	if err := in.systemd.Reload(ctx); err != nil {
+		return nil, err
+	}
+	if err := in.removeContainers(ctx, in.plan.Gone); err != nil {
+		return nil, err
+	}
+	return in.run(ctx)
+}
+
+// stopGone stops what is gone while its old text still says how.
+func (in *installed) stopGone(ctx context.Context) error {
+	states, err := in.systemd.States(ctx, in.plan.Stop...)
+	if err != nil {
+		return err
+	}
+	var jobs []host.Job
+	for _, s := range states {
+		if s.Up() {
+			jobs = append(jobs, host.Job{Verb: host.Stop, Unit: s.Name})
+		}
+	}
+	var broken error
+	err = in.systemd.Run(ctx, jobs, func(r host.Result) {
+		if !r.Done() {
+			broken = errors.Join(broken, fmt.Errorf("stopping %s: %s", r.Unit, r.Said))
+			return
+		}
+		in.progress(r)
+	})
+	return errors.Join(err, broken)
+}
+
+// run restarts and starts, and looks at the end whether all that should run does.
+func (in *installed) run(ctx context.Context) (failed []string, err error) {
+	var jobs []host.Job
+	for _, name := range in.plan.Restart {
+		jobs = append(jobs, host.Job{Verb: host.Restart, Unit: name})
+	}
+	for _, name := range in.plan.Start {
+		jobs = append(jobs, host.Job{Verb: host.Start, Unit: name})
+	}
+	touched := slices.Concat(in.plan.Restart, in.plan.Start)
+	err = in.systemd.Run(ctx, jobs, func(r host.Result) {
+		if r.Done() {
+			in.progress(r)
+			return
+		}
+		failed = append(failed, r.Unit)
+		in.say.failed(r.Unit, r.Why(), in.journal(ctx, r.Unit))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if target := targetOf(in.wanted); slices.Contains(touched, target) {
+		more, err := in.failedOf(ctx, failed)
+		if err != nil {
+			return nil, err
+		}
+		failed = append(failed, more...)
+	}
+	return failed, nil
+}
+
+// failedOf are the project's units that failed while the target started: its own job does not tell.
+func (in *installed) failedOf(ctx context.Context, known []string) (failed []string, err error) {
+	var files []host.File
+	for _, file := range in.files {
+		files = append(files, host.File{Path: file.Path})
+	}
+	states, err := in.systemd.States(ctx, host.Patterns(files)...)
+	for _, s := range states {
+		if s.Active == "failed" && !slices.Contains(known, s.Name) {
+			failed = append(failed, s.Name)
+			in.say.failed(s.Name, "failed", in.journal(ctx, s.Name))
+		}
+	}
+	return failed, err
+}
+
+// isValue says that units read a file from -config-dir.
+func (in *installed) isValue(file runtime.File) bool {
+	return in.configDir != "" && strings.HasPrefix(file.Path, in.project+"/") && !file.Script
+}
+
+// configured is where a file of the private folder lies in -config-dir.
+func (w wanted) configured(file runtime.File) string {
+	return filepath.Join(w.configDir, path.Base(file.Path))
+}
+
+// configure copies the values to -config-dir, where the units look for them, and removes those that are no longer wanted.
+func (in *installed) configure() error {
+	if in.configDir == "" {
+		return nil
+	}
+	if _, err := makeFolders(in.configDir, 0o700); err != nil {
+		return err
+	}
+	for _, file := range in.files {
+		if !in.isValue(file) {
+			continue
+		}
+		if err := replace(in.configured(file), file); err != nil {
+			return err
+		}
+	}
+	return in.unconfigure(in.edits.stale)
+}
+
+// unconfigure removes values from -config-dir.
+func (w wanted) unconfigure(stale []string) error {
+	for _, name := range stale {
+		if w.configDir == "" || !w.isPrivate(name) {
+			continue
+		}
+		if err := os.Remove(w.configured(runtime.File{Path: name})); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// replace writes one file so that it is never half there.
+func replace(name string, file runtime.File) error {
+	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() { // a link is replaced, never followed
+		if data, err := os.ReadFile(name); err == nil && bytes.Equal(data, file.Data) {
+			return os.Chmod(name, file.Mode.Perm())
+		}
+	}
+	temp := filepath.Join(filepath.Dir(name), tempPrefix+filepath.Base(name)) // one name: what a killed run left is replaced
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	err := writeNew(temp, file)
+	if err == nil {
+		err = flushEach([]string{temp})
+	}
+	if err == nil {
+		err = os.Rename(temp, name)
+	}
+	if err != nil {
+		err = errors.Join(err, os.Remove(temp))
+	}
+	return err
+}
+
+// progress tells of a job that is done.
+func (in *installed) progress(r host.Result) {
+	if !in.say.quiet {
+		in.say.result(fmt.Sprintf("%s: %s\n", r.Unit, r.Verb))
+	}
+}
+
+// journal is the end of what a unit said.
+func (in *installed) journal(ctx context.Context, unit string) []string {
+	argv := []string{"journalctl", "--no-pager", "--output=cat", "--lines=10", "--unit=" + unit}
+	if in.options.user {
+		argv[len(argv)-1] = "--user-unit=" + unit
+	}
+	text, err := in.world.machine.run(ctx, argv...)
+	if err != nil {
+		return []string{"(its journal cannot be read: " + err.Error() + ")"}
+	}
+	return strings.Split(strings.TrimSpace(text), "\n")
+}

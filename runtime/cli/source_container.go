@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// containerSource makes the file of a container. The generator's unit makes it anew at every start and removes it at
+// every stop, so there is no `create`; it starts it itself, so there is no `run`. What systemd and the other units must
+// know of it is noted down by `fresh`, `started` and `ended`.
+func (r *rendering) containerSource(c *model.Container) {
+	at := r.path(c)
+	name, id := r.claim(r.fileName(c), at...), r.words(c)
+	r.approximated(inexact(r.engine.Containers, c), at)
+	bare, sources := r.envThere(c)
+	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, r.fileStem(c)+".env") })
+	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
+	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
+	pre = append(pre, r.paths(c)...)
+	pre = append(pre, r.external(c)...)
+	pre = append(pre, r.provided(c, id)...)
+	pre = append(pre, r.sourcePulls(c, id)...)
+	for _, f := range c.Copies {
+		key, flag := r.engine.Generator.File(r.project.Name, f)
+		r.kept = append(r.kept, unit.Word(key))
+		pre = append(pre, templates.Exec{Command: command(unit.Plain, r.script("keep", unit.Word(key), r.copied(f)), nil)})
+		flags = append(flags, Said{f.Kind + "s.**", flag, unit.Words(flag...)})
+	}
+	life := r.life(c, id)
+	if len(sources) > 0 {
+		read, flag := r.readThere(&life, id, sources)
+		pre, flags = slices.Insert(pre, 1, read), append(flags, flag)
+	}
+	source := r.engine.Generator.Print(ContainerKind, flags)
+	life.Pre = append(pre, r.steps(c, id)...)
+	life.Post = append([]templates.Exec{{Command: command(unit.Plain, r.script("started", id.container), nil)}}, life.Post...)
+	life.Raw = append(source.Service, life.Raw...)
+	if r.awaited[gate{c.Service, model.Completed}] {
+		life.Ended = append([]templates.Exec{{Command: command(unit.Plain, r.script("exited", id.container), nil)}}, life.Ended...)
+	}
+	r.joined(&life, c, id)
+	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Generator: source.Generator, Own: source.Own, Life: life}, at...)
+}
+
+// readThere has env files read on the target before the container is made, into a file that goes once the engine has read
+// it, or has not.
+func (r *rendering) readThere(life *templates.ContainerView, id identity, sources []unit.Value) (templates.Exec, Said) {
+	const name = "--env-file"
+	file := unit.Concat(unit.Literal("%t/"), unit.Word(r.project.Name+"/"), id.container, unit.Literal(".env"))
+	forget := templates.Exec{Command: command(unit.Plain, r.script("forget", file), nil)}
+	life.Post, life.Ended = append([]templates.Exec{forget}, life.Post...), append([]templates.Exec{forget}, life.Ended...)
+	read := templates.Exec{Command: command(unit.Plain, r.script(envScript, append([]unit.Value{file}, sources...)...), nil)}
+	return read, Said{"env_file", Flag{name, file.String()}, []unit.Value{unit.Literal(name), file}}
+}
+
+// provided looks for volumes that only their own units can make.
+func (r *rendering) provided(c *model.Container, id identity) []templates.Exec {
+	words := []unit.Value{id.container}
+	for _, v := range r.project.Volumes {
+		if slices.Contains(c.Volumes, v.Key) && (v.Driver != "" || len(v.Options) > 0) {
+			words = append(words, unit.Word(v.Name))
+		}
+	}
+	if len(words) == 1 {
+		return nil
+	}
+	return []templates.Exec{{Command: command(unit.Plain, r.script("provided", words...), nil)}}
+}
+
+// nativePull is when the engine itself pulls; what else there is to decide is decided by `image` beforehand.
+func nativePull(c *model.Container) string {
+	if c.Pull.Policy == "missing" && c.Archive == "" && !c.Build {
+		return "missing"
+	}
+	return "never"
+}
+
+// sourcePulls are the pulls that the engine does not do by itself when it starts the container.
+func (r *rendering) sourcePulls(c *model.Container, id identity) []templates.Exec {
+	rest := *c
+	if nativePull(c) == "missing" {
+		rest.Pull.Policy = "never"
+	}
+	out := r.pulls(&rest, id)
+	for i := range c.PreStart {
+		out = append(out, r.pulls(&c.PreStart[i], id)...)
+	}
+	return out
+}
+
+// joined binds a container to the one whose namespace it joins. The engine removes none that another is joined to; so
+// who joins stops with it, and `joined` sees to it when it dies by itself: who was up is started again with it.
+func (r *rendering) joined(life *templates.ContainerView, c *model.Container, id identity) {
+	var units []unit.Value
+	for i := range r.project.Containers {
+		other := &r.project.Containers[i]
+		if joins(other, c) {
+			for _, name := range r.unitNames(other.Service) {
+				units = append(units, unit.Word(name))
+			}
+		}
+		if joins(c, other) {
+			life.Head.BindsTo = unit.Units(r.unitNames(other.Service)...)
+		}
+	}
+	if len(units) == 0 {
+		return
+	}
+	run := func(when unit.Value) templates.Exec {
+		return templates.Exec{Command: command(unit.Ignore, r.script("joined", append([]unit.Value{when, id.container}, units...)...), nil)}
+	}
+	mark, stop := run(unit.Literal("mark")), run(unit.Literal("stop"))
+	life.Post = append(life.Post, run(unit.Literal("start")))
+	// Both, because one that ends with success is removed before what follows the stop.
+	life.Stop = slices.Concat([]templates.Exec{mark}, life.Stop, []templates.Exec{stop})
+	life.Ended = slices.Concat([]templates.Exec{mark}, life.Ended, []templates.Exec{stop})
+}
+
+// joins says that a container lives in a namespace of another.
+func joins(c, other *model.Container) bool {
+	parent := "container:" + containerNames(other)[0]
+	return c.Host.NetworkMode == parent || c.Host.IpcMode == parent || c.Host.PidMode == parent
+}

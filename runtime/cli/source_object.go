@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// objectSource makes the file of a network or volume. Its unit does not stay active, so that every start of a container
+// looks again whether the object is there (see network). The generator's command keeps one that is there without a word;
+// `ensure` tells of one with another definition.
+func (r *rendering) objectSource(o object, unitName string, head templates.Head, flags []Flag, ensure []unit.Value, at []string) {
+	all := []Said{say("name", "--name", o.name)}
+	for _, flag := range flags {
+		all = append(all, Said{Flag: flag, Words: unit.Words(flag...)})
+	}
+	r.addSource(o.kind, unitName, head, all, []templates.Directive{
+		{Key: unit.Key("ExecStartPost"), Value: command(unit.Plain, ensure, nil)},
+	}, at)
+}
+
+// buildSource makes the file of a build. The generator builds at every start; `absent` keeps it from that where the
+// image is there (pull_policy: build is always).
+func (r *rendering) buildSource(b *model.Build, unitName string, head templates.Head, groups [][]unit.Value, environment unit.Value, at []string) {
+	var all []Said
+	for _, words := range groups {
+		var flag Flag
+		for _, w := range words {
+			flag = append(flag, w.String())
+		}
+		all = append(all, Said{Flag: flag, Words: words})
+	}
+	all = append(all, say("build.context", "", b.Context))
+	var service []templates.Directive
+	if !b.Always {
+		service = append(service, templates.Directive{Key: unit.Key("ExecCondition"),
+			Value: command(unit.Plain, r.script("absent", unit.Word(b.Tags[0])), nil)})
+	}
+	if environment.Set() {
+		service = append(service, templates.Directive{Key: unit.Key("EnvironmentFile"), Value: environment})
+	}
+	r.addSource(BuildKind, unitName, head, all, service, at)
+}
+
+func (r *rendering) addSource(kind Kind, unitName string, head templates.Head, flags []Said, service []templates.Directive, at []string) {
+	source := r.engine.Generator.Print(kind, flags)
+	stays := templates.Directive{Key: unit.Key("RemainAfterExit"), Value: unit.Literal("no")}
+	r.add(sourceName(unitName, kind), templates.ObjectSource, templates.ObjectSourceView{
+		Head: head, Kind: section(kind), Generator: source.Generator, Own: source.Own,
+		Service: append(append([]templates.Directive{stays}, service...), source.Service...),
+	}, at...)
+}
+
+// section is the name of a kind's own section.
+func section(kind Kind) unit.Value {
+	return unit.Key(strings.ToUpper(string(kind[:1])) + string(kind[1:]))
+}
