@@ -69,6 +69,23 @@ func same(t *testing.T, one, two string) {
 	}
 }
 
+// What has no place in a package is refused with a word, and nothing is installed.
+func TestRefused(t *testing.T) {
+	b := builder(t)
+	for flag, want := range map[string]string{"-format=quadlet": "leave out -format quadlet", "-user": "leave out -user"} {
+		dest := t.TempDir()
+		cmd := exec.Command("sh", "install", dest, "shop", "/usr/lib/systemd/system", "sample/compose.yml", "-runtime", "podman", flag)
+		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(b.Program)+":"+os.Getenv("PATH"))
+		out, err := cmd.CombinedOutput()
+		if err == nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v\n%s", flag, err, out)
+		}
+		if left, _ := os.ReadDir(dest); len(left) > 0 {
+			t.Errorf("%s: installed %v", flag, left)
+		}
+	}
+}
+
 // A Debian package of a Compose project is the same from any folder and at any time, and holds what the page says.
 func TestDeb(t *testing.T) {
 	needs(t, append(Needs, "lintian")...)
