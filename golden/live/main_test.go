@@ -72,6 +72,7 @@ func run(m *testing.M) int {
 		defer ahead(machine.Bookworm)()
 	}
 	code := m.Run()
+	printReport(os.Stdout)
 	if code == 0 && *parity != "" {
 		if err := writeParity(*parity); err != nil {
 			fmt.Fprintln(os.Stderr, err)

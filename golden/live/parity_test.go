@@ -3,15 +3,19 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
+	"text/tabwriter"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
@@ -19,8 +23,28 @@ import (
 // tally is what a run has proved so far. docs/parity.md is written from it.
 var tally struct {
 	sync.Mutex
-	comparisons []string                   // rows of the first table
+	comparisons []comparison
 	proved      map[string]map[string]bool // life tests that passed, and the columns in which they did
+}
+
+// comparison is what came of one comparison.
+type comparison struct {
+	column, what           string
+	equal, projects        int // projects
+	equalFields, allFields int
+}
+
+// comparisons are all of a run in the columns' order: some were made at the same time.
+func comparisons() []comparison {
+	place := map[string]int{}
+	for i, c := range slices.Concat(everywhere, rootless, older) {
+		place[c.name] = i
+	}
+	sorted := slices.Clone(tally.comparisons)
+	slices.SortStableFunc(sorted, func(a, b comparison) int {
+		return cmp.Or(cmp.Compare(place[a.column], place[b.column]), strings.Compare(a.what, b.what))
+	})
+	return sorted
 }
 
 // headings are the columns of the report, in their order, by the names of [column].
@@ -46,7 +70,7 @@ func cells(proved map[string]bool) string {
 func tallyComparison(c *column, what string, equal, projects, equalFields, fields int) {
 	tally.Lock()
 	defer tally.Unlock()
-	tally.comparisons = append(tally.comparisons, fmt.Sprintf("| %s | %s | %d of %d | %d of %d |", c.name, what, equal, projects, equalFields, fields))
+	tally.comparisons = append(tally.comparisons, comparison{c.name, what, equal, projects, equalFields, fields})
 }
 
 // tallyLife notes that a life test passed in a column.
@@ -60,6 +84,22 @@ func tallyLife(test string, c *column) {
 		tally.proved[test] = map[string]bool{}
 	}
 	tally.proved[test][c.name] = true
+}
+
+// printReport says in a few lines what a run has proved, whether all of it passed or not.
+func printReport(w io.Writer) {
+	tally.Lock()
+	defer tally.Unlock()
+	lines := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, c := range comparisons() {
+		fmt.Fprintf(lines, "%s\t%s\t%d of %d projects equal\t%d of %d fields equal\n", c.column, c.what, c.equal, c.projects, c.equalFields, c.allFields)
+	}
+	lines.Flush()
+	played := 0
+	for _, columns := range tally.proved {
+		played += len(columns)
+	}
+	fmt.Fprintf(w, "%d events proved, %d times in all columns together\n", len(tally.proved), played)
 }
 
 // writeParity writes the page. It is called after a whole run that passed.
@@ -79,7 +119,9 @@ into a container. Compose against itself shows that the method makes no noise of
 | units for | compared | projects equal | fields equal |
 |---|---|---|---|
 `)
-	b.WriteString(strings.Join(tally.comparisons, "\n") + "\n")
+	for _, c := range comparisons() {
+		fmt.Fprintf(&b, "| %s | %s | %d of %d | %d of %d |\n", c.column, c.what, c.equal, c.projects, c.equalFields, c.allFields)
+	}
 	b.WriteString("\n### What may differ\n\n| field | why |\n|---|---|\n")
 	writeRules(&b, allowed)
 	b.WriteString("| `/containers/*/Config/Labels/com.docker.compose.config-hash` of a container that joins another or mounts its volumes | Compose hashes the definition with the other container's id in it |\n")
