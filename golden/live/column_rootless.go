@@ -55,8 +55,12 @@ var rootlessQuadlet = withSources("rootless-quadlet", rootlessPodman, machine.Li
 // rootless are all of them.
 var rootless = []*column{rootlessPodman, rootlessDocker, rootlessQuadlet}
 
-// withRootless are the columns of an event that is worth a user's time as well.
-var withRootless = and(everywhere, rootless)
+// withRootless are the columns of an event that is worth a user's time as well. Of Quadlet, whose units run the same scripts
+// whoever they belong to, those events are played in which it may be otherwise for a user: withUsersQuadlet.
+var (
+	withRootless     = and(everywhere, []*column{rootlessPodman, rootlessDocker})
+	withUsersQuadlet = and(everywhere, rootless)
+)
 
 // and adds columns to those of an event.
 func and(columns, more []*column) []*column { return append(append([]*column{}, columns...), more...) }

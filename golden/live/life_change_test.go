@@ -9,7 +9,7 @@ import (
 
 // The definition changed: that container is made anew, with its volumes; the others do not notice.
 func TestDefinitionChanged(t *testing.T) {
-	play(t, withRootless, func(t *testing.T, l *life) {
+	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		const compose = `
 services:
   db:` + loop + `

@@ -109,7 +109,7 @@ func TestEngineRestartedWithLiveRestore(t *testing.T) {
 
 // The machine reboots: the enabled project comes back by itself, with the same containers.
 func TestReboot(t *testing.T) {
-	play(t, withRootless, func(t *testing.T, l *life) {
+	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(twoForEver + `
   oneshot:` + counting("log", "exit 0") + `
 `)

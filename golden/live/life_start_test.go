@@ -18,7 +18,7 @@ services:
 
 // `up -d`: when start returns all containers run, the dependencies first.
 func TestStartOfTheTarget(t *testing.T) {
-	play(t, withRootless, func(t *testing.T, l *life) {
+	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(threeInARow)
 		l.running("shop-db-1", "shop-app-1", "shop-web-1")
 		db, app, web := l.container("shop-db-1"), l.container("shop-app-1"), l.container("shop-web-1")
@@ -36,7 +36,7 @@ func TestStartOfTheTarget(t *testing.T) {
 
 // `stop`: all stop in reverse order, and are kept. The documented form returns when the last has stopped.
 func TestStopOfTheTarget(t *testing.T) {
-	play(t, withRootless, func(t *testing.T, l *life) {
+	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(threeInARow)
 		before := l.container("shop-db-1")
 		l.must("systemctl", "stop", "shop-*.service", "shop.target")

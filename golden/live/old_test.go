@@ -16,7 +16,7 @@ import (
 // alike are the projects that are brought up on both distributions: one for every family of attributes that an engine had
 // to learn.
 var alike = []string{
-	"equal-files", "equal-identity", "equal-namespaces", "equal-networks", "equal-process", "equal-security", "equal-volumes",
+	"equal-files", "equal-identity", "equal-namespaces", "equal-networks", "equal-security", "equal-volumes",
 }
 
 // The same units, byte for byte, make the same on Debian 12 as on Debian 13, but for what docker 20.10 lacks.

@@ -44,7 +44,7 @@ until [ -S ` + LiveRuntime + `/bus ]; do sleep 0.1; done`
 const asLive = `#!/bin/sh
 group=/sys/fs/cgroup/user.slice/user-` + liveID + `.slice/user@` + liveID + `.service/app.slice/typed
 mkdir -p "$group" && chown live "$group" "$group/cgroup.procs" && echo $$ >"$group/cgroup.procs"
-exec env -i PATH=/usr/local/lib/live:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=` + LiveHome + ` USER=live LANG=C.UTF-8 TERM=dumb \
+exec env -i PATH=/usr/local/lib/live:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin HOME=` + LiveHome + ` USER=live LANG=C.UTF-8 TERM=dumb GOGC=400 \
     XDG_RUNTIME_DIR=` + LiveRuntime + ` DBUS_SESSION_BUS_ADDRESS=unix:path=` + LiveRuntime + `/bus \
     setpriv --reuid live --regid live --init-groups -- "$@"
 `

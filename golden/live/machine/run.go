@@ -33,7 +33,7 @@ func (r Result) String() string {
 const commandTimeout = 4 * time.Minute
 
 // environment is the whole of what a command sees: nothing of the host's steers docker or Compose.
-var environment = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb"}
+var environment = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb", "GOGC=400"}
 
 // Command makes a command that runs in the machine, in dir.
 func (m *Machine) Command(ctx context.Context, dir string, argv ...string) *exec.Cmd {
