@@ -132,9 +132,9 @@ func TestReboot(t *testing.T) {
 
 // The unit's own process is killed: no orphan, no second container, the service goes on or comes back.
 func TestClientKilled(t *testing.T) {
-	for _, policy := range []string{"always", "no"} {
+	for policy, columns := range map[string][]*column{"always": withOlder, "no": everywhere} {
 		t.Run(policy, func(t *testing.T) {
-			play(t, withOlder, func(t *testing.T, l *life) {
+			play(t, columns, func(t *testing.T, l *life) {
 				l.up(`
 services:
   web:` + loop + `

@@ -15,7 +15,7 @@ systemctl daemon-reload`
 
 // restart: always means for ever: twenty quick crashes, and systemd's own start limit never ends it.
 func TestAlwaysCrashLoopNeverEnds(t *testing.T) {
-	play(t, withOlder, func(t *testing.T, l *life) {
+	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
 services:
   web:` + counting("log", "exit 1") + `
