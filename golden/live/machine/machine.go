@@ -49,6 +49,7 @@ type Machine struct {
 var (
 	runningLock sync.Mutex
 	running     = map[*Machine]bool{}
+	closing     bool // the program ends: no machine starts any more
 )
 
 // Boot starts a machine over a root and returns when systemd says it is up. Units that are masked do not start in it:
@@ -120,6 +121,22 @@ func (m *Machine) start(ctx context.Context) error {
 	// A session of its own, so that Ctrl-C reaches only us; and SIGTERM (to nspawn: shut down in order) when we die
 	// without a word. That signal comes when the *thread* that started the process dies, so one thread stays for it.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGTERM}
+	if err := m.launch(cmd); err != nil {
+		return err
+	}
+	if err := m.waitUp(ctx); err != nil {
+		return fmt.Errorf("the machine %s did not come up: %w; its console:\n%s", m.Name, err, m.console())
+	}
+	return m.install()
+}
+
+// launch starts the machine's process and writes it down, in one step: none starts behind the back of [ShutdownAll].
+func (m *Machine) launch(cmd *exec.Cmd) error {
+	runningLock.Lock()
+	defer runningLock.Unlock()
+	if closing {
+		return errors.New("the program is being stopped")
+	}
 	started, gone := make(chan error, 1), make(chan struct{})
 	go func() {
 		runtime.LockOSThread()
@@ -133,13 +150,8 @@ func (m *Machine) start(ctx context.Context) error {
 		return err
 	}
 	m.nspawn, m.gone = cmd.Process, gone
-	runningLock.Lock()
 	running[m] = true
-	runningLock.Unlock()
-	if err := m.waitUp(ctx); err != nil {
-		return fmt.Errorf("the machine %s did not come up: %w; its console:\n%s", m.Name, err, m.console())
-	}
-	return m.install()
+	return nil
 }
 
 // waitUp waits for systemd's own word.
@@ -214,6 +226,8 @@ func (m *Machine) powerOff() error {
 	}
 	if m.init != 0 {
 		m.Run("systemctl", "poweroff", "--no-block")
+	} else {
+		_ = m.nspawn.Kill() // it has not come up: there is nothing to shut down in order
 	}
 	var err error
 	select {
@@ -251,6 +265,7 @@ find "/sys/fs/cgroup/compose2unit/$MACHINE" -depth -type d -exec rmdir {} +`
 // ShutdownAll shuts down every machine that this program booted. It is for the end of a program, however it comes.
 func ShutdownAll() {
 	runningLock.Lock()
+	closing = true
 	var all []*Machine
 	for m := range running {
 		all = append(all, m)
