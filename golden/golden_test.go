@@ -144,13 +144,13 @@ func askSystemd(t *testing.T, files []runtime.File) {
 }
 
 // generate replaces the sources of Quadlet by what it makes of them.
-func generate(t *testing.T, files map[string][]byte) map[string][]byte {
+func generate(t *testing.T, files map[string][]byte, flags ...string) map[string][]byte {
 	t.Helper()
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(files)), oracle.IsSource) {
 		return files
 	}
 	oracle.RequireQuadlet(t)
-	units, warnings, err := oracle.Generate(t.Context(), files)
+	units, warnings, err := oracle.Generate(t.Context(), files, flags...)
 	if err != nil {
 		t.Fatal(err)
 	}

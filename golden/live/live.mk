@@ -1,7 +1,7 @@
 # The live machine. It needs root, debootstrap, systemd-container and overlayfs, and says so when one is missing.
 .PHONY: live live-shell
 
-# Two tests at a time for each CPU: half of a life test is waiting.
+# Two tests at a time for each CPU: what one waits for is time for another.
 live: ## proof on a booted Debian: the same as docker compose, at every moment of life; writes docs/parity.md
 	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
 	$(GO) test -tags live -count=1 -v -timeout 60m -parallel $$((2 * $$(nproc))) ./golden/live -args -parity $(CURDIR)/docs/parity.md

@@ -83,12 +83,7 @@ func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []si
 // lookAt is the method: up, look, clean; and again in the next way.
 func lookAt(h *host, p project, passes []pass) sighting {
 	s := sighting{project: p.Name, seen: map[string]sight{}, failed: map[string]error{}}
-	p.compose = referenceCompose
-	if err := h.Copy(p.Dir, p.Work); err != nil {
-		s.failed[byReference] = err
-		return s
-	}
-	if err := override(h, &p); err != nil {
+	if err := put(h, &p); err != nil {
 		s.failed[byReference] = err
 		return s
 	}
@@ -120,6 +115,15 @@ func (way pass) creating() pass {
 	}
 	way.over = nil
 	return way
+}
+
+// put copies a project into a machine, with what the column's engine needs.
+func put(h *host, p *project) error {
+	p.compose = referenceCompose
+	if err := h.Copy(p.Dir, p.Work); err != nil {
+		return err
+	}
+	return override(h, p)
 }
 
 // override adds what the column's engine needs to a project.

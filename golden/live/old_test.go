@@ -81,11 +81,7 @@ type recorded struct {
 }
 
 func record(h *host, p project, flags []string) recorded {
-	p.compose = referenceCompose
-	if err := h.Copy(p.Dir, p.Work); err != nil {
-		return recorded{err: err}
-	}
-	if err := override(h, &p); err != nil {
+	if err := put(h, &p); err != nil {
 		return recorded{err: err}
 	}
 	s := &summed{unitSide: unitSide{flags: flags}}
@@ -115,10 +111,7 @@ func TestOldSystemdKnowsEveryKey(t *testing.T) {
 			h.column = c
 			count := 0
 			for _, p := range ours() {
-				if err := h.Copy(p.Dir, p.Work); err != nil {
-					t.Fatal(err)
-				}
-				if err := override(h, &p); err != nil {
+				if err := put(h, &p); err != nil {
 					t.Fatal(err)
 				}
 				count += readUnits(t, h, &p, lostByTheSocket)

@@ -65,15 +65,15 @@ func takenOver(t *testing.T, s sighting) taking {
 		}
 	}
 	first := s.seen[byReference]
-	hashes := runTimeHashes(first.leaves)
+	excused := named(runTimeHashes(first.leaves))
 	var another []compare.Rule
-	for name := range named(hashes) {
+	for name := range excused {
 		another = append(another, compare.Rule{Pointer: "/containers/" + name + "/**", Reason: "made anew"})
 	}
 	x := taking{
 		objects:   len(first.made),
-		byUnits:   anew(first, s.seen[byUnitsOver], hashes),
-		byCompose: anew(s.seen[byUnits], s.seen[byComposeOver], hashes),
+		byUnits:   anew(first, s.seen[byUnitsOver], excused),
+		byCompose: anew(s.seen[byUnits], s.seen[byComposeOver], excused),
 		always:    len(another),
 		result:    compare.Diff(first.leaves, s.seen[byUnitsOver].leaves, append(another, allowed...)),
 	}
@@ -92,8 +92,7 @@ func takenOver(t *testing.T, s sighting) taking {
 
 // anew lists what is not the same object any more, or has gone, or has come. Containers with a run-time hash are not
 // counted: docker compose makes them anew after itself as well, when their parent has another id.
-func anew(before, after sight, hashes []compare.Rule) []string {
-	excused := named(hashes)
+func anew(before, after sight, excused map[string]bool) []string {
 	var list []string
 	for name, id := range before.made {
 		if after.made[name] != id && !excused[strings.TrimPrefix(name, "container ")] {

@@ -46,9 +46,9 @@ func lookInside(h *host, containers []byte, found compare.Snapshot) error {
 		if err != nil {
 			return fmt.Errorf("what was written into %s: %w", c.Name, err)
 		}
+		at := compare.Pointer("/containers", strings.TrimPrefix(c.Name, "/")) + "/Written"
 		for path, entry := range written {
-			pointer := strings.NewReplacer("~", "~0", "/", "~1").Replace(path)
-			found["/containers/"+strings.TrimPrefix(c.Name, "/")+"/Written/"+pointer] = entry
+			found[compare.Pointer(at, path)] = entry
 		}
 	}
 	return nil

@@ -14,11 +14,13 @@ import (
 func (r *rendering) containerSource(c *model.Container) {
 	at := r.path(c)
 	name, id := r.claim(r.fileName(c), at...), r.words(c)
-	r.approximated(inexact(r.engine.Containers, c), at)
 	bare, sources := r.envThere(c)
+	r.approximated(inexact(r.engine.Containers, bare), at)
+	read, values, forget := r.readThere(id, sources)
 	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, r.fileStem(c)+".env") })
 	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
 	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
+	pre = append(pre, read...)
 	pre = append(pre, r.paths(c)...)
 	pre = append(pre, r.external(c)...)
 	pre = append(pre, r.provided(c, id)...)
@@ -29,14 +31,12 @@ func (r *rendering) containerSource(c *model.Container) {
 		pre = append(pre, templates.Exec{Command: command(unit.Plain, r.script("keep", unit.Word(key), r.copied(f)), nil)})
 		flags = append(flags, Said{f.Kind + "s.**", flag, unit.Words(flag...)})
 	}
+	source := r.engine.Generator.Print(ContainerKind, append(flags, values...))
 	life := r.life(c, id)
-	if len(sources) > 0 {
-		read, flag := r.readThere(&life, id, sources)
-		pre, flags = slices.Insert(pre, 1, read), append(flags, flag)
-	}
-	source := r.engine.Generator.Print(ContainerKind, flags)
 	life.Pre = append(pre, r.steps(c, id)...)
-	life.Post = append([]templates.Exec{{Command: command(unit.Plain, r.script("started", id.container), nil)}}, life.Post...)
+	started := templates.Exec{Command: command(unit.Plain, r.script("started", id.container), nil)}
+	life.Post = slices.Concat([]templates.Exec{started}, forget, life.Post)
+	life.Ended = slices.Concat(forget, life.Ended)
 	life.Raw = append(source.Service, life.Raw...)
 	if r.awaited[gate{c.Service, model.Completed}] {
 		life.Ended = append([]templates.Exec{{Command: command(unit.Plain, r.script("exited", id.container), nil)}}, life.Ended...)
@@ -45,15 +45,19 @@ func (r *rendering) containerSource(c *model.Container) {
 	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Generator: source.Generator, Own: source.Own, Life: life}, at...)
 }
 
-// readThere has env files read on the target before the container is made, into a file that goes once the engine has read
-// it, or has not.
-func (r *rendering) readThere(life *templates.ContainerView, id identity, sources []unit.Value) (templates.Exec, Said) {
+// readThere has env files read on the target before the container is made, into a file whose values the engine takes, and
+// that is forgotten once it has, or has not.
+func (r *rendering) readThere(id identity, sources []unit.Value) (read []templates.Exec, values []Said, forget []templates.Exec) {
+	if len(sources) == 0 {
+		return nil, nil, nil
+	}
 	const name = "--env-file"
 	file := unit.Concat(unit.Literal("%t/"), unit.Word(r.project.Name+"/"), id.container, unit.Literal(".env"))
-	forget := templates.Exec{Command: command(unit.Plain, r.script("forget", file), nil)}
-	life.Post, life.Ended = append([]templates.Exec{forget}, life.Post...), append([]templates.Exec{forget}, life.Ended...)
-	read := templates.Exec{Command: command(unit.Plain, r.script(envScript, append([]unit.Value{file}, sources...)...), nil)}
-	return read, Said{"env_file", Flag{name, file.String()}, []unit.Value{unit.Literal(name), file}}
+	run := func(script string, words ...unit.Value) []templates.Exec {
+		return []templates.Exec{{Command: command(unit.Plain, r.script(script, words...), nil)}}
+	}
+	values = []Said{{"env_file", Flag{name, file.String()}, []unit.Value{unit.Literal(name), file}}}
+	return run(envScript, append([]unit.Value{file}, sources...)...), values, run("forget", file)
 }
 
 // provided looks for volumes that only their own units can make.

@@ -67,7 +67,7 @@ func Read(in Inspected) (Snapshot, error) {
 		for _, thing := range kind.list {
 			name := field(thing, "Name")
 			name = rename.Replace(strings.TrimPrefix(name, "/"))
-			flatten(out, pointer("/"+kind.name, name), canonical(thing, rename))
+			flatten(out, Pointer("/"+kind.name, name), canonical(thing, rename))
 		}
 	}
 	return out, nil
@@ -153,14 +153,14 @@ func flatten(out Snapshot, at string, value any) {
 	case nil:
 	case object:
 		for key, item := range value {
-			flatten(out, pointer(at, key), item)
+			flatten(out, Pointer(at, key), item)
 		}
 	case []any:
 		switch {
 		case strings.HasSuffix(at, "/Config/Env"):
 			for _, item := range value {
 				name, rest, _ := strings.Cut(fmt.Sprint(item), "=")
-				out[pointer(at, name)] = text(rest)
+				out[Pointer(at, name)] = text(rest)
 			}
 			return
 		case strings.HasSuffix(at, "/Options") && strings.Contains(at, "/Mounts/"):
@@ -175,7 +175,7 @@ func flatten(out Snapshot, at string, value any) {
 			sort.Slice(value, func(i, j int) bool { return text(value[i]) < text(value[j]) })
 		}
 		for i, item := range value {
-			flatten(out, pointer(at, strconv.Itoa(i)), item)
+			flatten(out, Pointer(at, strconv.Itoa(i)), item)
 		}
 	default:
 		out[at] = text(value)
@@ -205,7 +205,7 @@ func text(value any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// pointer adds one step to a JSON pointer.
-func pointer(at, step string) string {
+// Pointer adds one step to a JSON pointer (RFC 6901).
+func Pointer(at, step string) string {
 	return at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(step)
 }
