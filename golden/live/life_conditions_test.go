@@ -72,7 +72,7 @@ services:
 			t.Errorf("the hook ran %d times after a start that came late", n)
 		}
 		before := l.container("shop-web-1")
-		l.must("engine", "exec", "shop-web-1", "kill", "1")
+		l.signal("TERM", "shop-web-1")
 		l.eventuallyRestarted("shop-web-1", before)
 		l.eventuallyState("shop-web.service", "active")
 		if n := l.runs("hook"); n != 1 {

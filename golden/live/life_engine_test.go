@@ -179,7 +179,7 @@ func TestContainerKilled(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(twoForEver)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
-		l.sh("kill -9 $(engine container inspect -f '{{.State.Pid}}' shop-db-1)")
+		l.signal("KILL", "shop-db-1")
 		l.eventuallyRestarted("shop-db-1", db)
 		allUp(l)
 		oneEach(l, db, web)

@@ -71,6 +71,13 @@ func (l *life) restarted(name string, before container) {
 	}
 }
 
+// signal sends a signal to the container's own process, past the engine. (`exec kill 1` would do that from within, and
+// one time in thirty end with 137 itself: what runs in a container goes when its first process does.)
+func (l *life) signal(signal, name string) {
+	l.t.Helper()
+	l.sh("kill -" + signal + " $(engine container inspect -f '{{.State.Pid}}' " + name + ")")
+}
+
 // eventuallyRestarted waits for that. Meanwhile there may be no such container.
 func (l *life) eventuallyRestarted(name string, before container) {
 	l.t.Helper()

@@ -35,7 +35,7 @@ services:
 			t.Errorf("steps are left: %s", left)
 		}
 		before, ran := l.container("shop-web-1"), l.runs("second")
-		l.must("engine", "exec", "shop-web-1", "kill", "1")
+		l.signal("TERM", "shop-web-1")
 		l.eventuallyRestarted("shop-web-1", before)
 		time.Sleep(time.Second)
 		if got := l.runs("second"); got != ran {

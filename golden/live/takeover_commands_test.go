@@ -78,7 +78,7 @@ func TestComposeRestartsUnits(t *testing.T) {
 		l.state(unit, "active")
 	}
 	db = l.container("shop-db-1") // the unit follows this run: it crashes, and systemd starts it again
-	l.must("docker", "exec", "shop-db-1", "kill", "1")
+	l.signal("TERM", "shop-db-1")
 	l.eventually("db runs again", func() bool { return l.container("shop-db-1").State.StartedAt != db.State.StartedAt })
 	l.eventuallyState("shop-db.service", "active")
 }
