@@ -44,10 +44,7 @@ networks: {back: }
 		l.restarted("shop-web-1", before)
 		before = l.container("shop-web-1")
 		compose("restart", "web")
-		l.eventually("web runs again", func() bool {
-			now := l.container("shop-web-1").State
-			return now.Status == "running" && now.StartedAt != before.State.StartedAt
-		})
+		l.eventuallyRestarted("shop-web-1", before)
 	}
 	l.must(debianCompose, "-p", "shop", "down")
 	if got := l.must("docker", "ps", "-aq") + l.must("docker", "network", "ls", "-q", "--filter", "type=custom"); got != "" {

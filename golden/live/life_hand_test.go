@@ -53,10 +53,7 @@ services:
 		// From then on it is the unit's: a crash is one.
 		before := l.container("shop-stopped-1")
 		l.signal("KILL", "shop-stopped-1")
-		l.eventually("it is restarted after a crash", func() bool {
-			now := l.container("shop-stopped-1").State
-			return now.Status == "running" && now.StartedAt != before.State.StartedAt
-		})
+		l.eventuallyRestarted("shop-stopped-1", before)
 	})
 }
 

@@ -79,7 +79,7 @@ func TestComposeRestartsUnits(t *testing.T) {
 	}
 	db = l.container("shop-db-1") // the unit follows this run: it crashes, and systemd starts it again
 	l.signal("TERM", "shop-db-1")
-	l.eventually("db runs again", func() bool { return l.container("shop-db-1").State.StartedAt != db.State.StartedAt })
+	l.eventuallyRestarted("shop-db-1", db)
 	l.eventuallyState("shop-db.service", "active")
 }
 
