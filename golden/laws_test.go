@@ -77,6 +77,9 @@ var forbidden = []struct{ from, what, why string }{
 	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
 	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry speaks to a network"},
 	{`^(translate|templates|runtime)`, "github.com/spf13/pflag", "only the command has flags"},
+	{`^runtime/folder$`, module + "translate", "the output folder holds files, whatever they were made from"},
+	{`^runtime/folder$`, module + "runtime/cli", "the output folder knows no engine"},
+	{`^runtime/folder$`, module + "runtime/all", "the output folder knows no engine"},
 }
 
 func TestImports(t *testing.T) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -30,13 +30,13 @@ type machine struct {
 
 // installed is a project on its way into the folder of a machine's units.
 type installed struct {
-	wanted
+	folder.Output
 	world   *world
 	options *options
 	say     speech
 	systemd host.Manager
 	plan    host.Plan
-	edits   *plan
+	edits   *folder.Plan
 }
 
 // apply is `compose2unit apply`, and `compose2unit diff`, which stops before the first change.
@@ -63,7 +63,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		return say.broken(err)
 	}
 	in := &installed{world: w, options: o, say: say,
-		wanted: wanted{root: root, sources: sources, project: made.project, configDir: o.configDir, files: made.files}}
+		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Files: made.files}}
 	if in.systemd, err = w.machine.connect(ctx, o.user); err != nil {
 		return say.broken(unreachable(err))
 	}
@@ -83,10 +83,10 @@ func unreachable(err error) error {
 
 // decide looks at the folder and at systemd.
 func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
-	if in.edits, err = in.wanted.plan(); err != nil {
+	if in.edits, err = in.Output.Plan(); err != nil {
 		return err
 	}
-	if err := in.hides(); err != nil {
+	if err := in.Hides(in.edits, in.world.machine.others(in.options.user)); err != nil {
 		return err
 	}
 	files, err := in.both()
@@ -101,53 +101,22 @@ func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
 	return nil
 }
 
-// hides refuses units that would stand before somebody else's of the same name, a package's say, and values that would
-// replace somebody else's in -config-dir.
-func (in *installed) hides() error {
-	var errs []error
-	for _, dir := range in.world.machine.others(in.options.user) {
-		other := wanted{root: dir, project: in.project}
-		for _, file := range in.edits.write {
-			if strings.Contains(file.Path, "/") || !in.edits.fresh[file.Path] {
-				continue
-			}
-			switch data, err := os.ReadFile(other.at(file.Path)); {
-			case errors.Is(err, fs.ErrNotExist):
-			case err != nil:
-				return err
-			case markOf(data) != in.project:
-				errs = append(errs, fmt.Errorf("%s is a unit of somebody else's, and %s would hide it: use -unit-prefix, or name the project otherwise",
-					other.at(file.Path), in.at(file.Path)))
-			}
-		}
-	}
-	for _, file := range in.edits.write {
-		if !in.isValue(file) || !in.edits.fresh[file.Path] {
-			continue
-		}
-		if data, err := os.ReadFile(in.configured(file)); err == nil && !bytes.Equal(data, file.Data) {
-			errs = append(errs, foreignError{in.configured(file), "is there already, and no unit here uses it"})
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // both are the project's files as they are and as they should be. What units read from -config-dir is looked at there.
 func (in *installed) both() ([]host.File, error) {
 	var out []host.File
-	for _, file := range in.files {
-		path := in.at(file.Path)
-		if in.isValue(file) {
-			path = in.configured(file)
+	for _, file := range in.Files {
+		path := in.At(file.Path)
+		if in.InConfigDir(file) {
+			path = in.Configured(file)
 		}
 		old, err := os.ReadFile(path)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
-		out = append(out, host.File{Path: file.Path, Old: old, New: file.Data, Values: private(file)})
+		out = append(out, host.File{Path: file.Path, Old: old, New: file.Data, Values: folder.Private(file)})
 	}
-	for _, name := range in.edits.stale {
-		old, err := os.ReadFile(in.at(name))
+	for _, name := range in.edits.Stale {
+		old, err := os.ReadFile(in.At(name))
 		if err != nil {
 			return nil, err
 		}
@@ -159,8 +128,7 @@ func (in *installed) both() ([]host.File, error) {
 
 // nothing says that neither files nor units nor modes would change.
 func (in *installed) nothing() bool {
-	e := in.edits
-	return in.plan.Empty() && len(e.write)+len(e.stale)+len(e.modes)+len(e.debris) == 0 && !e.open
+	return in.plan.Empty() && in.edits.Empty()
 }
 
 // diff prints what every file lacks, and the plan.
@@ -168,7 +136,7 @@ func (in *installed) diff(ctx context.Context) int {
 	if err := in.decide(ctx, host.Plan{}); err != nil {
 		return in.say.broken(err)
 	}
-	text, err := in.differences(in.edits, nil)
+	text, err := in.Diff(in.edits, nil)
 	if err != nil {
 		return in.say.broken(err)
 	}
@@ -183,7 +151,7 @@ func (in *installed) apply(ctx context.Context) int {
 	if err := in.prepare(); err != nil {
 		return in.say.broken(err)
 	}
-	left, unfinished, err := host.Hold(in.root, in.project)
+	left, unfinished, err := host.Hold(in.Root, in.Project)
 	if err != nil {
 		return in.say.broken(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
@@ -118,7 +119,7 @@ func (h *fakeHost) units() map[string]string {
 	for _, dir := range []string{h.root, h.root + "/generator"} {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
-			if data, err := os.ReadFile(filepath.Join(dir, e.Name())); err == nil && slices.Contains(unitSuffixes, path.Ext(e.Name())) {
+			if data, err := os.ReadFile(filepath.Join(dir, e.Name())); err == nil && regexp.MustCompile(`\.(service|target|timer|container|network|volume|build)$`).MatchString(e.Name()) {
 				out[host.File{Path: e.Name()}.Name()] = string(data)
 			}
 		}
@@ -338,17 +339,36 @@ func TestACommandThatIsCutIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
+// writingSteps are those of folder.Output.Update.
+const writingSteps = 8
+
+// cut loses the power before a step of writing.
+func cut(t *testing.T, w folder.Output, before int) {
+	t.Helper()
+	defer func() {
+		if _, is := recover().(powerCut); !is {
+			t.Fatal("the run was not cut at step ", before)
+		}
+	}()
+	w.Before = func(step int) {
+		if step == before {
+			panic(powerCut{})
+		}
+	}
+	_, _ = w.Update(func() error { return nil })
+}
+
 // The power may go between the renames as well.
 func TestAnApplyThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 	before, after := versions()
 	whole := newFakeHost(t)
 	whole.uncut(t, before, "apply")
 	whole.uncut(t, after, "apply")
-	for steps := range 6 {
+	for steps := range writingSteps {
 		h := newFakeHost(t)
 		h.uncut(t, before, "apply")
 		in := &installed{world: &world{machine: h.machine()}, options: &options{}, systemd: h,
-			wanted: wanted{root: h.root, project: "shop", files: after}}
+			Output: folder.Output{Root: h.root, Project: "shop", Files: after}}
 		left, _, err := host.Hold(h.root, "shop")
 		if err != nil {
 			t.Fatal(err)
@@ -363,12 +383,7 @@ func TestAnApplyThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 		if err := left.Write(in.plan); err != nil {
 			t.Fatal(err)
 		}
-		c := &change{wanted: in.wanted, plan: in.edits}
-		for _, step := range append([]func() error{c.stage}, c.steps()...)[:steps] {
-			if err := step(); err != nil {
-				t.Fatal(err)
-			}
-		}
+		cut(t, in.Output, steps)
 		left.Release()
 		h.uncut(t, after, "apply")
 		same(t, fmt.Sprint("cut after step ", steps), h.state(t), whole.state(t))
@@ -378,7 +393,7 @@ func TestAnApplyThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 // A remove whose files are half gone cannot take the project down any more, and need not.
 func TestARemoveThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 	before, _ := versions()
-	for steps := range 6 {
+	for steps := range writingSteps {
 		h := newFakeHost(t)
 		h.uncut(t, before, "apply")
 		left, _, err := host.Hold(h.root, "shop")
@@ -391,17 +406,7 @@ func TestARemoveThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 		if err := left.Write(host.Plan{Leaving: true, Taken: true}); err != nil {
 			t.Fatal(err)
 		}
-		w := wanted{root: h.root, project: "shop"}
-		p, err := w.plan()
-		if err != nil {
-			t.Fatal(err)
-		}
-		c := &change{wanted: w, plan: p}
-		for _, step := range append([]func() error{c.stage}, c.steps()...)[:steps] {
-			if err := step(); err != nil {
-				t.Fatal(err)
-			}
-		}
+		cut(t, folder.Output{Root: h.root, Project: "shop"}, steps)
 		left.Release()
 		h.fails["shop-down.service"] = true
 		h.uncut(t, nil, "remove", "-project", "shop")

@@ -1,26 +1,22 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
 // prepare makes the folders: the user's own may be missing, and that of podman's generator.
 func (in *installed) prepare() error {
-	_, err := makeFolders(in.root, 0o755)
-	if slices.ContainsFunc(in.files, func(f runtime.File) bool { return host.IsSource(f.Path) }) {
-		_, more := makeFolders(in.sources, 0o755)
+	_, err := folder.MakeFolders(in.Root, 0o755)
+	if slices.ContainsFunc(in.Files, func(f runtime.File) bool { return host.IsSource(f.Path) }) {
+		_, more := folder.MakeFolders(in.Sources, 0o755)
 		err = errors.Join(err, more)
 	}
 	return err
@@ -28,10 +24,10 @@ func (in *installed) prepare() error {
 
 // carryOut does what the plan says and returns the units that failed.
 func (in *installed) carryOut(ctx context.Context) ([]string, error) {
-	if _, err := in.writeInto(nil, func() error { return in.stopGone(ctx) }); err != nil {
+	if _, err := in.Update(func() error { return in.stopGone(ctx) }); err != nil {
 		return nil, err
 	}
-	if err := in.configure(); err != nil {
+	if err := in.Configure(in.edits.Stale); err != nil {
 		return nil, err
 	}
 	if len(in.plan.Enable) > 0 {
@@ -92,7 +88,7 @@ func (in *installed) run(ctx context.Context) (failed []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if target := targetOf(in.wanted); slices.Contains(touched, target) {
+	if target := targetOf(in.Output); slices.Contains(touched, target) {
 		more, err := in.failedOf(ctx, failed)
 		if err != nil {
 			return nil, err
@@ -105,7 +101,7 @@ func (in *installed) run(ctx context.Context) (failed []string, err error) {
 // failedOf are the project's units that failed while the target started: its own job does not tell.
 func (in *installed) failedOf(ctx context.Context, known []string) (failed []string, err error) {
 	var files []host.File
-	for _, file := range in.files {
+	for _, file := range in.Files {
 		files = append(files, host.File{Path: file.Path})
 	}
 	states, err := in.systemd.States(ctx, host.Patterns(files)...)
@@ -116,72 +112,6 @@ func (in *installed) failedOf(ctx context.Context, known []string) (failed []str
 		}
 	}
 	return failed, err
-}
-
-// isValue says that units read a file from -config-dir.
-func (in *installed) isValue(file runtime.File) bool {
-	return in.configDir != "" && strings.HasPrefix(file.Path, in.project+"/") && !file.Script
-}
-
-// configured is where a file of the private folder lies in -config-dir.
-func (w wanted) configured(file runtime.File) string {
-	return filepath.Join(w.configDir, path.Base(file.Path))
-}
-
-// configure copies the values to -config-dir, where the units look for them, and removes those that are no longer wanted.
-func (in *installed) configure() error {
-	if in.configDir == "" {
-		return nil
-	}
-	if _, err := makeFolders(in.configDir, 0o700); err != nil {
-		return err
-	}
-	for _, file := range in.files {
-		if !in.isValue(file) {
-			continue
-		}
-		if err := replace(in.configured(file), file); err != nil {
-			return err
-		}
-	}
-	return in.unconfigure(in.edits.stale)
-}
-
-// unconfigure removes values from -config-dir.
-func (w wanted) unconfigure(stale []string) error {
-	for _, name := range stale {
-		if w.configDir == "" || !w.isPrivate(name) {
-			continue
-		}
-		if err := os.Remove(w.configured(runtime.File{Path: name})); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	return nil
-}
-
-// replace writes one file so that it is never half there.
-func replace(name string, file runtime.File) error {
-	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() { // a link is replaced, never followed
-		if data, err := os.ReadFile(name); err == nil && bytes.Equal(data, file.Data) {
-			return os.Chmod(name, file.Mode.Perm())
-		}
-	}
-	temp := filepath.Join(filepath.Dir(name), tempPrefix+filepath.Base(name)) // one name: what a killed run left is replaced
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	err := writeNew(temp, file)
-	if err == nil {
-		err = flushEach([]string{temp})
-	}
-	if err == nil {
-		err = os.Rename(temp, name)
-	}
-	if err != nil {
-		err = errors.Join(err, os.Remove(temp))
-	}
-	return err
 }
 
 // progress tells of a job that is done.

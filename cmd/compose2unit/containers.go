@@ -76,7 +76,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 			texts = append(texts, f.Old)
 		}
 	}
-	for _, file := range in.files {
+	for _, file := range in.Files {
 		for _, name := range plan.Stop {
 			if host.Instance(name, host.File{Path: file.Path}.Name()) {
 				_, instance, _ := strings.Cut(strings.TrimSuffix(name, path.Ext(name)), "@")
@@ -87,7 +87,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 	if len(texts)+len(plan.Gone) == 0 {
 		return nil, nil
 	}
-	there, err := in.world.machine.containers(ctx, in.options.runtime, in.project)
+	there, err := in.world.machine.containers(ctx, in.options.runtime, in.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 
 // keeps says that a unit which stays runs the container: one that was renamed. A template runs none by itself.
 func (in *installed) keeps(name string) bool {
-	return slices.ContainsFunc(in.files, func(f runtime.File) bool {
+	return slices.ContainsFunc(in.Files, func(f runtime.File) bool {
 		return !strings.Contains(f.Path, "@.") && host.Runs(f.Data, name)
 	})
 }

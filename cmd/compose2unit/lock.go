@@ -1,11 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	lockfile "github.com/compose2unit/compose2unit/translate/lock"
@@ -70,17 +70,5 @@ func (l *locking) write() error {
 	if l == nil || l.record == nil {
 		return nil
 	}
-	temp, err := os.CreateTemp(filepath.Dir(l.path), "."+filepath.Base(l.path)+".*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(l.record.Bytes())
-	err = errors.Join(err, temp.Chmod(0o644), temp.Sync(), temp.Close())
-	if err == nil {
-		err = os.Rename(temp.Name(), l.path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
-	}
-	return nil
+	return folder.Replace(l.path, l.record.Bytes(), 0o644)
 }

@@ -1,8 +1,8 @@
 // Command compose2unit turns a Docker Compose project into systemd units.
 //
 // It promises the command line, the exit codes and the output folder that README.md describes. It knows nothing of
-// Compose files or engines: package translate reads the project, a runtime renders it, and this program writes files,
-// compares them and speaks.
+// Compose files or engines: package translate reads the project, a runtime renders it, runtime/folder writes and compares
+// the files, and this program speaks.
 package main
 
 import (
@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -93,7 +94,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.findings(&report)
 		return say.refusal(&report, err)
 	}
-	want := wanted{root: o.output, project: made.project, configDir: o.configDir, files: made.files, published: o.envFilesOnly}.withGitignore()
+	want := folder.Output{Root: o.output, Project: made.project, ConfigDir: o.configDir, Files: made.files, Published: o.envFilesOnly}.WithGitignore()
 	if o.check {
 		return compare(want, &report, say)
 	}
@@ -102,7 +103,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
-	done, err := want.write()
+	done, err := want.Write()
 	say.findings(&report)
 	if err != nil {
 		say.failure(err)

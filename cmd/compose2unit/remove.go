@@ -19,7 +19,7 @@ func remove(ctx context.Context, w *world, o *options, say speech) int {
 		return say.broken(err)
 	}
 	defer f.systemd.Close()
-	left, unfinished, err := host.Hold(f.root, f.project)
+	left, unfinished, err := host.Hold(f.Root, f.Project)
 	if err != nil {
 		return say.broken(err)
 	}
@@ -44,7 +44,7 @@ func remove(ctx context.Context, w *world, o *options, say speech) int {
 		return say.broken(err)
 	}
 	if !say.quiet {
-		say.result(fmt.Sprintf("%s: %s removed from %s\n", f.project, number(len(f.units), "unit"), f.root))
+		say.result(fmt.Sprintf("%s: %s removed from %s\n", f.Project, number(len(f.units), "unit"), f.Root))
 	}
 	return say.brokenIf(left.Done())
 }
@@ -61,7 +61,7 @@ func (f *found) takeDown(ctx context.Context, w *world, o *options, say speech) 
 			stop = append(stop, host.Job{Verb: host.Stop, Unit: name})
 		}
 	}
-	in := &installed{wanted: f.wanted, world: w, options: o, say: say}
+	in := &installed{Output: f.Output, world: w, options: o, say: say}
 	failed := false
 	for _, jobs := range [][]host.Job{f.up(ctx, stop), down} {
 		err := f.systemd.Run(ctx, jobs, func(r host.Result) {
@@ -108,14 +108,14 @@ func (f *found) forget(ctx context.Context) error {
 			return err
 		}
 	}
-	p, err := f.plan()
+	p, err := f.Plan()
 	if err != nil {
 		return err
 	}
-	if err := f.unconfigure(p.stale); err != nil {
+	if err := f.Unconfigure(p.Stale); err != nil {
 		return err
 	}
-	if _, err := f.writeInto(nil, func() error { return nil }); err != nil {
+	if _, err := f.Update(func() error { return nil }); err != nil {
 		return err
 	}
 	return f.systemd.Reload(ctx)
@@ -125,7 +125,7 @@ func (f *found) forget(ctx context.Context) error {
 func (f *found) removeVolumes(ctx context.Context, m machine, say speech) error {
 	var errs []error
 	for _, engine := range engines() {
-		out, err := m.run(ctx, engine, "volume", "ls", "--quiet", "--filter", "label=com.docker.compose.project="+f.project)
+		out, err := m.run(ctx, engine, "volume", "ls", "--quiet", "--filter", "label=com.docker.compose.project="+f.Project)
 		if err != nil {
 			continue // an engine that is installed and does not run
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -28,7 +29,7 @@ type row struct {
 
 // found is a project on this machine.
 type found struct {
-	wanted
+	folder.Output
 	units   map[string][]byte
 	systemd host.Manager
 }
@@ -47,16 +48,14 @@ func find(ctx context.Context, w *world, o *options) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &found{wanted: wanted{root: root, sources: sources, project: project, configDir: o.configDir}, units: map[string][]byte{}}
-	here, err := f.scan()
+	f := &found{Output: folder.Output{Root: root, Sources: sources, Project: project, ConfigDir: o.configDir}, units: map[string][]byte{}}
+	names, err := f.Owned()
 	if err != nil {
 		return nil, err
 	}
-	for name := range here.owned {
-		if !strings.Contains(name, "/") {
-			if f.units[name], err = os.ReadFile(f.at(name)); err != nil {
-				return nil, err
-			}
+	for _, name := range names {
+		if f.units[name], err = os.ReadFile(f.At(name)); err != nil {
+			return nil, err
 		}
 	}
 	// What an interrupted run left is still to be removed.
@@ -130,7 +129,7 @@ func (f *found) rows(ctx context.Context, m machine) ([]row, error) {
 	}
 	var there []container
 	for _, engine := range engines() {
-		more, err := m.containers(ctx, engine, f.project)
+		more, err := m.containers(ctx, engine, f.Project)
 		if err == nil { // an engine that is installed and does not run has nothing to show
 			there = append(there, more...)
 		}

@@ -11,7 +11,7 @@ import (
 // steps prints the plan, unit by unit.
 func (in *installed) steps() string {
 	if in.nothing() {
-		return in.project + ": nothing to do\n"
+		return in.Project + ": nothing to do\n"
 	}
 	var b strings.Builder
 	counts := map[host.Kind]int{}
@@ -27,7 +27,7 @@ func (in *installed) steps() string {
 	if len(words) == 0 {
 		words = []string{"no file changes"}
 	}
-	fmt.Fprintf(&b, "%s in %s: %s\n", in.project, in.root, strings.Join(words, ", "))
+	fmt.Fprintf(&b, "%s in %s: %s\n", in.Project, in.Root, strings.Join(words, ", "))
 	spoken := map[string]bool{}
 	for _, f := range in.plan.Files {
 		line := fmt.Sprintf("  %-8s%s", f.Kind(), f.Path)
@@ -38,7 +38,7 @@ func (in *installed) steps() string {
 	}
 	in.others(&b, spoken)
 	if in.plan.Asleep {
-		fmt.Fprintf(&b, "  the project is stopped, and stays so: %s start %s\n", in.options.systemctl(), targetOf(in.wanted))
+		fmt.Fprintf(&b, "  the project is stopped, and stays so: %s start %s\n", in.options.systemctl(), targetOf(in.Output))
 	}
 	return b.String()
 }
@@ -87,10 +87,10 @@ func (in *installed) others(b *strings.Builder, spoken map[string]bool) {
 			}
 		}
 	}
-	for _, file := range in.edits.modes {
+	for _, file := range in.edits.Modes {
 		fmt.Fprintf(b, "  %-8s%s\n", "mode", visible(file.Path))
 	}
-	if in.edits.open {
-		fmt.Fprintf(b, "  %-8s%s\n", "mode", in.project+"/")
+	if in.edits.Open {
+		fmt.Fprintf(b, "  %-8s%s\n", "mode", in.Project+"/")
 	}
 }

@@ -6,41 +6,44 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
 // summary says what was written, and how to install and start it.
-func (s speech) summary(o *options, w wanted, done written, report *diag.Report) string {
+func (s speech) summary(o *options, w folder.Output, done folder.Result, report *diag.Report) string {
 	if s.quiet {
 		return ""
 	}
 	units, privates := 0, 0
-	for _, file := range w.files {
+	for _, file := range w.Files {
 		switch {
-		case path.Base(file.Path) == gitignore:
-		case strings.HasPrefix(file.Path, w.project+"/"):
+		case path.Base(file.Path) == folder.Gitignore:
+		case w.IsPrivate(file.Path):
 			privates++
 		default:
 			units++
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", w.project, number(units, "unit"))
+	fmt.Fprintf(&b, "%s: %s", w.Project, number(units, "unit"))
 	if privates > 0 {
 		fmt.Fprintf(&b, " and %s", number(privates, "private file"))
 	}
-	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.root), done.wrote, done.same, done.removed, counts(report))
+	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.Root), done.Wrote, done.Same, done.Removed, counts(report))
 	if target := targetOf(w); target != "" {
 		b.WriteString(advice(o, w, target))
-		b.WriteString(w.gitNote())
+		if name := w.KeptFromGit(); name != "" {
+			fmt.Fprintf(&b, "git:      %s keeps the values out; they are made where compose2unit runs again\n", visible(name))
+		}
 	}
 	return b.String()
 }
 
 // targetOf is the unit that stands for the whole project.
-func targetOf(w wanted) string {
-	for _, file := range w.files {
+func targetOf(w folder.Output) string {
+	for _, file := range w.Files {
 		if path.Ext(file.Path) == ".target" {
 			return file.Path
 		}
@@ -50,7 +53,7 @@ func targetOf(w wanted) string {
 
 // advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
 // kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
-func advice(o *options, w wanted, target string) string {
+func advice(o *options, w folder.Output, target string) string {
 	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", o.systemctl()
 	dir := "/etc/systemd/system/"
 	if o.user {
@@ -62,7 +65,7 @@ func advice(o *options, w wanted, target string) string {
 		start = "start"
 	}
 	var b strings.Builder
-	switch units, sources := w.patterns(); {
+	switch units, sources := patterns(w); {
 	case len(sources) > 0:
 		to := "/etc/containers/systemd/"
 		if o.user {
@@ -70,12 +73,12 @@ func advice(o *options, w wanted, target string) string {
 		}
 		fmt.Fprintf(&b, "install:  %s %s %s\n", copied, strings.Join(units, " "), dir)
 		fmt.Fprintf(&b, "          %[1]smkdir -p %[2]s && %[1]scp -a --no-preserve=ownership %[3]s %[2]s\n", sudo, to, strings.Join(sources, " "))
-	case path.Clean(w.root)+"/" != dir: // else they are installed already
-		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(w.root), dir)
+	case path.Clean(w.Root)+"/" != dir: // else they are installed already
+		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(w.Root), dir)
 	}
 	if o.configDir != "" {
 		fmt.Fprintf(&b, "private:  %[1]sinstall -d -m 0700 %[2]s && %[1]scp -a --no-preserve=ownership %[3]s/* %[2]s/\n",
-			sudo, shellWord(o.configDir), shellWord(w.at(w.project)))
+			sudo, shellWord(o.configDir), shellWord(w.At(w.Project)))
 	}
 	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
 	if o.user && o.autoStart {
@@ -85,12 +88,12 @@ func advice(o *options, w wanted, target string) string {
 }
 
 // patterns are words of a shell that name what systemd reads, with the private folder, and what podman's generator does.
-func (w wanted) patterns() (units, sources []string) {
-	for _, file := range w.files {
-		word, to := shellWord(w.root)+"/*"+path.Ext(file.Path), &units
+func patterns(w folder.Output) (units, sources []string) {
+	for _, file := range w.Files {
+		word, to := shellWord(w.Root)+"/*"+path.Ext(file.Path), &units
 		switch {
 		case strings.Contains(file.Path, "/"):
-			word = shellWord(w.at(w.project))
+			word = shellWord(w.At(w.Project))
 		case host.IsSource(file.Path):
 			to = &sources
 		}

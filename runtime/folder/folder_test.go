@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"os"
@@ -19,17 +19,17 @@ func TestEveryPrivateFileIsNamedByAUnit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := wanted{root: filepath.Dir(target), project: markOf(data)}
+		w := Output{Root: filepath.Dir(target), Project: markOf(data)}
 		f, err := w.scan()
 		if err != nil {
 			t.Fatal(err)
 		}
-		for name := range tree(t, w.root) {
-			if strings.HasPrefix(name, w.project+"/") && !f.removable(name) {
-				t.Errorf("%s: nothing of ours names it", filepath.Join(w.root, name))
+		for name := range tree(t, w.Root) {
+			if strings.HasPrefix(name, w.Project+"/") && !f.removable(name) {
+				t.Errorf("%s: nothing of ours names it", filepath.Join(w.Root, name))
 			}
-			if !strings.Contains(name, "/") && name != w.project && !f.owned[name] {
-				t.Errorf("%s: does not say that it belongs to %s", filepath.Join(w.root, name), w.project)
+			if !strings.Contains(name, "/") && name != w.Project && !f.owned[name] {
+				t.Errorf("%s: does not say that it belongs to %s", filepath.Join(w.Root, name), w.Project)
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"errors"
@@ -32,8 +32,8 @@ func file(path, text string) runtime.File {
 	return runtime.File{Path: path, Mode: mode, Data: []byte(text)}
 }
 
-func shop(root string, files ...runtime.File) wanted {
-	return wanted{root: root, project: "shop", files: files}
+func shop(root string, files ...runtime.File) Output {
+	return Output{Root: root, Project: "shop", Files: files}
 }
 
 // tree is all regular files below a folder with their content, and whatever else there is by its kind.
@@ -70,9 +70,9 @@ func put(t *testing.T, root, name, text string) {
 	}
 }
 
-func mustWrite(t *testing.T, w wanted) written {
+func mustWrite(t *testing.T, w Output) Result {
 	t.Helper()
-	done, err := w.write()
+	done, err := w.Write()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,7 @@ func mustWrite(t *testing.T, w wanted) written {
 
 func same(t *testing.T, what string, got, want any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(written{})); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
@@ -105,7 +105,7 @@ func TestAnUnchangedFileIsNotTouched(t *testing.T) {
 	want := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n"))
 	mustWrite(t, want)
 	before, _ := os.Stat(filepath.Join(root, "shop-web.service"))
-	same(t, "second run", mustWrite(t, want), written{wrote: 0, same: 2})
+	same(t, "second run", mustWrite(t, want), Result{Wrote: 0, Same: 2})
 	after, _ := os.Stat(filepath.Join(root, "shop-web.service"))
 	if !os.SameFile(before, after) || !before.ModTime().Equal(after.ModTime()) {
 		t.Error("the second run replaced a file that was as wanted")
@@ -128,7 +128,7 @@ func TestStaleFilesOfTheProjectGoAndAllOthersStay(t *testing.T) {
 		put(t, root, name, text)
 	}
 	done := mustWrite(t, shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=2\n")))
-	same(t, "counts", done, written{wrote: 1, same: 1, removed: 3})
+	same(t, "counts", done, Result{Wrote: 1, Same: 1, Removed: 3})
 	foreign["shop"], foreign["shop-.service.d"] = "a folder", "a folder"
 	foreign["shop-web.service"], foreign["shop/web.env"] = unitOf("shop", "web.env"), "A=2\n"
 	same(t, "folder", tree(t, root), foreign)
@@ -155,7 +155,7 @@ func TestAForeignFileInTheWayIsRefusedAndNothingIsWritten(t *testing.T) {
 			root := t.TempDir()
 			put(t, root, in.path, in.text)
 			before := tree(t, root)
-			_, err := shop(root, file("shop-a.service", unitOf("shop")), file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).write()
+			_, err := shop(root, file("shop-a.service", unitOf("shop")), file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).Write()
 			if err == nil || !strings.Contains(err.Error(), in.want) || !strings.Contains(err.Error(), in.path) {
 				t.Errorf("error %v, want one that says %q", err, in.want)
 			}
@@ -176,7 +176,7 @@ func TestSymlinksAreNotFollowed(t *testing.T) {
 			if err := os.Symlink(target, filepath.Join(root, link)); err != nil {
 				t.Fatal(err)
 			}
-			_, err := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).write()
+			_, err := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).Write()
 			if err == nil || !strings.Contains(err.Error(), "symbolic link") {
 				t.Errorf("error %v, want one about a symbolic link", err)
 			}
@@ -194,56 +194,64 @@ func TestOpenModesAreTightened(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	p, err := want.plan()
+	p, err := want.Plan()
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := want.differences(p, nil)
+	text, err := want.Diff(p, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same(t, "-check", strings.ReplaceAll(text, root+"/", ""),
 		"shop/web.env: others can read it; its mode must be 0600\nshop: others can look into it; its mode must be 0700\n")
 	mustWrite(t, want)
-	if p, err = want.plan(); err != nil || len(p.modes) > 0 || p.open {
+	if p, err = want.Plan(); err != nil || len(p.Modes) > 0 || p.Open {
 		t.Errorf("still open after a run: %+v %v", p, err)
 	}
 }
 
 // Whatever step a run is killed after, the next run ends where an undisturbed one would have.
 func TestAKilledRunIsFinishedByTheNext(t *testing.T) {
-	old := func(root string) wanted {
+	old := func(root string) Output {
 		return shop(root,
 			file("shop-a.service", unitOf("shop", "a.env")), file("shop/a.env", "A=1\n"),
 			file("shop-b.service", unitOf("shop", "b.env")), file("shop/b.env", "B=1\n"))
 	}
-	next := func(root string) wanted {
+	next := func(root string) Output {
 		return shop(root,
 			file("shop-a.service", unitOf("shop", "a2.env")), file("shop/a2.env", "A=2\n"),
 			file("shop-c.service", unitOf("shop", "c.env")), file("shop/c.env", "C=1\n"))
 	}
 	clean := t.TempDir()
 	mustWrite(t, next(clean))
-	for kill := 0; kill < 6; kill++ {
-		t.Run(fmt.Sprint("after step ", kill), func(t *testing.T) {
+	for kill := range steps {
+		t.Run(fmt.Sprint("before step ", kill), func(t *testing.T) {
 			root := t.TempDir()
 			mustWrite(t, old(root))
-			w := next(root)
-			p, err := w.plan()
-			if err != nil {
-				t.Fatal(err)
-			}
-			c := &change{wanted: w, plan: p}
-			steps := append([]func() error{c.stage}, c.steps()...)
-			for _, step := range steps[:kill] {
-				if err := step(); err != nil {
-					t.Fatal(err)
-				}
-			}
-			mustWrite(t, w)
+			cut(t, next(root), kill)
+			mustWrite(t, next(root))
 			same(t, "folder", tree(t, root), tree(t, clean))
 		})
 	}
+}
+
+// steps are those of a run (change.apply).
+const steps = 8
+
+// cut kills a run before one of its steps.
+func cut(t *testing.T, w Output, before int) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Fatal("the run was not cut at step ", before)
+		}
+	}()
+	w.Before = func(step int) {
+		if step == before {
+			panic("cut")
+		}
+	}
+	_, _ = w.Write()
 }
 
 // A rename that fails takes back those before it.
@@ -252,42 +260,30 @@ func TestAFailingRunChangesNothing(t *testing.T) {
 	mustWrite(t, shop(root, file("shop-a.service", unitOf("shop", "a.env")), file("shop/a.env", "A=1\n")))
 	before := tree(t, root)
 	w := shop(root, file("shop-a.service", unitOf("shop", "b.env")), file("shop-b.service", unitOf("shop")), file("shop/b.env", "B=1\n"))
-	p, err := w.plan()
-	if err != nil {
-		t.Fatal(err)
+	// A folder comes to stand where the last file goes, so that its rename fails after all the others.
+	w.Before = func(step int) {
+		if step == 3 {
+			if err := os.Mkdir(filepath.Join(root, "shop/b.env"), 0o755); err != nil {
+				t.Error(err)
+			}
+		}
 	}
-	c := &change{wanted: w, plan: p}
-	if err := c.stage(); err != nil {
-		t.Fatal(err)
+	if _, err := w.Write(); err == nil {
+		t.Fatal("a file replaced a folder")
 	}
-	// The last file's staged content vanishes, so that its rename fails after all the others.
-	if err := os.Remove(c.staged["shop/b.env"]); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.commit(); err == nil {
-		t.Fatal("the rename of a file that is gone succeeded")
-	}
-	if err := c.undo(); err != nil {
-		t.Fatal(err)
-	}
+	before["shop/b.env"] = "a folder"
 	same(t, "folder", tree(t, root), before)
 }
 
 func TestFoldersMadeForAFailedRunGoAgain(t *testing.T) {
 	parent := t.TempDir()
 	root := filepath.Join(parent, "a", "b")
-	c := &change{wanted: shop(root, file("shop/x", strings.Repeat("x", 10)))}
-	var err error
-	if c.made, err = makeFolders(root, 0o755); err != nil {
+	made, err := MakeFolders(root, 0o755)
+	if err != nil {
 		t.Fatal(err)
 	}
-	if c.plan, err = c.wanted.plan(); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.stage(); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.undo(); err != nil {
+	wrong := errors.New("not ready")
+	if _, err := shop(root, file("shop/x", strings.Repeat("x", 10))).update(made, func() error { return wrong }); !errors.Is(err, wrong) {
 		t.Fatal(err)
 	}
 	same(t, "parent", tree(t, parent), map[string]string{})

@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"errors"
@@ -9,58 +9,59 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-
-	"github.com/compose2unit/compose2unit/runtime"
 )
 
 // tempPrefix begins the name of a file that is not finished, or that is on its way out. systemd ignores names with a
 // leading dot, and the next run removes what a killed one left.
 const tempPrefix = ".compose2unit-"
 
-// written is what a run did to the output folder.
-type written struct{ wrote, same, removed int }
+// Result counts what a run did: files that were written, that were as wanted, and that were removed.
+type Result struct{ Wrote, Same, Removed int }
 
-// write brings the output folder to what is wanted, or leaves it as it was.
+// Write brings the folder, which it makes if need be, to what is wanted, or leaves it as it was. Its errors are Plan's, and
+// those of the disk.
 //
 // All new content is on the disk, under temporary names, before the first visible change; the changes themselves are
 // renames. When one of them fails, those before it are taken back. When the run is killed between them, the next run
 // finishes: the order (private files that go, units, private files that come, units that go) keeps every file
 // recognisable as ours by a unit that is still or already there.
-func (w wanted) write() (written, error) {
-	made, err := makeFolders(w.root, 0o755)
+func (w Output) Write() (Result, error) {
+	made, err := MakeFolders(w.Root, 0o755)
 	if err != nil {
-		return written{}, err
+		return Result{}, err
 	}
-	done, err := w.writeInto(made, func() error { return nil })
+	done, err := w.update(made, func() error { return nil })
 	if err != nil {
 		err = errors.Join(err, removeFolders(made))
 	}
 	return done, err
 }
 
-// writeInto is write for a folder that is there, some of it made just now. When everything is staged, and nothing visible
-// yet, it calls ready.
-func (w wanted) writeInto(made []string, ready func() error) (written, error) {
-	unlock, err := lock(w.root)
+// Update is Write for a folder that exists. When everything is staged, and nothing visible yet, it calls ready, whose error
+// ends the run with nothing changed.
+func (w Output) Update(ready func() error) (Result, error) { return w.update(nil, ready) }
+
+func (w Output) update(made []string, ready func() error) (Result, error) {
+	unlock, err := lock(w.Root)
 	if err != nil {
-		return written{}, err
+		return Result{}, err
 	}
 	defer unlock()
-	p, err := w.plan()
+	p, err := w.Plan()
 	if err != nil {
-		return written{}, err
+		return Result{}, err
 	}
-	c := &change{wanted: w, plan: p, made: made}
+	c := &change{Output: w, plan: p, made: made}
 	if err := c.apply(ready); err != nil {
-		return written{}, errors.Join(err, c.undo())
+		return Result{}, errors.Join(err, c.undo())
 	}
-	return written{len(p.write) + len(p.modes), p.same, len(p.stale)}, c.finish()
+	return Result{len(p.Write) + len(p.Modes), p.Same, len(p.Stale)}, c.finish()
 }
 
-// change is one run of write.
+// change is one run of Write.
 type change struct {
-	wanted
-	plan   *plan
+	Output
+	plan   *Plan
 	made   []string          // folders, outermost first
 	staged map[string]string // wanted path -> temporary file
 	temps  []string          // every temporary file there is
@@ -69,7 +70,10 @@ type change struct {
 
 // apply stages everything, then makes it visible.
 func (c *change) apply(ready func() error) error {
-	for _, step := range []func() error{c.clean, c.stage, ready, c.commit} {
+	for i, step := range append([]func() error{c.clean, c.stage, ready}, c.visible()...) {
+		if c.Before != nil {
+			c.Before(i)
+		}
 		if err := step(); err != nil {
 			return err
 		}
@@ -77,18 +81,8 @@ func (c *change) apply(ready func() error) error {
 	return nil
 }
 
-// commit makes what is staged visible.
-func (c *change) commit() error {
-	for _, step := range c.steps() {
-		if err := step(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// steps are the visible changes, in the order that write explains.
-func (c *change) steps() []func() error {
+// visible are the changes to what is seen, in the order that Write explains.
+func (c *change) visible() []func() error {
 	return []func() error{
 		func() error { return c.remove(true) },
 		func() error { return c.show(false) },
@@ -100,7 +94,7 @@ func (c *change) steps() []func() error {
 
 // clean removes what a killed run left.
 func (c *change) clean() error {
-	for _, name := range c.plan.debris {
+	for _, name := range c.plan.Debris {
 		if err := os.Remove(name); err != nil {
 			return err
 		}
@@ -111,24 +105,24 @@ func (c *change) clean() error {
 // stage writes all new content under temporary names, with its mode, and waits for the disk.
 func (c *change) stage() error {
 	c.staged = map[string]string{}
-	for _, file := range c.plan.write {
-		made, err := makeFolders(filepath.Dir(c.at(file.Path)), c.folderMode(file.Path))
+	for _, file := range c.plan.Write {
+		made, err := MakeFolders(filepath.Dir(c.At(file.Path)), c.folderMode(file.Path))
 		c.made = append(c.made, made...)
 		if err != nil {
 			return err
 		}
 		temp := c.temp(file.Path)
-		if err := writeNew(temp, file); err != nil {
+		if err := writeNew(temp, file.Data, file.Mode); err != nil {
 			return err
 		}
 		c.staged[file.Path] = temp
 	}
-	return flush(c.root, c.temps)
+	return flush(c.Root, c.temps)
 }
 
 // folderMode keeps the private folder closed to others.
 func (c *change) folderMode(name string) fs.FileMode {
-	if strings.HasPrefix(name, c.project+"/") {
+	if strings.HasPrefix(name, c.Project+"/") {
 		return 0o700
 	}
 	return 0o755
@@ -136,31 +130,18 @@ func (c *change) folderMode(name string) fs.FileMode {
 
 // temp is a new temporary name in the folder of a file.
 func (c *change) temp(name string) string {
-	temp := filepath.Join(filepath.Dir(c.at(name)), fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), len(c.temps)))
+	temp := filepath.Join(filepath.Dir(c.At(name)), fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), len(c.temps)))
 	c.temps = append(c.temps, temp)
 	return temp
 }
 
-// writeNew makes a file with exactly the mode that is wanted, whatever the umask.
-func writeNew(name string, file runtime.File) (err error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	if _, err := f.Write(file.Data); err != nil {
-		return err
-	}
-	return f.Chmod(file.Mode.Perm())
-}
-
 // show renames the staged files of the private folder, or the others, to their own names.
 func (c *change) show(private bool) error {
-	for _, file := range c.plan.write {
-		if c.isPrivate(file.Path) != private {
+	for _, file := range c.plan.Write {
+		if c.IsPrivate(file.Path) != private {
 			continue
 		}
-		target, backup := c.at(file.Path), ""
+		target, backup := c.At(file.Path), ""
 		if !c.plan.fresh[file.Path] {
 			backup = c.temp(file.Path)
 			if err := os.Link(target, backup); err != nil {
@@ -185,11 +166,11 @@ func (c *change) show(private bool) error {
 
 // remove renames stale files of the private folder, or the others, out of the way; finish deletes them.
 func (c *change) remove(private bool) error {
-	for _, name := range c.plan.stale {
-		if c.isPrivate(name) != private {
+	for _, name := range c.plan.Stale {
+		if c.IsPrivate(name) != private {
 			continue
 		}
-		target, temp := c.at(name), c.temp(name)
+		target, temp := c.At(name), c.temp(name)
 		if err := os.Rename(target, temp); err != nil {
 			return err
 		}
@@ -200,13 +181,13 @@ func (c *change) remove(private bool) error {
 
 // tighten sets modes that something else (git, a careless copy) changed.
 func (c *change) tighten() error {
-	for _, file := range c.plan.modes {
-		if err := os.Chmod(c.at(file.Path), file.Mode.Perm()); err != nil {
+	for _, file := range c.plan.Modes {
+		if err := os.Chmod(c.At(file.Path), file.Mode.Perm()); err != nil {
 			return err
 		}
 	}
-	if c.plan.open {
-		return os.Chmod(c.at(c.project), 0o700)
+	if c.plan.Open {
+		return os.Chmod(c.At(c.Project), 0o700)
 	}
 	return nil
 }
@@ -223,9 +204,9 @@ func (c *change) undo() error {
 // finish deletes what is not needed any more and waits for the disk.
 func (c *change) finish() error {
 	err := c.drop()
-	emptied := slices.Clone(c.plan.debris)
-	for _, name := range c.plan.stale {
-		emptied = append(emptied, c.at(name))
+	emptied := slices.Clone(c.plan.Debris)
+	for _, name := range c.plan.Stale {
+		emptied = append(emptied, c.At(name))
 	}
 	for _, name := range emptied {
 		if dir := filepath.Dir(name); !slices.Contains(c.places(), dir) {
@@ -233,10 +214,10 @@ func (c *change) finish() error {
 			_ = os.Remove(dir)
 		}
 	}
-	if len(c.plan.write)+len(c.plan.stale) == 0 {
+	if len(c.plan.Write)+len(c.plan.Stale) == 0 {
 		return err
 	}
-	return errors.Join(err, flush(c.root, c.folders()))
+	return errors.Join(err, flush(c.Root, c.folders()))
 }
 
 // drop deletes the temporary files that are left.
@@ -260,12 +241,12 @@ func (c *change) folders() []string {
 			out = append(out, dir)
 		}
 	}
-	add(c.root)
-	for _, file := range c.plan.write {
-		add(filepath.Dir(c.at(file.Path)))
+	add(c.Root)
+	for _, file := range c.plan.Write {
+		add(filepath.Dir(c.At(file.Path)))
 	}
-	for _, name := range c.plan.stale {
-		add(filepath.Dir(c.at(name)))
+	for _, name := range c.plan.Stale {
+		add(filepath.Dir(c.At(name)))
 	}
 	for _, dir := range c.made {
 		add(filepath.Dir(dir))
@@ -273,10 +254,8 @@ func (c *change) folders() []string {
 	return out
 }
 
-func (w wanted) isPrivate(name string) bool { return strings.HasPrefix(name, w.project+"/") }
-
-// makeFolders makes a folder and those above it, and returns the ones it made, outermost first.
-func makeFolders(dir string, mode fs.FileMode) (made []string, err error) {
+// MakeFolders makes a folder with a mode, and those above it, and returns the ones it made, outermost first.
+func MakeFolders(dir string, mode fs.FileMode) (made []string, err error) {
 	if info, err := os.Stat(dir); err == nil {
 		if !info.IsDir() {
 			return nil, &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR}
@@ -284,7 +263,7 @@ func makeFolders(dir string, mode fs.FileMode) (made []string, err error) {
 		return nil, nil
 	}
 	if parent := filepath.Dir(dir); parent != dir {
-		if made, err = makeFolders(parent, 0o755); err != nil {
+		if made, err = MakeFolders(parent, 0o755); err != nil {
 			return made, err
 		}
 	}

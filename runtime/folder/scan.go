@@ -1,4 +1,4 @@
-package main
+package folder
 
 import (
 	"bytes"
@@ -13,21 +13,21 @@ import (
 )
 
 // scan reads the output folder, which need not exist.
-func (w wanted) scan() (*folder, error) {
-	f := &folder{wanted: w, owned: map[string]bool{}, named: map[string]bool{}, said: map[string]bool{}}
+func (w Output) scan() (*found, error) {
+	f := &found{Output: w, owned: map[string]bool{}, named: map[string]bool{}, said: map[string]bool{}}
 	for _, dir := range w.places() {
 		if err := f.scanFolder(dir); err != nil {
 			return nil, err
 		}
 	}
-	if err := f.scanPrivate(w.project); err != nil {
+	if err := f.scanPrivate(w.Project); err != nil {
 		return nil, err
 	}
 	if err := f.scanScripts(); err != nil {
 		return nil, err
 	}
-	if name := path.Join(w.project, gitignore); slices.Contains(f.inside, name) {
-		data, err := os.ReadFile(f.at(name))
+	if name := path.Join(w.Project, Gitignore); slices.Contains(f.inside, name) {
+		data, err := os.ReadFile(f.At(name))
 		f.named[name] = err == nil && ownGitignore(data)
 	}
 	for _, name := range f.inside {
@@ -38,16 +38,32 @@ func (w wanted) scan() (*folder, error) {
 	return f, nil
 }
 
-// places are the folders of units and of sources.
-func (w wanted) places() []string {
-	if w.sources == "" {
-		return []string{filepath.Clean(w.root)}
+// Owned are the units of the project that the folder holds, sorted: neither drop-ins nor private files.
+func (w Output) Owned() ([]string, error) {
+	f, err := w.scan()
+	if err != nil {
+		return nil, err
 	}
-	return []string{filepath.Clean(w.root), filepath.Clean(w.sources)}
+	var out []string
+	for name := range f.owned {
+		if !strings.Contains(name, "/") {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// places are the folders of units and of sources.
+func (w Output) places() []string {
+	if w.Sources == "" {
+		return []string{filepath.Clean(w.Root)}
+	}
+	return []string{filepath.Clean(w.Root), filepath.Clean(w.Sources)}
 }
 
 // scanFolder reads the files of a folder that belong there: of two folders, each has its own kinds.
-func (f *folder) scanFolder(dir string) error {
+func (f *found) scanFolder(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -60,7 +76,7 @@ func (f *folder) scanFolder(dir string) error {
 		switch {
 		case isTemp(entry):
 			f.debris = append(f.debris, filepath.Join(dir, name))
-		case filepath.Dir(f.at(name)) != dir:
+		case filepath.Dir(f.At(name)) != dir:
 		case entry.IsDir() && strings.HasSuffix(name, ".d"):
 			err = f.scanDropIns(name)
 		default:
@@ -78,26 +94,26 @@ func isTemp(entry fs.DirEntry) bool {
 }
 
 // scanUnit reads a unit and remembers it when it is ours. Symlinks are not followed: they are somebody's own.
-func (f *folder) scanUnit(name string, entry fs.DirEntry, suffixes []string) error {
+func (f *found) scanUnit(name string, entry fs.DirEntry, suffixes []string) error {
 	if !entry.Type().IsRegular() || !slices.Contains(suffixes, path.Ext(name)) {
 		return nil
 	}
-	data, err := os.ReadFile(f.at(name))
+	data, err := os.ReadFile(f.At(name))
 	if errors.Is(err, fs.ErrPermission) {
 		return nil // not readable for us, so not written by us
 	}
 	if err != nil {
 		return err
 	}
-	if markOf(data) == f.project {
+	if markOf(data) == f.Project {
 		f.owned[name] = true
 		f.remember(data, f.byUnits()...)
 	}
 	return nil
 }
 
-func (f *folder) scanDropIns(dir string) error {
-	entries, err := os.ReadDir(f.at(dir))
+func (f *found) scanDropIns(dir string) error {
+	entries, err := os.ReadDir(f.At(dir))
 	if errors.Is(err, fs.ErrPermission) {
 		return nil
 	}
@@ -106,7 +122,7 @@ func (f *folder) scanDropIns(dir string) error {
 	}
 	for _, entry := range entries {
 		if isTemp(entry) {
-			f.debris = append(f.debris, f.at(path.Join(dir, entry.Name())))
+			f.debris = append(f.debris, f.At(path.Join(dir, entry.Name())))
 			continue
 		}
 		if err := f.scanUnit(path.Join(dir, entry.Name()), entry, []string{".conf"}); err != nil {
@@ -117,8 +133,8 @@ func (f *folder) scanDropIns(dir string) error {
 }
 
 // scanPrivate lists the private folder and what is below it. Of what lies there only scripts are read.
-func (f *folder) scanPrivate(dir string) error {
-	info, err := os.Lstat(f.at(dir))
+func (f *found) scanPrivate(dir string) error {
+	info, err := os.Lstat(f.At(dir))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -129,7 +145,7 @@ func (f *folder) scanPrivate(dir string) error {
 		return nil // compare refuses it when something is wanted below
 	}
 	f.open = f.open || info.Mode().Perm()&0o077 != 0
-	entries, err := os.ReadDir(f.at(dir))
+	entries, err := os.ReadDir(f.At(dir))
 	if err != nil {
 		return err
 	}
@@ -141,7 +157,7 @@ func (f *folder) scanPrivate(dir string) error {
 				return err
 			}
 		case isTemp(entry):
-			f.debris = append(f.debris, f.at(name))
+			f.debris = append(f.debris, f.At(name))
 		case entry.Type().IsRegular():
 			f.inside = append(f.inside, name)
 		}
@@ -151,12 +167,12 @@ func (f *folder) scanPrivate(dir string) error {
 
 // removable is stricter than owned: a private file goes only when a unit of ours names it where it stands, for its last
 // name alone may also be that of a file which a container binds from elsewhere.
-func (f *folder) removable(name string) bool {
-	return !strings.HasPrefix(name, f.project+"/") || f.isNamed(f.named, name)
+func (f *found) removable(name string) bool {
+	return !strings.HasPrefix(name, f.Project+"/") || f.isNamed(f.named, name)
 }
 
-// isNamed says that a set of names holds a name, or the one that a template unit calls it by.
-func (f *folder) isNamed(set map[string]bool, name string) bool {
+// isNamed reports whether a set of names holds a name, or the one that a template unit calls it by.
+func (f *found) isNamed(set map[string]bool, name string) bool {
 	if set[name] {
 		return true
 	}
@@ -172,12 +188,12 @@ func (f *folder) isNamed(set map[string]bool, name string) bool {
 var digits = regexp.MustCompile(`[0-9]+`)
 
 // scanScripts remembers which other scripts the project's scripts call: they find them as "$folder/NAME".
-func (f *folder) scanScripts() error {
+func (f *found) scanScripts() error {
 	for _, name := range f.inside {
 		if !f.named[name] || path.Ext(name) != "" {
 			continue
 		}
-		data, err := os.ReadFile(f.at(name))
+		data, err := os.ReadFile(f.At(name))
 		if errors.Is(err, fs.ErrPermission) {
 			continue
 		}

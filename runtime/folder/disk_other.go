@@ -1,6 +1,6 @@
 //go:build !linux
 
-package main
+package folder
 
 // flush waits until files and folders are on the disk.
 func flush(_ string, names []string) error { return flushEach(names) }

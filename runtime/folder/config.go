@@ -1,0 +1,94 @@
+package folder
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+)
+
+// InConfigDir reports whether units read a file from ConfigDir: every private file but the scripts, which are beside the
+// units.
+func (w Output) InConfigDir(file runtime.File) bool {
+	return w.ConfigDir != "" && w.IsPrivate(file.Path) && !file.Script
+}
+
+// Configured is where a file of the private folder lies in ConfigDir.
+func (w Output) Configured(file runtime.File) string {
+	return filepath.Join(w.ConfigDir, path.Base(file.Path))
+}
+
+// Configure copies the values to ConfigDir, where the units look for them, and removes those that are no longer wanted.
+// Without a ConfigDir it does nothing.
+func (w Output) Configure(stale []string) error {
+	if w.ConfigDir == "" {
+		return nil
+	}
+	if _, err := MakeFolders(w.ConfigDir, 0o700); err != nil {
+		return err
+	}
+	for _, file := range w.Files {
+		if !w.InConfigDir(file) {
+			continue
+		}
+		if err := Replace(w.Configured(file), file.Data, file.Mode); err != nil {
+			return err
+		}
+	}
+	return w.Unconfigure(stale)
+}
+
+// Unconfigure removes values from ConfigDir; those that are not there any more are no error.
+func (w Output) Unconfigure(stale []string) error {
+	for _, name := range stale {
+		if w.ConfigDir == "" || !w.IsPrivate(name) {
+			continue
+		}
+		if err := os.Remove(w.Configured(runtime.File{Path: name})); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// Hides refuses units that would stand before somebody else's of the same name in one of the other folders that systemd
+// reads, a package's for example, and values that would replace somebody else's in ConfigDir.
+func (w Output) Hides(p *Plan, others []string) error {
+	var errs []error
+	for _, dir := range others {
+		other := Output{Root: dir}
+		for _, file := range p.Write {
+			if strings.Contains(file.Path, "/") || !p.Fresh(file.Path) {
+				continue
+			}
+			switch data, err := os.ReadFile(other.At(file.Path)); {
+			case errors.Is(err, fs.ErrNotExist):
+			case err != nil:
+				return err
+			case markOf(data) != w.Project:
+				errs = append(errs, hidden{w.At(file.Path), other.At(file.Path)})
+			}
+		}
+	}
+	for _, file := range p.Write {
+		if !w.InConfigDir(file) || !p.Fresh(file.Path) {
+			continue
+		}
+		if data, err := os.ReadFile(w.Configured(file)); err == nil && string(data) != string(file.Data) {
+			errs = append(errs, ForeignError{w.Configured(file), "is there already, and no unit here uses it"})
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// hidden is a unit of somebody else's that one of ours would stand before.
+type hidden struct{ ours, theirs string }
+
+func (e hidden) Error() string {
+	return e.theirs + " is a unit of somebody else's, and " + e.ours +
+		" would hide it: use -unit-prefix, or name the project otherwise"
+}

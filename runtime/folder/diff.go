@@ -1,0 +1,67 @@
+package folder
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/compose2unit/compose2unit/runtime"
+)
+
+// Diff is how the folder differs from what is wanted: a unified diff for what everybody may read, a word for the rest.
+// Files that are absent on purpose are left out.
+func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
+	var b strings.Builder
+	for _, file := range p.Write {
+		if absent[file.Path] {
+			continue
+		}
+		text, err := w.difference(file, p.fresh[file.Path])
+		if err != nil {
+			return "", err
+		}
+		b.WriteString(text)
+	}
+	for _, name := range p.Stale {
+		fmt.Fprintf(&b, "%s: is no longer wanted\n", w.At(name))
+	}
+	for _, file := range p.Modes {
+		if Private(file) {
+			fmt.Fprintf(&b, "%s: others can read it; its mode must be %04o\n", w.At(file.Path), file.Mode.Perm())
+		}
+	}
+	if p.Open && w.holdsValues(absent) {
+		fmt.Fprintf(&b, "%s: others can look into it; its mode must be 0700\n", w.At(w.Project))
+	}
+	return b.String(), nil
+}
+
+// holdsValues reports whether the private folder should hold something that others may not read.
+func (w Output) holdsValues(absent map[string]bool) bool {
+	for _, file := range w.Files {
+		if Private(file) && !absent[file.Path] {
+			return true
+		}
+	}
+	return false
+}
+
+// difference is what one file lacks. The content of a private file is never shown, neither the old nor the new.
+func (w Output) difference(file runtime.File, missing bool) (string, error) {
+	shown := w.At(file.Path)
+	switch {
+	case Private(file) && missing:
+		return shown + ": is missing\n", nil
+	case Private(file):
+		return shown + ": differs (it is private, so how is not shown)\n", nil
+	case missing:
+		return string(diff.Diff("/dev/null", nil, shown, file.Data)), nil
+	}
+	old, err := os.ReadFile(w.At(file.Path))
+	if err != nil {
+		return "", err
+	}
+	return string(diff.Diff(shown, old, shown+" (wanted)", file.Data)), nil
+}
