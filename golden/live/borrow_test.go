@@ -54,7 +54,7 @@ func takeIdle(c *column) *host {
 // emptied is what clean leaves: what tests put beside a project's own units, the project, and what the journal has of it.
 const emptied = `set -e
 cd %s
-rm -rf shop* */shop* /etc/containers/systemd/shop* ~/.config/containers/systemd/shop* ${XDG_RUNTIME_DIR:-/run}/shop* /srv/*
+rm -rf shop* */shop* /etc/containers/systemd/shop* ~/.config/containers/systemd/shop* ${XDG_RUNTIME_DIR:-/run}/compose2unit /srv/*
 systemctl daemon-reload
 systemctl reset-failed
 `

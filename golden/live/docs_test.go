@@ -29,7 +29,7 @@ chmod 0755 /usr/local/bin/sudo`
 
 // leave takes away what a page made: units by the names that pages use, and all that is not an image.
 const leave = `cd /etc/systemd/system && systemctl stop --quiet 'shop*' 2>/dev/null
-rm -rf shop* */shop* /etc/containers/systemd/shop* /run/shop && systemctl daemon-reload && systemctl reset-failed
+rm -rf shop* */shop* /etc/containers/systemd/shop* /run/compose2unit && systemctl daemon-reload && systemctl reset-failed
 docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm
 podman ps -aq | xargs -r podman rm -fv; podman network prune -f; podman volume ls -q | xargs -r podman volume rm`
 

@@ -51,7 +51,7 @@ services:
 			"grep", "-rIls", "canary", "/etc", "/run", "/tmp", "/var/tmp", "/srv").Out; got != "" {
 			t.Errorf("readable by anybody:\n%s", got)
 		}
-		if got := l.m.Run("sh", "-c", "grep -rIls canary /run/shop*").Out; got != "" {
+		if got := l.m.Run("sh", "-c", "grep -rIls canary /run/compose2unit").Out; got != "" {
 			t.Errorf("left over:\n%s", got)
 		}
 

@@ -70,6 +70,9 @@ func Fail(format string, args ...any) Answer {
 	return Answer{Err: fmt.Sprintf(format, args...) + "\n", Code: 1}
 }
 
+// state is the directory of the projects' marks.
+func (w *World) state() string { return filepath.Join(w.runtimeDir, "compose2unit") }
+
 // Log adds a line to the case's results.
 func (w *World) Log(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
 
@@ -217,12 +220,12 @@ func (w *World) apply(statement string) error {
 	case "system":
 		w.system = true
 	case "no":
-		return os.Remove(filepath.Join(w.runtimeDir, "shop"))
+		return os.RemoveAll(w.state())
 	case "loose":
 		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
 	case "file":
 		name, text, _ := strings.Cut(rest, " ")
-		path := filepath.Join(w.runtimeDir, "shop", name)
+		path := filepath.Join(w.state(), "shop", name)
 		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
 	case "env":
 		w.env = append(w.env, rest)
@@ -288,6 +291,7 @@ func (w *World) snapshotLocked() map[string]string {
 	_ = filepath.WalkDir(w.runtimeDir, func(path string, entry os.DirEntry, err error) error {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
+			name = strings.TrimPrefix(name, "compose2unit/")
 			text, _ := os.ReadFile(path)
 			out["file "+name] = strings.Join(strings.Fields(string(text)), " ")
 		}

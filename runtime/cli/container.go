@@ -144,7 +144,7 @@ func (r *rendering) depend(head *templates.Head, c *model.Container, d model.Dep
 func (r *rendering) assert(head *templates.Head, why, file string) {
 	head.Asserts = append(head.Asserts, templates.Assert{
 		Why:  unit.Text(why),
-		Path: unit.Concat(unit.Literal("%t/"), unit.Path(r.project.Name+"/"+file)),
+		Path: unit.Concat(unit.Literal("%t/"), unit.Path(stateFolder+"/"+r.project.Name+"/"+file)),
 	})
 }
 

@@ -55,12 +55,7 @@ type Engine struct {
 	// called where an engine has them: `ended`, after the container has ended, which minds the retries in place of `run`;
 	// and `paths`, which makes missing bind sources for an engine that makes none.
 	Scripts map[string][]byte
-	// Calls are the scripts that scripts call.
-	Calls []Call
 }
-
-// Call says that one script runs another.
-type Call struct{ From, To string }
 
 // inexact lists what the engine's flags cannot say of a thing, as "attribute: reason".
 func inexact[S any](rules []runtime.Rule[S, Flag], of *S) []reason {

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"text/template"
@@ -138,22 +140,28 @@ func (r *rendering) script(name string, words ...unit.Value) []unit.Value {
 
 // scripts adds the scripts that were called.
 func (r *rendering) scripts() {
-	for _, call := range r.engine.Calls {
-		if r.used[call.From] {
-			r.used[call.To] = true
+	names := slices.Sorted(maps.Keys(r.used))
+	for i := 0; i < len(names); i++ { // names grows by the scripts that scripts call
+		text := r.scriptText(names[i])
+		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, names[i]), Mode: 0o600, Data: text, Script: true})
+		for _, call := range scriptCall.FindAllSubmatch(text, -1) {
+			if name := string(call[1]); !r.used[name] {
+				r.used[name] = true
+				names = append(names, name)
+			}
 		}
 	}
-	for name := range r.used {
-		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: r.scriptText(name), Script: true})
-	}
 }
+
+// scriptCall is how a script names another one, which it sources or runs: the scripts find each other by their folder.
+var scriptCall = regexp.MustCompile(`"\$(?:folder|\{0%/\*\})/([a-z]+)"`)
 
 // scriptText is the engine's own script, or the one for every engine.
 func (r *rendering) scriptText(name string) []byte {
 	if text, own := r.engine.Scripts[name]; own {
 		return text
 	}
-	return shared[name]
+	return Shared[name]
 }
 
 // head is the beginning of every unit.

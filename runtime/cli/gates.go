@@ -25,8 +25,14 @@ func (g gate) word() string {
 	return "completed"
 }
 
+// stateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
+// project's name decides no path that something else may use (/run/lock can be written by everybody).
+const stateFolder = "compose2unit"
+
 // directory is the gate's directory below the runtime directory.
-func (g gate) directory(project string) string { return project + "/" + g.service + "-" + g.word() }
+func (g gate) directory(project string) string {
+	return stateFolder + "/" + project + "/" + g.service + "-" + g.word()
+}
 
 func (r *rendering) gates() {
 	all := slices.SortedFunc(maps.Keys(r.awaited), func(a, b gate) int {

@@ -13,8 +13,9 @@ import (
 //go:embed scripts
 var embedded embed.FS
 
-// shared are the scripts that are the same for every engine.
-var shared = ReadScripts(embedded)
+// Shared are the scripts that are the same for every engine, by name. They know its client by what the engine's own script
+// lib says.
+var Shared = ReadScripts(embedded)
 
 const envScript = "env"
 

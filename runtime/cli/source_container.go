@@ -52,7 +52,7 @@ func (r *rendering) readThere(id identity, sources []unit.Value) (read []templat
 		return nil, nil, nil
 	}
 	const name = "--env-file"
-	file := unit.Concat(unit.Literal("%t/"), unit.Word(r.project.Name+"/"), id.container, unit.Literal(".env"))
+	file := unit.Concat(unit.Literal("%t/"), unit.Word(stateFolder+"/"+r.project.Name+"/"), id.container, unit.Literal(".env"))
 	run := func(script string, words ...unit.Value) []templates.Exec {
 		return []templates.Exec{{Command: command(unit.Plain, r.script(script, words...), nil)}}
 	}

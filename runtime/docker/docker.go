@@ -29,5 +29,4 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	UserClient: "DOCKER_HOST=unix://" + userSocket(),
 	ForUser:    forUser,
 	Scripts:    cli.ReadScripts(scripts),
-	Calls:      []cli.Call{{From: "create", To: "post"}, {From: "step", To: "post"}},
 }}

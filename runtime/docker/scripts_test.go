@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/golden/world"
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 )
 
@@ -19,6 +20,7 @@ var scripts = world.Suite{
 		words := strings.Join(args, " ")
 		return strings.HasPrefix(words, "cp - ") || words == "system dial-stdio"
 	},
+	Beside:  cli.Shared,
 	Scripts: docker.Runtime.Engine.Scripts,
 	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}}, // create runs it
 }

@@ -202,6 +202,7 @@ func (f *found) scanScripts() error {
 		}
 		if bytes.HasPrefix(data, []byte("#!")) {
 			f.remember(data, "$folder")
+			f.remember(data, "${0%/*}")
 		}
 	}
 	return nil

@@ -18,6 +18,7 @@ var scripts = world.Suite{
 	Program: "podman",
 	Client:  fakepodman.Answer,
 	Reads:   fakepodman.Reads,
+	Beside:  cli.Shared,
 	Scripts: podman.Describe(runtime.Options{}).Scripts,
 }
 

@@ -2,6 +2,7 @@ package quadlet_test
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"testing"
 
@@ -18,7 +19,16 @@ var scripts = world.Suite{
 	Program: "podman",
 	Client:  fakepodman.Answer,
 	Reads:   fakepodman.Reads,
-	Beside:  podman.Describe(runtime.Options{}).Scripts,
+	Beside:  besides(cli.Shared, podman.Describe(runtime.Options{}).Scripts),
+}
+
+// besides are the scripts of other packages; of two with one name the later.
+func besides(all ...map[string][]byte) map[string][]byte {
+	out := map[string][]byte{}
+	for _, scripts := range all {
+		maps.Copy(out, scripts)
+	}
+	return out
 }
 
 func TestMain(m *testing.M) {
