@@ -1,37 +1,34 @@
 package load
 
 import (
-	"context"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// inconsistencies loads the project without compose-go's check of references, which stops at the first, in random
-// order, and checks all of them (compose-go loader.checkConsistency).
-func (l *loading) inconsistencies(ctx context.Context) {
-	defer func() { _ = recover() }() // the panic was compose-go's in the first load too, and is told from there
-	lax := func(o *loader.Options) {
-		l.loaderOptions(o)
-		o.SkipConsistencyCheck = true
+// consistent reports everything in which the parts of the project contradict each other. It takes the place of compose-go's
+// loader.checkConsistency, which stops at the first contradiction, in random order, has no places, and looks for cycles
+// along every path: its time doubles with each service that depends on all before it. This one looks at every edge once.
+func (l *loading) consistent(p *types.Project) {
+	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
+		l.service(p, name, p.Services[name])
 	}
-	project, err := loader.LoadWithContext(ctx, l.details, lax)
-	if err != nil {
-		return
+	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
+		l.job(p, name, p.Jobs[name])
 	}
-	for _, name := range slices.Sorted(maps.Keys(project.Services)) {
-		l.service(project, name, project.Services[name])
+	for _, name := range slices.Sorted(maps.Keys(p.DisabledJobs)) {
+		l.sharedName(p, name)
 	}
-	for _, name := range slices.Sorted(maps.Keys(project.Jobs)) {
-		l.job(project, name, project.Jobs[name])
+	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
+		if s := p.Secrets[name]; !bool(s.External) && s.File == "" && s.Environment == "" {
+			l.refuse(diag.Invalid, []string{"secrets", name}, "has neither file nor environment", "add one of them, or write external: true")
+		}
 	}
-	l.cycles(project)
+	l.cycles(p)
 }
 
 func (l *loading) service(p *types.Project, name string, s types.ServiceConfig) {
@@ -45,24 +42,20 @@ func (l *loading) service(p *types.Project, name string, s types.ServiceConfig) 
 	if s.HealthCheck != nil && len(s.HealthCheck.Test) > 0 && !slices.Contains([]string{"CMD", "CMD-SHELL", "NONE"}, s.HealthCheck.Test[0]) {
 		l.refuse(diag.Invalid, path("healthcheck", "test"), "the list must begin with CMD, CMD-SHELL or NONE", "write one string for a shell command")
 	}
-	if s.Build != nil && len(s.Build.Platforms) > 0 && s.Platform != "" && !slices.Contains(s.Build.Platforms, s.Platform) {
-		l.refuse(diag.Invalid, path("build", "platforms"), "the list lacks the service's platform "+s.Platform, "add it")
-	}
+	l.build(p, name, s)
+	l.agreeing(name, s)
+	l.mounted(name, s)
+	l.watched(name, s.Develop)
 	l.container(p, path(), s.ContainerSpec)
 	if target, ok := strings.CutPrefix(s.NetworkMode, types.ServicePrefix); ok {
 		if _, known := p.Services[target]; !known {
 			l.undefined(p, path("network_mode"), "service", target)
 		}
 	}
-	if s.Build != nil {
-		for _, secret := range s.Build.Secrets {
-			reference(l, path("build", "secrets"), "secret", secret.Source, p.Secrets)
-		}
-	}
 	for _, dep := range slices.Sorted(maps.Keys(s.DependsOn)) {
 		_, enabled := p.Services[dep]
 		_, disabled := p.DisabledServices[dep]
-		if enabled || disabled && !s.DependsOn[dep].Required || strings.HasSuffix(s.NetworkMode, ":"+dep) {
+		if enabled || disabled && !s.DependsOn[dep].Required || s.NetworkMode == types.ServicePrefix+dep {
 			continue
 		}
 		l.undefined(p, l.dependency(path(), dep), "service", dep)
@@ -95,8 +88,14 @@ func (l *loading) job(p *types.Project, name string, j types.JobConfig) {
 			l.undefined(p, append(path[:2:2], "depends_on", dep), "service", dep)
 		}
 	}
-	if _, both := p.AllServices()[name]; both {
-		l.refuse(diag.Collision, path, "is the name of a service too", "rename one of them")
+	l.sharedName(p, name)
+}
+
+// sharedName refuses a job that has the name of a service: what depends on that name could mean either.
+func (l *loading) sharedName(p *types.Project, name string) {
+	_, enabled := p.Services[name]
+	if _, disabled := p.DisabledServices[name]; enabled || disabled {
+		l.refuse(diag.Collision, []string{"jobs", name}, "is the name of a service too", "rename one of them")
 	}
 }
 
@@ -126,7 +125,7 @@ func reference[M ~map[string]V, V any](l *loading, path []string, kind, name str
 	if _, ok := known[name]; ok {
 		return
 	}
-	hint := source.Nearest(name, slices.Sorted(maps.Keys(known)))
+	hint := l.nearest(name, maps.Keys(known))
 	if hint == "" {
 		hint = "declare it under the top-level " + kind + "s"
 	}
@@ -144,31 +143,5 @@ func (l *loading) undefined(p *types.Project, path []string, kind, name string) 
 		l.refuse(diag.Invalid, path, quoted(name)+" is a job, and a service can depend on services only", "")
 		return
 	}
-	l.refuse(diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined", source.Nearest(name, slices.Sorted(maps.Keys(p.AllServices()))))
-}
-
-// cycles finds services that wait for each other.
-func (l *loading) cycles(p *types.Project) {
-	const busy, done = 1, 2
-	state := map[string]int{}
-	var visit func(name string, chain []string)
-	visit = func(name string, chain []string) {
-		chain = append(chain[:len(chain):len(chain)], name)
-		state[name] = busy
-		for _, dep := range slices.Sorted(maps.Keys(p.Services[name].DependsOn)) {
-			switch state[dep] {
-			case busy:
-				loop := append(chain[slices.Index(chain, dep):len(chain):len(chain)], dep)
-				l.refuse(diag.Invalid, l.dependency([]string{"services", name}, dep), "the services wait for each other: "+strings.Join(loop, " -> "), "remove one of the dependencies")
-			case 0:
-				visit(dep, chain)
-			}
-		}
-		state[name] = done
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
-		if state[name] == 0 {
-			visit(name, nil)
-		}
-	}
+	l.refuse(diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined", l.nearest(name, maps.Keys(p.AllServices())))
 }

@@ -2,6 +2,7 @@ package load
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"regexp"
 	"slices"
@@ -56,12 +57,14 @@ func (l *loading) entry(d source.Document, section, name string, value any) {
 var leadingPath = regexp.MustCompile(`^[\w.\[\]-]+: `)
 
 func (l *loading) parsed(d source.Document, path []string, value any, within func(any) map[string]any) {
-	dict, err := override.EnforceUnicity(within(clone(value)))
-	if err == nil {
-		dict, err = transform.Canonical(dict, false)
-	}
-	if err == nil {
-		err = validation.Validate(dict)
+	err := parse(within(clone(value)))
+	if fields, isMapping := value.(map[string]any); isMapping && errors.As(err, new(crashed)) {
+		for _, key := range slices.Sorted(maps.Keys(fields)) { // the one that is wrong, where it is wrong by itself
+			if alone := parse(within(clone(map[string]any{key: fields[key]}))); errors.As(alone, new(crashed)) {
+				path, err = append(slices.Clone(path), key), alone
+				break
+			}
+		}
 	}
 	if err == nil {
 		return
@@ -71,6 +74,27 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 		text = text[len(at):]
 	}
 	l.violated(d, path, text, "")
+}
+
+// crashed is what is wrong with a value that compose-go panics on.
+type crashed string
+
+func (c crashed) Error() string { return string(c) }
+
+// parse runs compose-go's parsers of short forms and its validation.
+func parse(dict map[string]any) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = crashed(valueCrash(p))
+		}
+	}()
+	if dict, err = override.EnforceUnicity(dict); err != nil {
+		return err
+	}
+	if dict, err = transform.Canonical(dict, false); err != nil {
+		return err
+	}
+	return validation.Validate(dict)
 }
 
 // clone copies a value, because compose-go's transformations edit theirs.

@@ -80,7 +80,7 @@ func short(s string) string {
 	return s
 }
 
-var castError = regexp.MustCompile(`^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
+var castError = regexp.MustCompile(`(?s)^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
 
 // interpolated gives the document's values as compose-go validates them, and reports what is no number or boolean.
 // compose-go drops a whole branch when one value in it fails; here such a value stays as it is.

@@ -8,12 +8,11 @@ package load
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"regexp"
 	"runtime/debug"
 	"slices"
-	"strings"
 
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
@@ -76,26 +75,25 @@ type Loaded struct {
 
 // loading is one run.
 type loading struct {
-	opts    Options
-	env     types.Mapping
-	given   []string
-	inputs  []source.File
-	dir     string
-	source  *source.Map
-	report  diag.Report
-	details types.ConfigDetails
-	name    string
-	limits  limits
-	told    map[diag.Pos]bool // where the schema was violated already
+	opts     Options
+	env      types.Mapping
+	given    []string
+	inputs   []source.File
+	dir      string
+	source   *source.Map
+	report   diag.Report
+	details  types.ConfigDetails
+	name     string
+	limits   limits
+	told     map[diag.Pos]bool // where the schema was violated already
+	compared int               // see nearest
 }
 
 // Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
 // finding means that the project is refused, and Loaded is nil then.
 func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
 	l := &loading{opts: opts}
-	restore := capture(l.logged)
-	loaded, err := l.load(ctx)
-	restore()
+	loaded, err := l.guarded(ctx)
 	if err != nil {
 		return nil, l.report, err
 	}
@@ -103,6 +101,19 @@ func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
 		return nil, l.report, nil
 	}
 	return loaded, l.report, nil
+}
+
+// guarded loads with compose-go's log captured. Whatever panics below, in compose-go, in a library or here, is a finding:
+// no Compose file crashes the program, and the log is given back.
+func (l *loading) guarded(ctx context.Context) (loaded *Loaded, err error) {
+	defer capture(l.logged)()
+	defer func() {
+		if p := recover(); p != nil {
+			loaded, err = nil, nil
+			l.report.Add(l.crash(p, debug.Stack()))
+		}
+	}()
+	return l.load(ctx)
 }
 
 func (l *loading) load(ctx context.Context) (*Loaded, error) {
@@ -121,7 +132,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	}
 	project, err := l.project(ctx)
 	if err != nil {
-		l.explain(ctx, err)
+		l.explain(err)
 		return nil, nil
 	}
 	if l.report.Worst() >= diag.Error {
@@ -140,7 +151,7 @@ func (l *loading) bounded() bool {
 func (l *loading) project(ctx context.Context) (project *types.Project, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			project, err = nil, fmt.Errorf("compose-go crashed: %v%s", p, frame(debug.Stack()))
+			project, err = nil, errors.New(crashText(p, debug.Stack()))
 		}
 	}()
 	dict, err := loader.LoadModelWithContext(ctx, l.details, l.loaderOptions)
@@ -154,27 +165,21 @@ func (l *loading) project(ctx context.Context) (project *types.Project, err erro
 		return nil, err
 	}
 	project.ComposeFiles = l.files()
+	if l.consistent(project); l.report.Worst() >= diag.Error {
+		return project, nil
+	}
 	return l.selected(project)
 }
 
-// frame names the function of compose-go that panicked.
-func frame(stack []byte) string {
-	for _, line := range strings.Split(string(stack), "\n") {
-		if strings.HasPrefix(line, "github.com/compose-spec/compose-go/v2/") {
-			name, _, _ := strings.Cut(strings.TrimPrefix(line, "github.com/compose-spec/compose-go/v2/"), "(")
-			return " in " + name
-		}
-	}
-	return ""
-}
-
 // loaderOptions are docker compose's (cmd/compose/compose.go, cli.WithoutEnvironmentResolution), and label files are
-// left for later as well, so that only those of selected services are read.
+// left for later as well, so that only those of selected services are read. compose-go's check of consistency is replaced
+// by [loading.consistent].
 func (l *loading) loaderOptions(o *loader.Options) {
 	o.SetProjectName(l.name, true)
 	o.Profiles = l.profiles()
 	o.SkipResolveEnvironment = true
 	o.SkipResolveLabels = true
+	o.SkipConsistencyCheck = true
 	o.MaxNodeVisits = l.opts.MaxNodes
 	o.Interpolate.Substitute = l.limits.substitute
 	o.ConvertWindowsPaths = truth(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])

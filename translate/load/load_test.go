@@ -193,6 +193,8 @@ services:
   db: {image: a, volumes: ["data:/d"]}
   other: {image: a, env_file: missing.env, label_file: missing.labels, networks: [back]}
   debug: {image: a, profiles: [debug]}
+  traced: {image: a, profiles: [traced], depends_on: [tracer]}
+  tracer: {image: a, profiles: [tracer]}
 jobs:
   nightly: {image: a, volumes: ["dump:/d"], environment: {A: b}, triggers: {schedule: ["0 3 * * *"]}}
 networks: {front: {}, back: {}}
@@ -226,6 +228,12 @@ volumes: {data: {}, dump: {}}
 	t.Run("an unknown service", func(t *testing.T) {
 		_, report, err := Load(context.Background(), Options{Dir: dir, Services: []string{"webb"}})
 		if f := report.Findings(); err != nil || len(f) != 1 || f[0].Hint != "did you mean web?" {
+			t.Error(f, err)
+		}
+	})
+	t.Run("a service that needs one of another profile", func(t *testing.T) {
+		_, report, err := Load(context.Background(), Options{Dir: dir, Services: []string{"traced"}})
+		if f := report.Findings(); err != nil || len(f) != 1 || f[0].Hint != "use -profiles tracer" || f[0].Pos.Line != 6 {
 			t.Error(f, err)
 		}
 	})

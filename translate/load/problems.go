@@ -1,7 +1,6 @@
 package load
 
 import (
-	"context"
 	"errors"
 	"regexp"
 	"slices"
@@ -29,7 +28,7 @@ func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
 
 // explain turns compose-go's refusal into findings. compose-go stops at the first thing that is wrong and has no
 // places; so everything is checked again, stage by stage, and its own sentence is the last resort.
-func (l *loading) explain(ctx context.Context, err error) {
+func (l *loading) explain(err error) {
 	if errors.Is(err, errTooLong) {
 		return // told, and not to be tried again
 	}
@@ -42,10 +41,8 @@ func (l *loading) explain(ctx context.Context, err error) {
 	l.report.Add(l.source.Reasons...)
 	l.interpolation()
 	l.violations()
-	for _, look := range []func(){l.entries, func() { l.inconsistencies(ctx) }} {
-		if l.report.Count(diag.Error) == before {
-			look()
-		}
+	if l.report.Count(diag.Error) == before {
+		l.entries()
 	}
 	if l.report.Worst() < diag.Error {
 		for _, e := range apart(err) {

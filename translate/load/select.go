@@ -35,8 +35,8 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 		if p, err = p.WithServicesEnabled(names...); err != nil {
 			return nil, err
 		}
-		if p, err = p.WithSelectedServices(names); err != nil {
-			return nil, err
+		if l.withSelected(p, names); l.report.Worst() >= diag.Error {
+			return p, nil
 		}
 	}
 	if len(names)+len(jobs) > 0 {
@@ -61,14 +61,49 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	return r, nil
 }
 
+// withSelected disables all services but the named ones and what they depend on. It is compose-go's
+// Project.WithSelectedServices, which copies the whole project for every service that it disables. A service that a
+// profile disables is not selected by what depends on it, neither there nor here.
+func (l *loading) withSelected(p *types.Project, names []string) {
+	selected, queue := map[string]bool{}, slices.Clone(names)
+	for len(queue) > 0 {
+		name := queue[0]
+		queue = queue[1:]
+		if selected[name] {
+			continue
+		}
+		selected[name] = true
+		s := p.Services[name]
+		for _, dep := range slices.Sorted(maps.Keys(s.DependsOn)) {
+			if _, enabled := p.Services[dep]; enabled {
+				queue = append(queue, dep)
+			} else if s.DependsOn[dep].Required {
+				l.undefined(p, l.dependency([]string{"services", name}, dep), "service", dep)
+			}
+		}
+	}
+	for name, s := range p.Services {
+		if !selected[name] {
+			if p.DisabledServices == nil {
+				p.DisabledServices = types.Services{}
+			}
+			p.DisabledServices[name] = s
+			delete(p.Services, name)
+			continue
+		}
+		maps.DeleteFunc(s.DependsOn, func(dep string, _ types.ServiceDependency) bool { return !selected[dep] })
+	}
+}
+
 // names are the services and jobs the user chose; none means all.
 func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
-	known := slices.Sorted(maps.Keys(p.AllServices()))
-	known = slices.AppendSeq(known, maps.Keys(p.AllJobs()))
+	all := p.AllServices()
+	known := slices.Sorted(maps.Keys(all))
+	known = append(known, slices.Sorted(maps.Keys(p.AllJobs()))...)
 	ok = true
 	for _, name := range l.opts.Services {
 		_, isJob := p.Jobs[name]
-		_, isService := p.AllServices()[name]
+		_, isService := all[name]
 		switch {
 		case isService:
 			services = append(services, name)
@@ -84,15 +119,17 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 		return services, jobs, ok
 	}
 	for _, name := range p.ServiceNames() {
-		if l.opts.Include.MatchString(name) && !slices.Contains(services, name) {
+		if l.opts.Include.MatchString(name) {
 			services = append(services, name)
 		}
 	}
 	for name := range p.Jobs {
-		if l.opts.Include.MatchString(name) && !slices.Contains(jobs, name) {
+		if l.opts.Include.MatchString(name) {
 			jobs = append(jobs, name)
 		}
 	}
+	slices.Sort(services)
+	services = slices.Compact(services)
 	if ok && len(services)+len(jobs) == 0 {
 		ok = false
 		l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"),

@@ -237,7 +237,7 @@ func (l *loading) unknown(d source.Document, path []string) {
 	if slices.Contains(names, key) {
 		return // JSON schema's unevaluatedProperties also blames a known attribute whose value is wrong
 	}
-	text, hint := "unknown attribute", source.Nearest(key, names)
+	text, hint := "unknown attribute", l.nearest(key, slices.Values(names))
 	switch {
 	case len(path) == 1 && hint == "":
 		if value, ok := d.Value.(map[string]any)[key].(map[string]any); ok && (value["image"] != nil || value["build"] != nil) {
