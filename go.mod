@@ -4,7 +4,11 @@ go 1.24.0
 
 require github.com/compose-spec/compose-go/v2 v2.16.2
 
-require github.com/godbus/dbus/v5 v5.1.0 // indirect
+require (
+	github.com/containerd/log v0.1.0 // indirect
+	github.com/containerd/platforms v1.0.0-rc.5
+	github.com/godbus/dbus/v5 v5.1.0 // indirect
+)
 
 require (
 	github.com/containerd/stargz-snapshotter/estargz v0.18.1 // indirect

@@ -51,7 +51,7 @@ func translates(t *testing.T, rt runtime.Runtime, o load.Options) {
 	runtime.Check(rt, result.Written, nil, &report)
 	files := rt.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
 	for _, f := range report.Findings() {
-		if f.Severity == diag.Error && (f.Code != diag.Unsupported || f.Hint == "" || f.Pos.Line == 0) {
+		if f.Severity == diag.Error && (f.Code != diag.Unsupported && !noImage(f) || f.Hint == "" || f.Pos.Line == 0) {
 			t.Errorf("an error that is no honest refusal: %s", f)
 		}
 	}
@@ -59,4 +59,10 @@ func translates(t *testing.T, rt runtime.Runtime, o load.Options) {
 		oracle.Require(t)
 		askSystemd(t, files)
 	}
+}
+
+// noImage reports whether a finding is about an image that no engine takes: docker compose loads a file with a variable
+// that is not set (`quay.io/debezium/kafka:${VERSION}`) or a placeholder, and fails at the pull.
+func noImage(f diag.Finding) bool {
+	return f.Code == diag.Invalid && strings.HasSuffix(f.Text, " is not an image reference")
 }

@@ -1,16 +1,13 @@
 package translate
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
-
-// cdiName is `vendor/class=device` (CDI specification, tags.cncf.io/container-device-interface pkg/parser).
-var cdiName = regexp.MustCompile(`^[A-Za-z]([A-Za-z0-9._-]*[A-Za-z0-9])?/[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`)
 
 // devices lowers host devices and requests for devices, in Compose's order: deploy's reservations, CDI names, gpus
 // (docker/compose pkg/compose/create.go getDeployResources).
@@ -24,7 +21,7 @@ func (l *lowering) devices(w *workload, c *model.Container) {
 	}
 	var cdi []string
 	for _, d := range w.Devices {
-		if d.Source == d.Target && cdiName.MatchString(d.Source) {
+		if d.Source == d.Target && grammar.CDI.Valid(d.Source) {
 			cdi = append(cdi, d.Source)
 			continue
 		}

@@ -3,7 +3,6 @@ package translate
 import (
 	"fmt"
 	"net"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,23 +62,19 @@ func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) m
 	if cfg == nil {
 		return e
 	}
-	at := func(path ...string) []string { return append(w.at("networks", key), path...) }
 	e.Aliases = append(e.Aliases, cfg.Aliases...)
 	e.GwPriority = cfg.GatewayPriority
 	e.IPAM = &model.EndpointIPAM{IPv4Address: cfg.Ipv4Address, IPv6Address: cfg.Ipv6Address}
-	l.checkAddress(at("ipv4_address"), cfg.Ipv4Address)
-	l.checkAddress(at("ipv6_address"), cfg.Ipv6Address)
-	for i, ip := range cfg.LinkLocalIPs {
+	for _, ip := range cfg.LinkLocalIPs {
 		if ip != "" {
-			l.checkAddress(at("link_local_ips", itoa(i)), ip)
 			e.IPAM.LinkLocalIPs = append(e.IPAM.LinkLocalIPs, ip)
 		}
 	}
-	e.MacAddress = l.mac(at("mac_address"), cfg.MacAddress)
+	e.MacAddress = mac(cfg.MacAddress)
 	e.DriverOpts = mapOrNil(cfg.DriverOpts)
 	if cfg.InterfaceName != "" {
 		if was := e.DriverOpts.Get(ifname); was != "" && was != cfg.InterfaceName {
-			l.find(diag.Warning, diag.Partial, at("driver_opts", ifname), "interface_name is given too and wins", "")
+			l.find(diag.Warning, diag.Partial, w.at("networks", key, "driver_opts", ifname), "interface_name is given too and wins", "")
 		}
 		e.DriverOpts.Set(ifname, cfg.InterfaceName)
 	}
@@ -100,7 +95,7 @@ func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
 	if w.MacAddress == "" {
 		return
 	}
-	address := l.mac(w.at("mac_address"), w.MacAddress)
+	address := mac(w.MacAddress)
 	if first.MacAddress != "" && first.MacAddress != address {
 		l.invalid(w.at("mac_address"), fmt.Sprintf("network %s gives the container another mac_address, %s", key, first.MacAddress))
 		return
@@ -160,32 +155,11 @@ func (l *lowering) sharedNamespace(w *workload, attr, mode string) string {
 	return types.ContainerPrefix + container
 }
 
-func (l *lowering) checkAddress(path []string, ip string) {
-	if ip == "" {
-		return
-	}
-	if _, err := netip.ParseAddr(ip); err != nil {
-		l.invalid(path, fmt.Sprintf("%q is not an IP address", ip))
-	}
-}
-
-func (l *lowering) checkPrefix(path []string, prefix string) {
-	if prefix == "" {
-		return
-	}
-	if _, err := netip.ParsePrefix(prefix); err != nil {
-		l.invalid(path, fmt.Sprintf("%q is not a network in CIDR form", prefix))
-	}
-}
-
 // mac is an address as Compose sends it, in small letters (docker/compose pkg/compose/create.go parseMACAddr).
-func (l *lowering) mac(path []string, written string) string {
-	if written == "" {
-		return ""
-	}
+func mac(written string) string {
 	address, err := net.ParseMAC(written)
 	if err != nil {
-		l.invalid(path, fmt.Sprintf("%q is not a MAC address", written))
+		return "" // empty, or checkTexts has said so
 	}
 	return address.String()
 }

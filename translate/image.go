@@ -4,6 +4,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -19,6 +20,9 @@ func (l *lowering) imageOf(s types.ServiceConfig) string {
 func (l *lowering) checkImage(w *workload) {
 	if w.Image == "" && w.Build == nil {
 		l.find(diag.Error, diag.Invalid, w.path, "there is neither an image nor a build", "add `image:` or `build:`")
+	}
+	if name := l.imageOf(w.ServiceConfig); w.Image == "" && w.Build != nil && !grammar.Image.Valid(name) {
+		l.find(diag.Error, diag.Invalid, w.path, "the image would be called "+name+", which is not an image reference", "give it a name in lower case with `image:`")
 	}
 }
 

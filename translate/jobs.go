@@ -2,7 +2,6 @@ package translate
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -31,9 +30,6 @@ func (l *lowering) jobs() []*workload {
 	return out
 }
 
-// zoneName is a time zone as systemd's OnCalendar= takes it (systemd.time(7)).
-var zoneName = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$`)
-
 func (l *lowering) timers(name string, triggers *types.TriggerConfig) {
 	if triggers == nil {
 		return
@@ -43,10 +39,6 @@ func (l *lowering) timers(name string, triggers *types.TriggerConfig) {
 		calendars, err := calendar(s.Cron)
 		if err != nil {
 			l.invalid(at("cron"), err.Error())
-			continue
-		}
-		if s.Timezone != "" && !zoneName.MatchString(s.Timezone) {
-			l.invalid(at("timezone"), fmt.Sprintf("%q is not a time zone", s.Timezone))
 			continue
 		}
 		if !slices.Contains([]string{"", "one", "skip"}, s.MissedFires) {

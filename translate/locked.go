@@ -9,6 +9,7 @@ import (
 	"github.com/opencontainers/go-digest"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
 // Lock knows which image a name stands for.
@@ -93,7 +94,9 @@ func (k *locking) image(path []string, image, platform string) string {
 	}
 	named, err := reference.ParseDockerRef(image)
 	if err != nil {
-		k.invalid(path, err.Error())
+		if grammar.Image.Valid(image) { // otherwise checkTexts has said so
+			k.invalid(path, err.Error())
+		}
 		return image
 	}
 	if _, is := named.(reference.Canonical); is {

@@ -62,7 +62,7 @@ func (w *workload) at(path ...string) []string { return append(slices.Clone(w.pa
 func lower(project *types.Project, in inputs, report *diag.Report) *model.Project {
 	l := &lowering{inputs: in, project: project, report: report, keys: map[string]bool{}}
 	l.findCredentials()
-	l.checkStrings()
+	l.checkTexts()
 	l.checkFiles()
 	l.rebase()
 	l.lockImages()

@@ -21,23 +21,16 @@ func (l *lowering) networks() {
 		l.out.Networks = append(l.out.Networks, model.Network{
 			Key: key, Name: n.Name, Hash: hash, Labels: l.resourceLabels(n.Labels, labelNetwork, key, hash),
 			Driver: n.Driver, Options: mapOrNil(n.DriverOpts), Internal: n.Internal, Attachable: n.Attachable,
-			EnableIPv4: n.EnableIPv4, EnableIPv6: n.EnableIPv6, IPAM: l.ipam(key, n.Ipam),
+			EnableIPv4: n.EnableIPv4, EnableIPv6: n.EnableIPv6, IPAM: ipam(n.Ipam),
 		})
 	}
 }
 
-func (l *lowering) ipam(key string, in types.IPAMConfig) model.IPAM {
+func ipam(in types.IPAMConfig) model.IPAM {
 	out := model.IPAM{Driver: in.Driver, Options: mapOrNil(in.Options)}
-	for i, pool := range in.Config {
+	for _, pool := range in.Config {
 		if pool == nil {
 			continue
-		}
-		at := func(leaf string) []string { return []string{"networks", key, "ipam", "config", itoa(i), leaf} }
-		l.checkPrefix(at("subnet"), pool.Subnet)
-		l.checkPrefix(at("ip_range"), pool.IPRange)
-		l.checkAddress(at("gateway"), pool.Gateway)
-		for _, name := range sortedKeys(pool.AuxiliaryAddresses) {
-			l.checkAddress(append(at("aux_addresses"), name), pool.AuxiliaryAddresses[name])
 		}
 		out.Config = append(out.Config, model.Pool{
 			Subnet: pool.Subnet, IPRange: pool.IPRange, Gateway: pool.Gateway, Auxiliary: mapOrNil(pool.AuxiliaryAddresses),

@@ -2,7 +2,6 @@ package translate
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,22 +20,11 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 			l.invalid(at("target"), fmt.Sprintf("%d/%s is not a port the engine knows", p.Target, p.Protocol))
 			continue
 		}
-		host := p.HostIP
-		if host != "" {
-			if _, err := netip.ParseAddr(host); err != nil {
-				l.invalid(at("host_ip"), fmt.Sprintf("%q is not an IP address", host))
-				continue
-			}
-		}
-		if p.Published != "" && !portRange(p.Published) {
-			l.invalid(at("published"), fmt.Sprintf("%q is not a port or a range of ports", p.Published))
-			continue
-		}
 		if w.replicas > 1 && p.Published != "" && !strings.Contains(p.Published, "-") {
 			l.find(diag.Warning, diag.Collision, at("published"), fmt.Sprintf("only one of %d containers can have port %s of the host; Compose starts one as well", w.replicas, p.Published),
 				"publish a range, or no fixed port")
 		}
-		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Port: port, HostIP: host, HostPort: p.Published})
+		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Port: port, HostIP: p.HostIP, HostPort: p.Published})
 		c.Config.ExposedPorts = appendNew(c.Config.ExposedPorts, port)
 	}
 	for i, e := range w.Expose {
@@ -75,16 +63,6 @@ func containerPort(number, protocol string) (string, bool) {
 	}
 	n, err := strconv.ParseUint(number, 10, 16)
 	return fmt.Sprintf("%d/%s", n, protocol), err == nil && slices.Contains([]string{"tcp", "udp", "sctp"}, protocol)
-}
-
-func portRange(s string) bool {
-	first, last, isRange := strings.Cut(s, "-")
-	if !isRange {
-		last = first
-	}
-	from, err1 := strconv.ParseUint(first, 10, 16)
-	to, err2 := strconv.ParseUint(last, 10, 16)
-	return err1 == nil && err2 == nil && from <= to
 }
 
 func appendNew(list []string, item string) []string {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -105,12 +104,7 @@ func (l *lowering) seccomp(path []string, file string, c *model.Container) strin
 
 // resolver lowers how names are looked up.
 func (l *lowering) resolver(w *workload, c *model.Container) {
-	for i, ip := range w.DNS {
-		l.checkAddress(w.at("dns", itoa(i)), ip)
-		if _, err := netip.ParseAddr(ip); err == nil {
-			c.Host.DNS = append(c.Host.DNS, ip)
-		}
-	}
+	c.Host.DNS = slices.Clone(w.DNS)
 	c.Host.DNSSearch = slices.Clone(w.DNSSearch)
 	c.Host.DNSOptions = slices.Clone(w.DNSOpts)
 	if len(w.ExtraHosts) > 0 {

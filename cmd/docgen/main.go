@@ -1,5 +1,5 @@
 // Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
-// every runtime, docs/findings.md from the codes, the man page and the completions of the shells from the help. It
+// every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the man page and the completions of the shells from the help. It
 // refuses to know anything itself: what is not in a row, a code, the help or the schema is not printed, but for the
 // sentences that say how to read a table, and the parts of the man page that no flag has.
 package main
@@ -13,6 +13,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
 //go:generate go run . -output ../..
@@ -33,6 +34,7 @@ func pages() map[string][]byte {
 	return map[string][]byte{
 		"docs/attributes.md":                          attributes(all.Choices),
 		"docs/findings.md":                            findings(diag.Codes),
+		"docs/names.md":                               names(grammar.Rows()),
 		"packaging/dist/compose2unit.1":               manPage(diag.Codes),
 		"packaging/dist/completion/compose2unit.bash": completion("bash", plainText),
 		"packaging/dist/completion/_compose2unit":     completion("zsh", zshText),

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/grammar"
+)
+
+// names is the page of what the texts of a Compose file may look like.
+func names(rows []grammar.Row) []byte {
+	var b bytes.Buffer
+	made(&b)
+	b.WriteString(`
+# Names, references and paths
+
+What a text of a Compose file may look like is checked once, when it is translated, for all runtimes alike. A text of
+another form is an error with the code ` + "`invalid`" + ` at its line, and nothing is written: no engine would accept it, or a
+client would read it as an option, a second field of a list or a path outside its folder. What docker compose and the
+engine accept passes unchanged.
+
+Jobs and ` + "`pre_start`" + ` steps share the attributes of services. ` + "`*`" + ` is any name of a mapping, ` + "`[]`" + ` any item of a list.
+A name of a network or volume that is empty once its variables are replaced is an error as well.
+
+| attribute | is | form | the rule is that of |
+|---|---|---|---|
+`)
+	var kinds []*grammar.Kind
+	of := map[*grammar.Kind][]string{}
+	reasons, free := []string{}, map[string][]string{}
+	for _, row := range rows {
+		switch {
+		case row.Kind != nil:
+			kinds, of[row.Kind] = append(kinds, row.Kind), append(of[row.Kind], attribute(row))
+		case row.Keys != nil:
+			kinds, of[row.Keys] = append(kinds, row.Keys), append(of[row.Keys], "the names in "+attribute(row))
+		default:
+			reasons, free[row.Free] = append(reasons, row.Free), append(free[row.Free], attribute(row))
+		}
+	}
+	slices.SortFunc(kinds, func(a, b *grammar.Kind) int {
+		return cmp.Or(strings.Compare(bare(a.Name), bare(b.Name)), strings.Compare(of[a][0], of[b][0]))
+	})
+	for _, k := range slices.Compact(kinds) {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", strings.Join(of[k], ", "), cell(k.Name), cell(k.Form), cell(k.Source))
+	}
+	b.WriteString("\n## Any text\n\n| attribute | why any text will do |\n|---|---|\n")
+	slices.Sort(reasons)
+	for _, why := range slices.Compact(reasons) {
+		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(free[why], ", "), cell(why))
+	}
+	return b.Bytes()
+}
+
+// attribute is a row's attribute, with the condition under which it has the kind.
+func attribute(row grammar.Row) string {
+	text := "`" + row.Attr + "`"
+	if key, value, ok := strings.Cut(row.When, "="); ok {
+		text += " with `" + key + ": " + value + "`"
+	}
+	return text
+}
+
+// bare is a name without its article.
+func bare(name string) string {
+	for _, article := range []string{"a ", "an ", "the ", "one "} {
+		name = strings.TrimPrefix(name, article)
+	}
+	return name
+}

@@ -1,0 +1,98 @@
+package grammar
+
+import "strings"
+
+// container is moby's form of a container's name, which podman has, too.
+const container = `[a-zA-Z0-9][a-zA-Z0-9_.-]*`
+
+// nameMax leaves room for what scripts append to a name that becomes that of a file (NAME_MAX is 255).
+const nameMax = 230
+
+// short reports whether a name can become that of a file.
+func (k *Kind) short() *Kind {
+	return &Kind{Name: k.Name, Form: k.Form + "; at most 230 characters", Source: k.Source,
+		valid: func(s string) bool { return len(s) <= nameMax && k.valid(s) }}
+}
+
+const nameForm = "letters, digits, _ . and -, beginning with a letter or digit"
+
+// Container is a container's name.
+var Container = matching("a container name", nameForm, "moby daemon/names (RestrictedNamePattern); podman libpod/define (NameRegex)", container).short()
+
+// Volume is the name of a volume.
+var Volume = matching("a volume name", nameForm, "moby volume/service (validateName); podman libpod/define (NameRegex)", container).short()
+
+// Network is a network's name. Docker takes any that is not blank; podman says itself what it refuses.
+var Network = &Kind{Name: "a network name", Form: "one line that neither begins with a dash nor has a blank at an end",
+	Source: "moby daemon/libnetwork/config (ValidateName)", valid: func(s string) bool {
+		return s != "" && s[0] != '-' && printable(s) && strings.TrimSpace(s) == s
+	}}
+
+// Link is a container of another project, and the alias by which it is known.
+var Link = matching("a link", "NAME or NAME:ALIAS", "docker/cli opts.ValidateLink", container+`(:`+label+`)?`)
+
+// VolumesFrom is a service or container whose volumes are mounted.
+var VolumesFrom = matching("a source of volumes", "SERVICE[:MODE] or container:NAME[:MODE]",
+	"docker/compose pkg/compose/convergence.go (resolveVolumeFrom)", `(container:)?[a-zA-Z0-9_.-]+(:(ro|rw|z|Z)(,(ro|rw|z|Z))*)?`)
+
+// Namespace is whose namespace a container shares.
+var Namespace = &Kind{Name: "a mode of namespaces or networks", Form: "host, none, private, service:NAME, container:NAME or another of the engine's words",
+	Source: "moby api/types/container (NetworkMode, IpcMode, PidMode …); podman-create(1)", valid: func(s string) bool {
+		if name, ok := strings.CutPrefix(s, "container:"); ok {
+			return Container.Valid(name)
+		}
+		return Network.Valid(s)
+	}}
+
+// Plugin is a driver: one that is built in, or a plugin's name.
+var Plugin = matching("the name of a driver", "one word of letters, digits and _ . : / @ -, beginning with a letter or digit",
+	"moby pkg/plugins (a plugin's name is a reference)", `[a-zA-Z0-9][a-zA-Z0-9_.:/@-]*`)
+
+// Runtime is an OCI runtime: a name the engine knows, or a path.
+var Runtime = matching("a container runtime", "a name such as runc or io.containerd.runc.v2, or an absolute path",
+	"moby daemon/runtime_unix.go; podman-create(1) --runtime", `/?[a-zA-Z0-9][a-zA-Z0-9_./+-]*`)
+
+// Isolation is how a container is kept apart on Windows.
+var Isolation = oneOf("an isolation", "moby api/types/container (Isolation)", "default", "process", "hyperv")
+
+// Variable is the name of an environment variable.
+var Variable = &Kind{Name: "the name of an environment variable", Form: "not empty, in one line and without an equals sign",
+	Source: "environ(7); docker/cli pkg/kvfile", valid: func(s string) bool {
+		return s != "" && printable(s) && !strings.Contains(s, "=")
+	}}
+
+// Label is a label's name.
+var Label = &Kind{Name: "a label name", Form: "not empty", Source: "docker/cli opts.ValidateLabel", valid: func(s string) bool { return s != "" }}
+
+// Option is the name of an option that an engine hands to a driver, or of a label that only an option can say.
+var Option = &Kind{Name: "the name of an option", Form: "not empty, without blanks and equals signs",
+	Source: "clients write KEY=VALUE (docker/cli opts)", valid: func(s string) bool {
+		return word(s) && !strings.Contains(s, "=")
+	}}
+
+// Capability is a capability of Linux.
+var Capability = matching("a capability", "ALL or a name such as NET_ADMIN or CAP_NET_ADMIN", "capabilities(7)", `[A-Za-z][A-Za-z0-9_]*`)
+
+// Sysctl is a kernel parameter.
+var Sysctl = matching("a kernel parameter", "a name such as net.core.somaxconn", "sysctl.d(5)", `[A-Za-z0-9][A-Za-z0-9_/.*:@-]*`)
+
+// Ulimit is the name of a resource limit.
+var Ulimit = oneOf("a resource limit", "docker/go-units ulimit.go", "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice",
+	"nofile", "nproc", "rss", "rtprio", "rttime", "sigpending", "stack")
+
+// Signal is a signal, by name or number.
+var Signal = matching("a signal", "a name such as SIGTERM or TERM, or a number", "moby/sys/signal ParseSignal",
+	`(?i:SIG)?(?i:[A-Z][A-Z0-9]{1,9})([+-][0-9]{1,2})?|[0-9]{1,2}`)
+
+// CgroupParent is the control group under which a container gets its own.
+var CgroupParent = &Kind{Name: "a parent of control groups", Form: "a slice such as machine.slice, or a path without ..",
+	Source: "moby daemon/daemon_unix.go; systemd.slice(5)", valid: func(s string) bool {
+		return s == "-.slice" || word(s) && !climbs(s)
+	}}
+
+// DeviceRule gives a container access to devices by their numbers.
+var DeviceRule = matching("a rule for devices", "TYPE MAJOR:MINOR ACCESS, such as c 13:* rwm",
+	"moby daemon/pkg/oci (deviceCgroupRuleRegex)", `[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}`)
+
+// ServiceLink is a service of the project, and the alias by which it is known.
+var ServiceLink = matching("a link", "SERVICE or SERVICE:ALIAS", "docker/cli opts.ValidateLink", `[a-zA-Z0-9._-]+(:`+label+`)?`)

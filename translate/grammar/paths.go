@@ -1,0 +1,73 @@
+package grammar
+
+import (
+	"path"
+	"regexp"
+	"strings"
+)
+
+// climbs reports whether a path has a component that leads upwards.
+func climbs(s string) bool {
+	for _, part := range strings.Split(s, "/") {
+		if part == ".." {
+			return true
+		}
+	}
+	return false
+}
+
+// Inside is an absolute path inside a container. One with .. is cleaned where it is used, as the engine does it.
+var Inside = &Kind{Name: "a path inside a container", Form: "an absolute path in one line",
+	Source: "moby daemon/container.go (\"it needs to be an absolute path\")", valid: func(s string) bool {
+		return strings.HasPrefix(s, "/") && printable(s)
+	}}
+
+// Target is where a volume appears in a container. Paths of several lines are possible, by the engine's API.
+var Target = &Kind{Name: "a path inside a container", Form: "an absolute path that is not /",
+	Source: "moby volume/mounts (\"mount path must be absolute\", \"destination can't be '/'\")", valid: func(s string) bool {
+		return strings.HasPrefix(s, "/") && path.Clean(s) != "/"
+	}}
+
+// Subpath is a folder of a volume or image.
+var Subpath = &Kind{Name: "a path inside a volume", Form: "a relative path without ..",
+	Source: "moby volume/mounts (\"subpath must be a relative path within the volume\")", valid: func(s string) bool {
+		return s != "" && s[0] != '/' && printable(s) && !climbs(s)
+	}}
+
+// FileTarget is where a secret or config appears in a container.
+var FileTarget = &Kind{Name: "the path of a file inside a container", Form: "a path in one line", Source: "Compose specification, secrets and configs",
+	valid: printable}
+
+// Tmpfs is a temporary file system and its options.
+var Tmpfs = &Kind{Name: "a temporary file system", Form: "an absolute path, or PATH:OPTION[,OPTION…]", Source: "docker/cli --tmpfs; tmpfs(5)",
+	valid: func(s string) bool {
+		target, options, _ := strings.Cut(s, ":")
+		return Target.Valid(target) && printable(s) && (options == "" || word(options))
+	}}
+
+// Device is a device of the host or its name in the container, or a name of the Container Device Interface.
+var Device = &Kind{Name: "a device", Form: "an absolute path, or VENDOR/CLASS=NAME", Source: "moby daemon/pkg/oci; CDI specification",
+	valid: func(s string) bool { return strings.HasPrefix(s, "/") && printable(s) || CDI.Valid(s) }}
+
+// CDI is a device by its name in the Container Device Interface.
+var CDI = &Kind{Name: "a CDI device", Form: "VENDOR/CLASS=NAME", Source: "tags.cncf.io/container-device-interface pkg/parser", valid: regexp.MustCompile(
+	`^[A-Za-z]([A-Za-z0-9._-]*[A-Za-z0-9])?/[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`).MatchString}
+
+// BlockDevice is a device whose use is limited.
+var BlockDevice = &Kind{Name: "the path of a device", Form: "an absolute path without a colon", Source: "docker/cli opts.ValidateThrottleBpsDevice",
+	valid: func(s string) bool { return strings.HasPrefix(s, "/") && printable(s) && !strings.Contains(s, ":") }}
+
+// Permissions are what a container may do with a device.
+var Permissions = matching("the permissions of a device", "a selection of r, w and m", "docker/cli opts.ValidateDeviceMode", `[rwm]{0,3}`)
+
+// who is a name or number of a user or group. Images hold names that useradd(8) would refuse, blanks among them.
+const who = `[^:\x00-\x1f\x7f-][^:\x00-\x1f\x7f]*`
+
+// User is whom a process runs as.
+var User = matching("a user", "USER or USER:GROUP, each a name or a number that does not begin with a dash", "moby/sys/user GetExecUser", `(`+who+`)?(:(`+who+`)?)?`)
+
+// Group is a group by name or number.
+var Group = matching("a group", "a name or a number", "moby/sys/user GetAdditionalGroups", who)
+
+// CPUs are processors by number.
+var CPUs = matching("a list of CPUs", "numbers and ranges such as 0-2,4", "cpuset(7), list format", `[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*`)

@@ -1,0 +1,217 @@
+package translate
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
+)
+
+// spot is where a text stands in the project.
+type spot struct {
+	path []string
+	// attr is its pattern in the table of grammars; empty in extensions, which have none.
+	attr string
+	// sibling tells the value of an attribute beside it.
+	sibling func(key string) string
+}
+
+// down is the spot below: key is how a finding names it, as how the table does.
+func (s spot) down(key, as string) spot {
+	below := spot{path: append(s.path, key)}
+	if s.attr != "" {
+		below.attr = s.attr + "." + as
+	}
+	return below
+}
+
+// checkTexts checks every text of the project once, before anything is made of it: none holds what no argv, unit or JSON
+// can carry (NUL bytes and invalid UTF-8; [model.Instance] relies on it), and each has the form that the table of
+// package grammar gives its attribute.
+func (l *lowering) checkTexts() {
+	p := l.project
+	at := func(section string) spot { // with room for the path below
+		return spot{path: append(make([]string, 0, 16), section), attr: section}
+	}
+	l.checkText(at("name"), p.Name)
+	l.walk(at("services"), reflect.ValueOf(p.Services))
+	l.walk(at("jobs"), reflect.ValueOf(p.Jobs))
+	l.walk(at("networks"), reflect.ValueOf(p.Networks))
+	l.walk(at("volumes"), reflect.ValueOf(p.Volumes))
+	l.walk(at("secrets"), reflect.ValueOf(p.Secrets))
+	l.walk(at("configs"), reflect.ValueOf(p.Configs))
+	l.walk(spot{}, reflect.ValueOf(p.Extensions))
+	l.checkEmptyNames()
+}
+
+func (l *lowering) walk(s spot, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			l.walk(s, v.Elem())
+		}
+	case reflect.String:
+		l.checkText(s, v.String())
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			l.walk(s.down(strconv.Itoa(i), "[]"), v.Index(i))
+		}
+	case reflect.Map:
+		for it := v.MapRange(); it.Next(); {
+			key := it.Key().String()
+			l.checkKey(s, key)
+			l.walk(s.down(key, "*"), it.Value())
+		}
+	case reflect.Struct:
+		l.walkStruct(s, v)
+	}
+}
+
+// walkStruct follows the YAML names, so that a finding can be placed.
+func (l *lowering) walkStruct(s spot, v reflect.Value) {
+	sibling := func(key string) string {
+		for i := range v.NumField() {
+			if name, _ := yamlName(v.Type().Field(i)); name == key {
+				return fmt.Sprint(v.Field(i))
+			}
+		}
+		return ""
+	}
+	for i := range v.NumField() {
+		if v.Field(i).IsZero() || !v.Type().Field(i).IsExported() {
+			continue
+		}
+		name, inline := yamlName(v.Type().Field(i))
+		switch {
+		case name == "-":
+		case inline && v.Field(i).Kind() == reflect.Map:
+			l.walk(spot{path: s.path}, v.Field(i))
+		case inline:
+			l.walk(s, v.Field(i))
+		default:
+			below := s.down(name, name)
+			below.sibling = sibling
+			l.walk(below, v.Field(i))
+		}
+	}
+}
+
+// yamlName is what a field is called in a file; inline are the fields of an embedded struct, and extensions.
+func yamlName(field reflect.StructField) (name string, inline bool) {
+	name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+	switch {
+	case name == "-":
+	case field.Anonymous || strings.Contains(options, "inline"):
+		return "", true
+	case name == "":
+		name = strings.ToLower(field.Name)
+	}
+	return name, false
+}
+
+// checkText checks a value.
+func (l *lowering) checkText(s spot, text string) {
+	if !l.carried(s.path, text) || s.attr == "" {
+		return
+	}
+	row, _ := grammar.Find(s.attr, s.sibling)
+	l.checkKind(s.path, row.Kind, text)
+}
+
+// checkKey checks a name of a mapping.
+func (l *lowering) checkKey(s spot, key string) {
+	at := append(s.path, key)
+	if !l.carried(at, key) || s.attr == "" {
+		return
+	}
+	row, _ := grammar.Find(s.attr, s.sibling)
+	l.checkKind(at, row.Keys, key)
+}
+
+// checkKind records a finding about a text that has not the form of its kind. Nil takes any.
+func (l *lowering) checkKind(path []string, kind *grammar.Kind, text string) {
+	if kind == nil || kind.Valid(text) || l.inherited(path) {
+		return
+	}
+	said := quoted(text) + " is not " + kind.Name
+	if text == "" {
+		said = "the text is empty, which is not " + kind.Name
+	}
+	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: l.where(path...), Path: strings.Join(printable(path), "."),
+		Text: said, Hint: kind.Hint()})
+}
+
+// inherited reports whether a pre_start step has an attribute from its service, where it was checked.
+func (l *lowering) inherited(path []string) bool {
+	const own = 5 // services, NAME, pre_start, NUMBER, ATTRIBUTE
+	return len(path) >= own && path[0] == "services" && path[2] == "pre_start" && !l.written(path[:own]...)
+}
+
+// quoted is a text as a finding shows it: in one line, and its beginning where it is long.
+func quoted(text string) string {
+	const most = 80
+	if len(text) <= most {
+		return strconv.Quote(text)
+	}
+	return fmt.Sprintf("%s… (%d bytes)", strconv.Quote(strings.ToValidUTF8(text[:most], "")), len(text))
+}
+
+// carried reports whether an argv, a unit and JSON can hold a text.
+func (l *lowering) carried(path []string, text string) bool {
+	switch {
+	case strings.ContainsRune(text, 0):
+		l.find(diag.Error, diag.Unsafe, printable(path), "a NUL byte can be in no command line and no file of settings", "remove it")
+	case !utf8.ValidString(text):
+		l.find(diag.Error, diag.Unsafe, printable(path), "the value is not UTF-8", "write it in UTF-8, or put it into a file and mount that")
+	default:
+		return true
+	}
+	return false
+}
+
+// printable keeps a bad key out of the finding itself.
+func printable(path []string) []string {
+	out := make([]string, len(path))
+	for i, p := range path {
+		out[i] = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return '?'
+			}
+			return r
+		}, strings.ToValidUTF8(p, "?"))
+	}
+	return out
+}
+
+// checkEmptyNames refuses a name that is there and empty. Compose passes an empty name of a network or volume on, and
+// the container lands in the engine's default network. It takes an empty image of a step for that of its service; where
+// a variable without a value made it empty, that is another than was meant. (A container_name is the schema's affair, an
+// image of what is not built that of [lowering.checkImage].)
+func (l *lowering) checkEmptyNames() {
+	empty := func(path ...string) {
+		l.find(diag.Error, diag.Invalid, path, "the name is empty", "give the variable a value, or remove "+path[len(path)-1]+" for Compose's own")
+	}
+	for _, name := range sortedKeys(l.project.Networks) {
+		if l.project.Networks[name].Name == "" {
+			empty("networks", name, "name")
+		}
+	}
+	for _, name := range sortedKeys(l.project.Volumes) {
+		if l.project.Volumes[name].Name == "" {
+			empty("volumes", name, "name")
+		}
+	}
+	for _, name := range sortedKeys(l.project.Services) {
+		for i, step := range l.project.Services[name].PreStart {
+			path := []string{"services", name, "pre_start", strconv.Itoa(i), "image"}
+			if step.Image == "" && l.report.About(l.where(path...), strings.Join(path, ".")) {
+				empty(path...)
+			}
+		}
+	}
+}
