@@ -22,56 +22,6 @@ func (l *lowering) environment(w *workload, c *model.Container) {
 	}
 }
 
-// checkOutside refuses values from outside the Compose files where these are to stay out of the output: it would hold
-// them otherwise.
-func (l *lowering) checkOutside() {
-	if !l.valuesThere {
-		return
-	}
-	check := func(names []string, at ...string) {
-		for _, name := range names {
-			if path := append(slices.Clone(at), name); l.outside(path...) {
-				l.find(diag.Error, diag.Unsafe, path, "the value comes from the environment or an env file, and would stand in the output folder",
-					"put it into an env_file or a secret, or write it here; without -env-files-only it is copied")
-			}
-		}
-	}
-	for _, name := range sortedKeys(l.project.Services) {
-		s := l.project.Services[name]
-		check(sortedKeys(s.Environment), "services", name, "environment")
-		if s.Build != nil {
-			check(sortedKeys(s.Build.Args), "services", name, "build", "args")
-			l.noBuildSecrets([]string{"services", name}, s.Build)
-		}
-		for i, step := range s.PreStart {
-			check(sortedKeys(step.Environment), "services", name, "pre_start", itoa(i), "environment")
-			if len(l.project.Services[name].EnvFiles) > 0 {
-				l.find(diag.Error, diag.Unsupported, []string{"services", name, "pre_start", itoa(i)},
-					"a step has its service's env_file, and with -env-files-only only the service can be given it", "leave out -env-files-only")
-			}
-		}
-		for i, hook := range s.PostStart {
-			check(sortedKeys(hook.Environment), "services", name, "post_start", itoa(i), "environment")
-		}
-		for i, hook := range s.PreStop {
-			check(sortedKeys(hook.Environment), "services", name, "pre_stop", itoa(i), "environment")
-		}
-	}
-	for _, name := range sortedKeys(l.project.Jobs) {
-		check(sortedKeys(l.project.Jobs[name].Environment), "jobs", name, "environment")
-		if b := l.project.Jobs[name].Build; b != nil {
-			check(sortedKeys(b.Args), "jobs", name, "build", "args")
-			l.noBuildSecrets([]string{"jobs", name}, b)
-		}
-	}
-	for _, name := range sortedKeys(l.project.Configs) {
-		check([]string{"content"}, "configs", name)
-		if l.project.Configs[name].Environment != "" {
-			l.find(diag.Error, diag.Unsafe, []string{"configs", name, "environment"}, "the content comes from the environment, and would stand in the output folder", "make it a secret, or give it as `file:`")
-		}
-	}
-}
-
 // noBuildSecrets refuses secrets of a build whose value is here.
 func (l *lowering) noBuildSecrets(owner []string, b *types.BuildConfig) {
 	for i, s := range b.Secrets {

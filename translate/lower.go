@@ -7,6 +7,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -25,7 +26,7 @@ type inputs struct {
 	// valuesThere leaves values to the target: env_file is not read here, secrets are credentials of systemd, and what
 	// comes from outside the Compose files is an error.
 	valuesThere bool
-	outside     func(path ...string) bool
+	outside     []load.Outside
 	where       func(path ...string) diag.Pos
 	// written says whether exactly this stands in a file.
 	written func(path ...string) bool

@@ -33,6 +33,8 @@ type Result struct {
 	Project *model.Project
 	// Written is every attribute the files set.
 	Written []source.Attribute
+	// Exposures are values from outside the Compose files that are in no private file.
+	Exposures []Exposure
 	// Where finds the place of an attribute, or of its deepest written parent.
 	Where func(path ...string) diag.Pos
 }
@@ -61,7 +63,7 @@ func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, pools: o.AddressPools, digest: o.digest(ctx), where: where, written: written,
 		valuesThere: o.EnvFilesOnly, outside: loaded.Outside,
 	}, &report)
-	return &Result{Project: project, Written: loaded.Written, Where: where}, report, nil
+	return &Result{Project: project, Written: loaded.Written, Where: where, Exposures: exposures(loaded.Outside)}, report, nil
 }
 
 // digest asks the lock, where there is one.

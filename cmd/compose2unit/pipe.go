@@ -18,6 +18,8 @@ import (
 type outcome struct {
 	project string
 	files   []runtime.File
+	// exposed are the variables from outside whose values everybody can read in the files.
+	exposed []string
 	// lock is the lock file that is to be written; nil and what reads one write none.
 	lock *locking
 	// subnets are those that the project's networks ask for.
@@ -64,7 +66,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 		return outcome{}, nil
 	}
 	files := rt.Files(result.Project, o.rendering(), result.Where, report)
-	return outcome{project: result.Project.Name, files: files, lock: lock, subnets: subnetsOf(result.Project, result.Where)}, nil
+	return outcome{project: result.Project.Name, files: files, exposed: exposed(result.Exposures, files, report), lock: lock, subnets: subnetsOf(result.Project, result.Where)}, nil
 }
 
 // loading is what the flags say about reading the project.

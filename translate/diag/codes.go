@@ -22,6 +22,7 @@ const (
 	Rootless    Code = "rootless"
 	Flag        Code = "flag"
 	Stale       Code = "stale"
+	Outside     Code = "outside"
 )
 
 // Codes is one line for each code, for the documentation.
@@ -42,5 +43,6 @@ var Codes = map[Code]string{
 	Runtime:     "The engine behaves differently here.",
 	Rootless:    "The engine of a user cannot do it, or does it otherwise (-user).",
 	Flag:        "A command-line flag has no effect.",
+	Outside:     "Everybody can read a value in the units that comes from outside the Compose files, or is a secret; or a file outside the project is read.",
 	Stale:       "A lock file has an image that the project has not.",
 }

@@ -258,6 +258,9 @@ func (l *loading) profiles() []string {
 type variables struct {
 	env    types.Mapping
 	limits *limits
+	// tracing bounds [variables.Expansion], which costs compose-go's own interpolation nothing.
+	tracing *limits
+	id      string
 }
 
 // Expand interpolates as compose-go does, without its log.
@@ -279,5 +282,5 @@ func (v variables) With(files []string) source.Env {
 			env.Merge(vars)
 		}
 	}
-	return variables{env, v.limits}
+	return variables{env, v.limits, v.tracing, v.digest(env)}
 }

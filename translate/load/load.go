@@ -67,8 +67,8 @@ type Loaded struct {
 	EnvFilesGiven []string
 	// Written is every attribute the user's files set, for what is in Project.
 	Written []source.Attribute
-	// Outside says that the value written at a path takes something from the environment or an env file.
-	Outside func(path ...string) bool
+	// Outside is every value of Project that is not what the Compose files say.
+	Outside []Outside
 	// Separator joins the parts of a container's name: "-", or "_" with COMPOSE_COMPATIBILITY.
 	Separator string
 }
@@ -87,6 +87,8 @@ type loading struct {
 	limits   limits
 	told     map[diag.Pos]bool // where the schema was violated already
 	compared int               // see nearest
+	// reading is while positions are read: compose-go says the same again when it loads.
+	reading bool
 }
 
 // Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
@@ -120,7 +122,9 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	if err := l.prepare(); err != nil || l.report.Worst() >= diag.Error {
 		return nil, err
 	}
-	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: variables{l.env, &l.limits}, MaxNodes: int64(l.opts.MaxNodes)})
+	l.reading = true
+	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l.env, &l.limits), MaxNodes: int64(l.opts.MaxNodes)})
+	l.reading = false
 	l.report.Add(l.source.Findings...)
 	if l.bounded() {
 		l.report.Add(l.source.Reasons...)
@@ -191,7 +195,7 @@ func (l *loading) finish(p *types.Project) *Loaded {
 	if truth(l.env["COMPOSE_COMPATIBILITY"]) {
 		out.Separator = "_"
 	}
-	out.Outside = l.outside
+	out.Outside = l.outside(p)
 	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
 	return out
 }

@@ -56,6 +56,9 @@ var (
 
 // logged makes a finding of one line of compose-go's log.
 func (l *loading) logged(line string) {
+	if l.reading {
+		return
+	}
 	if l.source == nil {
 		l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line})
 		return

@@ -1,62 +1,81 @@
 package load
 
 import (
-	"github.com/compose-spec/compose-go/v2/template"
+	"slices"
+	"strings"
+
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// unread are the env files that stay for the target, by owner.
-type unread struct {
-	services, jobs map[string][]types.EnvFile
+// Outside is a value of the project that the environment, an env file given for interpolation, or the .env of the
+// project or of an include has a part in.
+type Outside struct {
+	// Path names keys and list indexes; an item of a list of variables has its index.
+	Path []string
+	Pos  diag.Pos
+	// Written is what stands in the file, Text what it becomes.
+	Written, Text string
+	// From are the variables.
+	From []source.Variable
 }
 
-// setAside takes the env files out of the project, so that resolving the environment does not read them.
-func setAside(p *types.Project) *unread {
-	u := &unread{map[string][]types.EnvFile{}, map[string][]types.EnvFile{}}
-	for name, s := range p.Services {
-		u.services[name], s.EnvFiles = s.EnvFiles, nil
-		for i := range s.PreStart {
-			s.PreStart[i].EnvFiles = nil // a step has its service's
+// Names are the variables in words.
+func (o Outside) Names() string {
+	var names []string
+	for _, v := range o.From {
+		names = append(names, v.Name)
+	}
+	if len(names) == 0 {
+		return "the environment"
+	}
+	return strings.Join(names, " and ")
+}
+
+// outside finds them where they are written, with the environment of that file: compose-go's project does not say where
+// a value comes from.
+func (l *loading) outside(p *types.Project) []Outside {
+	var out []Outside
+	keep := func(path []string) bool {
+		switch {
+		case len(path) == 2:
+			return strings.HasPrefix(path[0], "x-") || has(p, path[0], path[1])
+		case len(path) == 1:
+			return slices.Contains([]string{"name", "services", "jobs", "networks", "volumes", "secrets", "configs", "models", "x-systemd", "x-compose2unit"}, path[0])
 		}
-		p.Services[name] = s
-	}
-	for name, j := range p.Jobs {
-		u.jobs[name], j.EnvFiles = j.EnvFiles, nil
-		p.Jobs[name] = j
-	}
-	return u
-}
-
-// restore puts them back.
-func (u *unread) restore(p *types.Project) {
-	if u == nil {
-		return
-	}
-	for name, s := range p.Services {
-		s.EnvFiles = u.services[name]
-		p.Services[name] = s
-	}
-	for name, j := range p.Jobs {
-		j.EnvFiles = u.jobs[name]
-		p.Jobs[name] = j
-	}
-}
-
-// outside compares what a text becomes with and without an environment. A variable without a value takes it from there,
-// too.
-func (l *loading) outside(path ...string) bool {
-	text, ok := l.source.Scalar(path...)
-	if !ok {
-		return false
-	}
-	if text == nil {
-		_, set := l.env.Resolve(path[len(path)-1])
-		return set
-	}
-	with, err := l.limits.expand(*text, l.env.Resolve, template.WithoutLogging)
-	if err != nil {
 		return true
 	}
-	without, err := l.limits.expand(*text, func(string) (string, bool) { return "", false }, template.WithoutLogging)
-	return err != nil || with != without
+	l.source.Leaves(keep, func(leaf source.Leaf) {
+		from := leaf.From
+		if name := inherited(leaf); name != "" {
+			if value, set := l.env.Resolve(name); set {
+				from = append(slices.Clip(from), source.Variable{Name: name, Value: value})
+			}
+		}
+		if len(from) > 0 {
+			out = append(out, Outside{Path: leaf.Path, Pos: leaf.Pos, Written: leaf.Written, Text: leaf.Text, From: from})
+		}
+	})
+	return out
 }
+
+// inherited is the name of a variable that is written without a value, and takes it from the project's environment
+// (compose-go types.Project.WithServicesEnvironmentResolved).
+func inherited(leaf source.Leaf) string {
+	at := len(leaf.Path) - 2
+	if at < 2 || leaf.Path[at] != "environment" && (leaf.Path[at] != "args" || leaf.Path[at-1] != "build") {
+		return ""
+	}
+	switch {
+	case leaf.Null:
+		return leaf.Path[at+1]
+	case index(leaf.Path[at+1]) && !strings.Contains(leaf.Text, "="):
+		return leaf.Text
+	}
+	return ""
+}
+
+// index reports whether a part of a path is the index of an item.
+func index(part string) bool { return strings.Trim(part, "0123456789") == "" }

@@ -106,16 +106,17 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 
 // baseSection is services of a file that is extended: its documents merged, nothing included or extended yet.
 func (r *reader) baseSection(at *node, path, ref string, ctx context) *node {
-	base, ok := r.bases[path]
+	key := path + "\x00" + envID(ctx.env)
+	base, ok := r.bases[key]
 	if !ok {
 		if data, ok := r.follow(at, path, "extends", ctx); ok {
 			id := r.file(shown(ctx, path))
-			for _, d := range r.parse(id, data) {
+			for _, d := range r.parse(id, data, ctx.env) {
 				r.m.docs = append(r.m.docs, doc{file: id, root: d, env: ctx.env, used: map[string]bool{}})
 				base = lay(base, promote(d), nil)
 			}
 		}
-		r.bases[path] = base
+		r.bases[key] = base
 	}
 	for _, d := range r.m.docs {
 		if d.used != nil && base != nil && r.m.files[d.file] == shown(ctx, path) {

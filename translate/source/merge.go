@@ -14,6 +14,8 @@ func lay(base, over *node, path []string) *node {
 		return base
 	case over.mark == override:
 		return over
+	case over.kind == null && byName(path):
+		return over
 	case over.kind == null:
 		return base
 	case base.kind == null || replaced(path):
@@ -30,6 +32,18 @@ func lay(base, over *node, path []string) *node {
 		return layList(base, over, path)
 	}
 	return over
+}
+
+// variables are the attributes that Compose merges as lists of KEY=VALUE, where a name without a value replaces one that
+// has a value (compose-go override.mergeKeyValueSequence).
+var variables = map[string]bool{
+	"environment": true, "labels": true, "annotations": true, "sysctls": true,
+	"build.args": true, "build.labels": true, "build.additional_contexts": true, "deploy.labels": true,
+}
+
+// byName reports whether the path is an entry of one of them.
+func byName(path []string) bool {
+	return len(path) > 3 && container(path) && variables[strings.Join(path[2:len(path)-1], ".")]
 }
 
 // replaced are the attributes that are not merged but replaced.
@@ -91,8 +105,14 @@ func keyed(n *node) *node {
 	out := *n
 	out.kind, out.kids = mapping, nil
 	for _, k := range n.kids {
-		entry := *k
-		entry.key, entry.text, _ = strings.Cut(k.text, "=")
+		entry, text := *k, k.text
+		if name, _, _ := strings.Cut(text, "="); strings.Contains(name, "$") {
+			text = k.expanded()
+		}
+		given := false
+		if entry.key, entry.text, given = strings.Cut(text, "="); !given {
+			entry.kind = null
+		}
 		out.kids = append(out.kids, &entry)
 	}
 	return out.seal()
@@ -171,15 +191,16 @@ func identity(k *node, path []string) string {
 		}
 		return ""
 	}
+	text := k.expanded()
 	switch attr {
 	case "volumes":
-		parts := strings.Split(k.text, ":")
+		parts := strings.Split(text, ":")
 		return parts[min(1, len(parts)-1)]
 	case "environment", "labels", "args", "annotations", "sysctls":
-		name, _, _ := strings.Cut(k.text, "=")
+		name, _, _ := strings.Cut(text, "=")
 		return name
 	}
-	return k.text
+	return text
 }
 
 // promote gives x-develop its later name (compose-go loader.promoteAliases).

@@ -32,12 +32,13 @@ type builder struct {
 	open    map[*yaml.Node]bool
 	names   map[string]string
 	arena   []node
+	env     Env
 	failed  bool
 }
 
 // parse reads all documents of a file.
-func (r *reader) parse(file int32, data []byte) []*node {
-	b := &builder{m: r.m, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names}
+func (r *reader) parse(file int32, data []byte, env Env) []*node {
+	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names}
 	var docs []*node
 	err := b.decode(data, func(n *yaml.Node) {
 		b.anchors, b.open = map[*yaml.Node]*node{}, map[*yaml.Node]bool{}
@@ -175,6 +176,9 @@ func (b *builder) tooMuch(y *yaml.Node, depth int) diag.Finding {
 
 func (b *builder) text(n *node, y *yaml.Node) {
 	n.text = y.Value
+	if b.env != nil && strings.IndexByte(y.Value, '$') >= 0 {
+		n.became = b.env.Expansion(y.Value)
+	}
 	if y.Tag == "!!null" {
 		n.kind = null
 	}

@@ -21,10 +21,14 @@ type File struct {
 	Data       []byte
 }
 
-// Env is the interpolation environment, as far as the paths of include and extends need it.
+// Env is the interpolation environment of a file.
 type Env interface {
 	// Expand interpolates one string; an error leaves the reference unfollowed.
 	Expand(string) (string, error)
+	// Expansion is what a string becomes, or nil where no value of the environment gets into it.
+	Expansion(string) *Expansion
+	// ID is the same for environments with the same variables.
+	ID() string
 	// With adds the variables of the env files of an include.
 	With(files []string) Env
 }
@@ -81,7 +85,7 @@ func (r *reader) file(name string) int32 {
 // documents lays the documents of one file over base, each with its includes and extends applied
 // (compose-go loader.loadYamlFile).
 func (r *reader) documents(base *node, id int32, data []byte, ctx context) *node {
-	for _, d := range r.parse(id, data) {
+	for _, d := range r.parse(id, data, ctx.env) {
 		r.m.docs = append(r.m.docs, doc{file: id, root: d, env: ctx.env, whole: true})
 		d = promote(d)
 		d = r.includes(d, ctx)
@@ -205,7 +209,7 @@ func (r *reader) include(inc include, ctx context) *node {
 		}
 	}
 	next.extends, next.env = next.dir, r.includeEnv(inc, ctx, next.dir)
-	key := strings.Join(append(paths, next.dir), "\x00")
+	key := strings.Join(append(paths, next.dir, envID(next.env)), "\x00")
 	if done, ok := r.included[key]; ok {
 		return done
 	}
@@ -264,6 +268,14 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 		return nil
 	}
 	return ctx.env.With(files)
+}
+
+// envID tells environments apart; a file may mean something else in another one.
+func envID(env Env) string {
+	if env == nil {
+		return ""
+	}
+	return env.ID()
 }
 
 // Regular refuses what compose-go would read for ever: devices and pipes, but for /dev/null.

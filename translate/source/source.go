@@ -37,7 +37,9 @@ const (
 type node struct {
 	key  string // the key; empty for an item of a sequence
 	text string // of a scalar
-	kids []*node
+	// became is what interpolation makes of the text, where a variable of the environment is in it.
+	became *Expansion
+	kids   []*node
 	// index finds a kid by key; only mappings with many keys have one.
 	index map[string]*node
 	// size is how many nodes the value has when every alias is expanded.
@@ -95,7 +97,7 @@ func (n *node) step(part string) *node {
 			return n.kids[i]
 		}
 		for i := len(n.kids) - 1; i >= 0; i-- {
-			if rest, ok := strings.CutPrefix(n.kids[i].text, part); ok && (rest == "" || rest[0] == '=' || rest[0] == ':') {
+			if rest, ok := strings.CutPrefix(n.kids[i].expanded(), part); ok && (rest == "" || rest[0] == '=' || rest[0] == ':') {
 				return n.kids[i]
 			}
 		}
@@ -166,24 +168,6 @@ func (m *Map) find(n *node, path []string) (diag.Pos, int) {
 func (m *Map) Has(path ...string) bool {
 	_, n := m.Find(path...)
 	return n == len(path)
-}
-
-// Scalar is the text written at exactly this path, before interpolation; nil where the key has no value. In lists of
-// `KEY=VALUE` it is the whole item, or nil for one without a value.
-func (m *Map) Scalar(path ...string) (text *string, ok bool) {
-	if m == nil || m.root == nil {
-		return nil, false
-	}
-	n := m.root
-	for _, part := range path {
-		if n = n.step(part); n == nil {
-			return nil, false
-		}
-	}
-	if n.kind == null || n.kind == scalar && n.key == "" && !strings.Contains(n.text, "=") {
-		return nil, true
-	}
-	return &n.text, n.kind == scalar
 }
 
 // Keys are the keys written at the path, in the order of the files.

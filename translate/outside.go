@@ -1,0 +1,118 @@
+package translate
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
+)
+
+// Exposure is a value from outside the Compose files that may stand where everybody can read it: in a unit, and in the
+// command lines that it runs.
+type Exposure struct {
+	load.Outside
+	// Secret reports that the value is plausibly a secret, by the variable's name or by what stands before it.
+	Secret bool
+	// Hint says where such a value belongs.
+	Hint string
+}
+
+// exposures are the values from outside that are in no private file.
+func exposures(outside []load.Outside) []Exposure {
+	var out []Exposure
+	for _, o := range outside {
+		if p := placeOf(o.Path); p == readable || p == naming {
+			out = append(out, Exposure{o, secret(o), exposedHint(o.Path)})
+		}
+	}
+	return out
+}
+
+// checkOutside refuses every value from outside that would be copied, where values are left to the target. What only says
+// what the engine is to find, and is no secret by its name, is a note.
+func (l *lowering) checkOutside() {
+	l.checkMountOptions()
+	if !l.valuesThere {
+		return
+	}
+	for _, o := range l.outside {
+		switch place := placeOf(o.Path); {
+		case place == nowhere:
+		case place == closed:
+			l.findOutside(diag.Error, diag.Unsafe, o, "would be copied into the output folder", "put it into an env_file or a secret, or write it here; without -env-files-only it is copied")
+		case place == readable || secret(o):
+			l.findOutside(diag.Error, diag.Unsafe, o, "would stand in the unit, where everybody can read it", exposedHint(o.Path))
+		default:
+			l.findOutside(diag.Note, diag.Outside, o, "stands in the unit, so the units differ where the variable does", "write it here")
+		}
+	}
+	l.checkCopied()
+}
+
+func (l *lowering) findOutside(severity diag.Severity, code diag.Code, o load.Outside, what, hint string) {
+	l.report.Add(diag.Finding{Severity: severity, Code: code, Pos: o.Pos, Path: strings.Join(o.Path, "."),
+		Text: "the value comes from " + o.Names() + " and " + what, Hint: hint})
+}
+
+// exposedHint is where a secret belongs that stands in an attribute that everybody can read.
+func exposedHint(path []string) string {
+	switch {
+	case slices.Contains(path, "healthcheck") || slices.Contains(path, "command") || slices.Contains(path, "entrypoint"):
+		return "give the container the variable with env_file or environment, and let a shell in it read that: $$NAME"
+	case path[0] == "volumes":
+		return "name a file of the host that holds it, as credentials=FILE for CIFS (mount.cifs(8))"
+	case slices.Contains(path, "logging"):
+		return "set it in the engine's own configuration"
+	}
+	return "write it here, or put it into an env_file or a secret"
+}
+
+// checkCopied refuses what has no variable in it and is copied all the same.
+func (l *lowering) checkCopied() {
+	for _, name := range sortedKeys(l.project.Services) {
+		s := l.project.Services[name]
+		if s.Build != nil {
+			l.noBuildSecrets([]string{"services", name}, s.Build)
+		}
+		for i := range s.PreStart {
+			if len(s.EnvFiles) > 0 {
+				l.find(diag.Error, diag.Unsupported, []string{"services", name, "pre_start", itoa(i)},
+					"a step has its service's env_file, and with -env-files-only only the service can be given it", "leave out -env-files-only")
+			}
+		}
+		l.noLabelFiles([]string{"services", name}, s.LabelFiles)
+	}
+	for _, name := range sortedKeys(l.project.Jobs) {
+		if b := l.project.Jobs[name].Build; b != nil {
+			l.noBuildSecrets([]string{"jobs", name}, b)
+		}
+		l.noLabelFiles([]string{"jobs", name}, l.project.Jobs[name].LabelFiles)
+	}
+	for _, name := range sortedKeys(l.project.Configs) {
+		if l.project.Configs[name].Environment != "" {
+			l.find(diag.Error, diag.Unsafe, []string{"configs", name, "environment"}, "the content comes from the environment and would be copied into the output folder", "make it a secret, or give it as `file:`")
+		}
+	}
+}
+
+// noLabelFiles refuses labels that stand in no Compose file.
+func (l *lowering) noLabelFiles(owner, files []string) {
+	if len(files) > 0 {
+		l.find(diag.Error, diag.Unsafe, append(slices.Clone(owner), "label_file"), "the labels of a file would stand in the unit, where everybody can read them", "write them under labels")
+	}
+}
+
+var mountPassword = regexp.MustCompile(`(?i)(^|,)pass(word)?=`)
+
+// checkMountOptions warns of a password among the options of a mount, which stands in the unit wherever it comes from.
+func (l *lowering) checkMountOptions() {
+	for _, name := range sortedKeys(l.project.Volumes) {
+		path := []string{"volumes", name, "driver_opts", "o"}
+		if !mountPassword.MatchString(l.project.Volumes[name].DriverOpts["o"]) || slices.ContainsFunc(l.outside, func(o load.Outside) bool { return slices.Equal(o.Path, path) }) {
+			continue
+		}
+		l.find(diag.Warning, diag.Outside, path, "the options hold a password, which stands in the unit, where everybody can read it", exposedHint(path))
+	}
+}
