@@ -64,6 +64,8 @@ type File struct {
 	Data []byte
 	// Script marks a file of the private folder that is the same for every project, so that no value is in it.
 	Script bool
+	// Call marks a private file that is the body of a call of the engine's API: everything about a container.
+	Call bool
 }
 
 // Options are what a run asks of a runtime.

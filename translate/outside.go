@@ -41,7 +41,9 @@ func (l *lowering) checkOutside() {
 		switch place := placeOf(o.Path); {
 		case place == nowhere:
 		case place == closed:
-			l.findOutside(diag.Error, diag.Unsafe, o, "would be copied into the output folder", "put it into an env_file or a secret, or write it here; without -env-files-only it is copied")
+			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: o.Pos, Path: strings.Join(o.Path, "."),
+				Text: "the value comes from the environment or an env file, and would stand in the output folder",
+				Hint: "put it into an env_file or a secret, or write it here; without -env-files-only it is copied"})
 		case place == readable || secret(o):
 			l.findOutside(diag.Error, diag.Unsafe, o, "would stand in the unit, where everybody can read it", exposedHint(o.Path))
 		default:

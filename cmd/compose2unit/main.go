@@ -109,5 +109,5 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
-	return say.result(say.summary(o, want, done, &report))
+	return say.result(say.summary(o, want, done, made.exposed, &report))
 }

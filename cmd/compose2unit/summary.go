@@ -12,7 +12,7 @@ import (
 )
 
 // summary says what was written, and how to install and start it.
-func (s speech) summary(o *options, w folder.Output, done folder.Result, report *diag.Report) string {
+func (s speech) summary(o *options, w folder.Output, done folder.Result, exposed []string, report *diag.Report) string {
 	if s.quiet {
 		return ""
 	}
@@ -35,10 +35,21 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, report 
 	if target := targetOf(w); target != "" {
 		b.WriteString(advice(o, w, target))
 		if name := w.KeptFromGit(); name != "" {
-			fmt.Fprintf(&b, "git:      %s keeps the values out; they are made where compose2unit runs again\n", visible(name))
+			fmt.Fprintf(&b, "git:      %s keeps %s\n", visible(name), kept(w.Published, exposed))
 		}
 	}
 	return b.String()
+}
+
+// kept is what the .gitignore keeps out of git, and what it cannot.
+func kept(published bool, exposed []string) string {
+	switch {
+	case published:
+		return "calls of the engine's API out; they are made where compose2unit runs again, and -create flags makes none"
+	case len(exposed) > 0:
+		return "the private files out; the units hold what comes from " + visible(strings.Join(exposed, ", "))
+	}
+	return "the values out; they are made where compose2unit runs again"
 }
 
 // targetOf is the unit that stands for the whole project.

@@ -224,6 +224,7 @@ func (r *rendering) body(name string, c *model.Container, at []string) (endpoint
 			return
 		}
 		r.private(name, text)
+		r.files[len(r.files)-1].Call = true
 	}
 	if c.Replicas <= 1 {
 		write(name, c)

@@ -3,6 +3,7 @@ package folder
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
@@ -27,25 +28,23 @@ func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 	for _, name := range p.Stale {
 		fmt.Fprintf(&b, "%s: is no longer wanted\n", w.At(name))
 	}
+	closed := w.closed(absent)
 	for _, file := range p.Modes {
-		if Private(file) {
+		if closed(file) {
 			fmt.Fprintf(&b, "%s: others can read it; its mode must be %04o\n", w.At(file.Path), file.Mode.Perm())
 		}
 	}
-	if p.Open && w.holdsValues(absent) {
+	if p.Open && slices.ContainsFunc(w.Files, closed) {
 		fmt.Fprintf(&b, "%s: others can look into it; its mode must be 0700\n", w.At(w.Project))
 	}
 	return b.String(), nil
 }
 
-// holdsValues reports whether the private folder should hold something that others may not read.
-func (w Output) holdsValues(absent map[string]bool) bool {
-	for _, file := range w.Files {
-		if Private(file) && !absent[file.Path] {
-			return true
-		}
-	}
-	return false
+// closed reports whether others may not read a file. git knows no such modes, so that they are not held against what it
+// carries: it stands in the Compose file, too.
+func (w Output) closed(absent map[string]bool) func(runtime.File) bool {
+	git := w.inGit()
+	return func(file runtime.File) bool { return Private(file) && !absent[file.Path] && !(git && w.carried(file)) }
 }
 
 // difference is what one file lacks. The content of a private file is never shown, neither the old nor the new.

@@ -38,7 +38,7 @@ type Output struct {
 	// Sources is where the sources of a generator lie (host.IsSource); empty is Root as well.
 	Sources string
 	Files   []runtime.File
-	// Published reports whether all of it may be committed: no value is in it that is not in the Compose file.
+	// Published reports whether the files of values may be committed: none is in them that is not in the Compose files.
 	Published bool
 	// Before, if set, is called before each step of a run, from 0. A test cuts the power there, by a panic.
 	Before func(step int)

@@ -14,31 +14,35 @@ import (
 )
 
 // The private folder carries a .gitignore that lets the scripts through and nothing else: what holds no value of the
-// project is committed, and a file that a later version adds is not, until somebody decided that it may be. With
-// -env-files-only there is none: all values are in the Compose file, which is committed as well.
+// project is committed, and a file that a later version adds is not, until somebody decided that it may be. Where all
+// values are in the Compose files, which are committed as well, it lets these through, too: a host that pulls needs them.
+// The body of a call of the engine's API stays out even then, for everything about a container is in it; where there is
+// none, nothing is left to keep out, and no such file.
 
 // Gitignore is the name of the file.
 const Gitignore = ".gitignore"
 
+// carried reports whether the .gitignore lets a file of the private folder through.
+func (w Output) carried(file runtime.File) bool { return file.Script || w.Published && !file.Call }
+
 // gitignoreHead begins the file. One that begins otherwise is the user's own, and stays.
 const gitignoreHead = "# Made by compose2unit: values stay out of git, the scripts are the same for every project.\n"
 
-// WithGitignore adds the .gitignore to what the folder should hold, unless all of it is published, or the user has one of
-// his own there.
+// WithGitignore adds the .gitignore to what the folder should hold, unless the user has one of his own there.
 func (w Output) WithGitignore() Output {
 	names := []string{Gitignore}
-	inside := false
+	needed := false
 	for _, file := range w.Files {
 		if !strings.HasPrefix(file.Path, w.Project+"/") {
 			continue
 		}
-		inside = true
-		if file.Script {
+		needed = needed || !w.Published || !w.carried(file)
+		if w.carried(file) {
 			names = append(names, strings.TrimPrefix(file.Path, w.Project+"/"))
 		}
 	}
 	name := path.Join(w.Project, Gitignore)
-	if data, err := os.ReadFile(w.At(name)); !inside || w.Published || err == nil && !ownGitignore(data) {
+	if data, err := os.ReadFile(w.At(name)); !needed || err == nil && !ownGitignore(data) {
 		return w
 	}
 	text := gitignoreHead + "/*\n"
@@ -81,7 +85,7 @@ func (w Output) Uncommitted(p *Plan) map[string]bool {
 		return out
 	}
 	for _, file := range p.Write {
-		if Private(file) && p.fresh[file.Path] {
+		if Private(file) && p.fresh[file.Path] && !w.carried(file) {
 			out[file.Path] = true
 		}
 	}
@@ -94,7 +98,7 @@ func (w Output) KeptFromGit() string {
 	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) || !w.inGit() {
 		return ""
 	}
-	if !slices.ContainsFunc(w.Files, Private) {
+	if !slices.ContainsFunc(w.Files, func(file runtime.File) bool { return Private(file) && !w.carried(file) }) {
 		return ""
 	}
 	return name

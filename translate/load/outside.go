@@ -13,7 +13,7 @@ import (
 // Outside is a value of the project that the environment, an env file given for interpolation, or the .env of the
 // project or of an include has a part in.
 type Outside struct {
-	// Path names keys and list indexes; an item of a list of variables has its index.
+	// Path names keys and list indexes; an item of a list of variables has its name.
 	Path []string
 	Pos  diag.Pos
 	// Written is what stands in the file, Text what it becomes.
@@ -55,23 +55,36 @@ func (l *loading) outside(p *types.Project) []Outside {
 			}
 		}
 		if len(from) > 0 {
-			out = append(out, Outside{Path: leaf.Path, Pos: leaf.Pos, Written: leaf.Written, Text: leaf.Text, From: from})
+			out = append(out, Outside{Path: named(leaf), Pos: leaf.Pos, Written: leaf.Written, Text: leaf.Text, From: from})
 		}
 	})
 	return out
 }
 
+// named is the path of a leaf, where an item of a list of variables has its name.
+func named(leaf source.Leaf) []string {
+	at := len(leaf.Path) - 1
+	if name, _, _ := strings.Cut(leaf.Text, "="); variableList(leaf.Path) && index(leaf.Path[at]) && name != "" {
+		return append(leaf.Path[:at:at], name)
+	}
+	return leaf.Path
+}
+
+// variableList reports whether a path is that of an entry of environment or build.args.
+func variableList(path []string) bool {
+	at := len(path) - 2
+	return at > 1 && (path[at] == "environment" || path[at] == "args" && path[at-1] == "build")
+}
+
 // inherited is the name of a variable that is written without a value, and takes it from the project's environment
 // (compose-go types.Project.WithServicesEnvironmentResolved).
 func inherited(leaf source.Leaf) string {
-	at := len(leaf.Path) - 2
-	if at < 2 || leaf.Path[at] != "environment" && (leaf.Path[at] != "args" || leaf.Path[at-1] != "build") {
-		return ""
-	}
+	at := len(leaf.Path) - 1
 	switch {
+	case !variableList(leaf.Path):
 	case leaf.Null:
-		return leaf.Path[at+1]
-	case index(leaf.Path[at+1]) && !strings.Contains(leaf.Text, "="):
+		return leaf.Path[at]
+	case index(leaf.Path[at]) && !strings.Contains(leaf.Text, "="):
 		return leaf.Text
 	}
 	return ""
