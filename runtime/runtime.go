@@ -68,6 +68,10 @@ type File struct {
 	Call bool
 }
 
+// ScriptMark is a line at the head of every script, with its name: in the output folder it tells a script from one of the
+// user's.
+const ScriptMark = "# Made by compose2unit: %s, the same for every project.\n"
+
 // Options are what a run asks of a runtime.
 type Options struct {
 	// Prefix stands in front of every unit's name.

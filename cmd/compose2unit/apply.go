@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -63,7 +62,8 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		return say.broken(err)
 	}
 	in := &installed{world: w, options: o, say: say,
-		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Files: made.files}}
+		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Files: made.files,
+			Waiting: say.waiting}}
 	if in.systemd, err = w.machine.connect(ctx, o.user); err != nil {
 		return say.broken(unreachable(err))
 	}
@@ -105,18 +105,14 @@ func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
 func (in *installed) both() ([]host.File, error) {
 	var out []host.File
 	for _, file := range in.Files {
-		path := in.At(file.Path)
-		if in.InConfigDir(file) {
-			path = in.Configured(file)
-		}
-		old, err := os.ReadFile(path)
+		old, err := in.ReadInstalled(file)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, err
 		}
 		out = append(out, host.File{Path: file.Path, Old: old, New: file.Data, Values: folder.Private(file)})
 	}
 	for _, name := range in.edits.Stale {
-		old, err := os.ReadFile(in.At(name))
+		old, err := in.Read(name)
 		if err != nil {
 			return nil, err
 		}

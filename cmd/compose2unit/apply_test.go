@@ -340,7 +340,7 @@ func TestACommandThatIsCutIsFinishedByTheNext(t *testing.T) {
 }
 
 // writingSteps are those of folder.Output.Update.
-const writingSteps = 8
+const writingSteps = 10
 
 // cut loses the power before a step of writing.
 func cut(t *testing.T, w folder.Output, before int) {

@@ -14,7 +14,7 @@ import (
 // remove is `compose2unit remove`: the project is taken down by its own unit, which knows its engine, and then its units
 // go. It can be interrupted at any point and called again: a note says when what takes it down is not needed any more.
 func remove(ctx context.Context, w *world, o *options, say speech) int {
-	f, err := find(ctx, w, o)
+	f, err := find(ctx, w, o, say)
 	if err != nil {
 		return say.broken(err)
 	}

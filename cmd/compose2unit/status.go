@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path"
 	"slices"
 	"strconv"
@@ -35,7 +34,7 @@ type found struct {
 }
 
 // find looks for a project's units where this machine has them. Nobody knows of a project without any.
-func find(ctx context.Context, w *world, o *options) (*found, error) {
+func find(ctx context.Context, w *world, o *options, say speech) (*found, error) {
 	project, err := o.projectName(ctx, w)
 	if err != nil {
 		return nil, err
@@ -48,13 +47,14 @@ func find(ctx context.Context, w *world, o *options) (*found, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &found{Output: folder.Output{Root: root, Sources: sources, Project: project, ConfigDir: o.configDir}, units: map[string][]byte{}}
+	f := &found{Output: folder.Output{Root: root, Sources: sources, Project: project, ConfigDir: o.configDir,
+		Waiting: say.waiting}, units: map[string][]byte{}}
 	names, err := f.Owned()
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range names {
-		if f.units[name], err = os.ReadFile(f.At(name)); err != nil {
+		if f.units[name], err = f.Read(name); err != nil {
 			return nil, err
 		}
 	}
@@ -86,7 +86,7 @@ func (o *options) projectName(ctx context.Context, w *world) (string, error) {
 
 // status prints the project's units that stand for something: services, timers and the target.
 func status(ctx context.Context, w *world, o *options, say speech) int {
-	f, err := find(ctx, w, o)
+	f, err := find(ctx, w, o, say)
 	if err != nil {
 		return say.broken(err)
 	}

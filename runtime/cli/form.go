@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"maps"
 	"path"
 	"regexp"
@@ -143,7 +144,7 @@ func (r *rendering) scripts() {
 	names := slices.Sorted(maps.Keys(r.used))
 	for i := 0; i < len(names); i++ { // names grows by the scripts that scripts call
 		text := r.scriptText(names[i])
-		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, names[i]), Mode: 0o600, Data: text, Script: true})
+		r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, names[i]), Mode: 0o600, Data: marked(names[i], text), Script: true})
 		for _, call := range scriptCall.FindAllSubmatch(text, -1) {
 			if name := string(call[1]); !r.used[name] {
 				r.used[name] = true
@@ -155,6 +156,17 @@ func (r *rendering) scripts() {
 
 // scriptCall is how a script names another one, which it sources or runs: the scripts find each other by their folder.
 var scriptCall = regexp.MustCompile(`"\$(?:folder|\{0%/\*\})/([a-z]+)"`)
+
+// marked is a script with the line that says whose it is, below the one that says what reads it.
+func marked(name string, text []byte) []byte {
+	first, rest, found := strings.Cut(string(text), "\n")
+	if !found || !strings.HasPrefix(first, "#!") {
+		first, rest = "", string(text)
+	} else {
+		first += "\n"
+	}
+	return []byte(first + fmt.Sprintf(runtime.ScriptMark, name) + "#\n" + rest)
+}
 
 // scriptText is the engine's own script, or the one for every engine.
 func (r *rendering) scriptText(name string) []byte {

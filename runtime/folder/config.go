@@ -22,6 +22,24 @@ func (w Output) Configured(file runtime.File) string {
 	return filepath.Join(w.ConfigDir, path.Base(file.Path))
 }
 
+// ReadInstalled reads a file where units find it: in ConfigDir what they read from there, see [Output.Read]. A link in its
+// place will be replaced, so it counts for a file that does not exist.
+func (w Output) ReadInstalled(file runtime.File) ([]byte, error) {
+	if !w.InConfigDir(file) {
+		return w.Read(file.Path)
+	}
+	t, err := openTree(w.ConfigDir)
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	at := spot{t, path.Base(file.Path)}
+	if info, err := at.lstat(); err == nil && !info.Mode().IsRegular() {
+		return nil, fs.ErrNotExist
+	}
+	return at.read()
+}
+
 // Configure copies the values to ConfigDir, where the units look for them, and removes those that are no longer wanted.
 // Without a ConfigDir it does nothing.
 func (w Output) Configure(stale []string) error {

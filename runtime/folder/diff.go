@@ -2,7 +2,6 @@ package folder
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -58,7 +57,7 @@ func (w Output) difference(file runtime.File, missing bool) (string, error) {
 	case missing:
 		return string(diff.Diff("/dev/null", nil, shown, file.Data)), nil
 	}
-	old, err := os.ReadFile(w.At(file.Path))
+	old, err := w.Read(file.Path)
 	if err != nil {
 		return "", err
 	}

@@ -1,11 +1,9 @@
 package folder
 
-import "os"
-
 // flushEach flushes one file or folder after the other.
-func flushEach(names []string) error {
-	for _, name := range names {
-		f, err := os.Open(name)
+func flushEach(spots []spot) error {
+	for _, s := range spots {
+		f, err := s.handle()
 		if err != nil {
 			return err
 		}

@@ -1,8 +1,11 @@
 package folder
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,27 +15,82 @@ import (
 const fewFiles = 32
 
 // flush waits until files and folders are on the disk.
-func flush(root string, names []string) error {
-	if len(names) > fewFiles {
-		dir, err := os.Open(root)
+func flush(spots []spot) error {
+	if len(spots) <= fewFiles {
+		return flushEach(spots)
+	}
+	flushed := map[*tree]bool{}
+	for _, s := range spots {
+		if flushed[s.in] {
+			continue
+		}
+		flushed[s.in] = true
+		dir, err := spot{s.in, "."}.handle()
 		if err != nil {
 			return err
 		}
-		defer dir.Close()
-		return os.NewSyscallError("syncfs", unix.Syncfs(int(dir.Fd())))
+		err = unix.Syncfs(int(dir.Fd()))
+		dir.Close()
+		if err != nil {
+			return os.NewSyscallError("syncfs", err)
+		}
 	}
-	return flushEach(names)
+	return nil
 }
 
-// lock keeps two runs out of one output folder. The kernel lets go of it when the program ends, however it ends.
-func lock(root string) (unlock func(), err error) {
-	dir, err := os.Open(root)
-	if err != nil {
-		return nil, err
+// patience is how long a lock is waited for in silence.
+var patience = time.Second
+
+// lock keeps two runs out of one folder. It locks a file that only the owner can open: a lock on the folder itself could be
+// held by everybody who may read it. The kernel lets go of the lock when the program ends, however it ends; the file goes
+// with the run, or with the next. A run that has to wait calls waiting once, with the lock's path.
+func lock(t *tree, waiting func(path string)) (unlock func(), err error) {
+	at := spot{t, lockName}
+	for {
+		file, err := at.openLock()
+		if err != nil {
+			return nil, err
+		}
+		if err := flock(file, func() { waiting(at.String()) }); err != nil {
+			file.Close()
+			return nil, &fs.PathError{Op: "lock", Path: at.String(), Err: err}
+		}
+		// Who held it before may have removed it.
+		held, err1 := file.Stat()
+		there, err2 := at.lstat()
+		if err1 == nil && err2 == nil && os.SameFile(held, there) {
+			return func() { _ = at.remove(); file.Close() }, nil
+		}
+		file.Close()
+		if err := errors.Join(err1, err2); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
 	}
-	if err := syscall.Flock(int(dir.Fd()), syscall.LOCK_EX); err != nil {
-		dir.Close()
-		return nil, &os.PathError{Op: "lock", Path: root, Err: err}
+}
+
+// openLock opens the lock's file, or makes it.
+func (s spot) openLock() (f *os.File, err error) {
+	err = s.do(func(dir *os.Root, base string) error {
+		if info, err := dir.Lstat(base); err == nil && !info.Mode().IsRegular() {
+			return errors.New("is " + kindOf(info.Mode()) + " and no lock")
+		}
+		f, err = dir.OpenFile(base, os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK, 0o600)
+		return err
+	})
+	return f, err
+}
+
+// flock waits for a lock, and calls waiting when that takes a while.
+func flock(file *os.File, waiting func()) error {
+	fd := int(file.Fd())
+	if err := syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB); !errors.Is(err, syscall.EWOULDBLOCK) {
+		return err
 	}
-	return func() { dir.Close() }, nil
+	timer := time.AfterFunc(patience, waiting)
+	defer timer.Stop()
+	for {
+		if err := syscall.Flock(fd, syscall.LOCK_EX); !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
 }

@@ -2,16 +2,17 @@
 // compares them with what is wanted, and replaces them so that a run which fails or is killed leaves nothing half done.
 // It knows no Compose file, no engine and no command line.
 //
-// Whose a file is, there being no list of what was written:
+// Whose a file is:
 //
 //   - A unit (or a drop-in) is the project's when its [Unit] section says X-ComposeProject=<project>.
-//   - A file of the private folder <project>/ is the project's when a unit of the project names it, or a script there
-//     that is the project's. Secrets and configs are the user's bytes and carry no mark, but nothing is written there
-//     that nothing uses.
+//   - A script in the private folder <project>/ is the project's when its head says so, by its own name.
 //   - The private folder's .gitignore is ours when it begins as we begin it.
+//   - Any other file of the private folder is the project's when the list there names it ([List]). Env files, secrets and
+//     configs are the user's bytes and carry no mark. That a unit names a file says nothing: users have theirs there, too.
 //   - A file whose name is ours while it is being written (tempPrefix) is what a killed run left behind.
 //
-// Everything else is somebody else's and is never touched; where a wanted file would replace one, the run refuses.
+// Everything else is somebody else's and is never touched; where a wanted file would replace one, the run refuses. Nothing
+// is opened but regular files, and no symbolic link is followed below the folder (see tree).
 package folder
 
 import (
@@ -19,7 +20,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -40,6 +40,8 @@ type Output struct {
 	Files   []runtime.File
 	// Published reports whether the files of values may be committed: none is in them that is not in the Compose files.
 	Published bool
+	// Waiting, if set, is called when a run has waited a moment for another one that holds the lock of a path.
+	Waiting func(path string)
 	// Before, if set, is called before each step of a run, from 0. A test cuts the power there, by a panic.
 	Before func(step int)
 }
@@ -48,13 +50,16 @@ type Output struct {
 type Plan struct {
 	// Write are the files that are missing or differ, Modes those with the right bytes and the wrong mode.
 	Write, Modes []runtime.File
-	// Stale are the files of an earlier run that are no longer wanted; Debris is what a killed run left, by whole paths.
-	Stale, Debris []string
+	// Stale are the files of an earlier run that are no longer wanted.
+	Stale []string
 	// Same counts the files that are as wanted.
 	Same int
 	// Open reports whether the private folder exists and others can look into it.
-	Open  bool
-	fresh map[string]bool
+	Open     bool
+	fresh    map[string]bool
+	debris   []spot          // what a killed run left
+	list     map[string]bool // what the list names
+	listText []byte          // nil where there is none
 }
 
 // Fresh reports whether a wanted file does not exist yet.
@@ -62,39 +67,42 @@ func (p *Plan) Fresh(path string) bool { return p.fresh[path] }
 
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool {
-	return len(p.Write)+len(p.Stale)+len(p.Modes)+len(p.Debris) == 0 && !p.Open
-}
-
-// unitSuffixes are the kinds of files that can carry the project's mark.
-var unitSuffixes = []string{
-	".service", ".target", ".timer", ".socket", ".path", ".mount", ".slice",
-	".container", ".network", ".volume", ".build", ".image", ".pod", ".kube",
+	return len(p.Write)+len(p.Stale)+len(p.Modes)+len(p.debris) == 0 && !p.Open
 }
 
 // Plan looks at the folder and compares. Its errors are [ForeignError]s that name every foreign file in the way, or the
 // machine's.
 func (w Output) Plan() (*Plan, error) {
-	f, err := w.scan()
+	h, err := w.hold()
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Debris: f.debris, Open: f.open, fresh: map[string]bool{}}
-	var foreign []error
+	defer h.close()
+	return h.plan()
+}
+
+func (h *held) plan() (*Plan, error) {
+	f, err := h.scan()
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{Open: f.open, fresh: map[string]bool{}, debris: f.debris, list: f.list, listText: f.listText}
+	var refused []error
 	want := map[string]bool{}
-	for _, file := range w.Files {
+	for _, file := range h.Files {
 		want[file.Path] = true
 		switch err := f.compare(p, file); {
-		case errors.As(err, new(ForeignError)):
-			foreign = append(foreign, err)
+		case errors.As(err, new(ForeignError)), errors.As(err, new(tooLong)):
+			refused = append(refused, err)
 		case err != nil:
 			return nil, err
 		}
 	}
-	if len(foreign) > 0 {
-		return nil, errors.Join(foreign...)
+	if len(refused) > 0 {
+		return nil, errors.Join(refused...)
 	}
 	for name := range f.owned {
-		if !want[name] && f.removable(name) {
+		if !want[name] {
 			p.Stale = append(p.Stale, name)
 		}
 	}
@@ -109,23 +117,16 @@ func (e ForeignError) Error() string {
 	return e.Path + ": " + e.Why + "; it is left alone: move it away, or choose another -output"
 }
 
-// found is what the folder holds.
-type found struct {
-	Output
-	owned  map[string]bool // regular files that are ours, relative, with slashes
-	named  map[string]bool // private files that a unit of ours names by the folder's own path
-	said   map[string]bool // last parts of any path in a unit of ours: enough to replace a file, not to remove it
-	inside []string        // regular files of the private folder
-	debris []string
-	open   bool
-}
-
 // compare sorts one wanted file into the plan.
 func (f *found) compare(p *Plan, file runtime.File) error {
+	if len(path.Base(file.Path)) > maxName {
+		return tooLong(f.At(file.Path))
+	}
 	if err := f.parents(p, file.Path); err != nil {
 		return err
 	}
-	info, err := os.Lstat(f.At(file.Path))
+	at := f.spot(file.Path)
+	info, err := at.lstat()
 	if errors.Is(err, fs.ErrNotExist) {
 		p.Write, p.fresh[file.Path] = append(p.Write, file), true
 		return nil
@@ -134,9 +135,9 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return ForeignError{f.At(file.Path), "is " + kindOf(info.Mode()) + " that compose2unit did not make"}
+		return ForeignError{at.String(), "is " + kindOf(info.Mode()) + " that compose2unit did not make"}
 	}
-	data, err := os.ReadFile(f.At(file.Path))
+	data, err := at.read()
 	switch {
 	case err == nil && bytes.Equal(data, file.Data):
 		if info.Mode().Perm() != file.Mode.Perm() {
@@ -145,7 +146,7 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 		}
 		p.Same++
 	case !f.owned[file.Path]:
-		return ForeignError{f.At(file.Path), "is there already, and " + f.strangeness(data)}
+		return ForeignError{at.String(), "is there already, and " + f.strangeness(data)}
 	case err != nil:
 		return err
 	default:
@@ -154,7 +155,7 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 	return nil
 }
 
-// strangeness says why a file is not ours.
+// strangeness is why a file is not ours.
 func (f *found) strangeness(data []byte) string {
 	switch mark := markOf(data); mark {
 	case "":
@@ -173,14 +174,14 @@ func (f *found) parents(p *Plan, name string) error {
 	if err := f.parents(p, dir); err != nil {
 		return err
 	}
-	info, err := os.Lstat(f.At(dir))
+	info, err := f.folder(dir).lstat()
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		p.fresh[dir] = true
 	case err != nil:
 		return err
 	case !info.IsDir():
-		return ForeignError{f.At(dir), "is " + kindOf(info.Mode()) + " where a folder must be"}
+		return ForeignError{f.At(dir), notFolder(info.Mode()).Error()}
 	}
 	return nil
 }
@@ -195,52 +196,6 @@ func kindOf(mode fs.FileMode) string {
 		return "a file"
 	}
 	return "a special file"
-}
-
-// remember collects the files that the text of a unit or script names below one of some folders. Names of private files
-// need no quoting, so a run of the bytes that names and paths are made of holds each of them whole.
-func (f *found) remember(text []byte, folders ...string) {
-	for _, word := range bytes.FieldsFunc(text, func(r rune) bool {
-		return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r)
-	}) {
-		word := string(word)
-		i := strings.LastIndexByte(word, '/')
-		if i < 0 {
-			continue
-		}
-		f.said[word[i+1:]] = true
-		for _, folder := range folders {
-			if rest, ok := strings.CutPrefix(word, folder+"/"); ok {
-				f.named[f.Project+"/"+rest] = true
-			}
-		}
-	}
-}
-
-// byUnits are the words by which units find the private folder: beside themselves, in the folder of units where a
-// generator makes them elsewhere, or where -config-dir puts it.
-func (f *found) byUnits() []string {
-	folders := []string{"%Y/" + f.Project, "%E/systemd/system/" + f.Project, "%E/systemd/user/" + f.Project}
-	if f.ConfigDir != "" {
-		folders = append(folders, f.ConfigDir)
-	}
-	return folders
-}
-
-// markOf is the project that a unit says it belongs to, or "".
-func markOf(data []byte) string {
-	section := ""
-	for line := range bytes.Lines(data) {
-		text := strings.TrimSpace(string(line))
-		if strings.HasPrefix(text, "[") {
-			section = text
-			continue
-		}
-		if mark, ok := strings.CutPrefix(text, "X-ComposeProject="); ok && section == "[Unit]" {
-			return strings.TrimSpace(mark)
-		}
-	}
-	return ""
 }
 
 // At is where a file of the output folder lies on this machine, which is also how it is named to people.

@@ -31,6 +31,9 @@ const gitignoreHead = "# Made by compose2unit: values stay out of git, the scrip
 // WithGitignore adds the .gitignore to what the folder should hold, unless the user has one of his own there.
 func (w Output) WithGitignore() Output {
 	names := []string{Gitignore}
+	if w.Published {
+		names = append(names, List) // it names what is committed here
+	}
 	needed := false
 	for _, file := range w.Files {
 		if !strings.HasPrefix(file.Path, w.Project+"/") {
@@ -42,7 +45,7 @@ func (w Output) WithGitignore() Output {
 		}
 	}
 	name := path.Join(w.Project, Gitignore)
-	if data, err := os.ReadFile(w.At(name)); !needed || err == nil && !ownGitignore(data) {
+	if data, err := w.Read(name); !needed || !ownGitignore(data) && !errors.Is(err, fs.ErrNotExist) {
 		return w
 	}
 	text := gitignoreHead + "/*\n"
@@ -80,7 +83,7 @@ func (w Output) Uncommitted(p *Plan) map[string]bool {
 	if !w.inGit() {
 		return out
 	}
-	data, err := os.ReadFile(w.At(path.Join(w.Project, Gitignore)))
+	data, err := w.Read(path.Join(w.Project, Gitignore))
 	if err != nil || !ownGitignore(data) {
 		return out
 	}

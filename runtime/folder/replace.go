@@ -11,31 +11,38 @@ import (
 // Replace writes one file so that it is never half there, with exactly the mode that is given, and waits for the disk. One
 // that holds the same bytes already only gets the mode; a link is replaced and never followed.
 func Replace(name string, data []byte, mode fs.FileMode) error {
-	if info, err := os.Lstat(name); err == nil && info.Mode().IsRegular() {
-		if old, err := os.ReadFile(name); err == nil && bytes.Equal(old, data) {
-			return os.Chmod(name, mode.Perm())
-		}
-	}
-	temp := filepath.Join(filepath.Dir(name), tempPrefix+filepath.Base(name)) // one name: what a killed run left is replaced
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	t, err := openTree(filepath.Dir(name))
+	if err != nil {
 		return err
 	}
-	err := writeNew(temp, data, mode)
+	defer t.close()
+	at := spot{t, filepath.Base(name)}
+	if old, err := at.read(); err == nil && bytes.Equal(old, data) {
+		return at.chmod(mode)
+	}
+	temp := spot{t, tempPrefix + at.name} // one name: what a killed run left is replaced
+	if len(temp.name) > maxName {
+		return tooLong(at.String())
+	}
+	if err := temp.remove(); err != nil {
+		return err
+	}
+	err = temp.create(data, mode)
 	if err == nil {
-		err = flushEach([]string{temp})
+		err = flush([]spot{temp})
 	}
 	if err == nil {
-		err = os.Rename(temp, name)
+		err = temp.rename(at)
 	}
 	if err != nil {
-		err = errors.Join(err, os.Remove(temp))
+		err = errors.Join(err, temp.remove())
 	}
 	return err
 }
 
 // writeNew makes a file with exactly the mode that is wanted, whatever the umask.
-func writeNew(name string, data []byte, mode fs.FileMode) (err error) {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func writeNew(dir *os.Root, base string, data []byte, mode fs.FileMode) (err error) {
+	f, err := dir.OpenFile(base, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
@@ -44,4 +51,16 @@ func writeNew(name string, data []byte, mode fs.FileMode) (err error) {
 		return err
 	}
 	return f.Chmod(mode.Perm())
+}
+
+// maxName is how long the name of a file may be, in bytes (NAME_MAX, linux/limits.h).
+const maxName = 255
+
+// tooLong is the path of a file whose name no file system takes.
+type tooLong string
+
+func (e tooLong) Error() string {
+	name := filepath.Base(string(e))
+	return name[:min(len(name), 40)] + "… in " + filepath.Dir(string(e)) +
+		" is no file name: it has more than 255 bytes; shorten the names of the project, the service or the object it is made of"
 }

@@ -4,43 +4,52 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"os"
+	"maps"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 )
 
+// found is what the folder holds.
+type found struct {
+	*held
+	owned    map[string]bool // regular files that are ours, relative, with slashes
+	list     map[string]bool // what the list names; nil where there is none
+	listText []byte
+	units    map[string][]byte // the texts of our units
+	debris   []spot
+	open     bool
+}
+
+// unitSuffixes are the kinds of files that can carry the project's mark.
+var unitSuffixes = []string{
+	".service", ".target", ".timer", ".socket", ".path", ".mount", ".slice",
+	".container", ".network", ".volume", ".build", ".image", ".pod", ".kube",
+}
+
 // scan reads the output folder, which need not exist.
-func (w Output) scan() (*found, error) {
-	f := &found{Output: w, owned: map[string]bool{}, named: map[string]bool{}, said: map[string]bool{}}
-	for _, dir := range w.places() {
-		if err := f.scanFolder(dir); err != nil {
+func (h *held) scan() (*found, error) {
+	f := &found{held: h, owned: map[string]bool{}, units: map[string][]byte{}}
+	for _, t := range h.trees() {
+		if err := f.scanUnits(t); err != nil {
 			return nil, err
 		}
 	}
-	if err := f.scanPrivate(w.Project); err != nil {
+	if err := f.readList(); err != nil {
 		return nil, err
 	}
-	if err := f.scanScripts(); err != nil {
-		return nil, err
-	}
-	if name := path.Join(w.Project, Gitignore); slices.Contains(f.inside, name) {
-		data, err := os.ReadFile(f.At(name))
-		f.named[name] = err == nil && ownGitignore(data)
-	}
-	for _, name := range f.inside {
-		if f.isNamed(f.named, name) || f.isNamed(f.said, path.Base(name)) {
-			f.owned[name] = true
-		}
-	}
-	return f, nil
+	return f, f.scanPrivate()
 }
 
 // Owned are the units of the project that the folder holds, sorted: neither drop-ins nor private files.
 func (w Output) Owned() ([]string, error) {
-	f, err := w.scan()
+	h, err := w.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	f, err := h.scan()
 	if err != nil {
 		return nil, err
 	}
@@ -54,20 +63,9 @@ func (w Output) Owned() ([]string, error) {
 	return out, nil
 }
 
-// places are the folders of units and of sources.
-func (w Output) places() []string {
-	if w.Sources == "" {
-		return []string{filepath.Clean(w.Root)}
-	}
-	return []string{filepath.Clean(w.Root), filepath.Clean(w.Sources)}
-}
-
-// scanFolder reads the files of a folder that belong there: of two folders, each has its own kinds.
-func (f *found) scanFolder(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
+// scanUnits reads the files of a folder that belong there: of two folders, each has its own kinds.
+func (f *found) scanUnits(t *tree) error {
+	entries, err := spot{t, "."}.entries()
 	if err != nil {
 		return err
 	}
@@ -75,8 +73,8 @@ func (f *found) scanFolder(dir string) error {
 		name := entry.Name()
 		switch {
 		case isTemp(entry):
-			f.debris = append(f.debris, filepath.Join(dir, name))
-		case filepath.Dir(f.At(name)) != dir:
+			f.debris = append(f.debris, spot{t, name})
+		case f.spot(name).in != t:
 		case entry.IsDir() && strings.HasSuffix(name, ".d"):
 			err = f.scanDropIns(name)
 		default:
@@ -89,8 +87,11 @@ func (f *found) scanFolder(dir string) error {
 	return nil
 }
 
+// temp is what the temporary files are called (change.temp).
+var temp = regexp.MustCompile("^" + regexp.QuoteMeta(tempPrefix) + "[0-9]+-[0-9]+$")
+
 func isTemp(entry fs.DirEntry) bool {
-	return entry.Type().IsRegular() && strings.HasPrefix(entry.Name(), tempPrefix)
+	return entry.Type().IsRegular() && temp.MatchString(entry.Name())
 }
 
 // scanUnit reads a unit and remembers it when it is ours. Symlinks are not followed: they are somebody's own.
@@ -98,7 +99,7 @@ func (f *found) scanUnit(name string, entry fs.DirEntry, suffixes []string) erro
 	if !entry.Type().IsRegular() || !slices.Contains(suffixes, path.Ext(name)) {
 		return nil
 	}
-	data, err := os.ReadFile(f.At(name))
+	data, err := f.spot(name).read()
 	if errors.Is(err, fs.ErrPermission) {
 		return nil // not readable for us, so not written by us
 	}
@@ -106,14 +107,13 @@ func (f *found) scanUnit(name string, entry fs.DirEntry, suffixes []string) erro
 		return err
 	}
 	if markOf(data) == f.Project {
-		f.owned[name] = true
-		f.remember(data, f.byUnits()...)
+		f.owned[name], f.units[name] = true, data
 	}
 	return nil
 }
 
 func (f *found) scanDropIns(dir string) error {
-	entries, err := os.ReadDir(f.At(dir))
+	entries, err := f.folder(dir).entries()
 	if errors.Is(err, fs.ErrPermission) {
 		return nil
 	}
@@ -121,89 +121,97 @@ func (f *found) scanDropIns(dir string) error {
 		return err
 	}
 	for _, entry := range entries {
+		name := path.Join(dir, entry.Name())
 		if isTemp(entry) {
-			f.debris = append(f.debris, f.At(path.Join(dir, entry.Name())))
+			f.debris = append(f.debris, f.spot(name))
 			continue
 		}
-		if err := f.scanUnit(path.Join(dir, entry.Name()), entry, []string{".conf"}); err != nil {
+		if err := f.scanUnit(name, entry, []string{".conf"}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// scanPrivate lists the private folder and what is below it. Of what lies there only scripts are read.
-func (f *found) scanPrivate(dir string) error {
-	info, err := os.Lstat(f.At(dir))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// folders are those that can hold private files of ours.
+func (f *found) folders() []string {
+	dirs := map[string]bool{f.Project: true}
+	for name := range f.list {
+		dirs[path.Dir(name)] = true
 	}
-	if err != nil {
-		return err
+	for name := range f.values() {
+		dirs[path.Dir(name)] = true
 	}
-	if !info.IsDir() {
-		return nil // compare refuses it when something is wanted below
-	}
-	f.open = f.open || info.Mode().Perm()&0o077 != 0
-	entries, err := os.ReadDir(f.At(dir))
-	if err != nil {
-		return err
-	}
-	for _, entry := range entries {
-		name := path.Join(dir, entry.Name())
-		switch {
-		case entry.IsDir():
-			if err := f.scanPrivate(name); err != nil {
-				return err
-			}
-		case isTemp(entry):
-			f.debris = append(f.debris, f.At(name))
-		case entry.Type().IsRegular():
-			f.inside = append(f.inside, name)
-		}
-	}
-	return nil
+	return slices.Sorted(maps.Keys(dirs))
 }
 
-// removable is stricter than owned: a private file goes only when a unit of ours names it where it stands, for its last
-// name alone may also be that of a file which a container binds from elsewhere.
-func (f *found) removable(name string) bool {
-	return !strings.HasPrefix(name, f.Project+"/") || f.isNamed(f.named, name)
-}
-
-// isNamed reports whether a set of names holds a name, or the one that a template unit calls it by.
-func (f *found) isNamed(set map[string]bool, name string) bool {
-	if set[name] {
-		return true
-	}
-	for _, at := range digits.FindAllStringIndex(name, -1) {
-		if set[name[:at[0]]+"%i"+name[at[1]:]] {
-			return true
-		}
-	}
-	return false
-}
-
-// digits may be an instance's number.
-var digits = regexp.MustCompile(`[0-9]+`)
-
-// scanScripts remembers which other scripts the project's scripts call: they find them as "$folder/NAME".
-func (f *found) scanScripts() error {
-	for _, name := range f.inside {
-		if !f.named[name] || path.Ext(name) != "" {
-			continue
-		}
-		data, err := os.ReadFile(f.At(name))
-		if errors.Is(err, fs.ErrPermission) {
-			continue
-		}
+// scanPrivate looks into the private folder, and of the folders below into those that ours lie in.
+func (f *found) scanPrivate() error {
+	older := f.list == nil
+	var others []string
+	for _, dir := range f.folders() {
+		entries, err := f.folder(dir).entries()
 		if err != nil {
 			return err
 		}
-		if bytes.HasPrefix(data, []byte("#!")) {
-			f.remember(data, "$folder")
-			f.remember(data, "${0%/*}")
+		for _, entry := range entries {
+			name := path.Join(dir, entry.Name())
+			ours, err := f.isOurs(name, entry)
+			if err != nil {
+				return err
+			}
+			switch {
+			case isTemp(entry):
+				f.debris = append(f.debris, f.spot(name))
+			case ours:
+				f.owned[name] = true
+				older = older && path.Base(name) == Gitignore
+			case entry.Type().IsRegular() && entry.Name() != List:
+				others = append(others, name)
+			}
 		}
 	}
+	if info, err := f.folder(f.Project).lstat(); err == nil && info.IsDir() {
+		f.open = info.Mode().Perm()&0o077 != 0
+	}
+	if older {
+		return f.scanOlder(others)
+	}
 	return nil
+}
+
+// isOurs reports whether an entry of the private folder is the project's: the list names it, or it says so itself.
+func (f *found) isOurs(name string, entry fs.DirEntry) (bool, error) {
+	switch {
+	case !entry.Type().IsRegular() || entry.Name() == List:
+		return false, nil
+	case f.list[name]:
+		return true, nil
+	case path.Dir(name) != f.Project || entry.Name() != Gitignore && path.Ext(name) != "":
+		return false, nil
+	}
+	data, err := f.spot(name).read()
+	if errors.Is(err, fs.ErrPermission) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return entry.Name() == Gitignore && ownGitignore(data) || isScript(name, data), nil
+}
+
+// markOf is the project that a unit says it belongs to, or "".
+func markOf(data []byte) string {
+	section := ""
+	for line := range bytes.Lines(data) {
+		text := strings.TrimSpace(string(line))
+		if strings.HasPrefix(text, "[") {
+			section = text
+			continue
+		}
+		if mark, ok := strings.CutPrefix(text, "X-ComposeProject="); ok && section == "[Unit]" {
+			return strings.TrimSpace(mark)
+		}
+	}
+	return ""
 }

@@ -5,66 +5,81 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
-	"syscall"
+	"path"
 )
 
 // tempPrefix begins the name of a file that is not finished, or that is on its way out. systemd ignores names with a
 // leading dot, and the next run removes what a killed one left.
 const tempPrefix = ".compose2unit-"
 
+// lockName is the file that a run locks.
+const lockName = tempPrefix + "lock"
+
 // Result counts what a run did: files that were written, that were as wanted, and that were removed.
 type Result struct{ Wrote, Same, Removed int }
 
 // Write brings the folder, which it makes if need be, to what is wanted, or leaves it as it was. Its errors are Plan's, and
-// those of the disk.
+// those of the disk. It waits for another run that writes to the folder, see [Output].Waiting.
 //
 // All new content is on the disk, under temporary names, before the first visible change; the changes themselves are
 // renames. When one of them fails, those before it are taken back. When the run is killed between them, the next run
-// finishes: the order (private files that go, units, private files that come, units that go) keeps every file
-// recognisable as ours by a unit that is still or already there.
+// finishes: the list of private files (see List) names those before and after the run until all of them are in place, and
+// a unit says itself whose it is.
 func (w Output) Write() (Result, error) {
 	made, err := MakeFolders(w.Root, 0o755)
 	if err != nil {
 		return Result{}, err
 	}
-	done, err := w.update(made, func() error { return nil })
+	done, err := w.Update(func() error { return nil })
 	if err != nil {
-		err = errors.Join(err, removeFolders(made))
+		removeFolders(made)
 	}
 	return done, err
 }
 
 // Update is Write for a folder that exists. When everything is staged, and nothing visible yet, it calls ready, whose error
 // ends the run with nothing changed.
-func (w Output) Update(ready func() error) (Result, error) { return w.update(nil, ready) }
-
-func (w Output) update(made []string, ready func() error) (Result, error) {
-	unlock, err := lock(w.Root)
+func (w Output) Update(ready func() error) (Result, error) {
+	h, err := w.hold()
+	if err != nil {
+		return Result{}, err
+	}
+	defer h.close()
+	p, err := h.plan()
+	if err != nil {
+		return Result{}, err
+	}
+	if _, err := (spot{h.units, lockName}).lstat(); p.Empty() && h.isListed(p) && errors.Is(err, fs.ErrNotExist) {
+		return Result{Same: p.Same}, ready() // so that a folder which is as wanted need not be writable
+	}
+	unlock, err := lock(h.units, w.waiting)
 	if err != nil {
 		return Result{}, err
 	}
 	defer unlock()
-	p, err := w.Plan()
-	if err != nil {
+	if p, err = h.plan(); err != nil {
 		return Result{}, err
 	}
-	c := &change{Output: w, plan: p, made: made}
+	c := &change{held: h, plan: p}
 	if err := c.apply(ready); err != nil {
 		return Result{}, errors.Join(err, c.undo())
 	}
 	return Result{len(p.Write) + len(p.Modes), p.Same, len(p.Stale)}, c.finish()
 }
 
+func (w Output) waiting(path string) {
+	if w.Waiting != nil {
+		w.Waiting(path)
+	}
+}
+
 // change is one run of Write.
 type change struct {
-	Output
+	*held
 	plan   *Plan
-	made   []string          // folders, outermost first
-	staged map[string]string // wanted path -> temporary file
-	temps  []string          // every temporary file there is
+	made   []spot          // folders, outermost first
+	staged map[string]spot // wanted path -> temporary file
+	temps  []spot          // every temporary file there is
 	undos  []func() error
 }
 
@@ -81,21 +96,24 @@ func (c *change) apply(ready func() error) error {
 	return nil
 }
 
-// visible are the changes to what is seen, in the order that Write explains.
+// visible are the changes to what is seen, in the order that Write explains. Private files that go, do so before the units
+// that name them, and those that come, after: a unit is never without them for longer than it takes to rename.
 func (c *change) visible() []func() error {
 	return []func() error{
+		c.listBoth,
 		func() error { return c.remove(true) },
 		func() error { return c.show(false) },
 		func() error { return c.show(true) },
 		func() error { return c.remove(false) },
+		c.listNew,
 		c.tighten,
 	}
 }
 
 // clean removes what a killed run left.
 func (c *change) clean() error {
-	for _, name := range c.plan.Debris {
-		if err := os.Remove(name); err != nil {
+	for _, s := range c.plan.debris {
+		if err := s.remove(); err != nil {
 			return err
 		}
 	}
@@ -104,33 +122,35 @@ func (c *change) clean() error {
 
 // stage writes all new content under temporary names, with its mode, and waits for the disk.
 func (c *change) stage() error {
-	c.staged = map[string]string{}
+	c.staged = map[string]spot{}
 	for _, file := range c.plan.Write {
-		made, err := MakeFolders(filepath.Dir(c.At(file.Path)), c.folderMode(file.Path))
-		c.made = append(c.made, made...)
-		if err != nil {
+		at := c.spot(file.Path)
+		if err := c.makeFolder(at); err != nil {
 			return err
 		}
-		temp := c.temp(file.Path)
-		if err := writeNew(temp, file.Data, file.Mode); err != nil {
+		temp := c.temp(at)
+		if err := temp.create(file.Data, file.Mode); err != nil {
 			return err
 		}
 		c.staged[file.Path] = temp
 	}
-	return flush(c.Root, c.temps)
+	return flush(c.temps)
 }
 
-// folderMode keeps the private folder closed to others.
-func (c *change) folderMode(name string) fs.FileMode {
-	if strings.HasPrefix(name, c.Project+"/") {
-		return 0o700
+// makeFolder makes the folder of a file, closed to others if it is the private one.
+func (c *change) makeFolder(of spot) error {
+	mode := fs.FileMode(0o755)
+	if c.IsPrivate(of.name) {
+		mode = 0o700
 	}
-	return 0o755
+	made, err := spot{of.in, path.Dir(of.name)}.makeFolder(mode)
+	c.made = append(c.made, made...)
+	return err
 }
 
 // temp is a new temporary name in the folder of a file.
-func (c *change) temp(name string) string {
-	temp := filepath.Join(filepath.Dir(c.At(name)), fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), len(c.temps)))
+func (c *change) temp(of spot) spot {
+	temp := spot{of.in, path.Join(path.Dir(of.name), fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), len(c.temps)))}
 	c.temps = append(c.temps, temp)
 	return temp
 }
@@ -141,142 +161,70 @@ func (c *change) show(private bool) error {
 		if c.IsPrivate(file.Path) != private {
 			continue
 		}
-		target, backup := c.At(file.Path), ""
-		if !c.plan.fresh[file.Path] {
-			backup = c.temp(file.Path)
-			if err := os.Link(target, backup); err != nil {
-				backup = "" // a file system without hard links: what it held cannot be brought back
-			}
-		}
-		if err := os.Rename(c.staged[file.Path], target); err != nil {
+		if err := c.put(c.staged[file.Path], c.spot(file.Path), c.plan.fresh[file.Path]); err != nil {
 			return err
 		}
-		c.undos = append(c.undos, func() error {
-			switch {
-			case c.plan.fresh[file.Path]:
-				return os.Remove(target)
-			case backup != "":
-				return os.Rename(backup, target)
-			}
-			return nil
-		})
 	}
+	return nil
+}
+
+// put renames a staged file to its own name, and notes how that is undone.
+func (c *change) put(staged, target spot, fresh bool) error {
+	kept := false
+	var backup spot
+	if !fresh {
+		backup = c.temp(target)
+		kept = target.link(backup) == nil // a file system without hard links: what it held cannot be brought back
+	}
+	if err := staged.rename(target); err != nil {
+		return err
+	}
+	c.undos = append(c.undos, func() error {
+		switch {
+		case fresh:
+			return target.remove()
+		case kept:
+			return backup.rename(target)
+		}
+		return nil
+	})
 	return nil
 }
 
 // remove renames stale files of the private folder, or the others, out of the way; finish deletes them.
 func (c *change) remove(private bool) error {
 	for _, name := range c.plan.Stale {
-		if c.IsPrivate(name) != private {
-			continue
+		if c.IsPrivate(name) == private {
+			if err := c.setAside(c.spot(name)); err != nil {
+				return err
+			}
 		}
-		target, temp := c.At(name), c.temp(name)
-		if err := os.Rename(target, temp); err != nil {
-			return err
-		}
-		c.undos = append(c.undos, func() error { return os.Rename(temp, target) })
 	}
+	return nil
+}
+
+func (c *change) setAside(target spot) error {
+	temp := c.temp(target)
+	if err := target.rename(temp); err != nil {
+		return err
+	}
+	c.undos = append(c.undos, func() error { return temp.rename(target) })
 	return nil
 }
 
 // tighten sets modes that something else (git, a careless copy) changed.
 func (c *change) tighten() error {
 	for _, file := range c.plan.Modes {
-		if err := os.Chmod(c.At(file.Path), file.Mode.Perm()); err != nil {
+		if err := c.spot(file.Path).chmod(file.Mode); err != nil {
 			return err
 		}
 	}
-	if c.plan.Open {
-		return os.Chmod(c.At(c.Project), 0o700)
+	if !c.plan.Open {
+		return nil
 	}
-	return nil
-}
-
-// undo takes everything back, last change first.
-func (c *change) undo() error {
-	var errs []error
-	for i := len(c.undos) - 1; i >= 0; i-- {
-		errs = append(errs, c.undos[i]())
-	}
-	return errors.Join(errors.Join(errs...), c.drop(), removeFolders(c.made))
-}
-
-// finish deletes what is not needed any more and waits for the disk.
-func (c *change) finish() error {
-	err := c.drop()
-	emptied := slices.Clone(c.plan.Debris)
-	for _, name := range c.plan.Stale {
-		emptied = append(emptied, c.At(name))
-	}
-	for _, name := range emptied {
-		if dir := filepath.Dir(name); !slices.Contains(c.places(), dir) {
-			// A folder that still holds somebody's file stays: this is what Remove refuses.
-			_ = os.Remove(dir)
-		}
-	}
-	if len(c.plan.Write)+len(c.plan.Stale) == 0 {
+	dir, err := c.folder(c.Project).handle()
+	if err != nil {
 		return err
 	}
-	return errors.Join(err, flush(c.Root, c.folders()))
-}
-
-// drop deletes the temporary files that are left.
-func (c *change) drop() error {
-	var errs []error
-	for _, temp := range c.temps {
-		if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			errs = append(errs, err)
-		}
-	}
-	return errors.Join(errs...)
-}
-
-// folders are those whose entries changed, and those above a new one.
-func (c *change) folders() []string {
-	seen := map[string]bool{}
-	var out []string
-	add := func(dir string) {
-		if _, err := os.Stat(dir); err == nil && !seen[dir] {
-			seen[dir] = true
-			out = append(out, dir)
-		}
-	}
-	add(c.Root)
-	for _, file := range c.plan.Write {
-		add(filepath.Dir(c.At(file.Path)))
-	}
-	for _, name := range c.plan.Stale {
-		add(filepath.Dir(c.At(name)))
-	}
-	for _, dir := range c.made {
-		add(filepath.Dir(dir))
-	}
-	return out
-}
-
-// MakeFolders makes a folder with a mode, and those above it, and returns the ones it made, outermost first.
-func MakeFolders(dir string, mode fs.FileMode) (made []string, err error) {
-	if info, err := os.Stat(dir); err == nil {
-		if !info.IsDir() {
-			return nil, &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR}
-		}
-		return nil, nil
-	}
-	if parent := filepath.Dir(dir); parent != dir {
-		if made, err = MakeFolders(parent, 0o755); err != nil {
-			return made, err
-		}
-	}
-	if err := os.Mkdir(dir, mode); err != nil {
-		return made, errors.Join(err, removeFolders(made))
-	}
-	return append(made, dir), nil
-}
-
-// removeFolders removes the empty ones, innermost first.
-func removeFolders(made []string) error {
-	for i := len(made) - 1; i >= 0; i-- {
-		_ = os.Remove(made[i])
-	}
-	return nil
+	return errors.Join(dir.Chmod(0o700), dir.Close())
 }

@@ -32,12 +32,17 @@ func file(path, text string) runtime.File {
 	return runtime.File{Path: path, Mode: mode, Data: []byte(text)}
 }
 
+// script is one of ours.
+func script(name string) runtime.File {
+	return runtime.File{Path: "shop/" + name, Mode: 0o600, Script: true, Data: []byte("#!/bin/sh\n" + scriptMark(name) + "# " + name + "\n")}
+}
+
 func shop(root string, files ...runtime.File) Output {
 	return Output{Root: root, Project: "shop", Files: files}
 }
 
-// tree is all regular files below a folder with their content, and whatever else there is by its kind.
-func tree(t *testing.T, root string) map[string]string {
+// content is all regular files below a folder with their content, and whatever else there is by its kind.
+func content(t *testing.T, root string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
@@ -45,6 +50,9 @@ func tree(t *testing.T, root string) map[string]string {
 			return err
 		}
 		name, _ := filepath.Rel(root, path)
+		if filepath.Base(name) == List {
+			return nil // see TestTheList
+		}
 		if !entry.Type().IsRegular() {
 			out[name] = kindOf(entry.Type())
 			return nil
@@ -131,7 +139,7 @@ func TestStaleFilesOfTheProjectGoAndAllOthersStay(t *testing.T) {
 	same(t, "counts", done, Result{Wrote: 1, Same: 1, Removed: 3})
 	foreign["shop"], foreign["shop-.service.d"] = "a folder", "a folder"
 	foreign["shop-web.service"], foreign["shop/web.env"] = unitOf("shop", "web.env"), "A=2\n"
-	same(t, "folder", tree(t, root), foreign)
+	same(t, "folder", content(t, root), foreign)
 }
 
 // A unit that binds /data/notes.txt does not make <project>/notes.txt ours to remove.
@@ -141,7 +149,7 @@ func TestANameElsewhereDoesNotMakeAPrivateFileOurs(t *testing.T) {
 	put(t, root, "shop-web.service", text)
 	put(t, root, "shop/notes.txt", "by hand\n")
 	mustWrite(t, shop(root, file("shop-web.service", unitOf("shop"))))
-	same(t, "notes", tree(t, root)["shop/notes.txt"], "by hand\n")
+	same(t, "notes", content(t, root)["shop/notes.txt"], "by hand\n")
 }
 
 func TestAForeignFileInTheWayIsRefusedAndNothingIsWritten(t *testing.T) {
@@ -154,12 +162,12 @@ func TestAForeignFileInTheWayIsRefusedAndNothingIsWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
 			put(t, root, in.path, in.text)
-			before := tree(t, root)
+			before := content(t, root)
 			_, err := shop(root, file("shop-a.service", unitOf("shop")), file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n")).Write()
 			if err == nil || !strings.Contains(err.Error(), in.want) || !strings.Contains(err.Error(), in.path) {
 				t.Errorf("error %v, want one that says %q", err, in.want)
 			}
-			same(t, "folder", tree(t, root), before)
+			same(t, "folder", content(t, root), before)
 		})
 	}
 }
@@ -180,7 +188,7 @@ func TestSymlinksAreNotFollowed(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), "symbolic link") {
 				t.Errorf("error %v, want one about a symbolic link", err)
 			}
-			same(t, "outside", tree(t, outside), map[string]string{"web.env": "OUTSIDE\n"})
+			same(t, "outside", content(t, outside), map[string]string{"web.env": "OUTSIDE\n"})
 		})
 	}
 }
@@ -230,13 +238,13 @@ func TestAKilledRunIsFinishedByTheNext(t *testing.T) {
 			mustWrite(t, old(root))
 			cut(t, next(root), kill)
 			mustWrite(t, next(root))
-			same(t, "folder", tree(t, root), tree(t, clean))
+			same(t, "folder", content(t, root), content(t, clean))
 		})
 	}
 }
 
 // steps are those of a run (change.apply).
-const steps = 8
+const steps = 10
 
 // cut kills a run before one of its steps.
 func cut(t *testing.T, w Output, before int) {
@@ -258,7 +266,7 @@ func cut(t *testing.T, w Output, before int) {
 func TestAFailingRunChangesNothing(t *testing.T) {
 	root := t.TempDir()
 	mustWrite(t, shop(root, file("shop-a.service", unitOf("shop", "a.env")), file("shop/a.env", "A=1\n")))
-	before := tree(t, root)
+	before := content(t, root)
 	w := shop(root, file("shop-a.service", unitOf("shop", "b.env")), file("shop-b.service", unitOf("shop")), file("shop/b.env", "B=1\n"))
 	// A folder comes to stand where the last file goes, so that its rename fails after all the others.
 	w.Before = func(step int) {
@@ -272,19 +280,23 @@ func TestAFailingRunChangesNothing(t *testing.T) {
 		t.Fatal("a file replaced a folder")
 	}
 	before["shop/b.env"] = "a folder"
-	same(t, "folder", tree(t, root), before)
+	same(t, "folder", content(t, root), before)
 }
 
 func TestFoldersMadeForAFailedRunGoAgain(t *testing.T) {
 	parent := t.TempDir()
-	root := filepath.Join(parent, "a", "b")
-	made, err := MakeFolders(root, 0o755)
-	if err != nil {
-		t.Fatal(err)
+	w := shop(filepath.Join(parent, "a", "b"), file("shop/x", "x"))
+	w.Files = append(w.Files, file("shop/"+strings.Repeat("y", 300), "y"))
+	if _, err := w.Write(); err == nil {
+		t.Fatal("a file has a name of 300 bytes")
 	}
+	same(t, "refused", content(t, parent), map[string]string{})
+
 	wrong := errors.New("not ready")
-	if _, err := shop(root, file("shop/x", strings.Repeat("x", 10))).update(made, func() error { return wrong }); !errors.Is(err, wrong) {
+	root := filepath.Join(parent, "a")
+	put(t, root, "mine", "mine\n")
+	if _, err := shop(root, file("shop/x", "x")).Update(func() error { return wrong }); !errors.Is(err, wrong) {
 		t.Fatal(err)
 	}
-	same(t, "parent", tree(t, parent), map[string]string{})
+	same(t, "not ready", content(t, root), map[string]string{"mine": "mine\n"})
 }

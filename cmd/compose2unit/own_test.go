@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/runtime/folder"
+)
+
+// sample runs the whole program over a sample project for one runtime, and returns the folder.
+func sample(t *testing.T, dir string, choice all.Choice, flags ...string) (out string) {
+	t.Helper()
+	out = filepath.Join(t.TempDir(), "out")
+	args := append([]string{"-q", "-output", out, "-runtime", choice.Engine, "-format", choice.Format}, flags...)
+	inputs, err := filepath.Glob(filepath.Join(dir, "compose.y*ml"))
+	if err != nil || len(inputs) != 1 {
+		t.Fatal(inputs, err)
+	}
+	input, err := filepath.Abs(inputs[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stderr bytes.Buffer
+	w := &world{args: append(args, "-inputs", input), dir: dir, stdout: &bytes.Buffer{}, stderr: &stderr, pipe: translated}
+	if code := run(context.Background(), w); code != exitDone {
+		t.Fatalf("exit %d: %s", code, stderr.String())
+	}
+	return out
+}
+
+// Every file of a project is known as the project's: once nothing is wanted any more, all of them go, the scripts as well,
+// and what somebody else put beside them stays.
+func TestWhateverIsWrittenIsKnownAsOurs(t *testing.T) {
+	projects, err := filepath.Glob("../../golden/project/*")
+	if err != nil || len(projects) == 0 {
+		t.Fatal("no sample projects: ", err)
+	}
+	for _, dir := range projects {
+		for _, choice := range all.Choices {
+			for _, flags := range [][]string{nil, {"-config-dir", "/etc/sample"}} {
+				t.Run(filepath.Base(dir)+"/"+choice.Runtime.Name()+strings.Join(flags, " "), func(t *testing.T) {
+					out := sample(t, dir, choice, flags...)
+					project := filepath.Base(dir)
+					scripts := 0
+					for name, text := range tree(t, filepath.Join(out, project)) {
+						if strings.Contains(text, "# Made by compose2unit: "+name+",") {
+							scripts++
+						}
+					}
+					if scripts < 5 {
+						t.Errorf("%d scripts: the project is to cover them", scripts)
+					}
+					mine := map[string]string{project: "a folder", project + "/key.txt": "mine\n", project + "/prepare": "#!/bin/sh\n", "README": "mine\n"}
+					for name, text := range mine {
+						if name != project {
+							put(t, out, name, text)
+						}
+					}
+					w := folder.Output{Root: out, Project: project}
+					if _, err := w.Write(); err != nil {
+						t.Fatal(err)
+					}
+					same(t, "left", tree(t, out), mine)
+				})
+			}
+		}
+	}
+}

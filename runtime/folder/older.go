@@ -1,0 +1,101 @@
+package folder
+
+import (
+	"bytes"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+)
+
+// Versions before the list left neither list nor marks in scripts. What they wrote is recognised by the units of the
+// project: by the commands and directives that they made themselves, which begin with their own shell and name the folder
+// by a specifier. No value of a Compose file can do that, for its percent signs are doubled; nor do a user's own
+// directives (x-systemd) look like that unless somebody means them to.
+
+// scanOlder adds the names that the units of an older version say.
+func (f *found) scanOlder(names []string) error {
+	named := map[string]bool{}
+	for _, text := range f.units {
+		entries, err := unit.Check(text)
+		if err != nil {
+			continue
+		}
+		for _, e := range entries {
+			f.olderNames(e, named)
+		}
+	}
+	for _, name := range names {
+		if err := f.olderCalls(name, named); err != nil {
+			return err
+		}
+	}
+	for _, name := range names {
+		if isNamed(named, name) {
+			f.owned[name] = true
+		}
+	}
+	return nil
+}
+
+// olderNames collects the private files that one directive of an older version names.
+func (f *found) olderNames(e unit.Entry, named map[string]bool) {
+	switch {
+	case strings.HasPrefix(e.Key, "Exec") && (strings.HasPrefix(e.Value, ":/bin/sh ") || strings.HasPrefix(e.Value, "-:/bin/sh ")):
+	case e.Section == "Service" && e.Key == "EnvironmentFile" && ownEnvironment.MatchString(e.Value):
+	case e.Section == "Container" || e.Section == "Build":
+	default:
+		return
+	}
+	project := regexp.QuoteMeta(f.Project)
+	for _, m := range regexp.MustCompile(`(?:^|[\s"=:,])(?:%Y|%E/systemd/(?:system|user))/`+project+`/([A-Za-z0-9._%-]+)`).FindAllStringSubmatch(e.Value, -1) {
+		named[path.Join(f.Project, m[1])] = true
+	}
+	if f.ConfigDir == "" {
+		return
+	}
+	// A path that others can say as well: enough to replace what is wanted, not to remove anything.
+	for name := range f.values() {
+		if strings.Contains(" "+e.Value+" ", " "+path.Join(f.ConfigDir, path.Base(name))+" ") {
+			named[name] = true
+		}
+	}
+}
+
+// ownEnvironment are the environments that older versions gave units.
+var ownEnvironment = regexp.MustCompile(`-(lines|build)\.env$`)
+
+// olderCall is how their scripts called each other.
+var olderCall = regexp.MustCompile(`\$folder/([a-z]+)`)
+
+// olderCalls collects the scripts that a script of an older version calls.
+func (f *found) olderCalls(name string, named map[string]bool) error {
+	if !named[name] || path.Ext(name) != "" {
+		return nil
+	}
+	text, err := f.spot(name).read()
+	if err != nil || !bytes.HasPrefix(text, []byte("#!")) {
+		return err
+	}
+	for _, m := range olderCall.FindAllSubmatch(text, -1) {
+		named[path.Join(f.Project, string(m[1]))] = true
+	}
+	return nil
+}
+
+// isNamed reports whether a set of names holds a name, or the one that a template unit calls it by.
+func isNamed(set map[string]bool, name string) bool {
+	if set[name] {
+		return true
+	}
+	for _, at := range digits.FindAllStringIndex(name, -1) {
+		if set[name[:at[0]]+"%i"+name[at[1]:]] {
+			return true
+		}
+	}
+	return false
+}
+
+// digits may be an instance's number.
+var digits = regexp.MustCompile(`[0-9]+`)

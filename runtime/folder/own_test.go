@@ -1,0 +1,139 @@
+package folder
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// mentions is a unit of the project whose owner added directives that name files of the user's in the private folder, in
+// every way there is, beside one of ours.
+const mentions = `[Unit]
+X-ComposeProject=shop
+ConditionPathExists=%Y/shop/flag
+[Service]
+LoadCredential=k:%Y/shop/key.txt
+EnvironmentFile=%Y/shop/extra.env
+EnvironmentFile=%Y/shop/mine-lines.env
+ExecStartPre=/bin/sh %Y/shop/prepare
+ExecStartPre=:/bin/sh %Y/shop/create --env-file %Y/shop/web.env --volume /etc/shop/app.conf:/app.conf:ro
+`
+
+// users are files of the user's in the private folder, some by names that ours could have.
+var users = map[string]string{
+	"shop/flag": "", "shop/key.txt": "KEY\n", "shop/extra.env": "A=1\n", "shop/prepare": "#!/bin/sh\n# $folder/helper\n", "shop/helper": "#!/bin/sh\n",
+	"shop/app.conf": "listen 80\n", "shop/old.env": "MINE=1\n", "shop/sub/deep.env": "MINE=1\n", "shop/.hidden": "mine\n",
+}
+
+// What a unit of ours mentions is not ours for that: only what was written here is.
+func TestAFileThatAUnitMentionsIsNotOurs(t *testing.T) {
+	root := t.TempDir()
+	w := shop(root, file("shop-web.service", mentions), file("shop/web.env", "A=1\n"), script("create"))
+	w.ConfigDir = "/etc/shop"
+	mustWrite(t, w)
+	for name, text := range users {
+		put(t, root, name, text)
+	}
+	same(t, "second run", mustWrite(t, w), Result{Same: 3})
+	w.Files = nil
+	same(t, "nothing wanted", mustWrite(t, w), Result{Removed: 3})
+	want := map[string]string{"shop": "a folder", "shop/sub": "a folder"}
+	for name, text := range users {
+		want[name] = text
+	}
+	same(t, "folder", content(t, root), want)
+}
+
+// A file of the user's is not taken over because a later version of the project wants its name.
+func TestANameThatIsTakenIsRefused(t *testing.T) {
+	root := t.TempDir()
+	mustWrite(t, shop(root, file("shop-web.service", mentions), script("create")))
+	for _, name := range []string{"shop/extra.env", "shop/prepare", "shop/sub/deep.env", "shop/" + List} {
+		put(t, root, name, "mine\n")
+		_, err := shop(root, file("shop-web.service", mentions), file(name, "ours\n"), script("create")).Write()
+		if err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
+		if data, _ := os.ReadFile(filepath.Join(root, name)); string(data) != "mine\n" {
+			t.Errorf("%s: %q", name, data)
+		}
+	}
+}
+
+// The list names what holds values and nothing else, for nobody but its owner.
+func TestTheList(t *testing.T) {
+	root := t.TempDir()
+	at := filepath.Join(root, "shop", List)
+	mustWrite(t, shop(root, file("shop-web.service", unitOf("shop")), script("create"), file("shop/web.env", "A=1\n"), file("shop/old.env", "A=1\n")))
+	mustWrite(t, shop(root, file("shop-web.service", unitOf("shop")), script("create"), file("shop/web.env", "A=1\n"), file("shop/sub/x.json", "{}\n")))
+	data, err := os.ReadFile(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "list", string(data), listHead+"sub/x.json\nweb.env\n")
+	info, err := os.Stat(at)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	mustWrite(t, shop(root))
+	same(t, "nothing wanted", content(t, root), map[string]string{})
+}
+
+// A list that somebody else wrote cannot name a file outside the private folder, nor a hidden one.
+func TestAForgedListReachesNothingElse(t *testing.T) {
+	parent := t.TempDir()
+	root := filepath.Join(parent, "out")
+	for _, name := range []string{"victim", "out/victim", "out/shop/.git", "out/shop/sub/victim"} {
+		put(t, parent, name, "mine\n")
+	}
+	if err := os.Symlink(filepath.Join(root, "shop/sub"), filepath.Join(root, "shop/link")); err != nil {
+		t.Fatal(err)
+	}
+	put(t, root, "shop/"+List, listHead+"../victim\n../../victim\n/"+parent+"/victim\n.git\nlink/victim\n./x\n\nlink\n")
+	before := content(t, parent)
+	mustWrite(t, shop(root))
+	same(t, "folder", content(t, parent), before)
+}
+
+// What a version before the list wrote is still known, by its own commands; what the user added is not.
+func TestAnOlderOutputIsTakenOver(t *testing.T) {
+	root := t.TempDir()
+	put(t, root, "shop-web.service", mentions+"ExecStartPost=-:/bin/sh %Y/shop/hook --env-file \"%Y/shop/web-hook-1.env\" \\\n    --api %Y/shop/web-%i.json\nEnvironmentFile=%Y/shop/web-lines.env\n")
+	for _, name := range []string{"shop/web.env", "shop/web-hook-1.env", "shop/web-lines.env", "shop/web-2.json", "shop/hook"} {
+		put(t, root, name, "old\n")
+	}
+	put(t, root, "shop/create", "#!/bin/sh\n. \"$folder/env\"\n")
+	put(t, root, "shop/env", "#!/bin/sh\n")
+	for name, text := range users {
+		put(t, root, name, text)
+	}
+	mustWrite(t, shop(root, file("shop-web.service", mentions), file("shop/web.env", "A=1\n"), script("create")))
+	want := map[string]string{"shop": "a folder", "shop/sub": "a folder", "shop-web.service": mentions, "shop/web.env": "A=1\n", "shop/create": string(script("create").Data)}
+	for name, text := range users {
+		want[name] = text
+	}
+	same(t, "folder", content(t, root), want)
+}
+
+// A checkout has no list: scripts say themselves whose they are, also those of another version.
+func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
+	root := t.TempDir()
+	w := shop(root, file("shop-web.service", mentions), script("create"), script("hook"), file("shop/web.env", "A=1\n"))
+	mustWrite(t, w)
+	for _, name := range []string{List, "web.env"} {
+		if err := os.Remove(filepath.Join(root, "shop", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, text := range users {
+		put(t, root, name, text)
+	}
+	put(t, root, "shop/copy", string(script("create").Data)) // a copy by another name is the user's
+	next := script("create")
+	next.Data = append(next.Data, "exit 1\n"...)
+	same(t, "counts", mustWrite(t, shop(root, file("shop-web.service", mentions), next, file("shop/web.env", "A=1\n"))), Result{Wrote: 2, Same: 1, Removed: 1})
+	if got := content(t, root); got["shop/copy"] == "" || got["shop/prepare"] == "" || got["shop/hook"] != "" {
+		t.Error(got)
+	}
+}

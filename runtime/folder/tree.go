@@ -1,0 +1,322 @@
+package folder
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+
+	"github.com/compose2unit/compose2unit/runtime/host"
+)
+
+// tree is a folder that is held open, with those below it. Root may write into the folder of somebody who does not want
+// its best: whatever is put in the place of a folder while a run goes on, the run stays in those that it has opened, and
+// opens none that a symbolic link leads to.
+type tree struct {
+	path string
+	dirs map[string]*os.Root // by their path in the tree; the tree itself is "."
+}
+
+// openTree opens a folder, or one that is empty where there is none.
+func openTree(at string) (*tree, error) {
+	t := &tree{at, map[string]*os.Root{}}
+	root, err := os.OpenRoot(at)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return t, nil
+	case err != nil:
+		return nil, &fs.PathError{Op: "open", Path: at, Err: cause(err)}
+	}
+	t.dirs["."] = root
+	return t, nil
+}
+
+func (t *tree) close() {
+	for _, dir := range t.dirs {
+		dir.Close()
+	}
+}
+
+// dir opens a folder of the tree. It fails with a notFolder where something else is in the way.
+func (t *tree) dir(name string) (*os.Root, error) {
+	if dir := t.dirs[name]; dir != nil {
+		return dir, nil
+	}
+	if name == "." {
+		return nil, fs.ErrNotExist
+	}
+	parent, err := t.dir(path.Dir(name))
+	if err != nil {
+		return nil, err
+	}
+	info, err := parent.Lstat(path.Base(name))
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, notFolder(info.Mode())
+	}
+	dir, err := parent.OpenRoot(path.Base(name))
+	if err != nil {
+		return nil, err
+	}
+	if opened, err := dir.Stat("."); err != nil || !os.SameFile(info, opened) {
+		dir.Close()
+		return nil, notFolder(fs.ModeSymlink)
+	}
+	t.dirs[name] = dir
+	return dir, nil
+}
+
+// notFolder is what stands where a folder must be.
+type notFolder fs.FileMode
+
+func (e notFolder) Error() string { return "is " + kindOf(fs.FileMode(e)) + " where a folder must be" }
+
+// spot is a file or folder of a tree, which need not exist.
+type spot struct {
+	in   *tree
+	name string // with slashes
+}
+
+// String is its path on this machine.
+func (s spot) String() string { return filepath.Join(s.in.path, filepath.FromSlash(s.name)) }
+
+// do calls f with the open folder that the spot lies in and its name there. The error names the whole path.
+func (s spot) do(f func(dir *os.Root, base string) error) error {
+	dir, err := s.in.dir(path.Dir(s.name))
+	if err == nil {
+		err = f(dir, path.Base(s.name))
+	}
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, new(notFolder)):
+		return ForeignError{filepath.Dir(s.String()), cause(err).Error()}
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return tooLong(s.String())
+	}
+	return &fs.PathError{Op: "access", Path: s.String(), Err: cause(err)}
+}
+
+// cause is an error without the operation and the path.
+func cause(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	if e := (*os.LinkError)(nil); errors.As(err, &e) {
+		return e.Err
+	}
+	return err
+}
+
+func (s spot) lstat() (info fs.FileInfo, err error) {
+	err = s.do(func(dir *os.Root, base string) (err error) {
+		info, err = dir.Lstat(base)
+		return err
+	})
+	return info, err
+}
+
+// maxRead is more than any file that is written here.
+const maxRead = 64 << 20
+
+// open opens a regular file as it is found, and nothing else: no link is followed, no pipe waited for.
+func (s spot) open() (f *os.File, info fs.FileInfo, err error) {
+	err = s.do(func(dir *os.Root, base string) error {
+		before, err := dir.Lstat(base)
+		if err != nil {
+			return err
+		}
+		if !before.Mode().IsRegular() {
+			return fmt.Errorf("is %s and no file", kindOf(before.Mode()))
+		}
+		if f, err = dir.OpenFile(base, os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
+			return err
+		}
+		if info, err = f.Stat(); err != nil || !os.SameFile(before, info) {
+			f.Close()
+			return errors.Join(err, errors.New("was exchanged while it was read"))
+		}
+		return nil
+	})
+	return f, info, err
+}
+
+func (s spot) read() ([]byte, error) {
+	f, _, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxRead+1))
+	if err == nil && len(data) > maxRead {
+		err = fmt.Errorf("%s: has more than %d MiB", s, maxRead>>20)
+	}
+	return data, err
+}
+
+// create makes a new file with exactly the mode that is wanted, whatever the umask.
+func (s spot) create(data []byte, mode fs.FileMode) error {
+	return s.do(func(dir *os.Root, base string) error { return writeNew(dir, base, data, mode) })
+}
+
+// chmod gives a regular file a mode.
+func (s spot) chmod(mode fs.FileMode) error {
+	f, _, err := s.open()
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(mode.Perm()), f.Close())
+}
+
+// rename gives the file the name of another one in the same folder, and link a second name.
+func (s spot) rename(to spot) error {
+	return s.do(func(dir *os.Root, base string) error { return dir.Rename(base, path.Base(to.name)) })
+}
+
+func (s spot) link(to spot) error {
+	return s.do(func(dir *os.Root, base string) error { return dir.Link(base, path.Base(to.name)) })
+}
+
+// remove removes a file or an empty folder. One that is gone already is no error.
+func (s spot) remove() error {
+	err := s.do(func(dir *os.Root, base string) error { return dir.Remove(base) })
+	if err == nil {
+		if dir := s.in.dirs[s.name]; dir != nil {
+			dir.Close()
+			delete(s.in.dirs, s.name)
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// handle opens a file or folder for flushing.
+func (s spot) handle() (f *os.File, err error) {
+	if dir, err := s.in.dir(s.name); err == nil {
+		return dir.Open(".")
+	}
+	f, _, err = s.open()
+	return f, err
+}
+
+// entries lists a folder, sorted by name; one that does not exist is empty.
+func (s spot) entries() ([]fs.DirEntry, error) {
+	dir, err := s.in.dir(s.name)
+	if err == nil {
+		var list []fs.DirEntry
+		if list, err = fs.ReadDir(dir.FS(), "."); err == nil {
+			return list, nil
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) || errors.As(err, new(notFolder)) {
+		return nil, nil
+	}
+	return nil, &fs.PathError{Op: "open", Path: s.String(), Err: cause(err)}
+}
+
+// makeFolder makes a folder of the tree and those above it, and returns those it made, outermost first.
+func (s spot) makeFolder(mode fs.FileMode) (made []spot, err error) {
+	if _, err := s.in.dir(s.name); !errors.Is(err, fs.ErrNotExist) {
+		return nil, s.do(func(*os.Root, string) error { return err })
+	}
+	if s.name == "." {
+		return nil, &fs.PathError{Op: "open", Path: s.in.path, Err: fs.ErrNotExist}
+	}
+	above := spot{s.in, path.Dir(s.name)}
+	if made, err = above.makeFolder(mode); err != nil {
+		return made, err
+	}
+	if err := s.do(func(dir *os.Root, base string) error { return dir.Mkdir(base, mode) }); err != nil {
+		return made, err
+	}
+	return append(made, s), nil
+}
+
+// held is an Output whose folders are held open.
+type held struct {
+	Output
+	units, sources *tree
+}
+
+func (w Output) hold() (*held, error) {
+	h := &held{Output: w}
+	var err error
+	if h.units, err = openTree(filepath.Clean(w.Root)); err != nil {
+		return nil, err
+	}
+	h.sources = h.units
+	if w.Sources != "" {
+		if h.sources, err = openTree(filepath.Clean(w.Sources)); err != nil {
+			h.units.close()
+			return nil, err
+		}
+	}
+	return h, nil
+}
+
+func (h *held) close() {
+	for _, t := range h.trees() {
+		t.close()
+	}
+}
+
+// trees are the folders of units and of sources, which may be one.
+func (h *held) trees() []*tree { return slices.Compact([]*tree{h.units, h.sources}) }
+
+// spot is where a file of the output lies.
+func (h *held) spot(name string) spot {
+	if !strings.Contains(name, "/") && host.IsSource(name) {
+		return spot{h.sources, name}
+	}
+	return spot{h.units, name}
+}
+
+// folder is a folder of the output: that of private files, or one of drop-ins.
+func (h *held) folder(name string) spot { return spot{h.units, name} }
+
+// Read reads a file of the output. It follows no link and waits for no pipe.
+func (w Output) Read(name string) ([]byte, error) {
+	h, err := w.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	return h.spot(name).read()
+}
+
+// MakeFolders makes a folder with a mode, and those above it, and returns the ones it made, outermost first.
+func MakeFolders(dir string, mode fs.FileMode) (made []string, err error) {
+	if info, err := os.Stat(dir); err == nil {
+		if !info.IsDir() {
+			return nil, &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR}
+		}
+		return nil, nil
+	}
+	if parent := filepath.Dir(dir); parent != dir {
+		if made, err = MakeFolders(parent, 0o755); err != nil {
+			return made, err
+		}
+	}
+	if err := os.Mkdir(dir, mode); err != nil {
+		removeFolders(made)
+		return made, err
+	}
+	return append(made, dir), nil
+}
+
+// removeFolders removes the empty ones, innermost first.
+func removeFolders(made []string) {
+	for _, dir := range slices.Backward(made) {
+		_ = os.Remove(dir)
+	}
+}
