@@ -184,6 +184,7 @@ func (w *World) short(line string) string {
 	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*?)/?['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
 	line = strings.ReplaceAll(line, w.state(), "%t")
 	line = regexp.MustCompile(`%t/shop\.[A-Za-z0-9]{6}/`).ReplaceAllString(line, "%t/shop.XXXXXX/")
+	line = w.shortDigests(line)
 	if len(line) > 1000 {
 		line = line[:60] + "…" + line[len(line)-20:]
 	}

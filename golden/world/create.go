@@ -3,6 +3,7 @@ package world
 import (
 	"archive/tar"
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -55,7 +56,7 @@ func (w *World) Create(args []string) (id string, err error) {
 			target, _, _ := strings.Cut(value, ":")
 			targets, sources = append(targets, target), append(sources, "tmpfs")
 		case "--mount":
-			source, target := mountOf(value)
+			source, target := w.mountOf(value)
 			targets, sources = append(targets, target), append(sources, source)
 		}
 	}
@@ -65,8 +66,14 @@ func (w *World) Create(args []string) (id string, err error) {
 	return w.Make(name, args[0], labels, targets, sources)
 }
 
-func mountOf(value string) (source, target string) {
-	for _, field := range strings.Split(value, ",") {
+// mountOf reads --mount as the clients do, one line of CSV (docker/cli opts/mount.go, podman pkg/specgenutil/volumes.go); of
+// two fields with one key the later counts.
+func (w *World) mountOf(value string) (source, target string) {
+	fields, err := csv.NewReader(strings.NewReader(value)).Read()
+	if err != nil {
+		w.Complain("--mount %q: %v", value, err)
+	}
+	for _, field := range fields {
 		switch key, v, _ := strings.Cut(field, "="); key {
 		case "src":
 			source = v
@@ -140,6 +147,19 @@ func (w *World) Gone(kind, name string) {
 
 // Unpack logs what an archive that was sent holds.
 func (w *World) Unpack(input []byte) Answer {
+	return w.entries(input, func(h *tar.Header, data string) {
+		w.Log("sent %s %s %d:%d %s", PrintWords([]string{h.Name}), h.FileInfo().Mode(), h.Uid, h.Gid, strconv.Quote(data))
+	})
+}
+
+// Load logs the entries of an archive that an engine loads, if it was sent one.
+func (w *World) Load(input []byte) Answer {
+	return w.entries(input, func(h *tar.Header, data string) {
+		w.Log("sent %s %c %s%s", PrintWords([]string{h.Name}), h.Typeflag, PrintWords([]string{data}), h.Linkname)
+	})
+}
+
+func (w *World) entries(input []byte, each func(*tar.Header, string)) Answer {
 	r := tar.NewReader(bytes.NewReader(input))
 	for {
 		h, err := r.Next()
@@ -153,8 +173,35 @@ func (w *World) Unpack(input []byte) Answer {
 		if err != nil {
 			return Fail("%v", err)
 		}
-		w.Log("sent %s %s %d:%d %s", PrintWords([]string{h.Name}), h.FileInfo().Mode(), h.Uid, h.Gid, strconv.Quote(string(data)))
+		each(h, string(data))
 	}
+}
+
+// archive is a tar archive of NAME=TEXT, links NAME->TARGET and pipes NAME|.
+func archive(members []string) ([]byte, error) {
+	var b bytes.Buffer
+	out := tar.NewWriter(&b)
+	for _, member := range members {
+		h := &tar.Header{Mode: 0o644}
+		var text string
+		var isText, isLink bool
+		if h.Name, text, isText = strings.Cut(member, "="); isText {
+			h.Size = int64(len(text))
+		} else if h.Name, h.Linkname, isLink = strings.Cut(member, "->"); isLink {
+			h.Typeflag = tar.TypeSymlink
+		} else {
+			h.Name, h.Typeflag = strings.TrimSuffix(member, "|"), tar.TypeFifo
+		}
+		h.Name = strings.ReplaceAll(h.Name, "sha256:", "sha256/")
+		if err := out.WriteHeader(h); err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(out, text); err != nil {
+			return nil, err
+		}
+	}
+	err := out.Close()
+	return b.Bytes(), err
 }
 
 // Pack is an archive of one file of a container, as `cp CONTAINER:PATH -` prints it. It is not ok where there is none.

@@ -107,13 +107,13 @@ func (e *Engine) Apply(verb string, words []string) error {
 		c := e.Add(plain[0], First(options["id"], fmt.Sprintf("%012x", 0xc0ffee+len(e.Containers))))
 		return e.Change(c, plain[1], options)
 	case "has":
-		e.Find(plain[0]).Files[plain[1]] = strings.Join(plain[2:], "\n") + "\n"
+		e.Find(words[0]).Files[words[1]] = strings.Join(words[2:], "\n") + "\n"
 	case "mount":
-		c := e.Find(plain[0])
-		if letter, ok := strings.CutPrefix(plain[2], "anonymous-"); ok {
-			plain[2] = strings.Repeat(letter, 64)
+		c, name := e.Find(words[0]), words[2]
+		if letter, ok := strings.CutPrefix(name, "anonymous-"); ok {
+			name = strings.Repeat(letter, 64)
 		}
-		c.Mounts = append(c.Mounts, Mount{plain[1], plain[2], plain[3]})
+		c.Mounts = append(c.Mounts, Mount{words[1], name, words[3]})
 	case "folder":
 		c := e.Find(plain[0])
 		c.Folders = append(c.Folders, plain[1])

@@ -43,6 +43,7 @@ type World struct {
 	failures   []failure
 	complaints []string
 	shell      *os.Process
+	digests    map[string]string // words by the digests they stand for, see Digest
 }
 
 // later happens at the next call that begins with these words.
@@ -85,7 +86,7 @@ func (u Suite) newWorld(t *testing.T) *World {
 		t.Fatal(err)
 	}
 	w := &World{suite: u, dir: dir, socket: filepath.Join(dir, "socket"), Clock: 1000 * time.Second}
-	w.world, w.API, w.units = w, "1.50", map[string]map[string]string{}
+	w.world, w.API, w.units, w.digests = w, "1.50", map[string]map[string]string{}, map[string]string{}
 	listener, err := net.Listen("unix", w.socket)
 	if err != nil {
 		t.Fatal(err)
@@ -147,7 +148,7 @@ func (w *World) answer(c Call) Answer {
 			w.later = append(w.later[:i:i], w.later[i+1:]...)
 			for _, statement := range strings.Split(l.statement, "; ") {
 				if text, ok := strings.CutPrefix(statement, "print "); ok {
-					printed += text + "\n"
+					printed += w.long(text) + "\n"
 				} else if err := w.apply(statement); err != nil {
 					w.Complain("%v", err)
 				}
@@ -208,9 +209,11 @@ func describe(c Call) (string, bool) {
 //	no runtime directory · loose (the private files' modes) · every call · seconds (date knows no %N) · system (no user manager)
 //	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (go by)
 //	fail CALL: MESSAGE · works CALL
+//	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
 func (w *World) apply(statement string) error {
+	statement = w.long(statement)
 	verb, rest, _ := strings.Cut(statement, " ")
 	switch verb {
 	case "every":
@@ -227,6 +230,13 @@ func (w *World) apply(statement string) error {
 		name, text, _ := strings.Cut(rest, " ")
 		path := filepath.Join(w.state(), "shop", name)
 		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
+	case "archive":
+		words, err := splitWords(strings.ReplaceAll(rest, "%t", w.state()))
+		if err != nil {
+			return err
+		}
+		data, err := archive(words[1:])
+		return errors.Join(err, os.WriteFile(filepath.Join(w.dir, "the unit's folder", "shop", words[0]), data, 0o600))
 	case "env":
 		w.env = append(w.env, rest)
 	case "signal":
@@ -313,7 +323,7 @@ func (w *World) bin(t *testing.T, s shell) string {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort"} {
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort", "od", "gzip"} {
 		path := command[0]
 		// flock comes with util-linux, which systemd itself needs; Debian's busybox has none.
 		if s.name != "busybox" && name != "sh" || name == "flock" {

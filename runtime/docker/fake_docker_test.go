@@ -39,11 +39,13 @@ func answer(w *world.World, c world.Call) world.Answer {
 	}
 	switch args[0] {
 	case "version":
-		var v struct{ Server struct{ APIVersion string } }
-		v.Server.APIVersion = w.API
+		var v struct {
+			Server struct{ APIVersion, Arch string }
+		}
+		v.Server.APIVersion, v.Server.Arch = w.API, "amd64"
 		return print(args[2], v)
 	case "load": // what it loads is said by `when`
-		return world.Answer{}
+		return w.Load(c.Input)
 	case "tag":
 		return w.Tag(args[1], args[2])
 	case "build", "pull", "exec":

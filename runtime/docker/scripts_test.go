@@ -18,7 +18,7 @@ var scripts = world.Suite{
 	Client:  answer,
 	Reads: func(args []string) bool {
 		words := strings.Join(args, " ")
-		return strings.HasPrefix(words, "cp - ") || words == "system dial-stdio"
+		return strings.HasPrefix(words, "cp - ") || words == "load --quiet" || words == "system dial-stdio"
 	},
 	Beside:  cli.Shared,
 	Scripts: docker.Runtime.Engine.Scripts,

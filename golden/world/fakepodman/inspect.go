@@ -77,7 +77,7 @@ func find(w *world.World, kind, name string) any {
 		}
 	case "image":
 		if i := w.Image(name); i != nil {
-			return &imageInspect{i.ID}
+			return &imageInspect{w.Digest(i.ID)}
 		}
 	default:
 		if r := w.Resource(kind, name); r != nil {
@@ -88,7 +88,7 @@ func find(w *world.World, kind, name string) any {
 }
 
 func viewOf(w *world.World, c *world.Container) *containerInspect {
-	v := &containerInspect{ID: c.ID, Name: c.Name, Image: strings.TrimPrefix(c.Image, "sha256:"), Mounts: c.Mounts}
+	v := &containerInspect{ID: c.ID, Name: c.Name, Image: w.Digest(strings.TrimPrefix(c.Image, "sha256:")), Mounts: c.Mounts}
 	v.State = state{Status: c.Status, Running: c.Running(), ExitCode: c.ExitCode, StartedAt: time.Unix(0, int64(c.Started)), StoppedByUser: c.ByHand}
 	if c.Running() {
 		v.State.ConmonPid = 4000 + slices.Index(w.Containers, c)
