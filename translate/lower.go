@@ -44,6 +44,8 @@ type lowering struct {
 	rebasing []string
 	// credentials are the secrets that systemd keeps.
 	credentials map[string]*model.Credential
+	// profiles is how many bytes of seccomp profiles there are.
+	profiles int
 }
 
 // workload is what becomes one container. Services, jobs and pre_start steps share their attributes, so all three are

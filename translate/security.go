@@ -3,8 +3,8 @@ package translate
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -12,6 +12,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -83,13 +84,21 @@ func (l *lowering) securityOpt(path []string, opt string, c *model.Container) {
 	c.Host.SecurityOpt = append(c.Host.SecurityOpt, opt)
 }
 
+// maxProfiles bounds what the profiles of all services put into the output: each service has a copy. It is enough for 3000
+// services with Docker's own profile.
+const maxProfiles = 48 << 20
+
 // seccomp gives the profile's text, or its path on the target where it cannot be read here.
 func (l *lowering) seccomp(path []string, file string, c *model.Container) string {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(l.dir, file)
 	}
 	c.Seccomp = l.onTarget(file)
-	text, err := os.ReadFile(file)
+	text, err := input.ReadFile(file, input.Seccomp)
+	if refused := (*input.Error)(nil); errors.As(err, &refused) {
+		l.find(diag.Error, diag.Unsafe, path, "the seccomp profile "+err.Error(), "name a file with a profile in JSON")
+		return c.Seccomp
+	}
 	if err != nil {
 		l.find(diag.Warning, diag.Missing, path, fmt.Sprintf("seccomp profile %s cannot be read here", file), "it must be there on the target")
 		return c.Seccomp
@@ -97,6 +106,10 @@ func (l *lowering) seccomp(path []string, file string, c *model.Container) strin
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, text); err != nil {
 		l.invalid(path, fmt.Sprintf("seccomp profile %s is not JSON: %s", file, err))
+		return c.Seccomp
+	}
+	if l.profiles += compact.Len(); l.profiles > maxProfiles {
+		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("the seccomp profiles of all services have more than %d MiB", maxProfiles>>20), "")
 		return c.Seccomp
 	}
 	return compact.String()

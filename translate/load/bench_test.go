@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/loader"
 
+	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
@@ -96,7 +97,7 @@ func BenchmarkBare(b *testing.B) {
 
 func BenchmarkSource(b *testing.B) {
 	sizes(b, func(b *testing.B, file string) {
-		data, err := source.ReadFile(file)
+		data, err := input.ReadFile(file, input.Compose)
 		if err != nil {
 			b.Fatal(err)
 		}

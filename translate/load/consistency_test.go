@@ -75,7 +75,7 @@ func TestContradictionsAreThoseOfCompose(t *testing.T) {
 	job := []string{"image: a", "depends_on: {a: {condition: service_started}}", "depends_on: {off: {condition: service_started}}", "depends_on: {gone: {condition: service_started}}", "depends_on: {off: {condition: service_started, required: false}}"}
 	random := rand.New(rand.NewPCG(1, 2))
 	refused := 0
-	const projects = 300
+	const projects = 200
 	for range projects {
 		var b strings.Builder
 		b.WriteString("services:\n")

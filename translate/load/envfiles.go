@@ -9,89 +9,110 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/source"
 )
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
-// envFiles checks the env and label files of what was selected before they are read: all that are missing are told,
-// and none is read that would not end.
-func (l *loading) envFiles(p *types.Project) {
+// resolve gives services, their steps and jobs what their env files and label files say, as compose-go's
+// Project.WithServicesEnvironmentResolved and WithServicesLabelsResolved do; for jobs docker compose follows the same rule.
+// Everything that is wrong with a file is reported, and at the first that names it only.
+func (l *loading) resolve(p *types.Project) {
+	r := &resolving{loading: l, env: p.Environment, refused: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
-		l.filesOf([]string{"services", name}, p.Services[name].ContainerSpec)
+		s := p.Services[name]
+		path := []string{"services", name}
+		inherited := from{len(s.EnvFiles), len(s.LabelFiles)}
+		r.container(path, &s.ContainerSpec, from{})
+		for i := range s.PreStart { // a step has its service's files, too, and before its own
+			r.container(append(path[:2:2], "pre_start", itoa(i)), &s.PreStart[i].ContainerSpec, inherited)
+		}
+		p.Services[name] = s
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
-		l.filesOf([]string{"jobs", name}, p.Jobs[name].ContainerSpec)
+		j := p.Jobs[name]
+		r.container([]string{"jobs", name}, &j.ContainerSpec, from{})
+		p.Jobs[name] = j
 	}
 }
 
-func (l *loading) filesOf(path []string, c types.ContainerSpec) {
+// from is the index of the first file of each kind that a container was given by itself.
+type from struct{ env, labels int }
+
+type resolving struct {
+	*loading
+	env     types.Mapping
+	refused map[string]bool
+}
+
+func (r *resolving) container(path []string, c *types.ContainerSpec, own from) {
+	r.environment(path, c, own.env)
+	r.labels(path, c, own.labels)
+}
+
+func (r *resolving) environment(path []string, c *types.ContainerSpec, own int) {
+	c.Environment = c.Environment.Resolve(r.env.Resolve)
+	lookup := func(name string) (string, bool) {
+		if v, ok := r.env.Resolve(name); ok {
+			return v, true
+		}
+		if v, ok := c.Environment[name]; ok && v != nil {
+			return *v, true
+		}
+		return "", false
+	}
+	vars := c.Environment.ToMapping()
 	for i, f := range c.EnvFiles {
-		if l.opts.EnvFilesOnly {
-			break
-		}
-		l.envFile(append(path[:2:2], "env_file", itoa(i)), f.Path, bool(f.Required), "create it, or write required: false beside its path")
+		at := append(slices.Clone(path), "env_file", itoa(max(i-own, 0)))
+		r.file(at, f.Path, bool(f.Required), "create it, or write required: false beside its path",
+			func() error { return r.envs.parse(f.Path, f.Format, vars, lookup) })
 	}
+	c.Environment = vars.ToMappingWithEquals().OverrideBy(c.Environment)
+	c.EnvFiles = nil
+}
+
+func (r *resolving) labels(path []string, c *types.ContainerSpec, own int) {
+	labels := types.Mapping{}
 	for i, f := range c.LabelFiles {
-		l.envFile(append(path[:2:2], "label_file", itoa(i)), f, true, "create it")
+		at := append(slices.Clone(path), "label_file", itoa(max(i-own, 0)))
+		vars := types.Mapping{}
+		r.file(at, f, true, "create it", func() error { return r.envs.parse(f, "", vars, labels.Resolve) })
+		maps.Copy(labels, vars)
+		r.private(at, f)
+	}
+	if maps.Copy(labels, c.Labels); len(labels) > 0 {
+		c.Labels = types.Labels(labels)
 	}
 }
 
-func (l *loading) envFile(path []string, file string, required bool, hint string) {
-	info, err := os.Stat(file)
-	switch {
-	case os.IsNotExist(err):
-		if required {
-			l.refuse(diag.Missing, path, fmt.Sprintf("the file %s does not exist", l.shown(file)), hint)
-		}
-	case err != nil:
-		l.refuse(diag.Missing, path, pathError(l.shown(file), err).Error(), hint)
-	case info.IsDir():
-		l.refuse(diag.Invalid, path, l.shown(file)+" is a directory", "name a file")
-	case source.Regular(file) != nil:
-		l.refuse(diag.Unsafe, path, l.shown(file)+" is not a regular file", "name a file")
-	default:
-		if err := tame(file, l.env); err != nil {
-			l.refuse(diag.Limit, path, l.shown(file)+": "+err.Error(), "")
-		}
-	}
-}
-
-// unreadable reads the env and label files one by one, to tell of all that cannot be parsed.
-func (l *loading) unreadable(p *types.Project) {
-	for name, s := range p.Services {
-		l.parseFiles([]string{"services", name}, s.ContainerSpec)
-	}
-	for name, j := range p.Jobs {
-		l.parseFiles([]string{"jobs", name}, j.ContainerSpec)
-	}
-}
-
-func (l *loading) parseFiles(path []string, c types.ContainerSpec) {
-	for i, f := range c.EnvFiles {
-		l.parseFile(append(path[:2:2], "env_file", itoa(i)), f.Path, f.Format)
-	}
-	for i, f := range c.LabelFiles {
-		l.parseFile(append(path[:2:2], "label_file", itoa(i)), f, "")
-	}
-}
-
-func (l *loading) parseFile(path []string, file, format string) {
-	f, err := os.Open(file)
-	if err != nil {
+// file reads one file, or says what is wrong with it.
+func (r *resolving) file(path []string, file string, required bool, hint string, parse func() error) {
+	err := parse()
+	if err == nil || r.refused[file] || os.IsNotExist(err) && !required {
 		return
 	}
-	defer f.Close()
-	if err := dotenv.ParseWithFormat(f, file, map[string]string{}, l.env.Resolve, format); err != nil {
-		finding := l.envFinding(err)
-		if finding.Path = strings.Join(path, "."); finding.Pos.File == "" {
-			finding.Pos = l.at(path...)
+	r.refused[file] = true
+	if os.IsNotExist(err) {
+		r.refuse(diag.Missing, path, fmt.Sprintf("the file %s does not exist", r.shown(file)), hint)
+		return
+	}
+	f := r.unreadEnv(file, err)
+	if f.Path = strings.Join(path, "."); f.Pos.Line == 0 {
+		if f.Code == diag.Limit {
+			f.Text = r.shown(file) + ": " + f.Text
 		}
-		l.report.Add(finding)
+		f.Pos = r.at(path...)
+	}
+	r.report.Add(f)
+}
+
+// private warns of a label file that not everybody may read: its labels stand in a unit that everybody may.
+func (r *resolving) private(path []string, file string) {
+	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o004 == 0 && !r.refused[file] {
+		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Unsafe, Pos: r.at(path...), Path: strings.Join(path, "."),
+			Text: "not everybody may read " + r.shown(file) + ", but its labels stand in a unit that everybody may", Hint: "make the file readable if it holds no secret"})
 	}
 }
 
@@ -105,21 +126,4 @@ func (l *loading) envFinding(err error) diag.Finding {
 		f.Pos.Line, _ = strconv.Atoi(m[2])
 	}
 	return f
-}
-
-// nul refuses variables and labels from files that no process can be given; those from Compose files were refused
-// where they are written.
-func (l *loading) nul(p *types.Project) {
-	for name, s := range p.Services {
-		for k, v := range s.Environment {
-			if strings.Contains(k, "\x00") || v != nil && strings.Contains(*v, "\x00") {
-				l.refuse(diag.Unsafe, []string{"services", name, "env_file"}, fmt.Sprintf("the variable %q holds a NUL byte, which no program can be given", k), "")
-			}
-		}
-		for k, v := range s.Labels {
-			if strings.Contains(k, "\x00") || strings.Contains(v, "\x00") {
-				l.refuse(diag.Unsafe, []string{"services", name, "label_file"}, fmt.Sprintf("the label %q holds a NUL byte", k), "")
-			}
-		}
-	}
 }

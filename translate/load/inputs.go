@@ -9,12 +9,11 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
-	"github.com/compose-spec/compose-go/v2/dotenv"
-	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/compose-spec/compose-go/v2/utils"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
@@ -95,10 +94,8 @@ func (l *loading) dirOf(names []string) string {
 func (l *loading) dotEnv() error {
 	var files []string
 	for _, f := range l.given {
-		if info, err := os.Stat(l.abs(f)); err != nil {
+		if err := input.Check(l.abs(f), input.Env); err != nil && !errors.Is(err, input.ErrTooLarge) {
 			return fmt.Errorf("env file %w", pathError(f, err))
-		} else if info.IsDir() {
-			return fmt.Errorf("env file %s is a directory", f)
 		}
 		files = append(files, l.abs(f))
 	}
@@ -108,30 +105,18 @@ func (l *loading) dotEnv() error {
 		switch info, err := os.Stat(beside); {
 		case err == nil && info.Mode().IsRegular():
 			files = []string{beside}
+		case err == nil && !info.IsDir():
+			l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Unsafe, Pos: diag.Pos{File: l.shown(beside)},
+				Text: "not a regular file, and ignored", Hint: "name the file with -env-files, or remove it"})
 		case errors.Is(err, os.ErrPermission):
 			l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Loading, Pos: diag.Pos{File: l.shown(beside)},
 				Text: "the file cannot be read and is ignored, as docker compose does"})
 		}
 	}
-	for _, f := range files {
-		if err := source.Regular(f); err != nil {
-			return err
-		}
-		if err := tame(f, l.env); err != nil {
-			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: l.shown(f)}, Text: err.Error()})
-			return nil
-		}
-	}
-	vars, err := dotenv.GetEnvFromFile(l.env, files)
+	vars, at, err := l.dotEnvOf(l.env, files)
 	if err != nil {
-		l.report.Add(l.envFinding(err))
+		l.report.Add(l.unreadEnv(at, err))
 		return nil
-	}
-	for k, v := range vars {
-		if strings.Contains(k+v, "\x00") {
-			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: diag.Pos{File: l.shown(files[0])},
-				Text: "the variable " + quoted(k) + " holds a NUL byte"})
-		}
 	}
 	l.env.Merge(vars)
 	return nil
@@ -207,17 +192,16 @@ func (l *loading) read(names []string) error {
 		if name == "-" {
 			f.Name = stdinName
 			if l.opts.Stdin != nil {
-				f.Data, err = source.ReadAll(l.opts.Stdin, stdinName)
+				f.Data, err = input.ReadAll(l.opts.Stdin, stdinName, input.Compose)
 			}
-		} else if info, serr := os.Stat(f.Path); serr != nil {
-			err = pathError(name, serr)
-		} else if info.IsDir() {
-			err = fmt.Errorf("%s is a directory; name the Compose file in it", name)
-			if name == "" {
+		} else if f.Data, err = input.ReadFile(f.Path, input.Compose); err != nil {
+			err = pathError(name, err)
+			switch {
+			case name == "":
 				err = errors.New("COMPOSE_FILE has an empty name; unset it, or name the Compose file")
+			case errors.Is(err, input.ErrDirectory):
+				err = fmt.Errorf("%w; name the Compose file in it", err)
 			}
-		} else {
-			f.Data, err = source.ReadFile(f.Path)
 		}
 		if err != nil {
 			return err
@@ -237,6 +221,10 @@ func (l *loading) read(names []string) error {
 // pathError names the file as the user did.
 func pathError(name string, err error) error {
 	var p *os.PathError
+	var refused *input.Error
+	if errors.As(err, &refused) {
+		return &input.Error{Name: name, Limit: refused.Limit, Err: refused.Err}
+	}
 	if errors.As(err, &p) {
 		err = p.Err
 	}
@@ -252,35 +240,4 @@ func (l *loading) profiles() []string {
 		out = append(out, strings.TrimSpace(p))
 	}
 	return out
-}
-
-// variables is the interpolation environment for [source.Read].
-type variables struct {
-	env    types.Mapping
-	limits *limits
-	// tracing bounds [variables.Expansion], which costs compose-go's own interpolation nothing.
-	tracing *limits
-	id      string
-}
-
-// Expand interpolates as compose-go does, without its log.
-func (v variables) Expand(s string) (string, error) {
-	if !strings.Contains(s, "$") {
-		return s, nil
-	}
-	return v.limits.expand(s, v.env.Resolve, template.WithoutLogging)
-}
-
-// With adds env files of an include; a file that cannot be read adds nothing, compose-go will say so.
-func (v variables) With(files []string) source.Env {
-	env := v.env.Clone()
-	for _, f := range files {
-		if source.Regular(f) != nil || tame(f, env) != nil {
-			continue
-		}
-		if vars, err := dotenv.GetEnvFromFile(env, []string{f}); err == nil {
-			env.Merge(vars)
-		}
-	}
-	return variables{env, v.limits, v.tracing, v.digest(env)}
 }

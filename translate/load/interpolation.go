@@ -14,6 +14,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/tree"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
@@ -25,7 +26,7 @@ func (l *loading) documents() []source.Document {
 				return in.Data
 			}
 		}
-		data, err := source.ReadFile(l.abs(file))
+		data, err := input.ReadFile(l.abs(file), input.Compose)
 		if err != nil {
 			return nil
 		}

@@ -1,16 +1,11 @@
 package load
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
-	"os"
-	"regexp"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
-	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -21,13 +16,16 @@ const (
 	// the rest of the string again after every variable.
 	maxWork    = 20_000_000
 	maxAllWork = 5 * maxWork
-	// maxExpanded bounds the bytes that variables put into strings, and the size of one variable of an env file.
+	// maxExpanded bounds the bytes that variables put into strings, those that env files put into services, and those
+	// that are copied for includes.
 	maxExpanded = 64 << 20
 	// maxCommand bounds a command that is one string: go-shellwords' time grows with the square of its length. Linux
 	// takes no longer argument either (MAX_ARG_STRLEN).
 	maxCommand = 128 << 10
-	// maxEnvFile bounds an env file or label file.
-	maxEnvFile = 4 << 20
+	// maxVariables bounds the variables and labels that files put into services.
+	maxVariables = 250_000
+	// perVariable is what a variable costs beside its text.
+	perVariable = 100
 )
 
 // limitError is a bound that was reached.
@@ -36,7 +34,7 @@ type limitError string
 func (e limitError) Error() string { return string(e) }
 
 // limits counts what interpolation costs.
-type limits struct{ work, bytes int }
+type limits struct{ work, bytes, copied int }
 
 // substitute is compose-go's, bounded.
 func (l *limits) substitute(s string, lookup template.Mapping) (string, error) {
@@ -62,53 +60,6 @@ func (l *limits) expand(s string, lookup template.Mapping, opts ...template.Opti
 		return "", limitError("the variables of the project expand to too much text")
 	}
 	return out, err
-}
-
-var (
-	assignment = regexp.MustCompile(`^\s*(?:export\s+)?([\w.-]+)\s*[=:]`)
-	mention    = regexp.MustCompile(`\$\{?(\w+)`)
-)
-
-// tame refuses an env file whose variables would grow without bound (A=$B$B, B=$C$C, …); compose-go's parser has none.
-// The size of every variable is estimated from above.
-func tame(path string, env types.Mapping) error {
-	info, err := os.Stat(path)
-	if err != nil || !info.Mode().IsRegular() {
-		return nil // said elsewhere
-	}
-	if info.Size() > maxEnvFile {
-		return fmt.Errorf("the env file is larger than %d MiB", maxEnvFile>>20)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil || bytes.IndexByte(data, '$') < 0 {
-		return nil
-	}
-	sizes, name := map[string]int{}, ""
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, maxEnvFile+1)
-	for lines.Scan() {
-		line := lines.Text()
-		size := 0
-		if m := assignment.FindStringSubmatch(line); m != nil {
-			name = m[1]
-		} else {
-			size = sizes[name]
-		}
-		size += len(line)
-		dollars := mention.FindAllStringSubmatch(line, -1)
-		for _, m := range dollars {
-			if v, ok := env[m[1]]; ok {
-				size += len(v)
-			} else {
-				size += sizes[m[1]]
-			}
-		}
-		if size > maxEnvFile || len(dollars)*len(line) > maxWork {
-			return fmt.Errorf("the variable %s grows beyond %d MiB", name, maxEnvFile>>20)
-		}
-		sizes[name] = size
-	}
-	return nil
 }
 
 var errTooLong = errors.New("a command is too long")

@@ -85,6 +85,7 @@ type loading struct {
 	details  types.ConfigDetails
 	name     string
 	limits   limits
+	envs     envFiles
 	told     map[diag.Pos]bool // where the schema was violated already
 	compared int               // see nearest
 	// reading is while positions are read: compose-go says the same again when it loads.
@@ -123,7 +124,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 		return nil, err
 	}
 	l.reading = true
-	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l.env, &l.limits), MaxNodes: int64(l.opts.MaxNodes)})
+	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l), MaxNodes: int64(l.opts.MaxNodes)})
 	l.reading = false
 	l.report.Add(l.source.Findings...)
 	if l.bounded() {

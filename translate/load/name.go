@@ -29,7 +29,7 @@ func (l *loading) named() bool {
 		return l.setName()
 	}
 	if text := l.source.Text("name"); text != "" {
-		if name, err := newVariables(l.env, &l.limits).Expand(text); err == nil {
+		if name, err := newVariables(l).Expand(text); err == nil {
 			l.name = loader.NormalizeProjectName(name)
 		}
 	} else {

@@ -44,21 +44,13 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	}
 	p = l.pruned(p)
 	l.platforms(p)
-	if l.envFiles(p); l.report.Worst() >= diag.Error {
-		return p, nil
-	}
 	var later *unread
 	if l.opts.EnvFilesOnly {
 		later = setAside(p)
 	}
-	r, err := resolved(p)
-	if err != nil {
-		l.unreadable(p)
-		return p, err
-	}
-	l.nul(r)
-	later.restore(r)
-	return r, nil
+	l.resolve(p)
+	later.restore(p)
+	return p, nil
 }
 
 // withSelected disables all services but the named ones and what they depend on. It is compose-go's
@@ -199,34 +191,6 @@ func (l *loading) platforms(p *types.Project) {
 			p.Services[name] = s
 		}
 	}
-}
-
-// resolved reads env files and label files. Jobs are resolved by the same rule, as services of a project of their own.
-func resolved(p *types.Project) (*types.Project, error) {
-	p, err := resolveServices(p)
-	if err != nil || len(p.Jobs) == 0 {
-		return p, err
-	}
-	shadow := &types.Project{Environment: p.Environment, Services: types.Services{}}
-	for name, j := range p.Jobs {
-		shadow.Services[name] = types.ServiceConfig{Name: name, ContainerSpec: j.ContainerSpec}
-	}
-	if shadow, err = resolveServices(shadow); err != nil {
-		return nil, err
-	}
-	for name, j := range p.Jobs {
-		j.ContainerSpec = shadow.Services[name].ContainerSpec
-		p.Jobs[name] = j
-	}
-	return p, nil
-}
-
-func resolveServices(p *types.Project) (*types.Project, error) {
-	p, err := p.WithServicesEnvironmentResolved(true)
-	if err != nil {
-		return nil, err
-	}
-	return p.WithServicesLabelsResolved(false)
 }
 
 // has says whether an entry of a top-level section is in the project.

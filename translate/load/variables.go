@@ -5,15 +5,51 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-func newVariables(env types.Mapping, l *limits) variables {
-	return variables{env: env, limits: l, tracing: &limits{}}
+// variables is the interpolation environment for [source.Read].
+type variables struct {
+	env types.Mapping
+	l   *loading
+	// tracing bounds [variables.Expansion], which costs compose-go's own interpolation nothing.
+	tracing *limits
+	id      string
+}
+
+func newVariables(l *loading) variables { return variables{env: l.env, l: l, tracing: &limits{}} }
+
+// Expand interpolates as compose-go does, without its log.
+func (v variables) Expand(s string) (string, error) {
+	if !strings.Contains(s, "$") {
+		return s, nil
+	}
+	return v.l.limits.expand(s, v.env.Resolve, template.WithoutLogging)
+}
+
+// With adds the env files of an include. Every include has an environment of its own, with all that is in the outer one.
+func (v variables) With(files []string) (source.Env, *diag.Finding) {
+	vars, at, err := v.l.dotEnvOf(v.env, files)
+	if err == nil && len(vars) > 0 {
+		for k, value := range v.env {
+			v.l.limits.copied += len(k) + len(value) + perVariable
+		}
+		if v.l.limits.copied > maxExpanded {
+			err = limitError("the includes have too many variables together")
+		}
+	}
+	if err != nil {
+		f := v.l.unreadEnv(at, err)
+		return v, &f
+	}
+	env := v.env.Clone().Merge(vars)
+	return variables{env, v.l, v.tracing, v.digest(env)}, nil
 }
 
 // ID tells environments apart: a digest of all variables where an include has some of its own.

@@ -3,16 +3,13 @@ package source
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
-
-// MaxFile is how large one Compose file may be.
-const MaxFile = 32 << 20
 
 // File is one input, already read.
 type File struct {
@@ -29,8 +26,8 @@ type Env interface {
 	Expansion(string) *Expansion
 	// ID is the same for environments with the same variables.
 	ID() string
-	// With adds the variables of the env files of an include.
-	With(files []string) Env
+	// With adds the variables of the env files of an include, or says what is wrong with one.
+	With(files []string) (Env, *diag.Finding)
 }
 
 // Options say what to read.
@@ -93,41 +90,6 @@ func (r *reader) documents(base *node, id int32, data []byte, ctx context) *node
 		base = lay(base, d, nil)
 	}
 	return base
-}
-
-// load reads a file that include or extends names. The bound and the kind are checked here because compose-go reads
-// whatever it finds: a device would never end.
-func (r *reader) load(path string) ([]byte, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, err
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("%s is a directory", path)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a regular file", path)
-	}
-	return ReadFile(path)
-}
-
-// ReadFile reads a file of at most [MaxFile] bytes.
-func ReadFile(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return ReadAll(f, path)
-}
-
-// ReadAll reads at most [MaxFile] bytes.
-func ReadAll(in io.Reader, name string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(in, MaxFile+1))
-	if err == nil && len(data) > MaxFile {
-		err = fmt.Errorf("%s is larger than %d MiB", name, MaxFile>>20)
-	}
-	return data, err
 }
 
 // include is one entry of the top-level include.
@@ -256,18 +218,24 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 				files = append(files, filepath.Join(ctx.dir, f))
 			}
 		}
-		for i, f := range files {
-			if _, err := os.Stat(f); err != nil {
-				r.reason(inc.env[min(i, len(inc.env)-1)], diag.Missing, "the env file of the include cannot be read: "+plainError(err), "")
-			} else if err := Regular(f); err != nil {
-				r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.m.pos(inc.env[min(i, len(inc.env)-1)]), Text: err.Error()})
-			}
-		}
+	} else if info, err := os.Stat(files[0]); err != nil || info.IsDir() {
+		files = nil
 	}
 	if ctx.env == nil {
 		return nil
 	}
-	return ctx.env.With(files)
+	env, wrong := ctx.env.With(files)
+	switch {
+	case wrong == nil:
+	case wrong.Code == diag.Missing:
+		r.reason(inc.at, diag.Missing, "the env file of the include cannot be read: "+wrong.Text, "")
+	default:
+		if wrong.Pos.Line == 0 {
+			wrong.Pos = r.m.pos(inc.at)
+		}
+		r.m.Findings = append(r.m.Findings, *wrong)
+	}
+	return env
 }
 
 // envID tells environments apart; a file may mean something else in another one.
@@ -276,15 +244,6 @@ func envID(env Env) string {
 		return ""
 	}
 	return env.ID()
-}
-
-// Regular refuses what compose-go would read for ever: devices and pipes, but for /dev/null.
-func Regular(path string) error {
-	info, err := os.Stat(path)
-	if err != nil || info.Mode().IsRegular() || info.IsDir() || path == os.DevNull {
-		return nil
-	}
-	return fmt.Errorf("%s is not a regular file", path)
 }
 
 // expand interpolates; what cannot be interpolated stays as it is.
@@ -325,7 +284,7 @@ func remote(path string) bool {
 
 // follow reads a file that include or extends names.
 func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool) {
-	data, err := r.load(path)
+	data, err := input.ReadFile(path, input.Compose)
 	if err == nil {
 		return data, true
 	}

@@ -1,0 +1,144 @@
+// Package input reads files that strangers name or wrote: Compose files and all that they refer to, env files, label
+// files, profiles, lock files, installed units.
+//
+// It promises that a read ends and is bounded. A file is opened once, without waiting for a writer, and looked at through
+// the open handle: only a regular file is read, and only up to a limit. A device, a pipe, a socket or a folder is an error
+// that names the file. It decides nothing about what is read. A law test (golden/input_laws_test.go) says that production code opens
+// files nowhere else.
+package input
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+	"time"
+)
+
+// Limit is how many bytes a file of one kind may have.
+type Limit int64
+
+// The kinds of files.
+const (
+	// Compose is a Compose file.
+	Compose Limit = 32 << 20
+	// Env is an env file or label file.
+	Env Limit = 4 << 20
+	// Seccomp is a seccomp profile. Docker's default one has 13 KiB (moby profiles/seccomp/default.json).
+	Seccomp Limit = 1 << 20
+	// Lock is a lock file, one line for each image.
+	Lock Limit = 16 << 20
+	// Unit is a unit, a script or a private file of the output folder. A config's content may be as large as its Compose file.
+	Unit Limit = Compose
+	// Small is a file of a few lines: .gitignore, a note of what a run left, a file of /proc.
+	Small Limit = 4 << 20
+)
+
+// String is the limit as a person says it.
+func (l Limit) String() string {
+	if l < 1<<20 {
+		return fmt.Sprintf("%d bytes", int64(l))
+	}
+	return fmt.Sprintf("%d MiB", l>>20)
+}
+
+// What is wrong with a file; errors.Is finds them.
+var (
+	ErrDirectory = errors.New("is a directory")
+	ErrIrregular = errors.New("is not a regular file")
+	ErrTooLarge  = errors.New("is too large")
+)
+
+// Error says which file is refused, and why.
+type Error struct {
+	Name  string
+	Limit Limit
+	Err   error // one of the above
+}
+
+// Error is a sentence that begins with the file's name.
+func (e *Error) Error() string {
+	if e.Err == ErrTooLarge {
+		return fmt.Sprintf("%s is larger than %s", e.Name, e.Limit)
+	}
+	return e.Name + " " + e.Err.Error()
+}
+
+// Unwrap is the kind.
+func (e *Error) Unwrap() error { return e.Err }
+
+// ReadFile reads a regular file of at most limit bytes; /dev/null is empty. It fails with an [*Error], or with that of the
+// operating system.
+func ReadFile(path string, limit Limit) ([]byte, error) {
+	if path == os.DevNull {
+		return nil, nil
+	}
+	f, err := open(path, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadAll(f, path, limit)
+}
+
+// ReadAll reads a stream of at most limit bytes. It fails with an [*Error], or as the stream does.
+func ReadAll(in io.Reader, name string, limit Limit) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
+	if err == nil && len(data) > int(limit) {
+		return nil, &Error{name, limit, ErrTooLarge}
+	}
+	return data, err
+}
+
+// Check says why [ReadFile] would refuse a file. It is for what a library opens by itself.
+func Check(path string, limit Limit) error {
+	if path == os.DevNull {
+		return nil
+	}
+	f, err := open(path, limit)
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// patience is for the few regular files whose content never comes, such as /proc/kmsg.
+const patience = 10 * time.Second
+
+// open opens a regular file. It is looked at before, too, because opening a device can do something; what is true of the
+// name then need not be true of the handle.
+func open(path string, limit Limit) (*os.File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := check(path, info, limit); err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err = f.Stat(); err == nil {
+		err = check(path, info, limit)
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	_ = f.SetReadDeadline(time.Now().Add(patience)) // a file of a disk has none
+	return f, nil
+}
+
+func check(path string, info os.FileInfo, limit Limit) error {
+	switch {
+	case info.IsDir():
+		return &Error{path, limit, ErrDirectory}
+	case !info.Mode().IsRegular():
+		return &Error{path, limit, ErrIrregular}
+	case info.Size() > int64(limit):
+		return &Error{path, limit, ErrTooLarge}
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package load
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
+)
+
+// envFiles reads and parses env files and label files, each once, and counts what they bring. compose-go's parser is used,
+// but it opens no file, and every variable that it asks for is counted.
+type envFiles struct {
+	read   map[string][]byte
+	parsed map[envKey]parsedEnv // those that ask for no variable: their content is the same for everybody
+	held   int                  // bytes that were read
+	vars   int                  // variables that they have put into services, and the bytes of these
+	bytes  int
+}
+
+type envKey struct{ path, format string }
+
+type parsedEnv struct {
+	vars  types.Mapping
+	bytes int
+}
+
+// data is the content of a file. It fails as [input.ReadFile] does, or with a [limitError].
+func (e *envFiles) data(path string) ([]byte, error) {
+	if data, ok := e.read[path]; ok {
+		return data, nil
+	}
+	data, err := input.ReadFile(path, input.Env)
+	if err != nil {
+		return nil, err
+	}
+	if e.held += len(data); e.held > maxExpanded {
+		return nil, limitError(fmt.Sprintf("the env files of the project are larger than %d MiB together", maxExpanded>>20))
+	}
+	if e.read == nil {
+		e.read, e.parsed = map[string][]byte{}, map[envKey]parsedEnv{}
+	}
+	e.read[path] = data
+	return data, nil
+}
+
+// parse adds the variables of a file to vars. A variable that the file mentions is looked up, then taken from what the file
+// has so far, and then from vars (compose-go dotenv.expandVariables). It fails as data does, or with what is wrong in a line.
+func (e *envFiles) parse(path, format string, vars types.Mapping, lookup dotenv.LookupFn) error {
+	if known, ok := e.parsed[envKey{path, format}]; ok {
+		return e.add(vars, known)
+	}
+	data, err := e.data(path)
+	if err != nil {
+		return err
+	}
+	if costly(data) {
+		return limitError("the file has too many variables for its length")
+	}
+	own, asked, grown, over := types.Mapping{}, false, 0, ""
+	err = dotenv.ParseWithFormat(bytes.NewReader(data), path, own, func(name string) (string, bool) {
+		asked = true
+		v, ok := lookup(name)
+		if !ok {
+			if v, ok = own[name]; !ok {
+				v, ok = vars[name]
+			}
+		}
+		if grown += len(v); grown > int(input.Env) {
+			over = name
+			return "", ok
+		}
+		return v, ok
+	}, format)
+	if over != "" {
+		return limitError(fmt.Sprintf("the variable %s grows beyond %s", over, input.Env))
+	}
+	if err != nil {
+		return err
+	}
+	result := parsedEnv{vars: own}
+	for k, v := range own {
+		if strings.Contains(k+v, "\x00") {
+			return unsafeError(quoted(k) + " holds a NUL byte, which no program can be given")
+		}
+		result.bytes += len(k) + len(v)
+	}
+	if !asked {
+		e.parsed[envKey{path, format}] = result
+	}
+	return e.add(vars, result)
+}
+
+// unsafeError is about a variable that no process can be given.
+type unsafeError string
+
+func (e unsafeError) Error() string { return string(e) }
+
+// add copies variables, and refuses when all services together have too many.
+func (e *envFiles) add(vars types.Mapping, p parsedEnv) error {
+	if e.vars += len(p.vars); e.vars > maxVariables {
+		return limitError(fmt.Sprintf("the env files put more than %d variables into the project", maxVariables))
+	}
+	if e.bytes += p.bytes; e.bytes > maxExpanded {
+		return limitError(fmt.Sprintf("the env files put more than %d MiB into the project", maxExpanded>>20))
+	}
+	maps.Copy(vars, p.vars)
+	return nil
+}
+
+// costly reports whether interpolating the values would take too long: compose-go matches the rest of a value again after
+// every variable. A value in quotes may have several lines.
+func costly(data []byte) bool {
+	if bytes.Count(data, []byte("$"))*len(data) <= maxWork {
+		return false
+	}
+	if bytes.ContainsAny(data, `"'`) {
+		return true
+	}
+	work := 0
+	for line := range bytes.Lines(data) {
+		work += bytes.Count(line, []byte("$")) * len(line)
+	}
+	return work > maxWork
+}
+
+// dotEnvOf is compose-go's dotenv.GetEnvFromFile.
+func (l *loading) dotEnvOf(env types.Mapping, files []string) (types.Mapping, string, error) {
+	vars := types.Mapping{}
+	for _, f := range files {
+		if err := l.envs.parse(f, "", vars, env.Resolve); err != nil {
+			return vars, f, err
+		}
+	}
+	return vars, "", nil
+}
+
+// unreadEnv is about an env file that was not read: what is wrong with it, or where in it.
+func (l *loading) unreadEnv(path string, err error) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: diag.Pos{File: l.shown(path)}}
+	var refused *input.Error
+	var tooMuch limitError
+	var unsafe unsafeError
+	switch {
+	case errors.As(err, &refused) && refused.Err == input.ErrTooLarge:
+		f.Code, f.Text = diag.Limit, fmt.Sprintf("the file is larger than %s", refused.Limit)
+	case errors.As(err, &refused):
+		f.Code, f.Text = diag.Unsafe, l.shown(path)+" "+refused.Err.Error()
+	case errors.As(err, &tooMuch):
+		f.Code, f.Text = diag.Limit, err.Error()
+	case errors.As(err, &unsafe):
+		f.Code, f.Text = diag.Unsafe, err.Error()
+	case errors.As(err, new(*os.PathError)):
+		f.Text = pathError(l.shown(path), err).Error()
+	default:
+		return l.envFinding(err)
+	}
+	return f
+}
