@@ -32,8 +32,8 @@ func (r *rendering) build(b *model.Build) {
 		head.Mounts = append(head.Mounts, unit.MountPath(r.options.ConfigDir))
 	}
 	name := r.claim(r.buildName(b.Service), at...)
-	groups := append(r.buildPrivate(b), lines(emit(r.engine.Builds, b))...)
-	args, environment := r.buildArgs(b)
+	groups := append(r.buildPrivate(b, at), lines(emit(r.engine.Builds, b))...)
+	args, environment := r.buildArgs(b, at)
 	groups = append(groups, args...)
 	if r.generates(BuildKind) {
 		r.buildSource(b, name, head, groups, environment, at)
@@ -51,16 +51,16 @@ func (r *rendering) build(b *model.Build) {
 }
 
 // buildPrivate are the flags whose values are files of ours.
-func (r *rendering) buildPrivate(b *model.Build) [][]unit.Value {
+func (r *rendering) buildPrivate(b *model.Build, at []string) [][]unit.Value {
 	var groups [][]unit.Value
 	if b.Inline != nil {
-		r.private(b.Inline.Key, []byte(b.Inline.Content))
+		r.private(append(at, "dockerfile_inline"), b.Inline.Key, []byte(b.Inline.Content))
 		groups = append(groups, []unit.Value{unit.Literal("--file"), r.privateWord(b.Inline.Key)})
 	}
 	for _, s := range b.Secrets {
 		source := unit.Word(s.Source)
 		if s.File != nil {
-			r.private(s.File.Key, []byte(s.File.Content))
+			r.private(append(at, "secrets"), s.File.Key, []byte(s.File.Content))
 			source = r.privateWord(s.File.Key)
 		}
 		groups = append(groups, []unit.Value{unit.Literal("--secret"),
@@ -77,7 +77,7 @@ var (
 
 // buildArgs passes build arguments through the unit's environment, so that no value stands in an argv, and says where
 // that is. A name that would steer the client itself is refused there.
-func (r *rendering) buildArgs(b *model.Build) (groups [][]unit.Value, environment unit.Value) {
+func (r *rendering) buildArgs(b *model.Build, at []string) (groups [][]unit.Value, environment unit.Value) {
 	var text strings.Builder
 	for _, arg := range b.Args {
 		if !variable.MatchString(arg.Name) || steering.MatchString(arg.Name) {
@@ -91,17 +91,9 @@ func (r *rendering) buildArgs(b *model.Build) (groups [][]unit.Value, environmen
 		groups = append(groups, unit.Words("--build-arg", arg.Name))
 	}
 	if text.Len() > 0 {
-		name := b.Service + "-build.env"
-		r.private(name, []byte(text.String()))
+		name := partName(b.Service, "build.env")
+		r.private(append(at, "args"), name, []byte(text.String()))
 		environment = r.privatePath(name)
 	}
 	return groups, environment
-}
-
-// privatePath is privateWord for directives that take a whole line.
-func (r *rendering) privatePath(name string) unit.Value {
-	if r.options.ConfigDir != "" {
-		return unit.Path(r.options.ConfigDir + "/" + name)
-	}
-	return unit.Concat(r.folder(), unit.Path(r.project.Name+"/"+name))
 }

@@ -56,8 +56,8 @@ func (r *rendering) unitEnvironment(c *model.Container) unit.Value {
 	for _, v := range all {
 		text.WriteString(assignment(model.Variable{Name: v.Name, Value: v.Value}))
 	}
-	name := r.fileStem(c) + "-lines.env"
-	r.private(name, []byte(text.String()))
+	name := partName(c.Service, "lines.env")
+	r.private(append(r.path(c), "environment"), name, []byte(text.String()))
 	return r.privatePath(name)
 }
 

@@ -70,7 +70,7 @@ type rendering struct {
 	builds   map[string]bool
 	awaited  map[gate]bool
 	used     map[string]bool     // scripts that units call
-	taken    map[string][]string // unit name -> path of what took it
+	taken    map[string][]string // unit name, or path of a private file -> path of what took it
 	files    []runtime.File
 	// kept are the names of private files that the engine keeps for its containers (see Generator.File).
 	kept []unit.Value
@@ -105,19 +105,6 @@ func (r *rendering) add(name string, t *template.Template, view any, at ...strin
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// private adds a file to the project's private folder and returns the word that finds it on the target.
-func (r *rendering) private(name string, data []byte) {
-	r.files = append(r.files, runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: data})
-}
-
-// privateWord is where a unit finds a private file: beside itself, wherever it is installed, or in -config-dir.
-func (r *rendering) privateWord(name string) unit.Value {
-	if r.options.ConfigDir != "" {
-		return unit.Word(path.Join(r.options.ConfigDir, name))
-	}
-	return unit.Concat(r.folder(), unit.Word(r.project.Name+"/"+name))
-}
 
 // folder is where the project's private folder lies: beside the unit that speaks of it, wherever that is installed. A
 // unit that a generator makes lies elsewhere; then it is the administrator's or the user's folder of units.

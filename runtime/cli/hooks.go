@@ -40,7 +40,7 @@ func (r *rendering) hooks(c *model.Container, hooks []model.Hook, when string, i
 	for i, h := range hooks {
 		var when = unit.Word(when)
 		groups := [][]unit.Value{r.script("hook", when, id.unit, id.container, unit.Number(int64(i+1)))}
-		groups = append(groups, r.hookFlags(c, h, fmt.Sprintf("%s-%s-%d.env", r.fileStem(c), "hook-"+when.String(), i+1))...)
+		groups = append(groups, r.hookFlags(c, h, partName(c.Service, "hook-%s-%d.env", when, i+1))...)
 		groups = append(groups, []unit.Value{id.container}, unit.Words(h.Command...))
 		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
 	}
@@ -68,7 +68,7 @@ func (r *rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]
 		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
 			Text: "a hook's environment holds " + why + ", which an env file cannot say"})
 	}
-	r.private(env, envText(h.Env))
+	r.private(r.path(c), env, envText(h.Env))
 	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
 }
 
@@ -118,7 +118,7 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 	} else {
 		r.approximated(why, append(r.path(c), "pre_start", fmt.Sprint(number)))
 		for _, flag := range emit(r.engine.Containers, step) {
-			groups = append(groups, r.flagWords(flag, step, fmt.Sprintf("%s-pre-start-%d.env", r.fileStem(c), number+1)))
+			groups = append(groups, r.flagWords(flag, step, stepName(c, number, ".env"), append(r.path(c), "pre_start", fmt.Sprint(number))))
 		}
 	}
 	return templates.Exec{Why: unit.Text(fmt.Sprintf("pre_start, step %d", number+1)), Command: unit.Command(unit.Plain, groups...)}
@@ -126,7 +126,7 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 
 // stepBody writes a step for the engine's API and returns the words that name it.
 func (r *rendering) stepBody(c, step *model.Container, number int) []unit.Value {
-	name := fmt.Sprintf("%s-pre-start-%d%s.json", r.fileStem(c), number+1, r.instanceSuffix(c))
+	name := stepName(c, number, replicaPart(c)+".json")
 	r.body(name, step, r.path(c))
 	words := []unit.Value{unit.Literal("--api"), r.privateWord(name)}
 	if step.Platform != "" {

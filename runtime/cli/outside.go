@@ -46,9 +46,8 @@ func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources
 		source(kind, f.Optional, unit.Word(f.Path))
 	}
 	if len(c.Env) > 0 {
-		name := r.fileStem(c) + ".env"
-		r.private(name, envText(c.Env))
-		source("raw", false, r.privateWord(name))
+		r.private(append(r.path(c), "environment"), envName(c), envText(c.Env))
+		source("raw", false, r.privateWord(envName(c)))
 	}
 	left := *c
 	left.Env = nil
@@ -81,10 +80,10 @@ func credentials(c *model.Container) []templates.Directive {
 }
 
 // copied is the word by which `copy` finds a file's content: systemd's credential, or a private file, which it writes.
-func (r *rendering) copied(f model.File) unit.Value {
+func (r *rendering) copied(c *model.Container, f model.File) unit.Value {
 	if f.Credential != nil {
 		return unit.Concat(unit.Literal("%d/"), unit.Word(f.Credential.Name))
 	}
-	r.private(f.Key, []byte(f.Content))
+	r.private(append(r.path(c), f.Kind+"s"), f.Key, []byte(f.Content))
 	return r.privateWord(f.Key)
 }

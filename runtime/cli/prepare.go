@@ -21,7 +21,7 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 	}
 	out = append(out, r.create(c, id)...)
 	for _, f := range c.Copies {
-		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("copy", id.container, r.copied(f), unit.Word(f.Target),
+		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("copy", id.container, r.copied(c, f), unit.Word(f.Target),
 			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))), nil)})
 	}
 	return append(out, r.steps(c, id)...)
@@ -124,7 +124,7 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	}
 	groups = append(groups, []unit.Value{unit.Literal("--")})
 	for _, flag := range emit(r.engine.Containers, c) {
-		groups = append(groups, r.flagWords(flag, c, r.fileStem(c)+".env"))
+		groups = append(groups, r.flagWords(flag, c, envName(c), r.path(c)))
 	}
 	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id, 1)...)
 }
@@ -153,11 +153,11 @@ const unitName = "\x00unit\x00"
 func UnitName() string { return unitName }
 
 // flagWords are a flag's words; the one that names the environment file also writes it.
-func (r *rendering) flagWords(flag Flag, c *model.Container, env string) []unit.Value {
+func (r *rendering) flagWords(flag Flag, c *model.Container, env string, at []string) []unit.Value {
 	words := unit.Words(flag...)
 	for i, w := range flag {
 		if w == envFile {
-			r.private(env, envText(r.byFile(c.Env)))
+			r.private(at, env, envText(r.byFile(c.Env)))
 			words[i] = r.privateWord(env)
 		}
 		if before, after, ok := strings.Cut(w, runtimeDir); ok {
@@ -168,11 +168,6 @@ func (r *rendering) flagWords(flag Flag, c *model.Container, env string) []unit.
 		}
 	}
 	return words
-}
-
-// fileStem names a container's private files.
-func (r *rendering) fileStem(c *model.Container) string {
-	return strings.ReplaceAll(c.Service, "/", "-")
 }
 
 // envText is a file in the engine's own format: one NAME=VALUE a line, verbatim (docker/cli pkg/kvfile).
@@ -198,19 +193,11 @@ func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit
 		}
 		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
 	}
-	connected := r.body(r.fileStem(c)+r.instanceSuffix(c)+".json", c, r.path(c))
-	file := r.privateWord(r.fileStem(c) + r.instanceSuffix(c) + ".json")
+	connected := r.body(bodyName(c), c, r.path(c))
+	file := r.privateWord(bodyName(c))
 	groups = append(groups, []unit.Value{unit.Literal("--api"), file})
 	made := templates.Exec{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}
 	return append([]templates.Exec{made}, r.connects(c, id, connected)...)
-}
-
-// instanceSuffix tells the private files of replicas apart.
-func (r *rendering) instanceSuffix(c *model.Container) string {
-	if c.Replicas > 1 {
-		return "-" + model.Instance
-	}
-	return ""
 }
 
 // body writes a container for the engine's API, once for each replica, and says how many endpoints are in it.
@@ -223,8 +210,7 @@ func (r *rendering) body(name string, c *model.Container, at []string) (endpoint
 				Path: strings.Join(at, "."), Text: oneLine(err.Error())})
 			return
 		}
-		r.private(name, text)
-		r.files[len(r.files)-1].Call = true
+		r.private(at, name, text).Call = true
 	}
 	if c.Replicas <= 1 {
 		write(name, c)

@@ -17,7 +17,7 @@ func (r *rendering) containerSource(c *model.Container) {
 	bare, sources := r.envThere(c)
 	r.approximated(inexact(r.engine.Containers, bare), at)
 	read, values, forget := r.readThere(id, sources)
-	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, r.fileStem(c)+".env") })
+	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, envName(c), at) })
 	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
 	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
 	pre = append(pre, read...)
@@ -28,7 +28,7 @@ func (r *rendering) containerSource(c *model.Container) {
 	for _, f := range c.Copies {
 		key, flag := r.engine.Generator.File(r.project.Name, f)
 		r.kept = append(r.kept, unit.Word(key))
-		pre = append(pre, templates.Exec{Command: command(unit.Plain, r.script("keep", unit.Word(key), r.copied(f)), nil)})
+		pre = append(pre, templates.Exec{Command: command(unit.Plain, r.script("keep", unit.Word(key), r.copied(c, f)), nil)})
 		flags = append(flags, Said{f.Kind + "s.**", flag, unit.Words(flag...)})
 	}
 	source := r.engine.Generator.Print(ContainerKind, append(flags, values...))

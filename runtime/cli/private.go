@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// The names of private files. No two things have one name, whatever services, configs and secrets are called:
+//
+//	web.env                  a service's environment
+//	web.json, web+2.json     what makes its container, or the second of several
+//	web+lines.env            what else belongs to the service: its name ends at the plus sign, which no name in a
+//	web+build.env            Compose file can hold (compose-spec schema, patternProperties of services)
+//	web+hook-start-1.env
+//	web+pre-start-1+2.json
+//	config-web-httpd         contents have names that translate makes, each once (model.File.Key)
+//	create                   scripts have no dot, and contents all have a dash
+//
+// A service whose own name begins as those of contents do, or with a dot, gets a plus sign in front: files with a leading
+// dot are not copied by a shell's `*`, and some of them are the output folder's own (runtime/folder).
+
+// contentStems begin the names of contents.
+var contentStems = []string{"config-", "secret-", "build-"}
+
+// fileStem begins the names of all private files of a service or job.
+func fileStem(service string) string {
+	for _, stem := range slices.Concat(contentStems, []string{"."}) {
+		if strings.HasPrefix(service, stem) {
+			return "+" + service
+		}
+	}
+	return service
+}
+
+// envName is the file of a container's environment.
+func envName(c *model.Container) string { return fileStem(c.Service) + ".env" }
+
+// bodyName is the file that makes a container, one for each replica: it holds [model.Instance] then.
+func bodyName(c *model.Container) string { return fileStem(c.Service) + replicaPart(c) + ".json" }
+
+// partName is a further file of a service: `web+lines.env`.
+func partName(service, format string, values ...any) string {
+	return fileStem(service) + "+" + fmt.Sprintf(format, values...)
+}
+
+// stepName is a file of a pre_start step, counted from 0.
+func stepName(c *model.Container, number int, suffix string) string {
+	return partName(c.Service, "pre-start-%d%s", number+1, suffix)
+}
+
+// replicaPart tells the files of replicas apart.
+func replicaPart(c *model.Container) string {
+	if c.Replicas > 1 {
+		return "+" + model.Instance
+	}
+	return ""
+}
+
+// private adds a file to the project's private folder for what stands at a path of the Compose file. Two that want one
+// name, which the names above rule out, are an error that shows both places.
+func (r *rendering) private(at []string, name string, data []byte) *runtime.File {
+	file := runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: data}
+	if other, taken := r.taken[file.Path]; taken {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: "the private file " + name + " is taken by " + strings.Join(other, ".") + " at " + r.where(other...).String(),
+			Hint: "rename one of them"})
+	}
+	r.taken[file.Path] = slices.Clone(at)
+	r.files = append(r.files, file)
+	return &r.files[len(r.files)-1]
+}
+
+// privateWord is where a unit finds a private file: beside itself, wherever it is installed, or in -config-dir.
+func (r *rendering) privateWord(name string) unit.Value {
+	if r.options.ConfigDir != "" {
+		return unit.Word(path.Join(r.options.ConfigDir, name))
+	}
+	return unit.Concat(r.folder(), unit.Word(r.project.Name+"/"+name))
+}
+
+// privatePath is privateWord for directives that take a whole line.
+func (r *rendering) privatePath(name string) unit.Value {
+	if r.options.ConfigDir != "" {
+		return unit.Path(r.options.ConfigDir + "/" + name)
+	}
+	return unit.Concat(r.folder(), unit.Path(r.project.Name+"/"+name))
+}
