@@ -4,6 +4,8 @@ GO ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # What makes .deb and .rpm; later ones link much that only other kinds of packages need.
 NFPM ?= github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.44.2
+# Who answers for the packages, "Name <mail>"; empty is DEBFULLNAME and DEBEMAIL, or git's user.
+MAINTAINER ?=
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 FUZZTIME ?= 60s
 # Each figure is a whole process; with 3000 services it takes some 15 s of CPU.
@@ -61,7 +63,7 @@ regenerated: golden docs
 
 dist: ## packages of compose2unit itself in dist/: static binaries, tarballs, .deb, .rpm, SHA256SUMS
 	@rm -rf dist && mkdir dist
-	@GO='$(GO)' NFPM='$(NFPM)' packaging/dist/build dist '$(VERSION)'
+	@GO='$(GO)' NFPM='$(NFPM)' MAINTAINER='$(MAINTAINER)' packaging/dist/build dist '$(VERSION)'
 	@cd dist && ls
 
 dist-check: ## make them twice, byte-equal, install one and build the sample's packages with what is installed; needs root

@@ -2,10 +2,12 @@ package packaging
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -16,11 +18,33 @@ func builder(t *testing.T) Builder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := filepath.Join(t.TempDir(), "compose2unit")
-	if out, err := exec.Command("go", "build", "-o", program, "../cmd/compose2unit").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	program, err := built()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return Builder{Tools: tools, Program: program}
+}
+
+// built is a compose2unit of this checkout, made once.
+var built = sync.OnceValues(func() (string, error) {
+	program := filepath.Join(folder, "compose2unit")
+	if out, err := exec.Command("go", "build", "-o", program, "../cmd/compose2unit").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return program, nil
+})
+
+// folder is where it is.
+var folder string
+
+func TestMain(m *testing.M) {
+	var err error
+	if folder, err = os.MkdirTemp("", "packaging-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	os.RemoveAll(folder)
+	os.Exit(code)
 }
 
 // needs skips where a tool is missing, but not in CI.

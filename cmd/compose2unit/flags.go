@@ -39,6 +39,7 @@ type options struct {
 type input struct {
 	inputs, envFiles, profiles, services list
 	ignoreMissingEnv, envFilesOnly       bool
+	ignoreDotEnv                         bool
 	project, rootPath                    string
 	include                              *regexp.Regexp
 	unused, checkBinds                   bool
@@ -61,6 +62,7 @@ type target struct {
 type speaking struct {
 	allow                list
 	strict, check, quiet bool
+	list                 bool
 	diagnostics          string
 }
 
@@ -110,7 +112,7 @@ func parse(args []string) (*options, error) {
 		return o, unexpected(flags.Arg(0))
 	}
 	if o.command != nil {
-		for _, name := range []string{"output", "check", "lock"} {
+		for _, name := range []string{"output", "check", "list", "lock"} {
 			if flags.Changed(name) {
 				return o, fmt.Errorf("-%s is for generating: %s works on this machine's own units", name, o.command.name)
 			}
@@ -155,6 +157,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.StringVar(&o.project, "project", "", "")
 	flags.StringVar(&o.rootPath, "root-path", "", "")
 	flags.BoolVar(&o.ignoreMissingEnv, "ignore-missing-env-files", false, "")
+	flags.BoolVar(&o.ignoreDotEnv, "ignore-dot-env", false, "")
 	flags.BoolVar(&o.envFilesOnly, "env-files-only", false, "")
 	flags.BoolVar(&o.unused, "generate-unused-resources", false, "")
 	flags.BoolVar(&o.checkBinds, "check-bind-mounts", false, "")
@@ -181,6 +184,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.BoolVar(&raw.warningsAsErrors, "warnings-as-errors", false, "")
 	flags.Var(&o.allow, "allow", "")
 	flags.BoolVar(&o.check, "check", false, "")
+	flags.BoolVar(&o.list, "list", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.StringVar(&o.diagnostics, "diagnostics", "text", "")

@@ -94,7 +94,12 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.findings(&report)
 		return say.refusal(&report, err)
 	}
-	want := folder.Output{Root: o.output, Project: made.project, ConfigDir: o.configDir, Files: made.files, Published: o.envFilesOnly, Waiting: say.waiting}.WithGitignore()
+	want := folder.Output{Root: o.output, Project: made.project, ConfigDir: o.configDir, Files: made.files, Published: o.envFilesOnly, Waiting: say.waiting}
+	if o.list {
+		say.findings(&report)
+		return say.result(listing(want))
+	}
+	want = want.WithGitignore()
 	if o.check {
 		return compare(want, &report, say)
 	}

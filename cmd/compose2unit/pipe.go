@@ -76,7 +76,7 @@ func (o *options) loading(w *world) (translate.Options, error) {
 		Options: load.Options{
 			Inputs: o.inputs, Stdin: w.stdin, Dir: w.dir, Environ: w.environ,
 			Project: o.project, EnvFiles: envFiles, Profiles: o.profiles, Services: o.services, Include: o.include,
-			EnvFilesOnly: o.envFilesOnly,
+			EnvFilesOnly: o.envFilesOnly, IgnoreDotEnv: o.ignoreDotEnv,
 		},
 		RootPath: o.rootPath, IncludeUnused: o.unused, AddressPools: o.pools,
 	}, err

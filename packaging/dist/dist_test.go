@@ -19,6 +19,8 @@ const (
 	commit  = "v1.2.3-5-gabc1234"
 	release = "1.2.3+5.gabc1234"
 	epoch   = "1767225600"
+	// maintainer is whom the one who makes them names.
+	maintainer = "Ann Example <ann@example.com>"
 )
 
 // made is the folder with the packages of this checkout, which all tests look at.
@@ -30,6 +32,7 @@ func TestMain(m *testing.M) {
 		panic(err)
 	}
 	made = dir
+	os.Setenv("MAINTAINER", maintainer)
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -191,8 +194,8 @@ func TestDeb(t *testing.T) {
 -rw-r--r-- /usr/share/zsh/vendor-completions/_compose2unit
 -rwxr-xr-x /usr/bin/dh_compose2unit
 `)
-		fields := must(t, "dpkg-deb", "--field", deb, "Package", "Version", "Architecture", "Provides", "Multi-Arch")
-		equal(t, fields, "Package: compose2unit\nVersion: "+release+"\nArchitecture: "+arch+"\nProvides: dh-sequence-compose2unit\nMulti-Arch: foreign\n")
+		fields := must(t, "dpkg-deb", "--field", deb, "Package", "Version", "Architecture", "Provides", "Multi-Arch", "Maintainer")
+		equal(t, fields, "Package: compose2unit\nVersion: "+release+"\nArchitecture: "+arch+"\nProvides: dh-sequence-compose2unit\nMulti-Arch: foreign\nMaintainer: "+maintainer+"\n")
 		if arch != "amd64" {
 			continue // lintian takes its time, and would say the same
 		}
@@ -212,8 +215,8 @@ func TestRPM(t *testing.T) {
 -rw-r--r-- /usr/share/licenses/compose2unit/LICENSE
 -rw-r--r-- /usr/share/zsh/site-functions/_compose2unit
 `)
-		facts := must(t, "rpm", "-qp", "--qf", "%{NAME} %{VERSION} %{RELEASE} %{ARCH} %{LICENSE} %{BUILDHOST} %{BUILDTIME}", rpm)
-		equal(t, facts, "compose2unit "+release+" 1 "+arch+" Apache-2.0 localhost "+epoch+"\n")
+		facts := must(t, "rpm", "-qp", "--qf", "%{NAME} %{VERSION} %{RELEASE} %{ARCH} %{LICENSE} %{BUILDHOST} %{BUILDTIME} %{PACKAGER}", rpm)
+		equal(t, facts, "compose2unit "+release+" 1 "+arch+" Apache-2.0 localhost "+epoch+" "+maintainer+"\n")
 	}
 }
 
@@ -251,7 +254,7 @@ func typed(t *testing.T) string {
 		}
 		for line := range strings.Lines(b.Text) {
 			switch {
-			case line == "make dist\n", strings.Contains(line, "../shop_1.0_all.deb"), strings.Contains(line, "systemctl"):
+			case strings.HasPrefix(line, "make dist "), strings.Contains(line, "../shop_1.0_all.deb"), strings.Contains(line, "systemctl"):
 				// Done before, and what the live machine does.
 			case strings.Contains(b.Text, "dpkg-buildpackage"), strings.Contains(b.Text, "rpmbuild"):
 				build += line

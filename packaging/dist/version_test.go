@@ -60,7 +60,7 @@ func TestVersionsAreOrdered(t *testing.T) {
 
 func TestScriptsArePlain(t *testing.T) {
 	needs(t, "shellcheck")
-	if out, err := exec.Command("shellcheck", "build", "version", "installed.sh").CombinedOutput(); err != nil {
+	if out, err := exec.Command("shellcheck", "build", "version", "maintainer", "installed.sh").CombinedOutput(); err != nil {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
@@ -74,6 +74,37 @@ func needs(t *testing.T, programs ...string) {
 				t.Fatalf("no %s: .ci/run installs it", program)
 			}
 			t.Skipf("no %s here", program)
+		}
+	}
+}
+
+// The maintainer is one of a person or a team, from the first place that names one; there is no default.
+func TestMaintainer(t *testing.T) {
+	home := t.TempDir()
+	maintainer := func(text string, env ...string) (string, error) {
+		run := exec.Command("./maintainer", text)
+		run.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + home, "XDG_CONFIG_HOME=" + home, "GIT_CONFIG_NOSYSTEM=1", "GIT_DIR=" + home}, env...)
+		out, err := run.CombinedOutput()
+		return strings.TrimSpace(string(out)), err
+	}
+	git := []string{"GIT_CONFIG_COUNT=2", "GIT_CONFIG_KEY_0=user.name", "GIT_CONFIG_VALUE_0=Git Person", "GIT_CONFIG_KEY_1=user.email", "GIT_CONFIG_VALUE_1=git@example.com"}
+	for _, c := range []struct {
+		text string
+		env  []string
+		want string
+	}{
+		{"Ann Example <ann@example.com>", git, "Ann Example <ann@example.com>"},
+		{"", append(git, "DEBFULLNAME=Deb Person", "DEBEMAIL=deb@example.com"), "Deb Person <deb@example.com>"},
+		{"", append(git, "DEBEMAIL=Deb Person <deb@example.com>"), "Deb Person <deb@example.com>"},
+		{"", git, "Git Person <git@example.com>"},
+	} {
+		if got, err := maintainer(c.text, c.env...); err != nil || got != c.want {
+			t.Errorf("%q %v is %q (%v), want %q", c.text, c.env, got, err, c.want)
+		}
+	}
+	for _, text := range []string{"", "Ann", "ann@example.com", "<ann@example.com>", "Ann <ann>", "compose2unit <compose2unit@users.noreply.github.com>", "Ann\nDepends: x <a@b.c>"} {
+		if got, err := maintainer(text); err == nil || !strings.Contains(got, "packages need a maintainer: make dist MAINTAINER=") {
+			t.Errorf("%q is taken: %q %v", text, got, err)
 		}
 	}
 }

@@ -66,7 +66,7 @@ func (r *resolving) environment(path []string, c *types.ContainerSpec, own int) 
 	vars := c.Environment.ToMapping()
 	for i, f := range c.EnvFiles {
 		at := append(slices.Clone(path), "env_file", itoa(max(i-own, 0)))
-		r.file(at, f.Path, bool(f.Required), "create it, or write required: false beside its path",
+		r.file(at, f.Path, bool(f.Required), "create it, or write required: false beside its path; -env-files-only leaves it to the target",
 			func() error { return r.envs.parse(f.Path, f.Format, vars, lookup) })
 	}
 	c.Environment = vars.ToMappingWithEquals().OverrideBy(c.Environment)

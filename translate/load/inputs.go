@@ -103,6 +103,8 @@ func (l *loading) dotEnv() error {
 	if len(l.given) == 0 && !truth(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
 		beside := filepath.Join(l.dir, ".env")
 		switch info, err := os.Stat(beside); {
+		case err == nil && l.opts.IgnoreDotEnv:
+			l.dotEnvIgnored(beside)
 		case err == nil && info.Mode().IsRegular():
 			files = []string{beside}
 		case err == nil && !info.IsDir():

@@ -47,6 +47,9 @@ type Options struct {
 	Include  *regexp.Regexp
 	// KeepUnused keeps networks and volumes that no service or job uses.
 	KeepUnused bool
+	// IgnoreDotEnv reads an .env only where EnvFiles or env_file of an include names it; one that would be read otherwise
+	// is a note, and an error where its values would be copied all the same.
+	IgnoreDotEnv bool
 	// EnvFilesOnly leaves env_file of services and jobs unread, in the project: the files are on the target.
 	EnvFilesOnly bool
 	// MaxNodes is the bound of YAML nodes; 0 is [MaxNodes].
@@ -124,7 +127,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 		return nil, err
 	}
 	l.reading = true
-	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l), MaxNodes: int64(l.opts.MaxNodes)})
+	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l), DotEnv: l.mayRead, MaxNodes: int64(l.opts.MaxNodes)})
 	l.reading = false
 	l.report.Add(l.source.Findings...)
 	if l.bounded() {

@@ -48,6 +48,7 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	if l.opts.EnvFilesOnly {
 		later = setAside(p)
 	}
+	l.dotEnvsCopied(p)
 	l.resolve(p)
 	later.restore(p)
 	return p, nil

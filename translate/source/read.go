@@ -36,6 +36,8 @@ type Options struct {
 	// Dir is the project directory: the base of the relative paths in the inputs.
 	Dir string
 	Env Env
+	// DotEnv reports whether an include's .env may be read that the include does not name; nil is always.
+	DotEnv func(path string) bool
 	// MaxNodes bounds the nodes of all files together, and of each document with its aliases expanded.
 	MaxNodes int64
 }
@@ -207,6 +209,10 @@ func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *n
 // includeEnv is the environment of an include: its env_file, else the .env of its directory.
 func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 	files := []string{filepath.Join(dir, ".env")}
+	if info, err := os.Stat(files[0]); err == nil && !info.IsDir() && len(inc.env) == 0 && r.opts.DotEnv != nil && !r.opts.DotEnv(files[0]) {
+		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.m.pos(inc.at), Path: "include",
+			Text: shown(ctx, files[0]) + " would be read for the include (-ignore-dot-env)", Hint: "write env_file beside its path: that file, or /dev/null for none"})
+	}
 	if inc.envWritten && len(inc.env) > 0 {
 		files = nil
 		for _, e := range inc.env {

@@ -20,7 +20,8 @@ What is read
                           (default: the folder of the first input)
   -env-files FILE,...     files for interpolation (default: .env)
   -ignore-missing-env-files
-                          an env file that is not there is passed over
+                          files of -env-files (not env_file) may be missing
+  -ignore-dot-env         no .env is read unless a flag or an include names it
   -env-files-only         env_file and secrets are read on the target, and no
                           value from outside the Compose file is copied
   -profiles NAME,...      active profiles (default: COMPOSE_PROFILES)
@@ -45,8 +46,7 @@ What is made
   -logs journal|engine    whether the journal shows the containers' output
                           (default journal)
   -create auto|flags|api  how docker creates containers (default auto)
-  -config-dir DIR         where the private files will live on the target
-                          (default: beside the units)
+  -config-dir DIR         private files' folder on the target (or beside units)
   -engine-root DIR        where the target's engine keeps its data; its mount
                           is waited for
   -default-stop-timeout D
@@ -57,6 +57,7 @@ What is made
 
 How it is judged
   -check                  write nothing; print how -output differs
+  -list                   write nothing; print each file and what it is
   -strict                 warnings are errors (also -warnings-as-errors)
   -allow PATTERN,...      accept that this attribute is not translated
   -diagnostics text|json  how findings are printed (default text)

@@ -50,10 +50,10 @@ _compose2unit() {
 	any) return ;;
 	*)
 		case $command in
-		apply | diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -strict -allow -diagnostics -q -quiet -version -h -help' ;;
+		apply | diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -strict -allow -diagnostics -q -quiet -version -h -help' ;;
 		status) words='-project -user -json' ;;
 		remove) words='-project -user -volumes' ;;
-		*) words='-inputs -project -root-path -env-files -ignore-missing-env-files -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -lock -locked -address-pool -output -runtime -format -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -check -strict -allow -diagnostics -q -quiet -version -h -help' ;;
+		*) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -lock -locked -address-pool -output -runtime -format -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -check -list -strict -allow -diagnostics -q -quiet -version -h -help' ;;
 		esac
 		if [[ $cur == --* ]]; then
 			words=-${words// -/ --}
