@@ -18,8 +18,8 @@ type machine struct {
 	folder func(user bool) (string, error)
 	// sources is the folder of podman's generator.
 	sources func(user bool) (string, error)
-	// others are the folders whose units a file in the first would hide.
-	others  func(user bool) []string
+	// beside are the folders whose files one in a folder would hide (host.Beside).
+	beside  func(dir string) (units, sources []string)
 	connect func(ctx context.Context, user bool) (host.Manager, error)
 	// routes are what the machine reaches through its interfaces.
 	routes func() ([]host.Route, error)
@@ -64,6 +64,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	in := &installed{world: w, options: o, say: say,
 		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Files: made.files,
 			Waiting: say.waiting}}
+	in.Others, in.OtherSources = w.machine.beside(root)
 	if in.systemd, err = w.machine.connect(ctx, o.user); err != nil {
 		return say.broken(unreachable(err))
 	}
@@ -86,7 +87,7 @@ func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
 	if in.edits, err = in.Output.Plan(); err != nil {
 		return err
 	}
-	if err := in.Hides(in.edits, in.world.machine.others(in.options.user)); err != nil {
+	if err := in.Overwrites(in.edits); err != nil {
 		return err
 	}
 	files, err := in.both()

@@ -50,7 +50,7 @@ func (h *fakeHost) machine() machine {
 	return machine{
 		folder:  func(bool) (string, error) { return h.root, nil },
 		sources: func(bool) (string, error) { return h.root + "/generator", nil },
-		others:  func(bool) []string { return []string{h.others} },
+		beside:  func(string) (units, sources []string) { return []string{h.others}, nil },
 		connect: func(context.Context, bool) (host.Manager, error) { return h, nil },
 		run:     h.run,
 	}

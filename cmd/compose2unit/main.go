@@ -55,7 +55,7 @@ func main() {
 	os.Exit(run(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, pipe: translated,
-		machine: machine{folder: host.Folder, sources: host.Sources, others: host.Others, connect: host.Connect, routes: host.Routes, run: runProgram},
+		machine: machine{folder: host.Folder, sources: host.Sources, beside: host.Beside, connect: host.Connect, routes: host.Routes, run: runProgram},
 	}))
 }
 
@@ -100,6 +100,9 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		return say.result(listing(want))
 	}
 	want = want.WithGitignore()
+	if w.machine.beside != nil {
+		want.Others, want.OtherSources = w.machine.beside(o.output)
+	}
 	if o.check {
 		return compare(want, &report, say)
 	}

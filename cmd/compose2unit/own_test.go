@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 )
@@ -68,5 +69,26 @@ func TestWhateverIsWrittenIsKnownAsOurs(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// -output straight into a folder that systemd reads looks at the units of others, as apply does.
+func TestOutputIntoAUnitFolderHidesNobodysUnit(t *testing.T) {
+	out, lib := t.TempDir(), t.TempDir()
+	put(t, lib, "shop-web.service", "[Service]\nExecStart=/usr/sbin/shopd\n")
+	for _, flags := range [][]string{{"-output", out}, {"-output", out, "-check"}} {
+		var stderr bytes.Buffer
+		code := run(context.Background(), &world{args: flags, stdout: &bytes.Buffer{}, stderr: &stderr,
+			pipe: fake(nil, []runtime.File{file("shop-web.service", unitOf("shop"))}),
+			machine: machine{beside: func(dir string) (units, sources []string) {
+				if dir != out {
+					t.Error(dir)
+				}
+				return []string{lib}, nil
+			}}})
+		if code != exitBroken || !strings.Contains(stderr.String(), lib+"/shop-web.service is a unit of somebody else's") {
+			t.Errorf("%v: exit %d: %s", flags, code, stderr.String())
+		}
+		same(t, "out", tree(t, out), map[string]string{})
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 )
@@ -73,40 +72,16 @@ func (w Output) Unconfigure(stale []string) error {
 	return nil
 }
 
-// Hides refuses units that would stand before somebody else's of the same name in one of the other folders that systemd
-// reads, a package's for example, and values that would replace somebody else's in ConfigDir.
-func (w Output) Hides(p *Plan, others []string) error {
+// Overwrites refuses values that would replace somebody else's in ConfigDir.
+func (w Output) Overwrites(p *Plan) error {
 	var errs []error
-	for _, dir := range others {
-		other := Output{Root: dir}
-		for _, file := range p.Write {
-			if strings.Contains(file.Path, "/") || !p.Fresh(file.Path) {
-				continue
-			}
-			switch data, err := os.ReadFile(other.At(file.Path)); {
-			case errors.Is(err, fs.ErrNotExist):
-			case err != nil:
-				return err
-			case markOf(data) != w.Project:
-				errs = append(errs, hidden{w.At(file.Path), other.At(file.Path)})
-			}
-		}
-	}
 	for _, file := range p.Write {
 		if !w.InConfigDir(file) || !p.Fresh(file.Path) {
 			continue
 		}
-		if data, err := os.ReadFile(w.Configured(file)); err == nil && string(data) != string(file.Data) {
+		if data, err := w.ReadInstalled(file); err == nil && string(data) != string(file.Data) {
 			errs = append(errs, ForeignError{w.Configured(file), "is there already, and no unit here uses it"})
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// hidden is a unit of somebody else's that one of ours would stand before.
-type hidden struct{ ours, theirs string }
-
-func (e hidden) Error() string {
-	return e.theirs + " is a unit of somebody else's, and " + e.ours +
-		" would hide it: use -unit-prefix, or name the project otherwise"
 }

@@ -37,7 +37,9 @@ type Output struct {
 	ConfigDir string
 	// Sources is where the sources of a generator lie (host.IsSource); empty is Root as well.
 	Sources string
-	Files   []runtime.File
+	// Others and OtherSources are further folders that systemd reads units and a generator sources from (host.Beside).
+	Others, OtherSources []string
+	Files                []runtime.File
 	// Published reports whether the files of values may be committed: none is in them that is not in the Compose files.
 	Published bool
 	// Waiting, if set, is called when a run has waited a moment for another one that holds the lock of a path.
@@ -98,8 +100,8 @@ func (h *held) plan() (*Plan, error) {
 			return nil, err
 		}
 	}
-	if len(refused) > 0 {
-		return nil, errors.Join(refused...)
+	if err := errors.Join(append(refused, h.hides(p))...); err != nil {
+		return nil, err
 	}
 	for name := range f.owned {
 		if !want[name] {

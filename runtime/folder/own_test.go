@@ -137,3 +137,37 @@ func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A unit of the same name in another folder that systemd reads is somebody else's, a package's for example: none of the two
+// would be what its owner thinks. One that we make through a source counts, and so does a link.
+func TestNobodysUnitIsHidden(t *testing.T) {
+	for name, in := range map[string]struct{ ours, theirs, text, want string }{
+		"a package's":         {"apt-daily-upgrade.service", "lib/apt-daily-upgrade.service", "[Service]\nExecStart=/usr/lib/apt/apt.systemd.daily\n", "lib/apt-daily-upgrade.service"},
+		"of another project":  {"shop-web.service", "lib/shop-web.service", unitOf("store"), "lib/shop-web.service"},
+		"of this project":     {"shop-web.service", "lib/shop-web.service", unitOf("shop"), ""},
+		"another name":        {"shop-web.service", "lib/shop-web.timer", "", ""},
+		"by a source":         {"man-db.container", "lib/man-db.service", "[Service]\n", "lib/man-db.service"},
+		"by a source, beside": {"man-db.container", "out/man-db.service", "[Service]\n", "out/man-db.service"},
+		"a source's":          {"man-db.container", "quadlets/man-db.container", "[Container]\n", "quadlets/man-db.container"},
+		"a network's":         {"shop-front.network", "lib/shop-front-network.service", "", "lib/shop-front-network.service"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			parent := t.TempDir()
+			put(t, parent, in.theirs, in.text)
+			before := content(t, parent)
+			w := shop(filepath.Join(parent, "out"), file(in.ours, unitOf("shop")))
+			w.Others, w.OtherSources = []string{filepath.Join(parent, "nowhere"), filepath.Join(parent, "lib")}, []string{filepath.Join(parent, "quadlets")}
+			_, err := w.Write()
+			if (err == nil) != (in.want == "") || err != nil && !strings.Contains(err.Error(), in.want+" is a unit of somebody else's") {
+				t.Error(err)
+			}
+			if err != nil {
+				same(t, "folders", content(t, parent), before)
+				return
+			}
+			// What is installed already stays in force.
+			put(t, parent, "lib/"+in.ours, "[Service]\n")
+			mustWrite(t, w)
+		})
+	}
+}

@@ -49,15 +49,6 @@ func IsSource(name string) bool {
 	return false
 }
 
-// Others are the further folders that systemd reads units from, where packages and generators put them. A file of the
-// same name in [Folder] would hide theirs.
-func Others(user bool) []string {
-	if user {
-		return []string{"/etc/systemd/user", "/run/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user"}
-	}
-	return []string{"/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"}
-}
-
 // State is what systemd says of a unit.
 type State struct {
 	Name string
