@@ -46,6 +46,7 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	l.platforms(p)
 	var later *unread
 	if l.opts.EnvFilesOnly {
+		l.envThere(p)
 		later = setAside(p)
 	}
 	l.dotEnvsCopied(p)
