@@ -62,7 +62,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		return say.broken(err)
 	}
 	in := &installed{world: w, options: o, say: say,
-		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Files: made.files,
+		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Copies: true, Files: made.files,
 			Waiting: say.waiting}}
 	in.Others, in.OtherSources = w.machine.beside(root)
 	if in.systemd, err = w.machine.connect(ctx, o.user); err != nil {

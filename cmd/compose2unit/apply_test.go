@@ -501,3 +501,26 @@ func TestApplyMindsTheConfigDir(t *testing.T) {
 		t.Errorf("exit %d: %s", code, said)
 	}
 }
+
+// A value of the user's in the folder of -config-dir is his own, though a private file of ours has its name: what was
+// applied without the flag was never copied there.
+func TestApplyTouchesNobodysValues(t *testing.T) {
+	h, dir := newFakeHost(t), t.TempDir()
+	h.uncut(t, project(service("a", ""), service("b", "")), "apply")
+	mine := map[string]string{"a.env": "MINE=1\n", "b.env": "MINE=2\n"}
+	for name, text := range mine {
+		put(t, dir, name, text)
+	}
+	code, said, _ := h.command(t, project(service("a", "")), "apply", "-config-dir", dir)
+	if code != exitBroken || !strings.Contains(said, dir+"/a.env: is there already") {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	same(t, "values", tree(t, dir), mine)
+	if err := os.Remove(filepath.Join(dir, "a.env")); err != nil {
+		t.Fatal(err)
+	}
+	h.uncut(t, project(service("a", "")), "apply", "-config-dir", dir)
+	same(t, "b is stale here, and was never copied", tree(t, dir), map[string]string{"a.env": "VALUE=a\n", "b.env": "MINE=2\n"})
+	h.uncut(t, nil, "remove", "-project", "shop", "-config-dir", dir)
+	same(t, "removed", tree(t, dir), map[string]string{"b.env": "MINE=2\n"})
+}

@@ -27,7 +27,7 @@ func (in *installed) carryOut(ctx context.Context) ([]string, error) {
 	if _, err := in.Update(func() error { return in.stopGone(ctx) }); err != nil {
 		return nil, err
 	}
-	if err := in.Configure(in.edits.Stale); err != nil {
+	if err := in.Configure(in.edits); err != nil {
 		return nil, err
 	}
 	if len(in.plan.Enable) > 0 {

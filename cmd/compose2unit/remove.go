@@ -112,7 +112,7 @@ func (f *found) forget(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := f.Unconfigure(p.Stale); err != nil {
+	if err := f.Unconfigure(p); err != nil {
 		return err
 	}
 	if _, err := f.Update(func() error { return nil }); err != nil {

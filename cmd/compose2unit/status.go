@@ -47,7 +47,7 @@ func find(ctx context.Context, w *world, o *options, say speech) (*found, error)
 	if err != nil {
 		return nil, err
 	}
-	f := &found{Output: folder.Output{Root: root, Sources: sources, Project: project, ConfigDir: o.configDir,
+	f := &found{Output: folder.Output{Root: root, Sources: sources, Project: project, ConfigDir: o.configDir, Copies: true,
 		Waiting: say.waiting}, units: map[string][]byte{}}
 	names, err := f.Owned()
 	if err != nil {

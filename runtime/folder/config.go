@@ -1,11 +1,13 @@
 package folder
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
+	"regexp"
+	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 )
@@ -39,9 +41,9 @@ func (w Output) ReadInstalled(file runtime.File) ([]byte, error) {
 	return at.read()
 }
 
-// Configure copies the values to ConfigDir, where the units look for them, and removes those that are no longer wanted.
-// Without a ConfigDir it does nothing.
-func (w Output) Configure(stale []string) error {
+// Configure copies the values to ConfigDir, where the units look for them, and removes those of an earlier run that are no
+// longer wanted. Without a ConfigDir it does nothing. The plan is that from before the units were changed.
+func (w Output) Configure(p *Plan) error {
 	if w.ConfigDir == "" {
 		return nil
 	}
@@ -56,16 +58,25 @@ func (w Output) Configure(stale []string) error {
 			return err
 		}
 	}
-	return w.Unconfigure(stale)
+	return w.Unconfigure(p)
 }
 
-// Unconfigure removes values from ConfigDir; those that are not there any more are no error.
-func (w Output) Unconfigure(stale []string) error {
-	for _, name := range stale {
-		if w.ConfigDir == "" || !w.IsPrivate(name) {
+// Unconfigure removes stale values from ConfigDir; those that are not there any more are no error, and somebody else's
+// stay.
+func (w Output) Unconfigure(p *Plan) error {
+	if w.ConfigDir == "" {
+		return nil
+	}
+	t, err := openTree(w.ConfigDir)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	for _, name := range p.Stale {
+		if !w.IsPrivate(name) || !w.copied(p, name) {
 			continue
 		}
-		if err := os.Remove(w.Configured(runtime.File{Path: name})); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := (spot{t, path.Base(name)}).remove(); err != nil {
 			return err
 		}
 	}
@@ -75,8 +86,8 @@ func (w Output) Unconfigure(stale []string) error {
 // Overwrites refuses values that would replace somebody else's in ConfigDir.
 func (w Output) Overwrites(p *Plan) error {
 	var errs []error
-	for _, file := range p.Write {
-		if !w.InConfigDir(file) || !p.Fresh(file.Path) {
+	for _, file := range w.Files {
+		if !w.InConfigDir(file) || w.copied(p, file.Path) {
 			continue
 		}
 		if data, err := w.ReadInstalled(file); err == nil && string(data) != string(file.Data) {
@@ -84,4 +95,32 @@ func (w Output) Overwrites(p *Plan) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// copied reports whether a file in ConfigDir is ours: an earlier run copied it there, by its list. Where the list does not
+// say so, those are ours that the project's units use: they were put there for them.
+func (w Output) copied(p *Plan, name string) bool {
+	if dir := copiedTo(p.listText); dir != "" {
+		return dir == w.ConfigDir && p.list[name]
+	}
+	used := regexp.MustCompile(`(^|[\s"'=:,])` + regexp.QuoteMeta(path.Join(w.ConfigDir, path.Base(name))) + `($|[\s"',])`)
+	for _, text := range p.units {
+		if used.Match(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// copiedLine is the line of a list that says where its files were copied to.
+const copiedLine = "# Copied to "
+
+// copiedTo is the folder that a list says its files were copied to.
+func copiedTo(list []byte) string {
+	for line := range bytes.Lines(list) {
+		if dir, is := bytes.CutPrefix(line, []byte(copiedLine)); is {
+			return strings.TrimSuffix(string(dir), "\n")
+		}
+	}
+	return ""
 }

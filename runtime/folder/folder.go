@@ -35,6 +35,8 @@ type Output struct {
 	Root, Project string
 	// ConfigDir is where units look for private files on the target, if not beside themselves.
 	ConfigDir string
+	// Copies reports whether the values are copied there as well ([Output.Configure]), and not by whoever installs them.
+	Copies bool
 	// Sources is where the sources of a generator lie (host.IsSource); empty is Root as well.
 	Sources string
 	// Others and OtherSources are further folders that systemd reads units and a generator sources from (host.Beside).
@@ -62,6 +64,7 @@ type Plan struct {
 	debris   []spot          // what a killed run left
 	list     map[string]bool // what the list names
 	listText []byte          // nil where there is none
+	units    map[string][]byte
 }
 
 // Fresh reports whether a wanted file does not exist yet.
@@ -88,7 +91,7 @@ func (h *held) plan() (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Open: f.open, fresh: map[string]bool{}, debris: f.debris, list: f.list, listText: f.listText}
+	p := &Plan{Open: f.open, fresh: map[string]bool{}, debris: f.debris, list: f.list, listText: f.listText, units: f.units}
 	var refused []error
 	want := map[string]bool{}
 	for _, file := range h.Files {

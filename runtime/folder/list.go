@@ -28,6 +28,9 @@ func (w Output) listName() string { return path.Join(w.Project, List) }
 func (w Output) listing(names map[string]bool) []byte {
 	var b strings.Builder
 	b.WriteString(listHead)
+	if w.Copies && w.ConfigDir != "" {
+		b.WriteString(copiedLine + w.ConfigDir + "\n")
+	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		b.WriteString(strings.TrimPrefix(name, w.Project+"/") + "\n")
 	}

@@ -8,11 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 	"syscall"
-
-	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
 // tree is a folder that is held open, with those below it. Root may write into the folder of somebody who does not want
@@ -240,83 +236,4 @@ func (s spot) makeFolder(mode fs.FileMode) (made []spot, err error) {
 		return made, err
 	}
 	return append(made, s), nil
-}
-
-// held is an Output whose folders are held open.
-type held struct {
-	Output
-	units, sources *tree
-}
-
-func (w Output) hold() (*held, error) {
-	h := &held{Output: w}
-	var err error
-	if h.units, err = openTree(filepath.Clean(w.Root)); err != nil {
-		return nil, err
-	}
-	h.sources = h.units
-	if w.Sources != "" {
-		if h.sources, err = openTree(filepath.Clean(w.Sources)); err != nil {
-			h.units.close()
-			return nil, err
-		}
-	}
-	return h, nil
-}
-
-func (h *held) close() {
-	for _, t := range h.trees() {
-		t.close()
-	}
-}
-
-// trees are the folders of units and of sources, which may be one.
-func (h *held) trees() []*tree { return slices.Compact([]*tree{h.units, h.sources}) }
-
-// spot is where a file of the output lies.
-func (h *held) spot(name string) spot {
-	if !strings.Contains(name, "/") && host.IsSource(name) {
-		return spot{h.sources, name}
-	}
-	return spot{h.units, name}
-}
-
-// folder is a folder of the output: that of private files, or one of drop-ins.
-func (h *held) folder(name string) spot { return spot{h.units, name} }
-
-// Read reads a file of the output. It follows no link and waits for no pipe.
-func (w Output) Read(name string) ([]byte, error) {
-	h, err := w.hold()
-	if err != nil {
-		return nil, err
-	}
-	defer h.close()
-	return h.spot(name).read()
-}
-
-// MakeFolders makes a folder with a mode, and those above it, and returns the ones it made, outermost first.
-func MakeFolders(dir string, mode fs.FileMode) (made []string, err error) {
-	if info, err := os.Stat(dir); err == nil {
-		if !info.IsDir() {
-			return nil, &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR}
-		}
-		return nil, nil
-	}
-	if parent := filepath.Dir(dir); parent != dir {
-		if made, err = MakeFolders(parent, 0o755); err != nil {
-			return made, err
-		}
-	}
-	if err := os.Mkdir(dir, mode); err != nil {
-		removeFolders(made)
-		return made, err
-	}
-	return append(made, dir), nil
-}
-
-// removeFolders removes the empty ones, innermost first.
-func removeFolders(made []string) {
-	for _, dir := range slices.Backward(made) {
-		_ = os.Remove(dir)
-	}
 }
