@@ -88,9 +88,8 @@ type OneshotView struct {
 	// Remain keeps the unit active after its command.
 	Remain bool
 	// Directory is kept under the runtime directory while the unit is active.
-	Directory       unit.Value
-	EnvironmentFile unit.Value
-	Start           []Exec
+	Directory unit.Value
+	Start     []Exec
 }
 
 // TargetView is the whole project.

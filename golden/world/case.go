@@ -31,7 +31,7 @@ import (
 //
 //	call WORD...           what was called; questions are left out unless `given every call`
 //	sent TEXT              what was written into a call's standard input: of a body the lines that differ from the
-//	                       file's, of an archive its entries
+//	                       file's, of an archive its entries; and the variables PASSED_* of whatever is called
 //	out TEXT, err TEXT     what the script printed
 //	exit CODE              how it ended
 //	left TEXT              what has changed in the world

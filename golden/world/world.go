@@ -58,6 +58,8 @@ type Call struct {
 	Args    []string
 	// Input is what was written into it, where Suite.Reads says that it reads.
 	Input []byte
+	// Passed are its variables PASSED_*.
+	Passed []string
 }
 
 // Answer is what the program prints and how it ends.
@@ -107,6 +109,11 @@ func (u Suite) newWorld(t *testing.T) *World {
 // ask is the other end: what a fake program does.
 func (u Suite) ask(socket, program string, args []string) int {
 	c := Call{Program: program, Args: args}
+	for _, v := range os.Environ() {
+		if strings.HasPrefix(v, "PASSED_") {
+			c.Passed = append(c.Passed, v)
+		}
+	}
 	if program == u.Program && u.Reads(args) {
 		c.Input, _ = io.ReadAll(os.Stdin)
 	}
@@ -141,6 +148,9 @@ func (w *World) answer(c Call) Answer {
 	words := PrintWords(append([]string{c.Program}, c.Args...))
 	if shown, question := describe(c); !question || w.every {
 		w.log = append(w.log, "call "+shown)
+	}
+	for _, v := range c.Passed {
+		w.Log("sent %s", PrintWords([]string{v}))
 	}
 	var printed string
 	for i, l := range w.later {

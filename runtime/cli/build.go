@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
@@ -33,20 +33,21 @@ func (r *rendering) build(b *model.Build) {
 	}
 	name := r.claim(r.buildName(b.Service), at...)
 	groups := append(r.buildPrivate(b, at), lines(emit(r.engine.Builds, b))...)
-	args, environment := r.buildArgs(b, at)
+	args, passed := r.buildArgs(b, append(at, "args"))
 	groups = append(groups, args...)
 	if r.generates(BuildKind) {
-		r.buildSource(b, name, head, groups, environment, at)
+		r.buildSource(b, name, head, groups, at)
 		return
 	}
 	when := unit.Literal("missing")
 	if b.Always {
 		when = unit.Literal("always")
 	}
-	groups = append([][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}, groups...)
+	script := append([][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}, passed...)
+	groups = append(script, groups...)
 	groups = append(groups, []unit.Value{unit.Word(b.Context)})
 	r.add(name, templates.Oneshot, templates.OneshotView{
-		Head: head, Client: r.client(), EnvironmentFile: environment, Start: []templates.Exec{{Command: unit.Command(unit.Plain, groups...)}},
+		Head: head, Client: r.client(), Start: []templates.Exec{{Command: unit.Command(unit.Plain, groups...)}},
 	}, at...)
 }
 
@@ -58,42 +59,60 @@ func (r *rendering) buildPrivate(b *model.Build, at []string) [][]unit.Value {
 		groups = append(groups, []unit.Value{unit.Literal("--file"), r.privateWord(b.Inline.Key)})
 	}
 	for _, s := range b.Secrets {
-		source := unit.Word(s.Source)
-		if s.File != nil {
-			r.private(append(at, "secrets"), s.File.Key, []byte(s.File.Content))
-			source = r.privateWord(s.File.Key)
+		if s.File == nil {
+			groups = append(groups, unit.Words("--secret", Comma("id="+s.ID, "src="+s.Source)))
+			continue
 		}
+		r.private(append(at, "secrets"), s.File.Key, []byte(s.File.Content))
 		groups = append(groups, []unit.Value{unit.Literal("--secret"),
-			unit.Concat(unit.Word("id="+s.ID+",src="), source)})
+			unit.Concat(unit.Word(Comma("id="+s.ID, "src=")), r.privateWord(s.File.Key))})
 	}
 	return groups
 }
 
-// Names that the engine's client, the shell or the loader read themselves must not enter a unit's environment.
-var (
-	variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-	steering = regexp.MustCompile(`^(DOCKER_.*|BUILDKIT_.*|BUILDX_.*|PODMAN_.*|CONTAINERS?_.*|LD_.*|PATH|HOME|IFS|ENV|PWD|TMPDIR|XDG_.*|NOTIFY_SOCKET|SHELL|USER|LOGNAME|INVOCATION_ID|JOURNAL_STREAM)$`)
-)
-
-// buildArgs passes build arguments through the unit's environment, so that no value stands in an argv, and says where
-// that is. A name that would steer the client itself is refused there.
-func (r *rendering) buildArgs(b *model.Build, at []string) (groups [][]unit.Value, environment unit.Value) {
-	var text strings.Builder
+// buildArgs passes build arguments so that no value stands in a unit or in a command line: in a file that the client itself
+// reads, where it does; else the script sets them for the client alone, from a private file that it is given (passed). A
+// name that would steer the client then is refused.
+func (r *rendering) buildArgs(b *model.Build, of []string) (groups, passed [][]unit.Value) {
+	var byFile, byClient []model.Variable
 	for _, arg := range b.Args {
-		if !variable.MatchString(arg.Name) || steering.MatchString(arg.Name) {
-			at := []string{"services", b.Service, "build", "args", arg.Name}
-			r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
-				Text: "the build's client would take this name for itself, so its value stands in the command line, where others can read it"})
+		at := []string{"services", b.Service, "build", "args", arg.Name}
+		switch {
+		case r.engine.ArgFile && EnvInexact([]model.Variable{arg}) == "":
+			byFile = append(byFile, arg)
+		case shellNumber(arg):
 			groups = append(groups, unit.Words("--build-arg", arg.Name+"="+arg.Value))
-			continue
+		case r.generates(BuildKind):
+			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
+				Text: "a build argument of several lines, which no file of the engine can carry", Hint: "put it into a build secret, or into a file of the context"})
+		case !variable.MatchString(arg.Name):
+			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
+				Text: "the engine's client takes an argument of this name only from its command line, which every user of the host can read",
+				Hint: "give it a name of letters, digits and _"})
+		case !passable(arg):
+			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
+				Text: "a program that builds the image on the host reads a variable of this name itself, and would obey it",
+				Hint: "give the build argument another name"})
+		default:
+			byClient = append(byClient, arg)
+			groups = append(groups, unit.Words("--build-arg", arg.Name))
 		}
-		text.WriteString(assignment(arg))
-		groups = append(groups, unit.Words("--build-arg", arg.Name))
 	}
-	if text.Len() > 0 {
+	if len(byFile) > 0 {
+		name := partName(b.Service, "build.args")
+		r.private(of, name, envText(byFile))
+		groups = append(groups, []unit.Value{unit.Literal("--build-arg-file"), r.privateWord(name)})
+	}
+	if len(byClient) > 0 {
 		name := partName(b.Service, "build.env")
-		r.private(append(at, "args"), name, []byte(text.String()))
-		environment = r.privatePath(name)
+		r.private(of, name, passedText(byClient))
+		passed = [][]unit.Value{{unit.Literal("--lines"), r.privateWord(name)}}
 	}
-	return groups, environment
+	return groups, passed
+}
+
+// shellNumber reports whether an argument is a number that a shell keeps for itself, as UID: no secret, so that it may
+// stand in the command line.
+func shellNumber(arg model.Variable) bool {
+	return slices.Contains([]string{"UID", "EUID", "PPID"}, arg.Name) && arg.Value != "" && strings.Trim(arg.Value, "0123456789") == ""
 }

@@ -47,8 +47,10 @@ type Engine struct {
 	// ForUser makes of a project the one that a user's engine is told of, and says what is lost; nil changes nothing.
 	ForUser func(*model.Project, runtime.Where, *diag.Report) *model.Project
 	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
-	// travels there (see ByUnit).
+	// travels there (see ByClient).
 	PassesEnv bool
+	// ArgFile says that `build --build-arg-file FILE` reads build arguments, NAME=VALUE a line.
+	ArgFile bool
 	// Killed is why a main process that was killed is started again, whatever the restart rule says.
 	Killed string
 	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Two are

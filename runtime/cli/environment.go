@@ -9,13 +9,17 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// ByUnit says that a variable's value fits in no env file and can go through the unit's own environment instead, where
-// the engine's client finds it (`--env NAME`): it has several lines or is long, and its name steers no program of ours.
-func ByUnit(v model.Variable) bool {
-	const longest = 128<<10 - 2 // of NAME=VALUE, MAX_ARG_STRLEN
-	return EnvInexact([]model.Variable{{Name: v.Name}}) == "" && EnvInexact([]model.Variable{v}) != "" && !v.Unset &&
-		!strings.Contains(v.Value, "\x00") && len(v.Name)+len(v.Value) < longest &&
-		variable.MatchString(v.Name) && !steering.MatchString(v.Name)
+// longest is the most that NAME=VALUE may have (MAX_ARG_STRLEN, execve(2)).
+const longest = 128<<10 - 2
+
+// ByClient reports whether a variable's value fits in no env file and can be in the environment of the engine's client
+// instead, which takes it from there (`--env NAME`): it has several lines or is long, and its name steers no program.
+func ByClient(v model.Variable) bool {
+	return EnvInexact([]model.Variable{{Name: v.Name}}) == "" && EnvInexact([]model.Variable{v}) != "" && !v.Unset && passable(v)
+}
+
+func passable(v model.Variable) bool {
+	return !strings.Contains(v.Value, "\x00") && len(v.Name)+len(v.Value) < longest && !Steers(v.Name)
 }
 
 // byFile are the variables of the env file.
@@ -23,18 +27,41 @@ func (r *rendering) byFile(vars []model.Variable) []model.Variable {
 	if !r.engine.PassesEnv {
 		return vars
 	}
-	return slices.DeleteFunc(slices.Clone(vars), func(v model.Variable) bool { return v.Unset || ByUnit(v) })
+	return slices.DeleteFunc(slices.Clone(vars), func(v model.Variable) bool { return v.Unset || ByClient(v) })
 }
 
-// unitEnvironment writes the unit's own environment, for a container and its pre_start steps, and says where it is.
+// linesWords are the script's own arguments for the variables that only the client's environment can carry.
+func (r *rendering) linesWords(c *model.Container, name string, at []string) []unit.Value {
+	if !r.engine.PassesEnv || r.generates(ContainerKind) {
+		return nil
+	}
+	vars := slices.DeleteFunc(slices.Clone(c.Env), func(v model.Variable) bool { return !ByClient(v) })
+	if len(vars) == 0 {
+		return nil
+	}
+	r.private(at, name, passedText(vars))
+	return []unit.Value{unit.Literal("--lines"), r.privateWord(name)}
+}
+
+// passedText is what the scripts' function `pass_variables` reads: NAME=VALUE a line, where \\ is a backslash and \n a line end.
+func passedText(vars []model.Variable) []byte {
+	var b strings.Builder
+	for _, v := range vars {
+		b.WriteString(v.Name + "=" + strings.NewReplacer(`\`, `\\`, "\n", `\n`).Replace(v.Value) + "\n")
+	}
+	return []byte(b.String())
+}
+
+// unitEnvironment writes the environment of a generated unit, for a container and its pre_start steps, and says where it is:
+// there the generator's own command is the client.
 func (r *rendering) unitEnvironment(c *model.Container) unit.Value {
-	if !r.engine.PassesEnv {
+	if !r.engine.PassesEnv || !r.generates(ContainerKind) {
 		return unit.Value{}
 	}
 	var all model.Map
 	collect := func(vars []model.Variable) {
 		for _, v := range vars {
-			if !ByUnit(v) {
+			if !ByClient(v) {
 				continue
 			}
 			if was := all.Get(v.Name); was != "" && was != v.Value {

@@ -94,7 +94,8 @@ func EnvInexact(vars []model.Variable) string {
 
 // step is the line that runs one pre_start step: a container of its own.
 func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
-	words := []unit.Value{id.unit, id.container, unit.Number(int64(number + 1))}
+	words := append(r.linesWords(step, stepName(c, number, "-lines.env"), append(r.path(c), "pre_start", fmt.Sprint(number))),
+		id.unit, id.container, unit.Number(int64(number+1)))
 	if c.Replicas > 1 {
 		words = append([]unit.Value{unit.Literal("--of"), unit.Number(int64(c.Replicas))}, words...)
 	}

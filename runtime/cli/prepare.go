@@ -122,6 +122,9 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	if api {
 		return r.createByAPI(c, id, groups, why)
 	}
+	if words := r.linesWords(c, partName(c.Service, "lines.env"), append(r.path(c), "environment")); words != nil {
+		groups = append(groups, words)
+	}
 	groups = append(groups, []unit.Value{unit.Literal("--")})
 	for _, flag := range emit(r.engine.Containers, c) {
 		groups = append(groups, r.flagWords(flag, c, envName(c), r.path(c)))

@@ -23,7 +23,7 @@ func (r *rendering) objectSource(o object, unitName string, head templates.Head,
 
 // buildSource makes the file of a build. The generator builds at every start; `absent` keeps it from that where the
 // image is there (pull_policy: build is always).
-func (r *rendering) buildSource(b *model.Build, unitName string, head templates.Head, groups [][]unit.Value, environment unit.Value, at []string) {
+func (r *rendering) buildSource(b *model.Build, unitName string, head templates.Head, groups [][]unit.Value, at []string) {
 	var all []Said
 	for _, words := range groups {
 		var flag Flag
@@ -37,9 +37,6 @@ func (r *rendering) buildSource(b *model.Build, unitName string, head templates.
 	if !b.Always {
 		service = append(service, templates.Directive{Key: unit.Key("ExecCondition"),
 			Value: command(unit.Plain, r.script("absent", unit.Word(b.Tags[0])), nil)})
-	}
-	if environment.Set() {
-		service = append(service, templates.Directive{Key: unit.Key("EnvironmentFile"), Value: environment})
 	}
 	r.addSource(BuildKind, unitName, head, all, service, at)
 }

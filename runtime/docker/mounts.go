@@ -1,7 +1,6 @@
 package docker
 
 import (
-	"encoding/csv"
 	"fmt"
 	"strconv"
 	"strings"
@@ -68,13 +67,7 @@ func mountWord(m model.Mount) string {
 	if m.Bind != nil {
 		add("bind-propagation", m.Bind.Propagation)
 	}
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	if err := w.Write(fields); err != nil {
-		panic(err) // a strings.Builder does not fail
-	}
-	w.Flush()
-	return strings.TrimSuffix(b.String(), "\n")
+	return cli.Comma(fields...)
 }
 
 // oddMount names what --mount learned after 20.10 or never.

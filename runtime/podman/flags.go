@@ -1,9 +1,6 @@
 package podman
 
 import (
-	"encoding/csv"
-	"strings"
-
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -34,18 +31,7 @@ func lost(attr, note, hint string) rule {
 func list(name string, values []string) []flag {
 	var out []flag
 	for _, v := range values {
-		out = append(out, flag{name, field(v)})
+		out = append(out, flag{name, cli.Comma(v)})
 	}
 	return out
-}
-
-// field is a value that CSV takes for one.
-func field(values ...string) string {
-	var b strings.Builder
-	w := csv.NewWriter(&b)
-	if err := w.Write(values); err != nil {
-		panic(err) // a strings.Builder does not fail
-	}
-	w.Flush()
-	return strings.TrimSuffix(b.String(), "\n")
 }

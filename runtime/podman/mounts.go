@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -94,7 +95,7 @@ func (v version) mount(m model.Mount) flag {
 	if m.Type == "tmpfs" {
 		fields = append(fields, tmpfsFields(m.Tmpfs)...)
 	}
-	return flag{"--mount", field(fields...)}
+	return flag{"--mount", cli.Comma(fields...)}
 }
 
 func tmpfsFields(t *model.TmpfsOptions) []string {

@@ -72,6 +72,7 @@ func describe(v version, user bool) *cli.Engine {
 		Scripts:    cli.ReadScripts(scripts),
 
 		PassesEnv: true,
+		ArgFile:   v >= 406, // buildah 1.31
 		Killed:    "The container's conmon died, not the container: stop it and start it again.",
 	}
 	if user {

@@ -70,7 +70,7 @@ func (v version) processRules() []rule {
 		}, nil),
 		but("environment.**", "", environment, func(c *container) string {
 			for _, e := range c.Env {
-				if !e.Unset && !cli.ByUnit(e) {
+				if !e.Unset && !cli.ByClient(e) {
 					if why := cli.EnvInexact([]model.Variable{e}); why != "" {
 						return why + " (" + strconv.Quote(e.Name) + ")"
 					}
@@ -128,7 +128,7 @@ func environment(c *container) []flag {
 		switch {
 		case e.Unset:
 			out = append(out, flag{"--unsetenv", e.Name})
-		case cli.ByUnit(e):
+		case cli.ByClient(e):
 			out = append(out, flag{"--env", e.Name})
 		default:
 			file = true
