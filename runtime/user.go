@@ -79,6 +79,9 @@ func (u userCheck) container(c *model.Container, at []string) {
 const lowest = 1024
 
 func (u userCheck) ports(c *model.Container, at []string) {
+	if c.Host.NetworkMode == "host" {
+		return // published ports are discarded
+	}
 	for i, b := range c.Host.PortBindings {
 		first, _, _ := strings.Cut(b.HostPort, "-")
 		if port, err := strconv.Atoi(first); err != nil || port == 0 || port >= lowest {

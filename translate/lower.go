@@ -40,8 +40,6 @@ type lowering struct {
 	out     *model.Project
 	// keys are the names of private files that are taken.
 	keys map[string]bool
-	// rebasing is where in the file the paths stand that are moved just now.
-	rebasing []string
 	// credentials are the secrets that systemd keeps.
 	credentials map[string]*model.Credential
 	// profiles is how many bytes of seccomp profiles there are.

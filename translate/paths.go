@@ -2,6 +2,7 @@ package translate
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -11,30 +12,45 @@ import (
 
 // onTarget is where a path of this machine lies on the target: what is below the project's folder moves with it.
 func (l *lowering) onTarget(path string) string {
+	if moved, ok := l.below(path); ok {
+		return moved
+	}
+	return path
+}
+
+// below moves a path that lies below the project's folder, and reports whether it does.
+func (l *lowering) below(path string) (moved string, ok bool) {
 	if l.root == l.dir || !filepath.IsAbs(path) {
-		return path
+		return path, true
 	}
 	rel, err := filepath.Rel(l.dir, path)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
-		l.stays(path)
-		return path
+		return path, false
 	}
-	return filepath.Join(l.root, rel)
+	return filepath.Join(l.root, rel), true
 }
 
-// stays tells of a path near the project that -root-path does not move. By now nobody knows whether `../x` was written
-// or the whole path; a path elsewhere was meant as it stands.
-func (l *lowering) stays(path string) {
+// move gives an attribute the path that it has on the target, and warns of one that -root-path leaves behind.
+func (l *lowering) move(path *string, at ...string) {
+	moved, ok := l.below(*path)
+	if !ok {
+		l.warnLeftBehind(*path, at)
+	}
+	*path = moved
+}
+
+// warnLeftBehind warns of a path near the project that -root-path does not move. By now nobody knows whether `../x` was
+// written or the whole path; a path elsewhere was meant as it stands.
+func (l *lowering) warnLeftBehind(path string, at []string) {
 	near := filepath.Dir(l.dir)
 	if up := filepath.Dir(near); strings.Count(up, "/") > 1 {
 		near = up
 	}
-	if l.rebasing == nil || near == "/" || !strings.HasPrefix(filepath.Clean(path), near+"/") {
-		return // the first is a label's
+	if near == "/" || !strings.HasPrefix(filepath.Clean(path), near+"/") {
+		return
 	}
-	l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Flag, Pos: l.where(l.rebasing...), Path: strings.Join(l.rebasing, "."),
-		Text: filepath.Clean(path) + " lies outside of the project, so -root-path leaves it as it is on this machine",
-		Hint: "put it below the project's folder, or write the whole path that it has on the target"})
+	l.find(diag.Warning, diag.Flag, at, filepath.Clean(path)+" lies outside of the project, so -root-path leaves it as it is on this machine",
+		"put it below the project's folder, or write the whole path that it has on the target")
 }
 
 // rebase gives the project the paths it has on the target. All that follows, hashes included, is then what docker
@@ -49,65 +65,80 @@ func (l *lowering) rebase() {
 	p := l.project
 	p.WorkingDir = l.onTarget(p.WorkingDir)
 	l.files, l.envFiles = l.moved(l.files), l.moved(l.envFiles)
-	for name, s := range p.Services {
-		l.rebasing = []string{"services", name}
-		l.rebaseSpec(&s.ContainerSpec, s.Build)
+	for _, name := range sortedKeys(p.Services) {
+		s := p.Services[name]
+		at := []string{"services", name}
+		l.rebaseSpec(&s.ContainerSpec, s.Build, at)
 		for i := range s.PreStart {
-			l.rebaseSpec(&s.PreStart[i].ContainerSpec, nil)
+			l.rebaseSpec(&s.PreStart[i].ContainerSpec, nil, join(at, "pre_start", itoa(i)))
 		}
 		if s.Develop != nil {
 			for i := range s.Develop.Watch {
-				s.Develop.Watch[i].Path = l.onTarget(s.Develop.Watch[i].Path)
+				l.move(&s.Develop.Watch[i].Path, join(at, "develop", "watch", itoa(i), "path")...)
 			}
 		}
 		p.Services[name] = s
 	}
-	for name, j := range p.Jobs {
-		l.rebasing = []string{"jobs", name}
-		l.rebaseSpec(&j.ContainerSpec, j.Build)
+	for _, name := range sortedKeys(p.Jobs) {
+		j := p.Jobs[name]
+		l.rebaseSpec(&j.ContainerSpec, j.Build, []string{"jobs", name})
 		p.Jobs[name] = j
 	}
-	for name, s := range p.Secrets {
-		l.rebasing = []string{"secrets", name}
-		s.File = l.onTarget(s.File)
+	l.rebaseObjects(p)
+}
+
+// rebaseObjects moves the files of what stands at the top level.
+func (l *lowering) rebaseObjects(p *types.Project) {
+	for _, name := range sortedKeys(p.Secrets) {
+		s := p.Secrets[name]
+		l.move(&s.File, "secrets", name, "file")
 		p.Secrets[name] = s
 	}
-	for name, c := range p.Configs {
-		l.rebasing = []string{"configs", name}
-		c.File = l.onTarget(c.File)
+	for _, name := range sortedKeys(p.Configs) {
+		c := p.Configs[name]
+		l.move(&c.File, "configs", name, "file")
 		p.Configs[name] = c
 	}
-	for name, v := range p.Volumes {
-		l.rebasing = []string{"volumes", name}
+	for _, name := range sortedKeys(p.Volumes) {
 		// compose-go made this one absolute (paths/resolve.go volumeDriverOpts).
-		if v.Driver == "local" && v.DriverOpts["o"] == "bind" {
-			v.DriverOpts["device"] = l.onTarget(v.DriverOpts["device"])
+		if v := p.Volumes[name]; v.Driver == "local" && v.DriverOpts["o"] == "bind" {
+			device := v.DriverOpts["device"]
+			l.move(&device, "volumes", name, "driver_opts", "device")
+			v.DriverOpts["device"] = device
 		}
 	}
 }
 
-func (l *lowering) rebaseSpec(s *types.ContainerSpec, b *types.BuildConfig) {
+func (l *lowering) rebaseSpec(s *types.ContainerSpec, b *types.BuildConfig, at []string) {
 	for i, v := range s.Volumes {
 		if v.Type == types.VolumeTypeBind {
-			s.Volumes[i].Source = l.onTarget(v.Source)
+			l.move(&s.Volumes[i].Source, join(at, "volumes", itoa(i))...)
 		}
 	}
-	s.LabelFiles = l.moved(s.LabelFiles)
-	for i, f := range s.EnvFiles {
-		s.EnvFiles[i].Path = l.onTarget(f.Path)
+	for i := range s.LabelFiles {
+		l.move(&s.LabelFiles[i], join(at, "label_file", itoa(i))...)
+	}
+	for i := range s.EnvFiles {
+		l.move(&s.EnvFiles[i].Path, join(at, "env_file", itoa(i))...)
 	}
 	if b == nil {
 		return
 	}
-	b.Context = l.onTarget(b.Context)
-	b.Dockerfile = l.onTarget(b.Dockerfile)
-	for name, context := range b.AdditionalContexts {
-		b.AdditionalContexts[name] = l.onTarget(context)
+	at = join(at, "build")
+	l.move(&b.Context, join(at, "context")...)
+	l.move(&b.Dockerfile, join(at, "dockerfile")...)
+	for _, name := range sortedKeys(b.AdditionalContexts) {
+		context := b.AdditionalContexts[name]
+		l.move(&context, join(at, "additional_contexts", name)...)
+		b.AdditionalContexts[name] = context
 	}
 	for i := range b.SSH {
-		b.SSH[i].Path = l.onTarget(b.SSH[i].Path)
+		l.move(&b.SSH[i].Path, join(at, "ssh", itoa(i))...)
 	}
 }
+
+// join is a path and what stands below it, in a list of its own.
+func join(at []string, below ...string) []string { return append(slices.Clone(at), below...) }
 
 func (l *lowering) moved(paths []string) []string {
 	if paths == nil {

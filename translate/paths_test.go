@@ -30,6 +30,36 @@ func TestRootPath(t *testing.T) {
 	same(t, "dockerfile", p.Builds[0].Dockerfile, "/opt/x/web/D")
 }
 
+// A path that -root-path leaves behind is reported where it is written, and not where another path was moved.
+func TestRootPathReportsEachPathInItsPlace(t *testing.T) {
+	const compose = `
+services:
+  web:
+    image: busybox
+    security_opt: ["seccomp=../profile.json"]
+    volumes: ["../up:/up"]
+    build: {context: ../web, additional_contexts: {base: ../base}}
+    secrets: [s]
+secrets: {s: {file: ../s}}
+volumes: {v: {driver: local, driver_opts: {type: none, o: bind, device: ../v}}}
+`
+	for range 5 { // a map's order would be another one
+		project, in := loaded(t, compose)
+		in.root = "/opt/x"
+		var report diag.Report
+		lower(project, in, &report)
+		var got []string
+		for _, f := range report.Findings() {
+			if f.Code == diag.Flag {
+				got = append(got, f.Path)
+			}
+		}
+		same(t, "places", got, []string{
+			"secrets.s.file", "services.web.build.additional_contexts.base", "services.web.build.context",
+			"services.web.security_opt.0", "services.web.volumes.0", "volumes.v.driver_opts.device"})
+	}
+}
+
 // The labels name the files where they are on the target.
 func TestRootPathOfEnvFiles(t *testing.T) {
 	project, in := loaded(t, web("user: app"))

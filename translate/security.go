@@ -93,7 +93,8 @@ func (l *lowering) seccomp(path []string, file string, c *model.Container) strin
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(l.dir, file)
 	}
-	c.Seccomp = l.onTarget(file)
+	c.Seccomp = file
+	l.move(&c.Seccomp, path...)
 	text, err := input.ReadFile(file, input.Seccomp)
 	if refused := (*input.Error)(nil); errors.As(err, &refused) {
 		l.find(diag.Error, diag.Unsafe, path, "the seccomp profile "+err.Error(), "name a file with a profile in JSON")

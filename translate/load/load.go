@@ -89,6 +89,7 @@ type loading struct {
 	name     string
 	limits   limits
 	envs     envFiles
+	unset    unset
 	told     map[diag.Pos]bool // where the schema was violated already
 	compared int               // see nearest
 	// reading is while positions are read: compose-go says the same again when it loads.
@@ -119,6 +120,7 @@ func (l *loading) guarded(ctx context.Context) (loaded *Loaded, err error) {
 			l.report.Add(l.crash(p, debug.Stack()))
 		}
 	}()
+	defer l.reportUnset()
 	return l.load(ctx)
 }
 

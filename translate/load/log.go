@@ -56,6 +56,9 @@ var (
 
 // logged makes a finding of one line of compose-go's log.
 func (l *loading) logged(line string) {
+	if l.unset.hear(line) {
+		return // reported when all places are known
+	}
 	if l.reading {
 		return
 	}
@@ -72,13 +75,7 @@ func (l *loading) logged(line string) {
 func (l *loading) logFinding(line string) diag.Finding {
 	f := diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line, Pos: diag.Pos{File: l.inputs[0].Name}}
 	var path []string
-	if m := unsetVariable.FindStringSubmatch(line); m != nil {
-		f.Code, f.Text = diag.Unresolved, "the variable "+m[1]+" is not set and becomes an empty string"
-		f.Hint = "set it in the environment or in .env, or write ${" + m[1] + ":-} when empty is meant"
-		if at, found := l.source.Variable(m[1]); at.Line > 0 {
-			f.Pos, path = at, found
-		}
-	} else if m := oldBoolean.FindStringSubmatch(line); m != nil {
+	if m := oldBoolean.FindStringSubmatch(line); m != nil {
 		f.Text = quoted(m[1]) + " is no boolean in YAML 1.2"
 		f.Hint = "write " + m[2]
 		for _, match := range []func(string) bool{

@@ -56,13 +56,21 @@ func search(n *node, match func(*node, []string) bool, path []string, seen map[*
 	return nil, nil
 }
 
-// Variable is the place of the first use of a variable of an interpolation, and the path of the attribute.
-func (m *Map) Variable(name string) (diag.Pos, []string) {
-	return m.Search(func(s string) bool { return uses(s, name) })
+// Strings hands over every scalar of every document, in the order of the files, with its place, its path and the
+// interpolation environment of its file. Of a file that is only extended it hands over the services in use.
+func (m *Map) Strings(each func(text string, at diag.Pos, path []string, env Env)) {
+	for _, d := range m.docs {
+		search(d.root, func(n *node, path []string) bool {
+			if d.whole || len(path) > 1 && d.used[path[1]] {
+				each(n.text, m.pos(n), path, d.env)
+			}
+			return false
+		}, nil, map[*node]bool{})
+	}
 }
 
-// uses says whether a string interpolates the variable: $NAME or ${NAME…}; `$$` is an escape.
-func uses(s, name string) bool {
+// Uses reports whether a string interpolates the variable: $NAME or ${NAME…}; `$$` is an escape.
+func Uses(s, name string) bool {
 	for {
 		i := strings.IndexByte(s, '$')
 		if i < 0 || i+1 >= len(s) {

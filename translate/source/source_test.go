@@ -10,6 +10,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
 // read reads an archive of files; those whose name has no slash are the inputs, in order.
@@ -172,14 +174,17 @@ services: {web: {hostname: !reset null}}
 	}
 }
 
-// The first use of a variable is found inside of longer strings, and not in an escape or a longer name.
-func TestVariable(t *testing.T) {
+// A variable is found inside of longer strings, and not in an escape or a longer name; every string has its place.
+func TestUses(t *testing.T) {
 	m := read(t, "-- a.yml --\nservices:\n  web:\n    image: \"$$TAG ${TAGS} $TAG_2\"\n    command: [a, 'x${TAG:-1}']\n")
-	if pos, path := m.Variable("TAG"); pos.String() != "a.yml:4:18" || strings.Join(path, ".") != "services.web.command.1" {
-		t.Error(pos, path)
-	}
-	if pos, _ := m.Variable("NONE"); pos.Line != 0 {
-		t.Error(pos)
+	var got []string
+	m.Strings(func(text string, at diag.Pos, path []string, _ Env) {
+		if Uses(text, "TAG") {
+			got = append(got, at.String()+" "+strings.Join(path, "."))
+		}
+	})
+	if d := cmp.Diff([]string{"a.yml:4:18 services.web.command.1"}, got); d != "" {
+		t.Error(d)
 	}
 }
 

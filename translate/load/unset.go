@@ -1,0 +1,139 @@
+package load
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// unset collects the variables that compose-go's log calls unset, and where it may have met them. The log names no place,
+// so the strings are interpolated once more, one by one.
+type unset struct {
+	// names are the variables, in the order of the log.
+	names []string
+	// heard collects names while one string is interpolated; nil at any other time.
+	heard *[]string
+}
+
+// use is a place where a variable is used.
+type use struct {
+	pos  diag.Pos
+	path string
+}
+
+// hear takes a line of compose-go's log, and reports whether it is about an unset variable.
+func (u *unset) hear(line string) bool {
+	m := unsetVariable.FindStringSubmatch(line)
+	if m == nil {
+		return false
+	}
+	if u.heard != nil {
+		*u.heard = append(*u.heard, m[1])
+	} else if !slices.Contains(u.names, m[1]) {
+		u.names = append(u.names, m[1])
+	}
+	return true
+}
+
+// in lists the variables that interpolating a string finds unset: not those that have a default there.
+func (u *unset) in(text string, lookup template.Mapping) []string {
+	if !slices.ContainsFunc(u.names, func(name string) bool { return source.Uses(text, name) }) {
+		return nil
+	}
+	var heard []string
+	u.heard = &heard
+	_, _ = template.Substitute(text, lookup)
+	u.heard = nil
+	return heard
+}
+
+// reportUnset reports every unset variable once, with all places where it is used without a default.
+func (l *loading) reportUnset() {
+	if len(l.unset.names) == 0 {
+		return
+	}
+	places := map[string][]use{}
+	if l.source != nil {
+		l.source.Strings(func(text string, at diag.Pos, path []string, env source.Env) {
+			for _, name := range l.unset.in(text, lookup(env)) {
+				places[name] = append(places[name], use{at, strings.Join(path, ".")})
+			}
+		})
+	}
+	for _, file := range slices.Sorted(maps.Keys(l.envs.read)) {
+		l.unsetInFile(file, places)
+	}
+	for _, name := range l.unset.names {
+		l.report.Add(l.unsetFinding(name, places[name]))
+	}
+}
+
+func (l *loading) unsetFinding(name string, uses []use) diag.Finding {
+	f := diag.Finding{Severity: diag.Warning, Code: diag.Unresolved, Text: "the variable " + name + " is not set and becomes an empty string",
+		Hint: "set it in the environment or in .env, write ${" + name + ":-} when empty is meant, or $$ for a dollar sign"}
+	if len(l.inputs) > 0 {
+		f.Pos.File = l.inputs[0].Name
+	}
+	if len(uses) == 0 {
+		return f
+	}
+	f.Pos, f.Path = uses[0].pos, uses[0].path
+	var others []string
+	for _, u := range uses[1:] {
+		if at := fmt.Sprintf("%s:%d", u.pos.File, u.pos.Line); u.pos != f.Pos && !slices.Contains(others, at) {
+			others = append(others, at)
+		}
+	}
+	if more := len(others) - maxPlaces; more > 0 {
+		others = append(others[:maxPlaces], fmt.Sprintf("%d more places", more))
+	}
+	if len(others) > 0 {
+		f.Text += "; also at " + strings.Join(others, ", ")
+	}
+	return f
+}
+
+// maxPlaces is how many further places a finding lists.
+const maxPlaces = 5
+
+// lookup is how compose-go looks up a variable in a file of the project.
+func lookup(env source.Env) template.Mapping {
+	v, ok := env.(variables)
+	if !ok {
+		return func(string) (string, bool) { return "", true }
+	}
+	return v.env.Resolve
+}
+
+var envLine = regexp.MustCompile(`^\s*(?:export\s+)?([^\s=:#]+)\s*[=:]\s*(.*)$`)
+
+// unsetInFile looks through the lines of an env file: a value in single quotes has no variables, and one that an earlier
+// line sets is set (compose-go dotenv/parser.go).
+func (l *loading) unsetInFile(file string, places map[string][]use) {
+	set := map[string]bool{}
+	lookup := func(name string) (string, bool) {
+		value, ok := l.env[name]
+		return value, ok || set[name]
+	}
+	for i, line := range bytes.Split(l.envs.read[file], []byte("\n")) {
+		m := envLine.FindSubmatch(line)
+		if m == nil {
+			continue
+		}
+		value := string(m[2])
+		if !strings.HasPrefix(value, "'") {
+			for _, name := range l.unset.in(value, lookup) {
+				places[name] = append(places[name], use{pos: diag.Pos{File: l.shown(file), Line: i + 1}})
+			}
+		}
+		set[string(m[1])] = true
+	}
+}
