@@ -30,7 +30,7 @@ var (
 
 // Head is the beginning of every file: where it comes from, and its [Unit] section.
 type Head struct {
-	// From names the Compose file a person must edit.
+	// From names the Compose files a unit comes from, and says to edit them.
 	From        unit.Value
 	Description unit.Value
 	SourcePath  unit.Value

@@ -27,7 +27,9 @@ type inputs struct {
 	// comes from outside the Compose files is an error.
 	valuesThere bool
 	outside     []load.Outside
-	where       func(path ...string) diag.Pos
+	// filesOf are the files in which something at a path is written; nil knows of none.
+	filesOf func(path ...string) []string
+	where   func(path ...string) diag.Pos
 	// written says whether exactly this stands in a file.
 	written func(path ...string) bool
 }
@@ -82,7 +84,35 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.pooled(l.pools)
 	l.networks()
 	l.volumes()
+	l.from()
 	return l.out
+}
+
+// from tells of everything that becomes a unit in which files it is written, where those are not all.
+func (l *lowering) from() {
+	l.out.From = map[string][]string{}
+	if l.filesOf == nil {
+		return
+	}
+	take := func(path ...string) {
+		if files := l.moved(l.filesOf(path...)); len(files) > 0 && !slices.Equal(files, l.files) {
+			l.out.From[strings.Join(path, ".")] = files
+		}
+	}
+	for i := range l.out.Containers {
+		c := &l.out.Containers[i]
+		if c.Kind == model.Job {
+			take("jobs", c.Service)
+			continue
+		}
+		take("services", c.Service)
+	}
+	for i := range l.out.Networks {
+		take("networks", l.out.Networks[i].Key)
+	}
+	for i := range l.out.Volumes {
+		take("volumes", l.out.Volumes[i].Key)
+	}
 }
 
 // workloads are the services and jobs that become containers, sorted by name. A service with scale 0 has none, and

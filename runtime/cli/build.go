@@ -17,7 +17,7 @@ func (r *rendering) build(b *model.Build) {
 		at = append(r.path(c), "build")
 	}
 	r.approximated(inexact(r.engine.Builds, b), at)
-	head := r.head("build " + b.Service)
+	head := r.head("build "+b.Service, "services", b.Service)
 	r.afterEngine(&head)
 	for _, service := range b.After {
 		if r.builds[service] {

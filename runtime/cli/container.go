@@ -68,7 +68,7 @@ func (r *rendering) words(c *model.Container) identity {
 // containerHead orders the unit: after the engine, its networks and volumes, its build, its mounts and whatever it
 // depends on.
 func (r *rendering) containerHead(c *model.Container) templates.Head {
-	head := r.head(c.Service + " (" + c.Image + ")")
+	head := r.head(c.Service+" ("+c.Image+")", r.path(c)...)
 	head.PartOf = unit.Units(r.targetName())
 	head.Unlimited = true
 	r.afterEngine(&head)
@@ -209,5 +209,9 @@ func (r *rendering) paths(c *model.Container) []templates.Exec {
 		return nil
 	}
 	slices.Sort(all)
-	return []templates.Exec{{Command: command(unit.Plain, r.script(pathsScript, unit.Words(slices.Compact(all)...)...), nil)}}
+	var each []Flag
+	for _, path := range slices.Compact(all) {
+		each = append(each, Flag{path})
+	}
+	return []templates.Exec{{Command: command(unit.Plain, r.script(pathsScript), each)}}
 }

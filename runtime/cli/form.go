@@ -163,12 +163,31 @@ func (r *rendering) scriptText(name string) []byte {
 	return Shared[name]
 }
 
-// head is the beginning of every unit.
-func (r *rendering) head(description string) templates.Head {
-	source, from := "", "standard input"
-	if len(r.project.Sources) > 0 {
-		source = r.project.Sources[0]
-		from = path.Base(source)
+// shown is a Compose file as a person in the project's folder would name it.
+func (r *rendering) shown(file string) string {
+	if below, ok := strings.CutPrefix(file, r.project.Dir+"/"); ok {
+		return below
+	}
+	return path.Base(file)
+}
+
+// head is the beginning of every unit; at is where that which it is about stands in the Compose files.
+func (r *rendering) head(description string, at ...string) templates.Head {
+	sources := r.project.Sources
+	if own := r.project.From[strings.Join(at, ".")]; len(own) > 0 {
+		sources = own
+	}
+	source, from := "", "standard input; edit that"
+	switch len(sources) {
+	case 0:
+	case 1:
+		source, from = sources[0], r.shown(sources[0])+"; edit that"
+	default:
+		var names []string
+		for _, s := range sources {
+			names = append(names, r.shown(s))
+		}
+		source, from = sources[0], strings.Join(names, ", ")+"; edit those"
 	}
 	return templates.Head{
 		From: unit.Text(from), Description: unit.Text(r.project.Name + ": " + description),

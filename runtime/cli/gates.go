@@ -48,7 +48,7 @@ func (r *rendering) gates() {
 func (r *rendering) gate(g gate, c *model.Container) {
 	at := []string{"services", g.service}
 	services := unit.Units(r.unitNames(g.service)...)
-	head := r.head(g.service + " is " + g.word())
+	head := r.head(g.service+" is "+g.word(), at...)
 	head.PartOf = unit.Units(r.targetName())
 	head.After = []unit.Value{services}
 	if g.condition == model.Healthy {

@@ -63,10 +63,28 @@ func (r *rendering) claim(name string, at ...string) string {
 	if other, taken := r.taken[name]; taken {
 		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
 			Text: "the unit name " + name + " is taken by " + strings.Join(other, ".") + " at " + r.where(other...).String(),
-			Hint: "rename one of them"})
+			Hint: renameHint(at, other)})
 	}
 	r.taken[name] = at
 	return name
+}
+
+// renameHint names what a person can rename: not the project's own units.
+func renameHint(at, other []string) string {
+	kinds := []string{"services", "jobs", "networks", "volumes"}
+	var named []string
+	for _, path := range [][]string{at, other} {
+		if len(path) > 1 && slices.Contains(kinds, path[0]) {
+			named = append(named, strings.TrimSuffix(path[0], "s")+" "+path[1])
+		}
+	}
+	switch len(named) {
+	case 0:
+		return "rename the project, or put a word in front of all units with -unit-prefix"
+	case 1:
+		return "rename the " + named[0]
+	}
+	return "rename the " + named[0] + " or the " + named[1]
 }
 
 func (r *rendering) targetName() string { return r.stem() + ".target" }

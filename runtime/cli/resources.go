@@ -28,7 +28,7 @@ type object struct {
 }
 
 func (r *rendering) resource(o object, unitName string, flags []Flag, at []string) {
-	head := r.head(string(o.kind) + " " + o.name)
+	head := r.head(string(o.kind)+" "+o.name, at...)
 	r.afterEngine(&head)
 	ensure := r.script("ensure", unit.Word(string(o.kind)), unit.Word(o.name), unit.Word(o.hash))
 	if r.generates(o.kind) {

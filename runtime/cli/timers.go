@@ -55,7 +55,7 @@ func (r *rendering) timerName(c *calendar) string {
 func (r *rendering) timers() {
 	for _, c := range r.calendars() {
 		at := []string{"jobs", c.service, "triggers"}
-		view := templates.TimerView{Head: r.head(c.service + " by the calendar"), Persistent: c.persistent}
+		view := templates.TimerView{Head: r.head(c.service+" by the calendar", "jobs", c.service), Persistent: c.persistent}
 		view.Head.PartOf = unit.Units(r.targetName())
 		if !c.first {
 			view.Unit = unit.Units(r.stem(c.service) + ".service")

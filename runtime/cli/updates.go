@@ -24,7 +24,7 @@ func (r *rendering) updates() {
 
 func (r *rendering) update(c *model.Container) {
 	at := append(r.path(c), "x-compose2unit", "update")
-	head := r.head("update " + c.Service + " (" + c.Image + ")")
+	head := r.head("update "+c.Service+" ("+c.Image+")", r.path(c)...)
 	r.afterEngine(&head)
 	words := []unit.Value{unit.Word(c.Image)}
 	var flags []Flag
@@ -42,7 +42,7 @@ func (r *rendering) update(c *model.Container) {
 
 func (r *rendering) updateBy(c *model.Container) {
 	at := append(r.path(c), "x-compose2unit", "update")
-	head := r.head("update " + c.Service + " by the calendar")
+	head := r.head("update "+c.Service+" by the calendar", r.path(c)...)
 	head.PartOf = unit.Units(r.targetName())
 	r.add(r.claim(r.updateTimer(c.Service), at...), templates.Timer, templates.TimerView{
 		Head: head, Calendars: []unit.Value{unit.Path(c.Update)}, Persistent: true,

@@ -59,6 +59,7 @@ func TestValues(t *testing.T) {
 		{"mount: backslash and quote", MountPath(`/srv/a "b" \c/.`), `"/srv/a \"b\" \\c"`},
 		{"mount: relative", MountPath("srv"), "error: not an absolute path"},
 		{"mount: no escapes there", MountPath("/srv/a\nb"), "error: cannot hold"},
+		{"mount: a tab", MountPath("/srv/a\tb"), "\"/srv/a\tb\""},
 
 		{"mount: a long name", MountPath("/" + strings.Repeat("x", 256)), "error: longer than a path"},
 

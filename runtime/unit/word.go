@@ -122,12 +122,12 @@ func argument(v Value) error {
 
 // MountPath is one path of RequiresMountsFor=, cleaned. That directive knows quotes and a backslash before a
 // character, but no \n or \x0a (core/load-fragment.c, config_parse_unit_requires_mounts_for: EXTRACT_UNQUOTE), so a
-// path with control characters cannot be said; such mounts are the caller's to order otherwise or to report.
+// path with control characters other than a tab cannot be written; such mounts are the caller's to order otherwise or to report.
 func MountPath(p string) Value {
 	switch {
 	case !path.IsAbs(p):
 		return bad("%q is not an absolute path", p)
-	case !readable(p, ""):
+	case !readable(p, "\t"):
 		return bad("%q holds a character that RequiresMountsFor= cannot hold", p)
 	case tooLong(p):
 		return bad("%q is longer than a path can be", p)

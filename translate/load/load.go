@@ -72,6 +72,8 @@ type Loaded struct {
 	Written []source.Attribute
 	// Outside is every value of Project that is not what the Compose files say.
 	Outside []Outside
+	// FilesOf are the Compose files in which something at a path is written, as absolute paths.
+	FilesOf func(path ...string) []string
 	// Separator joins the parts of a container's name: "-", or "_" with COMPOSE_COMPATIBILITY.
 	Separator string
 }
@@ -195,6 +197,21 @@ func (l *loading) loaderOptions(o *loader.Options) {
 	o.ConvertWindowsPaths = truth(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
 }
 
+// filesWith are the files in which something at the path is written.
+func (l *loading) filesWith(path ...string) []string {
+	var out []string
+	for _, name := range l.source.FilesOf(path...) {
+		file := l.abs(name)
+		for _, in := range l.inputs {
+			if in.Name == name {
+				file = in.Path
+			}
+		}
+		out = append(out, file)
+	}
+	return out
+}
+
 // finish collects what others need of the project.
 func (l *loading) finish(p *types.Project) *Loaded {
 	out := &Loaded{Project: p, Source: l.source, Files: l.files(), Dir: l.dir, EnvFilesGiven: l.given, Separator: "-"}
@@ -202,6 +219,7 @@ func (l *loading) finish(p *types.Project) *Loaded {
 		out.Separator = "_"
 	}
 	out.Outside = l.outside(p)
+	out.FilesOf = l.filesWith
 	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
 	return out
 }

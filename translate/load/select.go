@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/compose-spec/compose-go/v2/schema"
@@ -41,6 +42,9 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	}
 	if len(names)+len(jobs) > 0 {
 		maps.DeleteFunc(p.Jobs, func(name string, _ types.JobConfig) bool { return !slices.Contains(jobs, name) })
+	}
+	if l.nothingSelected(p) {
+		return p, nil
 	}
 	p = l.pruned(p)
 	l.platforms(p)
@@ -87,6 +91,29 @@ func (l *loading) withSelected(p *types.Project, names []string) {
 		}
 		maps.DeleteFunc(s.DependsOn, func(dep string, _ types.ServiceDependency) bool { return !selected[dep] })
 	}
+}
+
+// nothingSelected refuses a project that has nothing to start, as docker compose does ("no service selected",
+// cmd/compose/up.go).
+func (l *loading) nothingSelected(p *types.Project) bool {
+	if len(p.Services)+len(p.Jobs) > 0 {
+		return false
+	}
+	f := diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"), Path: "services", Text: "no service is selected"}
+	var profiles []string
+	for _, s := range p.AllServices() {
+		profiles = append(profiles, s.Profiles...)
+	}
+	slices.Sort(profiles)
+	switch profiles = slices.Compact(profiles); {
+	case len(p.AllServices()) == 0:
+		f.Text, f.Hint = "the project has no services", "add one under services:"
+	case len(profiles) > 0:
+		f.Text += ": all have profiles, and none of those is active"
+		f.Hint = "choose with -profiles: " + strings.Join(profiles, ", ")
+	}
+	l.report.Add(f)
+	return true
 }
 
 // names are the services and jobs the user chose; none means all.

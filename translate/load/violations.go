@@ -238,6 +238,9 @@ func (l *loading) unknown(d source.Document, path []string) {
 		return // JSON schema's unevaluatedProperties also blames a known attribute whose value is wrong
 	}
 	text, hint := "unknown attribute", l.nearest(key, slices.Values(names))
+	if now, ok := renamed[key]; ok && len(path) == 3 {
+		hint = "it is " + now + " now"
+	}
 	switch {
 	case len(path) == 1 && hint == "":
 		if value, ok := d.Value.(map[string]any)[key].(map[string]any); ok && (value["image"] != nil || value["build"] != nil) {
@@ -249,6 +252,20 @@ func (l *loading) unknown(d source.Document, path []string) {
 		text, hint = "a name may have letters, digits, '.', '_' and '-' only", ""
 	}
 	l.violated(d, path, text, hint)
+}
+
+// renamed are attributes of a service in Compose's first file formats, and what they are called now
+// (docker/compose 1.x, config_schema_v1.json and v2.x).
+var renamed = map[string]string{
+	"net":           "network_mode",
+	"log_driver":    "logging.driver",
+	"log_opt":       "logging.options",
+	"dockerfile":    "build.dockerfile",
+	"volume_driver": "driver of the volume under the top-level volumes",
+	"cpuset_cpus":   "cpuset",
+	"memory":        "mem_limit",
+	"hosts":         "extra_hosts",
+	"rm":            "nothing: a container stays until its definition changes",
 }
 
 // known are the attributes the schema has below a path.

@@ -25,6 +25,9 @@ type Project struct {
 	Dir string
 	// Sources are the Compose files on the target, absolute, in the order of -inputs.
 	Sources []string
+	// From are those in which one service, job, network or volume is written, by its dotted path. What is not in it comes
+	// from all Sources.
+	From map[string][]string
 	// Containers are sorted by Service.
 	Containers []Container
 	// Networks and Volumes are those a container uses, sorted by Key.

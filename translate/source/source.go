@@ -227,5 +227,39 @@ func (m *Map) Text(path ...string) string {
 	return n.text
 }
 
+// FilesOf are the files in which something at the path or below it is written, as the user named them, in the order in
+// which they were read.
+func (m *Map) FilesOf(path ...string) []string {
+	n := m.root
+	for _, part := range path {
+		if n == nil {
+			return nil
+		}
+		n = n.step(part)
+	}
+	in, seen := make([]bool, len(m.files)), map[*node]bool{}
+	var visit func(*node)
+	visit = func(n *node) {
+		if n == nil || seen[n] {
+			return
+		}
+		seen[n] = true
+		if n.line > 0 {
+			in[n.file] = true
+		}
+		for _, k := range n.kids {
+			visit(k)
+		}
+	}
+	visit(n)
+	var out []string
+	for i, name := range m.files {
+		if in[i] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // Files are all files that were read, as the user named them, the inputs first.
 func (m *Map) Files() []string { return m.files }
