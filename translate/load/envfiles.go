@@ -125,5 +125,28 @@ func (l *loading) envFinding(err error) diag.Finding {
 		f.Pos.File, f.Text = l.shown(m[1]), m[3]
 		f.Pos.Line, _ = strconv.Atoi(m[2])
 	}
+	f.Text = withoutValue(f.Text)
 	return f
+}
+
+// quoting are compose-go's sentences about a line of an env file, which quote the line: a secret, or a line of any file
+// that somebody named (dotenv/parser.go, template/template.go).
+var quoting = []struct {
+	sentence *regexp.Regexp
+	ours     string
+}{
+	{regexp.MustCompile(`(?s)^unterminated quoted value .*`), "a quoted value does not end"},
+	{regexp.MustCompile(`(?s)^unexpected character (".*?") in variable name ".*`), "unexpected character $1 in the name of a variable"},
+	{regexp.MustCompile(`(?s)^".*" is not the name of a variable$`), "not the name of a variable"},
+	{regexp.MustCompile(`(?s)^(?i:invalid template): .*`), "a $$ that begins no variable; write $$$$ where a dollar is meant"},
+}
+
+// withoutValue is a sentence without what the file holds.
+func withoutValue(text string) string {
+	for _, q := range quoting {
+		if q.sentence.MatchString(text) {
+			return q.sentence.ReplaceAllString(text, q.ours)
+		}
+	}
+	return text
 }

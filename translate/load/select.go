@@ -54,6 +54,7 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 		later = setAside(p)
 	}
 	l.dotEnvsCopied(p)
+	l.farFiles(p)
 	l.resolve(p)
 	later.restore(p)
 	return p, nil

@@ -55,6 +55,9 @@ func (l *loading) violations() {
 			l.notMapping(d)
 			continue
 		}
+		if d.Whole && l.foreign(d, value) {
+			continue
+		}
 		var v *jsonschema.ValidationError
 		if errors.As(s.Validate(jsonOf(l.interpolated(d, used(d, value)))), &v) {
 			for _, leaf := range leaves(v) {

@@ -1,0 +1,96 @@
+package load
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/source"
+)
+
+// A Compose file from a stranger may name any file of the machine that translates it: env_file and label_file are copied
+// into the output. That is what Compose does as well, so it is not refused, but never done in silence.
+
+// farFiles warns of files outside the project whose content is copied.
+func (l *loading) farFiles(p *types.Project) {
+	homes := l.homes()
+	check := func(c types.ContainerSpec, path ...string) {
+		tell := func(file, hint string, at ...string) {
+			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && !inside(homes, file) {
+				at = append(slices.Clone(path), at...)
+				l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Outside, Pos: l.at(at...), Path: strings.Join(at, "."),
+					Text: "copies a file outside the project directory: " + l.shown(file), Hint: hint})
+			}
+		}
+		for i, f := range c.EnvFiles {
+			if !l.opts.EnvFilesOnly {
+				tell(f.Path, "leave it to the target with -env-files-only, or move it into the project", "env_file", itoa(i))
+			}
+		}
+		for i, f := range c.LabelFiles {
+			tell(f, "move it into the project, or write the labels under labels", "label_file", itoa(i))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
+		s := p.Services[name]
+		check(s.ContainerSpec, "services", name)
+		for i, step := range s.PreStart {
+			check(step.ContainerSpec, "services", name, "pre_start", itoa(i))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
+		check(p.Jobs[name].ContainerSpec, "jobs", name)
+	}
+}
+
+// homes are the project directory, and the folders of all Compose files that were read: an include is a project, too.
+func (l *loading) homes() []string {
+	out := []string{real(l.dir)}
+	for _, file := range l.source.Files() {
+		if file != stdinName {
+			out = append(out, filepath.Dir(real(l.abs(file))))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// inside reports whether a file lies below one of the folders, links followed.
+func inside(homes []string, file string) bool {
+	file = real(file)
+	return slices.ContainsFunc(homes, func(home string) bool {
+		return file == home || strings.HasPrefix(file, strings.TrimSuffix(home, "/")+"/")
+	})
+}
+
+// real is a path without links, or as it is where it cannot be followed.
+func real(path string) string {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		return target
+	}
+	return filepath.Clean(path)
+}
+
+// foreign reports whether an included file is no Compose file at all, nor one with a slip of the pen: its lines may be
+// anything, such as /etc/shadow, and are not quoted.
+func (l *loading) foreign(d source.Document, value map[string]any) bool {
+	at, _ := d.Find()
+	if slices.ContainsFunc(l.inputs, func(in source.File) bool { return in.Name == at.File }) {
+		return false
+	}
+	for key := range value {
+		if slices.Contains(topLevel, key) || strings.HasPrefix(key, "x-") || source.Nearest(key, topLevel) != "" {
+			return false
+		}
+	}
+	at.Line, at.Col = 1, 1
+	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: at, Text: "the file is no Compose file: it has none of the attributes of one"})
+	return true
+}
+
+var topLevel = []string{"name", "version", "include", "services", "jobs", "networks", "volumes", "secrets", "configs", "models"}
