@@ -11,9 +11,9 @@ import (
 	"syscall"
 )
 
-// tree is a folder that is held open, with those below it. Root may write into the folder of somebody who does not want
-// its best: whatever is put in the place of a folder while a run goes on, the run stays in those that it has opened, and
-// opens none that a symbolic link leads to.
+// tree is a folder that is held open, with those below it. Root may write into a folder that somebody else owns: whatever
+// that person puts in the place of a folder during a run, the run stays in the folders that it has opened, and opens none
+// through a symbolic link.
 type tree struct {
 	path string
 	dirs map[string]*os.Root // by their path in the tree; the tree itself is "."
