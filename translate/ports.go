@@ -13,6 +13,13 @@ import (
 // ports lowers ports and expose (docker/compose pkg/compose/create.go buildContainerPorts and
 // buildContainerPortBindingOptions). compose-go has expanded short ranges already.
 func (l *lowering) ports(w *workload, c *model.Container) {
+	exposed := map[string]bool{}
+	expose := func(port string) {
+		if !exposed[port] {
+			exposed[port] = true
+			c.Config.ExposedPorts = append(c.Config.ExposedPorts, port)
+		}
+	}
 	for i, p := range w.Ports {
 		at := func(leaf string) []string { return w.at("ports", itoa(i), leaf) }
 		port, ok := containerPort(strconv.FormatUint(uint64(p.Target), 10), p.Protocol)
@@ -25,15 +32,15 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 				"publish a range, or no fixed port")
 		}
 		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Port: port, HostIP: p.HostIP, HostPort: p.Published})
-		c.Config.ExposedPorts = appendNew(c.Config.ExposedPorts, port)
+		expose(port)
 	}
 	for i, e := range w.Expose {
-		l.expose(w.at("expose", itoa(i)), e, c)
+		l.expose(w.at("expose", itoa(i)), e, expose)
 	}
 }
 
 // expose takes `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`.
-func (l *lowering) expose(path []string, spec string, c *model.Container) {
+func (l *lowering) expose(path []string, spec string, add func(port string)) {
 	numbers, protocol, _ := strings.Cut(spec, "/")
 	first, last, isRange := strings.Cut(numbers, "-")
 	if !isRange {
@@ -51,7 +58,7 @@ func (l *lowering) expose(path []string, spec string, c *model.Container) {
 			l.invalid(path, fmt.Sprintf("%q is not a port the engine knows", spec))
 			return
 		}
-		c.Config.ExposedPorts = appendNew(c.Config.ExposedPorts, port)
+		add(port)
 	}
 }
 
@@ -63,11 +70,4 @@ func containerPort(number, protocol string) (string, bool) {
 	}
 	n, err := strconv.ParseUint(number, 10, 16)
 	return fmt.Sprintf("%d/%s", n, protocol), err == nil && slices.Contains([]string{"tcp", "udp", "sctp"}, protocol)
-}
-
-func appendNew(list []string, item string) []string {
-	if slices.Contains(list, item) {
-		return list
-	}
-	return append(list, item)
 }

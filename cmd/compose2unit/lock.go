@@ -2,9 +2,9 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 
+	reader "github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -33,7 +33,7 @@ func (o *options) openLock(dir string) (*locking, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
-	data, err := os.ReadFile(path)
+	data, err := reader.ReadFile(path, reader.Lock)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package docker
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/cli"
@@ -89,8 +88,12 @@ func publish(c *container) []flag {
 // expose prints the ports that are not published: --publish exposes its own.
 func expose(c *container) []flag {
 	var out []flag
+	published := map[string]bool{}
+	for _, b := range c.Host.PortBindings {
+		published[b.Port] = true
+	}
 	for _, port := range c.Config.ExposedPorts {
-		if !slices.ContainsFunc(c.Host.PortBindings, func(b model.PortBinding) bool { return b.Port == port }) {
+		if !published[port] {
 			out = append(out, flag{"--expose", port})
 		}
 	}

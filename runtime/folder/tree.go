@@ -3,12 +3,13 @@ package folder
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
 	"syscall"
+
+	"github.com/compose2unit/compose2unit/input"
 )
 
 // tree is a folder that is held open, with those below it. Root may write into a folder that somebody else owns: whatever
@@ -121,7 +122,7 @@ func (s spot) lstat() (info fs.FileInfo, err error) {
 }
 
 // maxRead is more than any file that is written here.
-const maxRead = 64 << 20
+const maxRead input.Limit = 64 << 20
 
 // open opens a regular file as it is found, and nothing else: no link is followed, no pipe waited for.
 func (s spot) open() (f *os.File, info fs.FileInfo, err error) {
@@ -151,11 +152,7 @@ func (s spot) read() ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxRead+1))
-	if err == nil && len(data) > maxRead {
-		err = fmt.Errorf("%s: has more than %d MiB", s, maxRead>>20)
-	}
-	return data, err
+	return input.ReadAll(f, s.String(), maxRead)
 }
 
 // create makes a new file with exactly the mode that is wanted, whatever the umask.

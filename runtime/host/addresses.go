@@ -2,6 +2,7 @@ package host
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -11,6 +12,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/input"
 )
 
 // Subnet is one that a network of the project will have. Owner names the network in messages.
@@ -62,15 +65,14 @@ func Routes() ([]Route, error) {
 		path string
 		read func(io.Reader) ([]Route, error)
 	}{{"/proc/net/route", routes4}, {"/proc/net/ipv6_route", routes6}} {
-		file, err := os.Open(table.path)
+		text, err := input.ReadFile(table.path, input.Table)
 		if os.IsNotExist(err) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		found, err := table.read(file)
-		file.Close()
+		found, err := table.read(bytes.NewReader(text))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", table.path, err)
 		}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"github.com/compose2unit/compose2unit/input"
 )
 
 // Left is the note of what a run has still to do, beside the units. Written before the first change and removed after
@@ -43,7 +45,7 @@ func Hold(folder, project string) (*Left, Plan, error) {
 		}
 		file.Close()
 	}
-	data, err := os.ReadFile(l.path)
+	data, err := input.ReadFile(l.path, input.Unit)
 	return l, last(data), err
 }
 

@@ -135,8 +135,12 @@ func publish(c *container) []flag {
 // expose prints the ports that are not published: --publish exposes its own.
 func expose(c *container) []flag {
 	var words []string
+	published := map[string]bool{}
+	for _, b := range c.Host.PortBindings {
+		published[b.Port] = true
+	}
 	for _, port := range c.Config.ExposedPorts {
-		if !slices.ContainsFunc(c.Host.PortBindings, func(b model.PortBinding) bool { return b.Port == port }) {
+		if !published[port] {
 			words = append(words, port)
 		}
 	}

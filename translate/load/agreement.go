@@ -1,6 +1,7 @@
 package load
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -117,6 +118,22 @@ func (l *loading) watched(name string, d *types.DevelopConfig) {
 	for i, w := range d.Watch {
 		if w.Target == "" && w.Action != types.WatchActionRebuild && w.Action != types.WatchActionRestart {
 			l.refuse(diag.Invalid, []string{"services", name, "develop", "watch", itoa(i)}, "the action "+quoted(string(w.Action))+" needs a target", "add target:")
+		}
+	}
+}
+
+// MaxContainers is how many containers a project may have: replicas, steps and jobs counted. Each costs half a millisecond
+// and some files.
+const MaxContainers = 5000
+
+// containers bounds their number, of what is not disabled by a profile.
+func (l *loading) containers(p *types.Project) {
+	total := len(p.Jobs)
+	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
+		s := p.Services[name]
+		if total += min(max(s.GetScale(), 1), MaxContainers) + len(s.PreStart); total > MaxContainers {
+			l.refuse(diag.Limit, []string{"services", name}, fmt.Sprintf("the project has more than %d containers", MaxContainers), "split the project")
+			return
 		}
 	}
 }

@@ -46,6 +46,9 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	if l.nothingSelected(p) {
 		return p, nil
 	}
+	if l.containers(p); l.report.Worst() >= diag.Error {
+		return p, nil
+	}
 	p = l.pruned(p)
 	l.platforms(p)
 	var later *unread

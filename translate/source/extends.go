@@ -62,7 +62,7 @@ func (r *reader) extend(s, section *node, ctx context, chain []link) *node {
 	base := r.base(ext, s, section, ctx, chain)
 	out := s
 	if base != nil && base.kind == mapping {
-		out = lay(without(base, "extends"), s, []string{"services", s.key})
+		out = r.lay(without(base, "extends"), s, []string{"services", s.key})
 	}
 	if len(chain) == 1 || base != nil {
 		r.extended[s] = out
@@ -113,7 +113,7 @@ func (r *reader) baseSection(at *node, path, ref string, ctx context) *node {
 			id := r.file(shown(ctx, path))
 			for _, d := range r.parse(id, data, ctx.env) {
 				r.m.docs = append(r.m.docs, doc{file: id, root: d, env: ctx.env, used: map[string]bool{}})
-				base = lay(base, promote(d), nil)
+				base = r.lay(base, promote(d), nil)
 			}
 		}
 		r.bases[key] = base

@@ -6,7 +6,7 @@ import (
 
 // lay lays one tree over another as Compose merges (compose-go override.MergeYaml). Either may be nil. The result
 // shares what only one of them has.
-func lay(base, over *node, path []string) *node {
+func (r *reader) lay(base, over *node, path []string) *node {
 	switch {
 	case base == nil:
 		return over
@@ -27,9 +27,9 @@ func lay(base, over *node, path []string) *node {
 		if other(base, over, path) {
 			return over
 		}
-		return layMapping(base, over, path)
+		return r.layMapping(base, over, path)
 	case base.kind == sequence && over.kind == sequence:
-		return layList(base, over, path)
+		return r.layList(base, over, path)
 	}
 	return over
 }
@@ -129,7 +129,7 @@ func listed(n *node) *node {
 	return out.seal()
 }
 
-func layMapping(base, over *node, path []string) *node {
+func (r *reader) layMapping(base, over *node, path []string) *node {
 	out := *over
 	out.index = nil
 	out.kids = make([]*node, 0, len(base.kids)+len(over.kids))
@@ -142,7 +142,7 @@ func layMapping(base, over *node, path []string) *node {
 		case k.mark == reset:
 			out.kids = append(out.kids, above)
 		default:
-			merged := lay(k, above, append(path[:len(path):len(path)], k.key))
+			merged := r.lay(k, above, append(path[:len(path):len(path)], k.key))
 			if merged == k && above.line > 0 { // the winner is null: what was below stays
 				merged = k
 			}
@@ -158,7 +158,8 @@ func layMapping(base, over *node, path []string) *node {
 }
 
 // layList appends, and lets a later item with the same identity take the earlier one's place.
-func layList(base, over *node, path []string) *node {
+func (r *reader) layList(base, over *node, path []string) *node {
+	r.work.add(int64(len(base.kids))*int64(len(over.kids))*perItem, r.m.pos(over), "items in lists that are merged")
 	out := *over
 	out.kids = make([]*node, 0, len(base.kids)+len(over.kids))
 	seen := make(map[string]int, len(base.kids)+len(over.kids))

@@ -34,14 +34,21 @@ type builder struct {
 	arena   []node
 	env     Env
 	failed  bool
+	work    *work
+	marked  *bool                // there is a !reset or !override
+	refs    map[*yaml.Node]int64 // how often each anchor was named
 }
 
 // parse reads all documents of a file.
 func (r *reader) parse(file int32, data []byte, env Env) []*node {
-	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names}
+	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names, work: &r.work, marked: &r.marked}
+	r.bytes += int64(len(data))
+	if !b.fit(data) {
+		return nil
+	}
 	var docs []*node
 	err := b.decode(data, func(n *yaml.Node) {
-		b.anchors, b.open = map[*yaml.Node]*node{}, map[*yaml.Node]bool{}
+		b.anchors, b.open, b.refs = map[*yaml.Node]*node{}, map[*yaml.Node]bool{}, map[*yaml.Node]int64{}
 		docs = append(docs, b.value(n, 0))
 	})
 	if err != nil {
@@ -133,9 +140,9 @@ func (b *builder) value(y *yaml.Node, depth int) *node {
 	}
 	switch y.Tag {
 	case "!reset":
-		n.mark = reset
+		n.mark, *b.marked = reset, true
 	case "!override":
-		n.mark = override
+		n.mark, *b.marked = override, true
 	}
 	if y.Anchor != "" {
 		b.open[y] = true
@@ -200,6 +207,7 @@ func (b *builder) alias(n *node, y *yaml.Node) *node {
 		n.kind = null
 		return n
 	}
+	b.aliased(y)
 	line, col := n.line, n.col
 	*n = *target
 	n.key, n.line, n.col = "", line, col
@@ -210,6 +218,10 @@ func (b *builder) alias(n *node, y *yaml.Node) *node {
 func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 	if len(y.Content)/2 > MaxKeys {
 		b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: b.at(y), Text: fmt.Sprintf("the mapping has more than %d keys", MaxKeys)})
+		return
+	}
+	if keys := int64(len(y.Content) / 2); !b.work.add(keys*keys, b.at(y), "keys in large mappings") {
+		b.failed = true
 		return
 	}
 	n.kids = make([]*node, 0, len(y.Content)/2)

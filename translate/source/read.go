@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // File is one input, already read.
@@ -51,6 +51,9 @@ type reader struct {
 	included map[string]*node // by what makes the result: the paths and directory
 	bases    map[string]*node // files that are extended, by path
 	extended map[*node]*node  // services with their extends applied
+	work     work
+	marked   bool  // there is a !reset or !override
+	bytes    int64 // of all files
 }
 
 // context is what paths inside a file mean.
@@ -66,6 +69,7 @@ type context struct {
 func Read(opts Options) *Map {
 	r := &reader{opts: opts, m: &Map{}, left: opts.MaxNodes, names: map[string]string{},
 		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
+	r.work.m = r.m
 	var root *node
 	for _, f := range opts.Files {
 		id := r.file(f.Name)
@@ -73,6 +77,7 @@ func Read(opts Options) *Map {
 		root = r.documents(root, id, f.Data, ctx)
 	}
 	r.m.root = root
+	r.expanded()
 	return r.m
 }
 
@@ -89,7 +94,7 @@ func (r *reader) documents(base *node, id int32, data []byte, ctx context) *node
 		d = promote(d)
 		d = r.includes(d, ctx)
 		d = r.extends(d, ctx)
-		base = lay(base, d, nil)
+		base = r.lay(base, d, nil)
 	}
 	return base
 }
@@ -140,7 +145,7 @@ func (r *reader) includes(d *node, ctx context) *node {
 	ctx.stack = append(ctx.stack[:len(ctx.stack):len(ctx.stack)], ctx.path)
 	for _, entry := range list.kids {
 		if base := r.include(includeOf(entry), ctx); base != nil {
-			d = lay(base, d, nil)
+			d = r.lay(base, d, nil)
 		}
 	}
 	return d

@@ -31,8 +31,8 @@ const (
 	Lock Limit = 16 << 20
 	// Unit is a unit, a script or a private file of the output folder. A config's content may be as large as its Compose file.
 	Unit Limit = Compose
-	// Small is a file of a few lines: .gitignore, a note of what a run left, a file of /proc.
-	Small Limit = 4 << 20
+	// Table is a table of the kernel's in /proc; that of a router's routes is long.
+	Table Limit = 64 << 20
 )
 
 // String is the limit as a person says it.

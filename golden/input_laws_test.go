@@ -1,0 +1,42 @@
+package golden
+
+import (
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Files that somebody else may have written are opened in one package, which waits for no pipe and reads no device. Where
+// another file opens one, this says why.
+var opens = map[string]string{
+	"input/input.go":         "it is that package",
+	"runtime/folder/tree.go": "it opens below a folder that is held, so that no link leads out of it; regular files only, and read by package input",
+	"runtime/host/left.go":   "it makes and locks the note of a run, in a folder of root; read by package input",
+}
+
+// Programs for developers read the files of this repository.
+var developers = regexp.MustCompile(`^(golden|docs|packaging|cmd/docgen)/`)
+
+func TestFilesAreOpenedInOnePlace(t *testing.T) {
+	out, err := exec.Command("git", "grep", "--full-name", "-nE", `\b(os\.(ReadFile|Open|OpenFile|OpenRoot|DirFS)|io\.ReadAll|ioutil\.)`, "--", ":/*.go", ":/!*_test.go").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		file, rest, _ := strings.Cut(line, ":")
+		_, code, _ := strings.Cut(rest, ":")
+		if strings.HasPrefix(strings.TrimSpace(code), "//") || developers.MatchString(file) {
+			continue
+		}
+		if found[file] = true; opens[file] == "" {
+			t.Errorf("%s: read it with package input, or say in this test why not", line)
+		}
+	}
+	for file := range opens {
+		if !found[file] {
+			t.Errorf("%s opens nothing", file)
+		}
+	}
+}

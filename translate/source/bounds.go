@@ -1,0 +1,210 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// What is bounded here is small in a file and large, or long in the making, in memory. All of it is counted before anything
+// is built, by the Compose file's own numbers; compose-go knows none of these bounds.
+const (
+	// MaxPorts is how many ports a project may publish, ranges taken apart, and MaxExposed how many it may expose.
+	// compose-go makes a mapping of every published port. A TURN server publishes 16 384.
+	MaxPorts, MaxExposed = 20_000, 1 << 16
+	// maxDense is how many nodes a project may have whose files have fewer than [perNode] bytes for each; compose-go spends
+	// up to 50 microseconds on one. docker compose accepts no document of more nodes (compose-go loader.defaultMaxNodeVisits);
+	// what people write has 12 bytes for each and more.
+	maxDense = 100_000
+	perNode  = 10
+	// maxMarks bounds what may become a node of YAML in one file. yaml.v3 builds all nodes of a document, some 300 bytes
+	// each, before one of them can be looked at.
+	maxMarks = 1_500_000
+	// maxPairs bounds the work that grows with a square: the keys of a mapping, each compared with every other; the aliases of
+	// one anchor, and the items of lists that are laid over each other, likewise; !reset and !override times the nodes
+	// that they are looked for in.
+	maxPairs = MaxKeys * MaxKeys * 3 / 2
+	// costs of one comparison, in comparisons of keys
+	perAlias, perItem, perReset = 8, 16, 8
+)
+
+// work counts comparisons.
+type work struct {
+	done  int64
+	m     *Map
+	ended bool
+}
+
+// add counts n comparisons, and refuses the project when all are too many.
+func (w *work) add(n int64, at diag.Pos, what string) bool {
+	if w.done += n; w.done > maxPairs && !w.ended {
+		w.ended = true
+		w.m.Findings = append(w.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: at,
+			Text: "the project takes too long to read: too many " + what, Hint: "split it, or leave out what is repeated"})
+	}
+	return !w.ended
+}
+
+// marks is how many nodes a file may have at most: every node but the first begins at one of YAML's indicators.
+func marks(data []byte) int {
+	n := 0
+	for i, c := range data {
+		switch c {
+		case ',', '[', '{':
+			n++
+		case '-', '?':
+			if ends(data, i+1) {
+				n++
+			}
+		case ':':
+			if ends(data, i+1) || i > 0 && (data[i-1] == '"' || data[i-1] == '\'') {
+				n += 2 // a key and its value
+			}
+		}
+	}
+	return n
+}
+
+// ends reports whether an indicator ends before the i-th byte.
+func ends(data []byte, i int) bool {
+	return i >= len(data) || bytes.IndexByte([]byte(" \t\r\n,[]{}"), data[i]) >= 0
+}
+
+// fit refuses a file with too many nodes before they are built.
+func (b *builder) fit(data []byte) bool {
+	if len(data) <= maxMarks/2 || marks(data) <= maxMarks {
+		return true
+	}
+	b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: b.m.files[b.file], Line: 1},
+		Text: fmt.Sprintf("the file has more than %d keys and items", maxMarks), Hint: "split it, and keep long texts in files of their own"})
+	return false
+}
+
+// aliased counts an alias: compose-go compares its path with those of all earlier ones of the same anchor.
+func (b *builder) aliased(y *yaml.Node) {
+	b.refs[y.Alias]++
+	if !b.work.add(b.refs[y.Alias]*perAlias, b.at(y), "aliases of one anchor") {
+		b.failed = true
+	}
+}
+
+// expanded bounds what the merged project is when compose-go has taken everything apart.
+func (r *reader) expanded() {
+	if r.m.root == nil || len(r.m.Findings) > 0 {
+		return
+	}
+	r.ports(r.m.root)
+	for _, d := range r.m.docs {
+		r.ports(d.root)
+		if r.marked {
+			r.work.add(resets(d.root, map[*node]int64{})*r.m.root.size*perReset, r.m.pos(d.root), "!reset and !override")
+		}
+	}
+	size, largest := r.m.root.size, (*node)(nil)
+	for _, section := range []string{"services", "jobs"} {
+		s := r.m.root.kid(section)
+		if s == nil {
+			continue
+		}
+		for _, c := range s.kids {
+			size += r.steps(c)
+			if largest == nil || c.size > largest.size {
+				largest = c
+			}
+		}
+	}
+	size = max(size, r.opts.MaxNodes-r.left)
+	if most := max(maxDense, r.bytes/perNode); size > most && size <= r.opts.MaxNodes {
+		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(largest),
+			Text: fmt.Sprintf("the project has more than %d YAML nodes, extends, aliases and steps expanded, and fewer than %d bytes for each", maxDense, perNode), Hint: "split the project"})
+	}
+	if size > r.opts.MaxNodes {
+		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(largest),
+			Text: fmt.Sprintf("the project has more than %d YAML nodes once extends, includes and steps are expanded", r.opts.MaxNodes), Hint: "split the project"})
+	}
+}
+
+// steps is what the steps of a service add: each has a copy of nearly all that the service has (compose-go
+// loader.Normalize), with its own lists laid over the service's.
+func (r *reader) steps(service *node) int64 {
+	list := service.kid("pre_start")
+	if list == nil || list.kind != sequence {
+		return 0
+	}
+	for _, step := range list.kids {
+		for _, k := range step.kids {
+			if base := service.kid(k.key); base != nil && k.kind == sequence {
+				r.work.add(int64(len(k.kids))*int64(len(base.kids))*perItem, r.m.pos(k), "items in lists that are merged")
+			}
+		}
+	}
+	return int64(len(list.kids)) * (service.size - list.size)
+}
+
+// resets is how often compose-go finds !reset and !override when it follows every alias.
+func resets(n *node, seen map[*node]int64) int64 {
+	if count, ok := seen[n]; ok {
+		return count
+	}
+	var count int64
+	if n.mark != plain {
+		count = 1
+	}
+	for _, k := range n.kids {
+		count = min(count+resets(k, seen), maxPairs)
+	}
+	seen[n] = count
+	return count
+}
+
+// ports bounds the ports of all services and jobs together.
+func (r *reader) ports(root *node) {
+	total := map[string]int{}
+	most := map[string]int{"ports": MaxPorts, "expose": MaxExposed}
+	for _, section := range []string{"services", "jobs"} {
+		s := root.kid(section)
+		if s == nil {
+			continue
+		}
+		for _, c := range s.kids {
+			for _, attr := range []string{"ports", "expose"} {
+				list := c.kid(attr)
+				if list == nil {
+					continue
+				}
+				for _, item := range list.kids {
+					if total[attr] += portsOf(item.value()); total[attr] > most[attr] {
+						r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(item), Path: section + "." + c.key + "." + attr,
+							Text: fmt.Sprintf("the project has more than %d ports once ranges are expanded", most[attr]), Hint: "publish fewer ports, or use network_mode: host"})
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// value is the text of a scalar after interpolation.
+func (n *node) value() string {
+	if n.became != nil {
+		return n.became.Text
+	}
+	return n.text
+}
+
+// portsOf is how many ports `[[IP:]HOST:]FIRST-LAST[/PROTOCOL]` says.
+func portsOf(spec string) int {
+	spec, _, _ = strings.Cut(spec[strings.LastIndexByte(spec, ':')+1:], "/")
+	first, last, isRange := strings.Cut(spec, "-")
+	from, err1 := strconv.ParseUint(first, 10, 16)
+	to, err2 := strconv.ParseUint(last, 10, 16)
+	if !isRange || err1 != nil || err2 != nil || from > to {
+		return 1
+	}
+	return int(to-from) + 1
+}
