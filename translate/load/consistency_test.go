@@ -80,7 +80,7 @@ func TestContradictionsAreThoseOfCompose(t *testing.T) {
 		var b strings.Builder
 		b.WriteString("services:\n")
 		for _, name := range []string{"a", "b", "c"} {
-			some(&b, name, "image: x", random, service, 3)
+			some(&b, name, "image: x", random, service, 2)
 		}
 		b.WriteString("  off: {image: o, profiles: [dev]}\n")
 		b.WriteString("jobs:\n")
