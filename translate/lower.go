@@ -30,6 +30,8 @@ type inputs struct {
 	// filesOf are the files in which something at a path is written; nil knows of none.
 	filesOf func(path ...string) []string
 	where   func(path ...string) diag.Pos
+	// text is what stands in a file at a path, interpolated; false where it is no text.
+	text func(path ...string) (string, bool)
 	// written says whether exactly this stands in a file.
 	written func(path ...string) bool
 }
@@ -79,6 +81,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 		l.preStart(w, &c)
 		l.out.Containers = append(l.out.Containers, c)
 	}
+	l.joined()
 	l.restartWith()
 	l.checkContainerNames()
 	l.pooled(l.pools)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -36,12 +37,13 @@ func (l *lowering) mounts(w *workload, c *model.Container) {
 // mount puts one volume into HostConfig.Binds or HostConfig.Mounts: Compose prefers Binds, which make a missing host
 // path, and takes Mounts for what a bind string cannot say.
 func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Container) {
-	source := v.Source
+	source, written := v.Source, l.writtenVolume(path, v)
 	switch v.Type {
 	case types.VolumeTypeBind:
+		l.checkBind(append(path, "source"), v)
 		l.hostPath(v, c)
 		if !bindNeedsMount(v.Bind) {
-			c.Host.Binds = append(c.Host.Binds, bindString(source, v))
+			c.Host.Binds = append(c.Host.Binds, bindString(source, v, written))
 			return
 		}
 	case types.VolumeTypeVolume:
@@ -56,7 +58,7 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 		source = named.Name
 		l.useVolume(v.Source, named, c)
 		if !volumeNeedsMount(v.Volume) {
-			c.Host.Binds = append(c.Host.Binds, bindString(source, v))
+			c.Host.Binds = append(c.Host.Binds, bindString(source, v, written))
 			return
 		}
 	case types.VolumeTypeImage:
@@ -67,7 +69,7 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 		l.invalid(append(path, "type"), fmt.Sprintf("%q is not a type of volume", v.Type))
 		return
 	}
-	c.Host.Mounts = append(c.Host.Mounts, mountOf(source, v))
+	c.Host.Mounts = append(c.Host.Mounts, mountOf(source, v, written))
 }
 
 // bindNeedsMount is bindRequiresMountAPI.
@@ -81,7 +83,7 @@ func volumeNeedsMount(v *types.ServiceVolumeVolume) bool {
 }
 
 // bindString is toBindString: the mode is always written.
-func bindString(source string, v types.ServiceVolumeConfig) model.Bind {
+func bindString(source string, v types.ServiceVolumeConfig, written model.Written) model.Bind {
 	mode := "rw"
 	if v.ReadOnly {
 		mode = "ro"
@@ -89,12 +91,15 @@ func bindString(source string, v types.ServiceVolumeConfig) model.Bind {
 	if v.Bind != nil && v.Bind.SELinux != "" {
 		mode += "," + v.Bind.SELinux
 	}
-	return model.Bind{Source: source, Target: v.Target, Mode: mode}
+	return model.Bind{Source: source, Target: v.Target, Mode: mode, Written: written}
 }
 
 // mountOf is buildMount and buildMountOptions.
-func mountOf(source string, v types.ServiceVolumeConfig) model.Mount {
-	m := model.Mount{Type: v.Type, Source: source, Target: v.Target, ReadOnly: v.ReadOnly, Consistency: v.Consistency}
+func mountOf(source string, v types.ServiceVolumeConfig, written model.Written) model.Mount {
+	if v.Bind != nil {
+		written.SELinux = v.Bind.SELinux
+	}
+	m := model.Mount{Written: written, Type: v.Type, Source: source, Target: v.Target, ReadOnly: v.ReadOnly, Consistency: v.Consistency}
 	switch {
 	case v.Type == types.VolumeTypeBind && v.Bind != nil:
 		m.Bind = &model.BindOptions{
@@ -111,6 +116,19 @@ func mountOf(source string, v types.ServiceVolumeConfig) model.Mount {
 		m.Image = &model.ImageOptions{Subpath: v.Image.SubPath}
 	}
 	return m
+}
+
+// checkBind refuses a bind that no engine takes on Linux: its source is a path there, and a bind is cut at its colons
+// (moby volume/mounts/linux_parser.go).
+func (l *lowering) checkBind(path []string, v types.ServiceVolumeConfig) {
+	switch {
+	case !strings.HasPrefix(v.Source, "/"):
+		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("%s is no path of a Linux machine, so Compose cannot start this either", v.Source),
+			"give a path that begins with / or .")
+	case !bindNeedsMount(v.Bind) && strings.Contains(v.Source+v.Target, ":"):
+		l.find(diag.Error, diag.Invalid, path, "the engine cuts a bind at its colons, so Compose cannot start this either",
+			"write `bind: {create_host_path: false}`, which is no such bind")
+	}
 }
 
 // hostPath notes the bind's source for mount ordering, and whether the engine makes it when it is missing.

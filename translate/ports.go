@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -20,8 +22,9 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 			c.Config.ExposedPorts = append(c.Config.ExposedPorts, port)
 		}
 	}
+	entries := l.portEntries(w)
 	for i, p := range w.Ports {
-		at := func(leaf string) []string { return w.at("ports", itoa(i), leaf) }
+		at := func(leaf string) []string { return w.at("ports", itoa(entries[i]), leaf) }
 		port, ok := containerPort(strconv.FormatUint(uint64(p.Target), 10), p.Protocol)
 		if !ok {
 			l.invalid(at("target"), fmt.Sprintf("%d/%s is not a port the engine knows", p.Target, p.Protocol))
@@ -31,12 +34,30 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 			l.find(diag.Warning, diag.Collision, at("published"), fmt.Sprintf("only one of %d containers can have port %s of the host; Compose starts one as well", w.replicas, p.Published),
 				"publish a range, or no fixed port")
 		}
-		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Port: port, HostIP: p.HostIP, HostPort: p.Published})
+		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Entry: entries[i] + 1, Port: port, HostIP: p.HostIP, HostPort: p.Published})
 		expose(port)
 	}
 	for i, e := range w.Expose {
 		l.expose(w.at("expose", itoa(i)), e, expose)
 	}
+}
+
+// portEntries are the items of the file that the ports come from: compose-go makes several of a short form with ranges
+// (types.ParsePortConfig).
+func (l *lowering) portEntries(w *workload) []int {
+	var out []int
+	for i := 0; len(out) < len(w.Ports); i++ {
+		count := 1
+		if short, ok := l.text(w.at("ports", itoa(i))...); ok {
+			if ports, err := types.ParsePortConfig(short); err == nil {
+				count = len(ports)
+			}
+		}
+		for range count {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // expose takes `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`.

@@ -74,6 +74,8 @@ type Loaded struct {
 	Outside []Outside
 	// FilesOf are the Compose files in which something at a path is written, as absolute paths.
 	FilesOf func(path ...string) []string
+	// Text is the text written at exactly this path, interpolated; false where there is none, or more than a text.
+	Text func(path ...string) (string, bool)
 	// Separator joins the parts of a container's name: "-", or "_" with COMPOSE_COMPATIBILITY.
 	Separator string
 }
@@ -220,6 +222,7 @@ func (l *loading) finish(p *types.Project) *Loaded {
 	}
 	out.Outside = l.outside(p)
 	out.FilesOf = l.filesWith
+	out.Text = l.text
 	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
 	return out
 }

@@ -21,6 +21,12 @@ func (l *loading) at(path ...string) diag.Pos {
 	return pos
 }
 
+// text is what compose-go made a value of, where it was written as a text.
+func (l *loading) text(path ...string) (string, bool) {
+	text, err := l.limits.substitute(l.source.Text(path...), l.env.Resolve)
+	return text, err == nil && text != ""
+}
+
 // refuse adds an error about an attribute.
 func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
 	l.report.Add(diag.Finding{Severity: diag.Error, Code: code, Pos: l.at(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})

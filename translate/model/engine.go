@@ -111,13 +111,25 @@ type Bind struct {
 	Source, Target string
 	// Mode is rw or ro, followed by the other options (`ro,z`).
 	Mode string
+	Written
 }
 
 // String is the API's form.
 func (b Bind) String() string { return b.Source + ":" + b.Target + ":" + b.Mode }
 
+// Written is where a bind or mount comes from, and what it asks for that no call of docker compose carries.
+type Written struct {
+	// Entry is which of the service's volumes it is, from 1 on; 0 is none.
+	Entry int `json:"-"`
+	// Unknown are options of the short form that Compose does not know and ignores (`U`, `nosuid`).
+	Unknown []string `json:"-"`
+	// SELinux is `z` or `Z` beside what makes it a [Mount], whose call has no place for it.
+	SELinux string `json:"-"`
+}
+
 // Mount is one entry of HostConfig.Mounts.
 type Mount struct {
+	Written
 	Type        string         `json:"Type"` // bind, volume, tmpfs, image, npipe, cluster
 	Source      string         `json:"Source,omitempty"`
 	Target      string         `json:"Target"`
@@ -164,7 +176,9 @@ type LogConfig struct {
 
 // PortBinding publishes one container port. Several may name the same Port.
 type PortBinding struct {
-	Port string // 80/tcp
+	// Entry is which of the service's ports it is, from 1 on; 0 is none.
+	Entry int
+	Port  string // 80/tcp
 	// HostIP and HostPort are the API's: both may be empty, HostPort may be a range.
 	HostIP, HostPort string
 }
