@@ -95,10 +95,12 @@ func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
 // Allowed says that -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema
 // pattern, whole or as a parent; `*` stands for any one name.
 func Allowed(attr source.Attribute, allow []string) bool {
-	return slices.ContainsFunc(allow, func(pattern string) bool {
-		want := strings.Split(pattern, ".")
-		return covers(want, attr.Path) || covers(want, strings.Split(attr.Pattern, "."))
-	})
+	return Accepted(attr.Path, allow) || Accepted(strings.Split(attr.Pattern, "."), allow)
+}
+
+// Accepted reports whether a pattern of -allow matches a path, whole or as a parent.
+func Accepted(path []string, allow []string) bool {
+	return slices.ContainsFunc(allow, func(pattern string) bool { return covers(strings.Split(pattern, "."), path) })
 }
 
 // Unknown are the patterns of -allow that no attribute of the schema could ever match: a slip of the pen accepts nothing.

@@ -52,8 +52,8 @@ type Rule[S, T any] struct {
 	Row
 	// Emit makes the attribute's part of the output. It returns nothing where the attribute is not set.
 	Emit func(*S) []T
-	// Inexact says why the words cannot say what the thing asks for, or "". Nil is always exact.
-	Inexact func(*S) string
+	// Inexact lists everything that the thing asks for and the words cannot say. Nil is always exact.
+	Inexact func(*S) []Loss
 }
 
 // File is one file of the output folder.
@@ -93,6 +93,8 @@ type Options struct {
 	// Systemd is the oldest systemd that must read the units; Engine the oldest engine, as major*100+minor.
 	Systemd int
 	Engine  int
+	// Allow are the patterns of -allow: attributes whose loss is accepted (see [Allowed]).
+	Allow []string
 	// DockerCaps gives containers the capabilities that Docker's have and the engine's lack.
 	DockerCaps bool
 }

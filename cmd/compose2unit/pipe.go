@@ -87,7 +87,7 @@ func (o *options) rendering() runtime.Options {
 	return runtime.Options{
 		Prefix: o.prefix, NoInstall: !o.autoStart, User: o.user, EngineLogs: o.logs == "engine",
 		Create: o.create, ConfigDir: o.configDir, EngineRoot: o.engineRoot, StopTimeout: o.stopTimeout,
-		Systemd: o.systemd, Engine: o.podman, DockerCaps: o.dockerCaps,
+		Systemd: o.systemd, Engine: o.podman, Allow: o.allow, DockerCaps: o.dockerCaps,
 	}
 }
 

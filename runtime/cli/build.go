@@ -78,7 +78,7 @@ func (r *rendering) buildArgs(b *model.Build, of []string) (groups, passed [][]u
 	for _, arg := range b.Args {
 		at := []string{"services", b.Service, "build", "args", arg.Name}
 		switch {
-		case r.engine.ArgFile && EnvInexact([]model.Variable{arg}) == "":
+		case r.engine.ArgFile && lineInexact(arg) == "":
 			byFile = append(byFile, arg)
 		case shellNumber(arg):
 			groups = append(groups, unit.Words("--build-arg", arg.Name+"="+arg.Value))

@@ -30,6 +30,9 @@ type Engine struct {
 	Networks   []NetworkRule
 	Volumes    []VolumeRule
 	Builds     []BuildRule
+	// Unsaid lists what a container asks for and the engine, like docker compose, has no word for, by whatever way it is
+	// made; nil where the rules say it.
+	Unsaid func(*model.Container) []runtime.Loss
 	// Rows declares every attribute; it includes the emitting ones with their full patterns.
 	Rows []runtime.Row
 	// Connect makes the flags for a further network of a container. It is nil where one create call connects them all.
@@ -58,23 +61,6 @@ type Engine struct {
 	// and `paths`, which makes missing bind sources for an engine that makes none.
 	Scripts map[string][]byte
 }
-
-// inexact lists what the engine's flags cannot say of a thing, as "attribute: reason".
-func inexact[S any](rules []runtime.Rule[S, Flag], of *S) []reason {
-	var out []reason
-	for _, rule := range rules {
-		if rule.Inexact == nil {
-			continue
-		}
-		if why := rule.Inexact(of); why != "" {
-			out = append(out, reason{rule.Attr, why})
-		}
-	}
-	return out
-}
-
-// reason is why the flags cannot say an attribute.
-type reason struct{ attr, why string }
 
 func emit[S any](rules []runtime.Rule[S, Flag], of *S) []Flag {
 	var out []Flag

@@ -15,7 +15,7 @@ const longest = 128<<10 - 2
 // ByClient reports whether a variable's value fits in no env file and can be in the environment of the engine's client
 // instead, which takes it from there (`--env NAME`): it has several lines or is long, and its name steers no program.
 func ByClient(v model.Variable) bool {
-	return EnvInexact([]model.Variable{{Name: v.Name}}) == "" && EnvInexact([]model.Variable{v}) != "" && !v.Unset && passable(v)
+	return lineInexact(model.Variable{Name: v.Name}) == "" && lineInexact(v) != "" && !v.Unset && passable(v)
 }
 
 func passable(v model.Variable) bool {

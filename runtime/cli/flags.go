@@ -2,6 +2,8 @@ package cli
 
 import (
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -44,6 +46,22 @@ func Number[N ~int | ~int64 | ~uint16](name string, value N) []Flag {
 		return nil
 	}
 	return []Flag{{name, strconv.FormatInt(int64(value), 10)}}
+}
+
+// Duration is a flag with a span of time as a person would type it, 1m30s; zero is what an engine takes when nothing is
+// said. Docker and podman read it with Go's time.ParseDuration.
+func Duration(name string, d time.Duration) []Flag {
+	if d == 0 {
+		return nil
+	}
+	text := d.String()
+	if short, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = short + "m"
+	}
+	if short, ok := strings.CutSuffix(text, "h0m"); ok {
+		text = short + "h"
+	}
+	return []Flag{{name, text}}
 }
 
 // Set is a flag without a value.

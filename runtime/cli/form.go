@@ -49,6 +49,7 @@ func (f Form) Files(p *model.Project, o runtime.Options, where runtime.Where, re
 	}
 	for i := range p.Containers {
 		r.container(&p.Containers[i])
+		r.unsaid(&p.Containers[i])
 	}
 	r.timers()
 	r.updates()

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -63,31 +64,40 @@ func (r *rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]
 	if len(h.Env) == 0 {
 		return groups
 	}
-	if why := EnvInexact(h.Env); why != "" {
+	if why := EnvInexact(h.Env); len(why) > 0 {
 		at := r.path(c)
 		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "a hook's environment holds " + why + ", which an env file cannot say"})
+			Text: "a hook's environment holds " + strings.Join(why, " and ") + ", which an env file cannot say"})
 	}
 	r.private(r.path(c), env, envText(h.Env))
 	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
 }
 
-// EnvInexact says what an engine's env file cannot carry of an environment, or "" (docker/cli pkg/kvfile/kvfile.go).
-func EnvInexact(vars []model.Variable) string {
-	const lineMax = 64<<10 - 2 // bufio.Scanner's
+// EnvInexact lists what an engine's env file cannot carry of an environment (docker/cli pkg/kvfile/kvfile.go).
+func EnvInexact(vars []model.Variable) []string {
+	var out []string
 	for _, v := range vars {
-		switch {
-		case v.Unset:
-			return "a variable that is removed"
-		case strings.ContainsAny(v.Value, "\n\r\x00"):
-			return "a value of several lines"
-		case len(v.Name)+len(v.Value) > lineMax:
-			return "a value over 64 KiB"
-		case v.Name == "" || strings.ContainsAny(v.Name, " \t\n\r\v\f\u0085\u00a0=") || v.Name[0] == '#':
-			return "a name with a blank"
-		case strings.HasPrefix(v.Name, "\ufeff"):
-			return "a name that begins with a byte order mark"
+		if why := lineInexact(v); why != "" && !slices.Contains(out, why) {
+			out = append(out, why)
 		}
+	}
+	return out
+}
+
+// lineInexact is why one variable cannot be a line of an env file, or "".
+func lineInexact(v model.Variable) string {
+	const lineMax = 64<<10 - 2 // bufio.Scanner's
+	switch {
+	case v.Unset:
+		return "a variable that is removed"
+	case strings.ContainsAny(v.Value, "\n\r\x00"):
+		return "a value of several lines"
+	case len(v.Name)+len(v.Value) > lineMax:
+		return "a value over 64 KiB"
+	case v.Name == "" || strings.ContainsAny(v.Name, " \t\n\r\v\f\u0085\u00a0=") || v.Name[0] == '#':
+		return "a name with a blank"
+	case strings.HasPrefix(v.Name, "\ufeff"):
+		return "a name that begins with a byte order mark"
 	}
 	return ""
 }
@@ -112,7 +122,7 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 	step = &unnamed
 	why := inexact(r.engine.Containers, step)
 	if len(step.Endpoints) > 1 && r.engine.Connect != nil {
-		why = append(why, reason{"networks", "a second network of a container that is started at once"})
+		why = append(why, reason{"networks", runtime.Loss{What: "a second network of a container that is started at once"}})
 	}
 	if r.byAPI(why) {
 		groups = append(groups, r.stepBody(c, step, number))

@@ -26,10 +26,10 @@ func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources
 	if len(c.EnvFiles) == 0 {
 		return c, nil
 	}
-	if why := EnvInexact(c.Env); why != "" {
+	if why := EnvInexact(c.Env); len(why) > 0 {
 		at := append(r.path(c), "environment")
 		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "an env file cannot carry " + why + ", and beside env_file it would have to", Hint: "leave out -env-files-only"})
+			Text: "an env file cannot carry " + strings.Join(why, " and ") + ", and beside env_file it would have to", Hint: "leave out -env-files-only"})
 	}
 	r.used[envScript] = true
 	source := func(kind string, optional bool, file unit.Value) {

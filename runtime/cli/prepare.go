@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -192,7 +191,7 @@ func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit
 	if len(why) > 0 {
 		var attrs []string
 		for _, w := range why {
-			attrs = append(attrs, w.why)
+			attrs = append(attrs, w.What)
 		}
 		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
 	}
@@ -238,20 +237,4 @@ func (r *rendering) connects(c *model.Container, id identity, connected int) []t
 			r.script("connect", id.container, unit.Word(e.Network)), r.engine.Connect(e))})
 	}
 	return out
-}
-
-// approximated tells what the flags cannot say where the API may not be used.
-func (r *rendering) approximated(why []reason, owner []string) {
-	for _, w := range why {
-		at := append(slices.Clone(owner), strings.Split(strings.TrimSuffix(w.attr, ".**"), ".")...)
-		f := diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "the engine's command line has no flag for " + w.why}
-		if r.engine.Body != nil {
-			f.Hint = "leave out -create flags to have the container made through the engine's API"
-		}
-		if at[len(at)-1] == "environment" { // a value that would arrive changed is no approximation
-			f.Severity, f.Code = diag.Error, diag.Unsafe
-		}
-		r.report.Add(f)
-	}
 }

@@ -99,16 +99,20 @@ func (r *rendering) sourcePulls(c *model.Container, id identity) []templates.Exe
 // who joins stops with it, and `joined` sees to it when it dies by itself: who was up is started again with it.
 func (r *rendering) joined(life *templates.ContainerView, c *model.Container, id identity) {
 	var units []unit.Value
+	var parents []string
 	for i := range r.project.Containers {
 		other := &r.project.Containers[i]
-		if joins(other, c) {
+		if joins(other, c) >= 0 {
 			for _, name := range r.unitNames(other.Service) {
 				units = append(units, unit.Word(name))
 			}
 		}
-		if joins(c, other) {
-			life.Head.BindsTo = unit.Units(r.unitNames(other.Service)...)
+		if n := joins(c, other); n >= 0 {
+			parents = append(parents, r.unitNames(other.Service)[n])
 		}
+	}
+	if len(parents) > 0 {
+		life.Head.BindsTo = unit.Units(parents...)
 	}
 	if len(units) == 0 {
 		return
@@ -123,8 +127,8 @@ func (r *rendering) joined(life *templates.ContainerView, c *model.Container, id
 	life.Ended = slices.Concat([]templates.Exec{mark}, life.Ended, []templates.Exec{stop})
 }
 
-// joins says that a container lives in a namespace of another.
-func joins(c, other *model.Container) bool {
-	parent := "container:" + containerNames(other)[0]
-	return c.Host.NetworkMode == parent || c.Host.IpcMode == parent || c.Host.PidMode == parent
+// joins is which container of another service a container lives in a namespace of, or -1.
+func joins(c, other *model.Container) int {
+	modes := []string{c.Host.NetworkMode, c.Host.IpcMode, c.Host.PidMode, c.Host.UTSMode}
+	return slices.IndexFunc(containerNames(other), func(name string) bool { return slices.Contains(modes, "container:"+name) })
 }

@@ -22,6 +22,7 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	Networks:   networkRules,
 	Volumes:    volumeRules,
 	Builds:     buildRules,
+	Unsaid:     cli.Unsaid,
 	Rows:       rows(),
 	Connect:    connect,
 	Body:       Body,

@@ -13,6 +13,6 @@ type (
 )
 
 // but declares an attribute that flags say unless inexact names what they cannot.
-func but(attr string, emit func(*container) []flag, inexact func(*container) string) rule {
+func but(attr string, emit func(*container) []flag, inexact func(*container) []runtime.Loss) rule {
 	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Full}, Emit: emit, Inexact: inexact}
 }

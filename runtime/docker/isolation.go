@@ -3,29 +3,30 @@ package docker
 import (
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
 // namespaceRules say which namespaces the container shares.
 var namespaceRules = []rule{
 	cli.Full("ipc", func(c *container) []flag { return cli.One("--ipc", c.Host.IpcMode) }),
-	but("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }, func(c *container) string {
+	but("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }, func(c *container) []runtime.Loss {
 		if m := c.Host.PidMode; m != "" && m != "host" && !strings.HasPrefix(m, "container:") {
-			return "the pid namespace " + m
+			return runtime.Lost("the pid namespace " + m)
 		}
-		return ""
+		return nil
 	}),
-	but("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }, func(c *container) string {
+	but("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }, func(c *container) []runtime.Loss {
 		if m := c.Host.UTSMode; m != "" && m != "host" {
-			return "the uts namespace " + m
+			return runtime.Lost("the uts namespace " + m)
 		}
-		return ""
+		return nil
 	}),
-	but("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }, func(c *container) string {
+	but("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }, func(c *container) []runtime.Loss {
 		if m := c.Host.UsernsMode; m != "" && m != "host" {
-			return "the user namespace " + m
+			return runtime.Lost("the user namespace " + m)
 		}
-		return ""
+		return nil
 	}),
 	cli.Full("cgroup", func(c *container) []flag { return cli.One("--cgroupns", c.Host.CgroupnsMode) }),
 	cli.Full("cgroup_parent", func(c *container) []flag { return cli.One("--cgroup-parent", c.Host.CgroupParent) }),
@@ -59,13 +60,14 @@ var sysctls = map[string]bool{
 	"kernel.shmmax": true, "kernel.shmmni": true, "kernel.shm_rmid_forced": true,
 }
 
-func oddSysctl(c *container) string {
+func oddSysctl(c *container) []runtime.Loss {
+	var what []string
 	for _, s := range c.Host.Sysctls {
 		if !sysctls[s.Name] && !strings.HasPrefix(s.Name, "net.") && !strings.HasPrefix(s.Name, "fs.mqueue.") {
-			return "the sysctl " + s.Name
+			what = append(what, "the sysctl "+s.Name)
 		}
 	}
-	return ""
+	return runtime.Lost(what...)
 }
 
 // profile says that an option carries the text of a seccomp profile, as the API wants it.

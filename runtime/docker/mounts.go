@@ -2,9 +2,11 @@ package docker
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -71,18 +73,22 @@ func mountWord(m model.Mount) string {
 }
 
 // oddMount names what --mount learned after 20.10 or never.
-func oddMount(c *container) string {
-	for _, m := range c.Host.Mounts {
-		switch {
-		case m.Type != "bind" && m.Type != "volume" && m.Type != "tmpfs":
-			return "a mount of type " + m.Type
-		case strings.ContainsAny(m.Source+m.Target, "\r\n"):
-			return "a mount's path with a line end"
-		case m.Volume != nil && m.Volume.Subpath != "":
-			return "a volume's subpath before docker 26"
-		case m.Bind != nil && (m.Bind.CreateMountpoint || m.Bind.NonRecursive || m.Bind.ReadOnlyNonRecursive || m.Bind.ReadOnlyForceRecursive):
-			return "these options of a bind mount"
+func oddMount(c *container) []runtime.Loss {
+	var what []string
+	odd := func(is bool, text string) {
+		if is && !slices.Contains(what, text) {
+			what = append(what, text)
 		}
 	}
-	return ""
+	for _, m := range c.Host.Mounts {
+		odd(m.Type != "bind" && m.Type != "volume" && m.Type != "tmpfs", "a mount of type "+m.Type)
+		odd(strings.ContainsAny(m.Source+m.Target, "\r\n"), "a mount's path with a line end")
+		odd(m.Volume != nil && m.Volume.Subpath != "", "a volume's subpath before docker 26")
+		if b := m.Bind; b != nil {
+			odd(b.CreateMountpoint, "a missing source of a bind mount that is made")
+			odd(b.NonRecursive, "a bind mount that is not recursive")
+			odd(b.ReadOnlyNonRecursive || b.ReadOnlyForceRecursive, "whether mounts below a read-only bind are read-only")
+		}
+	}
+	return runtime.Lost(what...)
 }

@@ -3,6 +3,7 @@ package docker
 import (
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -10,11 +11,11 @@ import (
 // networkingRules: the first network and its endpoint belong to the create call, the others are connected afterwards
 // (see connect), which works on engines before 25 and keeps upper case.
 var networkingRules = []rule{
-	but("network_mode", func(c *container) []flag { return cli.One("--network", c.Host.NetworkMode) }, func(c *container) string {
+	but("network_mode", func(c *container) []flag { return cli.One("--network", c.Host.NetworkMode) }, func(c *container) []runtime.Loss {
 		if c.Config.NetworkDisabled {
-			return "a disabled network"
+			return runtime.Lost("a disabled network")
 		}
-		return ""
+		return nil
 	}),
 	but("networks.**", firstEndpoint, oddEndpoint),
 	cli.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }),
@@ -52,18 +53,20 @@ func connect(e model.Endpoint) []flag {
 
 // oddEndpoint: these have only the long form of --network, which turns everything into lower case (docker/cli
 // opts/network.go), or no flag of `docker network connect` at all.
-func oddEndpoint(c *container) string {
+func oddEndpoint(c *container) []runtime.Loss {
+	var out []runtime.Loss
 	for i, e := range c.Endpoints {
-		switch {
-		case e.GwPriority != 0:
-			return "a gateway's priority"
-		case i == 0 && len(e.DriverOpts) > 0:
-			return "driver options of the first network"
-		case i > 0 && e.MacAddress != "":
-			return "a MAC address on a further network"
+		if e.GwPriority != 0 {
+			out = append(out, runtime.Loss{What: "a gateway's priority", At: []string{"networks", e.Key, "gw_priority"}})
+		}
+		if i == 0 && len(e.DriverOpts) > 0 {
+			out = append(out, runtime.Loss{What: "driver options of the first network", At: []string{"networks", e.Key}})
+		}
+		if i > 0 && e.MacAddress != "" {
+			out = append(out, runtime.Loss{What: "a MAC address on a further network", At: []string{"networks", e.Key, "mac_address"}})
 		}
 	}
-	return ""
+	return out
 }
 
 func publish(c *container) []flag {

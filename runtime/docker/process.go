@@ -3,8 +3,8 @@ package docker
 import (
 	"strconv"
 	"strings"
-	"time"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
@@ -16,25 +16,29 @@ var identityRules = []rule{
 	cli.Full("domainname", func(c *container) []flag { return cli.One("--domainname", c.Config.Domainname) }),
 	but("labels.**", func(c *container) []flag { return cli.Pairs("--label", c.Config.Labels) }, oddLabel),
 	but("annotations.**", func(c *container) []flag { return cli.Pairs("--annotation", c.Host.Annotations) },
-		func(c *container) string {
+		func(c *container) []runtime.Loss {
 			if len(c.Host.Annotations) > 0 {
-				return "annotations before docker 24"
+				return runtime.Lost("annotations before docker 24")
 			}
-			return ""
+			return nil
 		}),
 }
 
 // oddLabel: the client cuts a label at its first = and refuses blanks in its name (docker/cli opts/opts.go).
-func oddLabel(c *container) string {
+func oddLabel(c *container) []runtime.Loss {
+	var names, values bool
 	for _, l := range c.Config.Labels {
-		if l.Name == "" || strings.ContainsAny(l.Name, "= \t\n\r") {
-			return "a label's name with a blank or an equals sign"
-		}
-		if len(l.Name)+len(l.Value) >= wordMax {
-			return "a label over 128 KiB"
-		}
+		names = names || l.Name == "" || strings.ContainsAny(l.Name, "= \t\n\r")
+		values = values || len(l.Name)+len(l.Value) >= wordMax
 	}
-	return ""
+	var out []runtime.Loss
+	if names {
+		out = append(out, runtime.Lost("a label's name with a blank or an equals sign")...)
+	}
+	if values {
+		out = append(out, runtime.Lost("a label over 128 KiB")...)
+	}
+	return out
 }
 
 // wordMax is the longest argument Linux hands to a program (MAX_ARG_STRLEN).
@@ -53,11 +57,11 @@ var processRules = []rule{
 	cli.Full("group_add", func(c *container) []flag { return cli.Each("--group-add", c.Host.GroupAdd) }),
 	cli.Full("init", func(c *container) []flag { return cli.Either("--init", c.Host.Init) }),
 	cli.Full("tty", func(c *container) []flag { return cli.Set("--tty", c.Config.Tty) }),
-	but("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }, func(c *container) string {
+	but("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }, func(c *container) []runtime.Loss {
 		if c.Config.OpenStdin {
-			return "an open standard input that stays open (--interactive closes it behind the first client)"
+			return runtime.Lost("an open standard input that stays open (--interactive closes it behind the first client)")
 		}
-		return ""
+		return nil
 	}),
 	cli.Full("stop_signal", func(c *container) []flag { return cli.One("--stop-signal", c.Config.StopSignal) }),
 	cli.Full("stop_grace_period", func(c *container) []flag {
@@ -73,21 +77,21 @@ var processRules = []rule{
 			return nil
 		}
 		return []flag{{"--env-file", cli.EnvFile()}}
-	}, func(c *container) string { return cli.EnvInexact(c.Env) }),
+	}, func(c *container) []runtime.Loss { return runtime.Lost(cli.EnvInexact(c.Env)...) }),
 }
 
 // oddEntrypoint: --entrypoint takes one string (docker/cli cli/command/container/opts.go), and an empty one keeps the
 // image's command where Compose's `[]` would, too, drop it.
-func oddEntrypoint(c *container) string {
+func oddEntrypoint(c *container) []runtime.Loss {
 	switch {
 	case c.Config.Entrypoint != nil && len(c.Config.Entrypoint) == 0:
-		return "a cleared entrypoint"
+		return runtime.Lost("a cleared entrypoint")
 	case len(c.Config.Entrypoint) == 1 && c.Config.Entrypoint[0] == "":
-		return "an empty entrypoint"
+		return runtime.Lost("an empty entrypoint")
 	case len(c.Config.Entrypoint) > 1:
-		return "an entrypoint of several words"
+		return runtime.Lost("an entrypoint of several words")
 	}
-	return ""
+	return nil
 }
 
 // lastRules are the words behind the flags: the image and the command.
@@ -98,13 +102,13 @@ var lastRules = []rule{
 			return nil
 		}
 		return []flag{flag(c.Config.Cmd)}
-	}, func(c *container) string {
+	}, func(c *container) []runtime.Loss {
 		for _, w := range c.Config.Cmd {
 			if len(w) >= wordMax {
-				return "an argument over 128 KiB"
+				return runtime.Lost("an argument over 128 KiB")
 			}
 		}
-		return ""
+		return nil
 	}),
 }
 
@@ -122,37 +126,33 @@ var healthRules = []rule{
 		case len(h.Test) > 1:
 			out = cli.One("--health-cmd", strings.Join(h.Test[1:], " "))
 		}
-		out = append(out, duration("--health-interval", h.Interval)...)
-		out = append(out, duration("--health-timeout", h.Timeout)...)
-		out = append(out, duration("--health-start-period", h.StartPeriod)...)
+		out = append(out, cli.Duration("--health-interval", h.Interval)...)
+		out = append(out, cli.Duration("--health-timeout", h.Timeout)...)
+		out = append(out, cli.Duration("--health-start-period", h.StartPeriod)...)
 		return append(out, cli.Number("--health-retries", h.Retries)...)
 	}, oddHealth),
 }
 
-// duration is as a person would type it; the client parses what String prints (time.ParseDuration).
-func duration(name string, d time.Duration) []flag {
-	if d == 0 {
+func oddHealth(c *container) []runtime.Loss {
+	h := c.Config.Healthcheck
+	if h == nil {
 		return nil
 	}
-	return []flag{{name, d.String()}}
-}
-
-func oddHealth(c *container) string {
-	h := c.Config.Healthcheck
+	var out []runtime.Loss
 	switch {
-	case h == nil:
 	case len(h.Test) > 0 && h.Test[0] == "CMD":
-		return "a healthcheck without a shell"
+		out = runtime.Lost("a healthcheck without a shell")
 	case len(h.Test) > 2:
-		return "a healthcheck of several words"
+		out = runtime.Lost("a healthcheck of several words")
+	case len(h.Test) == 1 && h.Test[0] == "CMD-SHELL", len(h.Test) == 2 && h.Test[1] == "":
+		out = runtime.Lost("an empty healthcheck")
 	case len(h.Test) > 0 && h.Test[0] == "NONE" && (h.Interval != 0 || h.Timeout != 0 || h.StartPeriod != 0 || h.Retries != 0):
-		return "a disabled healthcheck with intervals"
-	case h.StartInterval != 0:
-		return "a healthcheck's start interval before docker 25"
-	case len(h.Test) == 2 && h.Test[1] == "":
-		return "an empty healthcheck"
+		out = runtime.Lost("a disabled healthcheck with intervals")
 	}
-	return ""
+	if h.StartInterval != 0 {
+		out = append(out, runtime.Lost("a healthcheck's start interval before docker 25")...)
+	}
+	return out
 }
 
 var loggingRules = []rule{

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -52,16 +53,15 @@ var resourceRules = []rule{
 		}
 		return out
 	}),
-	but("blkio_config.**", blkio, func(c *container) string {
+	but("blkio_config.**", blkio, func(c *container) []runtime.Loss {
+		var out []runtime.Loss
 		if len(c.Host.BlkioReadBps)+len(c.Host.BlkioWriteBps)+len(c.Host.BlkioReadIOps)+len(c.Host.BlkioWriteIOps) > 0 {
-			return "a device's rate (the client 26.1 has the flags and loses their values)"
+			out = runtime.Lost("a device's rate (the client 26.1 has the flags and loses their values)")
 		}
-		for _, f := range blkio(c) {
-			if strings.Contains(f[1], ":") && !strings.HasPrefix(f[1], "/dev/") {
-				return "a block device outside /dev"
-			}
+		if slices.ContainsFunc(blkio(c), func(f flag) bool { return strings.Contains(f[1], ":") && !strings.HasPrefix(f[1], "/dev/") }) {
+			out = append(out, runtime.Lost("a block device outside /dev")...)
 		}
-		return ""
+		return out
 	}),
 	cli.Full("storage_opt", func(c *container) []flag { return cli.Pairs("--storage-opt", c.Host.StorageOpt) }),
 }
@@ -101,11 +101,11 @@ var deviceRules = []rule{
 			}
 		}
 		return out
-	}, func(c *container) string {
+	}, func(c *container) []runtime.Loss {
 		if slices.ContainsFunc(c.Host.DeviceRequests, func(r model.DeviceRequest) bool { return !allGPUs(r) }) {
-			return "this request of devices"
+			return runtime.Lost("this request of devices")
 		}
-		return ""
+		return nil
 	}),
 }
 
@@ -115,14 +115,15 @@ func allGPUs(r model.DeviceRequest) bool {
 }
 
 // oddDevice: the client writes rwm where Compose leaves the permissions empty, and cuts at colons.
-func oddDevice(c *container) string {
+func oddDevice(c *container) []runtime.Loss {
+	var what []string
 	for _, d := range c.Host.Devices {
 		if d.CgroupPermissions == "" || strings.Trim(d.CgroupPermissions, "rwm") != "" {
-			return "a device with permissions " + strconv.Quote(d.CgroupPermissions)
+			what = append(what, "a device with permissions "+strconv.Quote(d.CgroupPermissions))
 		}
 		if strings.Contains(d.PathOnHost+d.PathInContainer, ":") {
-			return "a device's path with a colon"
+			what = append(what, "a device's path with a colon")
 		}
 	}
-	return ""
+	return runtime.Lost(what...)
 }

@@ -18,8 +18,10 @@ type adaptation struct {
 	user    bool
 	// dockerCaps gives containers the capabilities that Docker's have and podman's lack.
 	dockerCaps bool
-	where      runtime.Where
-	report     *diag.Report
+	// allow are the losses that are accepted.
+	allow  []string
+	where  runtime.Where
+	report *diag.Report
 	// local are the images that are built here, by the name the file has.
 	local map[string]bool
 }
@@ -35,14 +37,13 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	out.Containers = slices.Clone(p.Containers)
 	for i := range out.Containers {
 		c := &out.Containers[i]
-		at := []string{"services", c.Service}
-		if c.Kind == model.Job {
-			at[0] = "jobs"
-		}
+		at := place(c)
 		a.container(c, at)
+		a.ofNetworks(p.Networks, c, at)
+		a.needs(c, at)
 		a.capable(c)
 	}
-	linked(out.Containers)
+	a.linked(&out)
 	for _, n := range p.Networks {
 		a.name(n.Name, "networks", n.Key)
 		a.networkVersion(n)
@@ -51,46 +52,10 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 		a.name(v.Name, "volumes", v.Key)
 		a.volumeVersion(v)
 	}
-	a.capabilities(p)
 	if a.version < 504 && len(p.Containers) > 0 {
 		a.say(diag.Note, "before podman 5.4 containers see the names of the host's /etc/hosts", "name")
 	}
 	return &out
-}
-
-// dockersOwn are the capabilities that Docker gives and podman does not (moby oci/caps/defaults.go; containers.conf(5)).
-var dockersOwn = []string{"CAP_AUDIT_WRITE", "CAP_MKNOD", "CAP_NET_RAW"}
-
-// bounded says that a container has an engine's usual capabilities, and not all or none.
-func bounded(c *model.Container) bool {
-	return !c.Host.Privileged && !slices.Contains(c.Host.CapDrop, "ALL") && !slices.Contains(c.Host.CapAdd, "ALL")
-}
-
-// capabilities says once that containers have fewer than Docker's: more rights are given to nobody who did not ask.
-func (a *adaptation) capabilities(p *model.Project) {
-	if !a.dockerCaps && slices.ContainsFunc(p.Containers, func(c model.Container) bool { return bounded(&c) }) {
-		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where("services"), Path: "services",
-			Text: "podman's containers lack three capabilities of Docker's: AUDIT_WRITE, MKNOD and NET_RAW",
-			Hint: "a service that needs one (ping needs NET_RAW) asks for it with cap_add; -docker-caps gives them to all"})
-	}
-}
-
-// capable gives a container and its steps Docker's capabilities, but for those that it drops (-docker-caps).
-func (a *adaptation) capable(c *model.Container) {
-	if !a.dockerCaps {
-		return
-	}
-	if bounded(c) {
-		c.Host.CapAdd = slices.Clone(c.Host.CapAdd)
-		for _, name := range dockersOwn {
-			if !slices.Contains(c.Host.CapDrop, name) && !slices.Contains(c.Host.CapAdd, name) {
-				c.Host.CapAdd = append(c.Host.CapAdd, name)
-			}
-		}
-	}
-	for i := range c.PreStart { // a copy by now
-		a.capable(&c.PreStart[i])
-	}
 }
 
 // say records a finding about the version.
@@ -198,33 +163,4 @@ func sockets(c *model.Container) []string {
 		return nil
 	}
 	return []string{"podman.socket"}
-}
-
-// linked gives a linked container the aliases that its links ask for, in the networks that it shares with who asks.
-func linked(containers []model.Container) {
-	for _, c := range containers {
-		for _, e := range c.Endpoints {
-			for _, link := range e.Links {
-				name, alias, _ := strings.Cut(link, ":")
-				if !strings.Contains(alias, model.Instance) {
-					giveAlias(containers, name, e.Network, alias)
-				}
-			}
-		}
-	}
-}
-
-func giveAlias(containers []model.Container, name, network, alias string) {
-	for i := range containers {
-		c := &containers[i]
-		if c.Name != name && !(c.Replicas > 1 && strings.HasPrefix(name, strings.TrimSuffix(c.Name, model.Instance)) && strings.HasSuffix(c.Name, model.Instance)) {
-			continue
-		}
-		for j, e := range c.Endpoints {
-			if e.Network == network && alias != name && !slices.Contains(e.Aliases, alias) {
-				c.Endpoints = slices.Clone(c.Endpoints)
-				c.Endpoints[j].Aliases = append(slices.Clone(e.Aliases), alias)
-			}
-		}
-	}
 }

@@ -13,7 +13,7 @@ type (
 )
 
 // but declares an attribute that flags say unless inexact names what they cannot. The note is the documentation's.
-func but(attr, note string, emit func(*container) []flag, inexact func(*container) string) rule {
+func but(attr, note string, emit func(*container) []flag, inexact func(*container) []runtime.Loss) rule {
 	return rule{Row: runtime.Row{Attr: attr, Support: runtime.Full, Note: note}, Emit: emit, Inexact: inexact}
 }
 

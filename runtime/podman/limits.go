@@ -1,12 +1,13 @@
 package podman
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -22,15 +23,16 @@ func (v version) limitRules() []rule {
 			}
 			return []flag{{"--read-only"}, {"--read-only-tmpfs=false"}}
 		}),
-		but("security_opt", "", securityOptions, func(c *container) string {
+		but("security_opt", "", securityOptions, func(c *container) []runtime.Loss {
+			var out []runtime.Loss
 			for _, o := range c.Host.SecurityOpt {
 				if !knownOption(o) {
-					return "the security option " + o
+					out = append(out, runtime.Loss{What: "the security option " + o, Text: "podman has no security option " + o})
 				}
 			}
-			return ""
+			return out
 		}),
-		cli.Full("sysctls.**", sysctls),
+		but("sysctls.**", "", sysctls, oddSysctls),
 		// Docker sets no limit; podman's own is 2048.
 		cli.Full("pids_limit", func(c *container) []flag {
 			if c.Host.PidsLimit == nil || *c.Host.PidsLimit == 0 {
@@ -38,33 +40,24 @@ func (v version) limitRules() []rule {
 			}
 			return cli.Number("--pids-limit", *c.Host.PidsLimit)
 		}),
-		but("devices.**", "", devices, func(c *container) string {
+		but("devices.**", "", devices, func(c *container) []runtime.Loss {
+			var out []runtime.Loss
 			for _, d := range c.Host.Devices {
-				if strings.Contains(d.PathOnHost+d.PathInContainer, ":") {
-					return "a device's path with a colon"
+				for _, path := range []string{d.PathOnHost, d.PathInContainer} {
+					if strings.Contains(path, ":") {
+						out = append(out, runtime.Loss{What: "a device's path with a colon, " + path, Severity: diag.Error})
+					}
 				}
 			}
-			return ""
+			return out
 		}),
 		cli.Full("blkio_config.**", shared("blkio_config.**").Emit),
 		cli.Full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
 		{Row: gpuRow("gpus.**"), Emit: requests, Inexact: oddRequest},
 		but("logging.driver", "podman has journald, none, and k8s-file, which `json-file` and `local` become", func(c *container) []flag {
 			return cli.One("--log-driver", logDriver(c))
-		}, func(c *container) string {
-			if d := c.Host.LogConfig.Type; d != "" && logDriver(c) == "" {
-				return "the log driver " + d
-			}
-			return ""
-		}),
-		but("logging.options.**", "podman has `max-size` of k8s-file and `tag` of journald, and keeps one file", logOptions, func(c *container) string {
-			for _, o := range c.Host.LogConfig.Config {
-				if !slices.ContainsFunc(logOptions(c), func(f flag) bool { return strings.HasPrefix(f[1], o.Name+"=") }) {
-					return "the log option " + o.Name
-				}
-			}
-			return ""
-		}),
+		}, oddLogDriver),
+		but("logging.options.**", "podman has `max-size` of k8s-file, `tag` of journald, and keeps one file whatever `max-file` says", logOptions, oddLogOptions),
 	}
 }
 
@@ -93,20 +86,6 @@ func securityOptions(c *container) []flag {
 func knownOption(o string) bool {
 	name, _, _ := strings.Cut(strings.Replace(o, ":", "=", 1), "=")
 	return slices.Contains([]string{"no-new-privileges", "seccomp", "apparmor", "label", "mask", "unmask", "proc-opts"}, name)
-}
-
-// lowPorts is the sysctl Docker sets in every network namespace it makes: any user may listen on any port.
-const lowPorts = "net.ipv4.ip_unprivileged_port_start"
-
-func sysctls(c *container) []flag {
-	var words []string
-	if ownNetwork(c) && c.Host.Sysctls.Get(lowPorts) == "" {
-		words = append(words, lowPorts+"=0")
-	}
-	for _, s := range c.Host.Sysctls {
-		words = append(words, s.Name+"="+s.Value)
-	}
-	return list("--sysctl", words)
 }
 
 func devices(c *container) []flag {
@@ -157,37 +136,18 @@ func cdi(r model.DeviceRequest) []string {
 }
 
 // oddRequest names what a CDI name does not say.
-func oddRequest(c *container) string {
+func oddRequest(c *container) []runtime.Loss {
+	var what []string
 	for _, r := range c.Host.DeviceRequests {
-		switch {
-		case cdi(r) == nil:
-			return "devices other than GPUs and those with a CDI name"
-		case len(r.Options) > 0:
-			return "the options of a GPU"
-		case slices.ContainsFunc(r.Capabilities, func(all []string) bool { return len(all) > 1 }):
-			return "a choice of a GPU's capabilities: it comes with all"
+		if cdi(r) == nil {
+			what = append(what, "devices other than GPUs and those with a CDI name")
+		}
+		if len(r.Options) > 0 {
+			what = append(what, "the options of a GPU")
+		}
+		if slices.ContainsFunc(r.Capabilities, func(all []string) bool { return len(all) > 1 }) {
+			what = append(what, "a choice of a GPU's capabilities: it comes with all")
 		}
 	}
-	return ""
-}
-
-func logDriver(c *container) string {
-	switch c.Host.LogConfig.Type {
-	case "json-file", "local", "k8s-file":
-		return "k8s-file"
-	case "journald", "none", "passthrough":
-		return c.Host.LogConfig.Type
-	}
-	return ""
-}
-
-func logOptions(c *container) []flag {
-	var out []flag
-	for _, o := range c.Host.LogConfig.Config {
-		driver := logDriver(c)
-		if o.Name == "max-size" && driver == "k8s-file" || o.Name == "tag" && driver == "journald" || o.Name == "path" && driver == "k8s-file" {
-			out = append(out, flag{"--log-opt", fmt.Sprintf("%s=%s", o.Name, o.Value)})
-		}
-	}
-	return out
+	return runtime.Lost(what...)
 }

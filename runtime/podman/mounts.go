@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -16,7 +17,7 @@ func (v version) mountRules() []rule {
 		but("volumes.**", "", func(c *container) []flag {
 			var out []flag
 			for _, b := range c.Host.Binds {
-				out = append(out, flag{"--volume", b.String()})
+				out = append(out, flag{"--volume", volume(b)})
 			}
 			for _, m := range c.Host.Mounts {
 				out = append(out, v.mount(m))
@@ -29,27 +30,23 @@ func (v version) mountRules() []rule {
 				out = append(out, flag{"--tmpfs", t.Name + ":" + strings.Join(tmpfs(t.Value), ",")})
 			}
 			return out
-		}, func(c *container) string {
-			for _, t := range c.Host.Tmpfs {
-				if slices.ContainsFunc(strings.Split(t.Value, ","), owner) {
-					return "the owner of a tmpfs (" + t.Name + ")"
-				}
-			}
-			return ""
-		}),
+		}, oddTmpfs),
 		lost("storage_opt", "podman's command line has no storage options for one container", ""),
 	}
 }
 
-func owner(option string) bool {
-	return strings.HasPrefix(option, "uid=") || strings.HasPrefix(option, "gid=")
+// tmpfsOption reports whether podman takes an option of a tmpfs (podman pkg/util/mount_opts.go).
+func tmpfsOption(option string) bool {
+	name, _, _ := strings.Cut(option, "=")
+	return slices.Contains([]string{"rw", "ro", "exec", "noexec", "suid", "nosuid", "dev", "nodev", "size", "mode", "U", "noswap",
+		"private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"}, name)
 }
 
 // tmpfs are the options with Docker's defaults: nothing is copied into it, nothing in it can be run.
 func tmpfs(written string) []string {
 	var out []string
 	for _, o := range strings.Split(written, ",") {
-		if o != "" && !owner(o) {
+		if tmpfsOption(o) && !slices.Contains(out, o) {
 			out = append(out, o)
 		}
 	}
@@ -57,6 +54,19 @@ func tmpfs(written string) []string {
 		out = append(out, "noexec")
 	}
 	return append(out, "notmpcopyup")
+}
+
+// oddTmpfs lists the options of tmpfs mounts that podman refuses.
+func oddTmpfs(c *container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, t := range c.Host.Tmpfs {
+		for _, o := range strings.Split(t.Value, ",") {
+			if o != "" && !tmpfsOption(o) {
+				out = append(out, runtime.Loss{What: "the option " + o + " of a tmpfs", Text: "podman's tmpfs " + t.Name + " has no option " + o})
+			}
+		}
+	}
+	return out
 }
 
 // mount is one --mount, one line of CSV, or the --volume that says what --mount does not. The create script knows an
@@ -67,7 +77,7 @@ func (v version) mount(m model.Mount) flag {
 		if m.ReadOnly {
 			mode = "ro"
 		}
-		return flag{"--volume", m.Source + ":" + m.Target + ":" + mode + ",nocopy"}
+		return flag{"--volume", m.Source + ":" + m.Target + ":" + strings.Join(append([]string{mode, "nocopy"}, extra(m.Written)...), ",")}
 	}
 	fields := []string{"type=" + m.Type}
 	add := func(key, value string) {
@@ -92,6 +102,7 @@ func (v version) mount(m model.Mount) flag {
 	if m.Image != nil && m.Image.Subpath != "" {
 		add("subpath", "/"+strings.TrimPrefix(m.Image.Subpath, "/"))
 	}
+	fields = append(fields, mountOptions(m.Written)...)
 	if m.Type == "tmpfs" {
 		fields = append(fields, tmpfsFields(m.Tmpfs)...)
 	}
@@ -110,23 +121,4 @@ func tmpfsFields(t *model.TmpfsOptions) []string {
 		out = append(out, fmt.Sprintf("tmpfs-mode=%o", t.Mode))
 	}
 	return out
-}
-
-// oddMount names what podman's mounts do not know.
-func oddMount(c *container) string {
-	for _, m := range c.Host.Mounts {
-		switch {
-		case m.Type == "npipe" || m.Type == "cluster":
-			return "a mount of type " + m.Type
-		case strings.ContainsAny(m.Source+m.Target, "\r\n"):
-			return "a mount's path with a line end"
-		case m.Volume != nil && len(m.Volume.Labels) > 0:
-			return "the labels of an anonymous volume"
-		case m.Volume != nil && m.Volume.NoCopy && (m.Source == "" || m.Volume.Subpath != ""):
-			return "`nocopy` of an anonymous volume or a subpath"
-		case m.Bind != nil && (m.Bind.ReadOnlyNonRecursive || m.Bind.ReadOnlyForceRecursive):
-			return "whether mounts below a read-only bind are read-only"
-		}
-	}
-	return ""
 }

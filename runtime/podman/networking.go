@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -16,31 +17,26 @@ const ifname = "com.docker.network.endpoint.ifname"
 func (v version) networkingRules() []rule {
 	return []rule{
 		cli.Full("network_mode", networkMode),
-		but("networks.**", "", endpoints, func(c *container) string {
+		but("networks.**", "", endpoints, func(c *container) []runtime.Loss {
+			var out []runtime.Loss
 			for _, e := range c.Endpoints {
 				for _, o := range e.DriverOpts {
 					if o.Name != ifname {
-						return "the option " + o.Name + " of a network in one container"
+						out = append(out, runtime.Loss{What: "the option " + o.Name, At: []string{"networks", e.Key, "driver_opts", o.Name},
+							Text: "podman has no option " + o.Name + " of a container in a network"})
 					}
 				}
 			}
-			return ""
+			return out
 		}),
 		lost("networks.*.link_local_ips", "podman gives no further addresses", ""),
 		lost("networks.*.gw_priority", "which network is the way out is decided by podman's networks, not by the container",
 			"give the network a metric: driver_opts: {metric: 50}, which holds for all its containers"),
-		partly("links", "podman has no links: the linked service gets the aliases, and all in the network see them", nil),
+		but("links", "podman has no links: the linked service gets the aliases, and all in the network see them", nil, nil),
 		lost("external_links", "podman has no links, and no alias can be given to a container of another project",
 			"connect both to one external network and use the container's own name"),
 		cli.Full("expose", expose),
-		but("ports.**", "a port that the host is to choose is chosen once, when the container is made", publish, func(c *container) string {
-			for _, b := range c.Host.PortBindings {
-				if strings.Contains(b.HostPort, "-") {
-					return "a port of the host out of a range"
-				}
-			}
-			return ""
-		}),
+		but("ports.**", "a port that the host is to choose is chosen once, when the container is made", publish, oddPorts),
 		cli.Full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
 		cli.Full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
 		cli.Full("dns_search", func(c *container) []flag { return list("--dns-search", c.Host.DNSSearch) }),
@@ -71,8 +67,10 @@ func endpoints(c *container) []flag {
 				options = append(options, name+"="+value)
 			}
 		}
-		for _, alias := range e.Aliases {
-			add("alias", alias)
+		for i, alias := range e.Aliases {
+			if !slices.Contains(e.Aliases[:i], alias) {
+				add("alias", alias)
+			}
 		}
 		if e.IPAM != nil {
 			add("ip", e.IPAM.IPv4Address)
@@ -110,43 +108,6 @@ func interfaces(list []model.Endpoint) []string {
 	return names
 }
 
-func publish(c *container) []flag {
-	var words []string
-	for _, b := range c.Host.PortBindings {
-		ip, port := b.HostIP, b.HostPort
-		if strings.Contains(ip, ":") {
-			ip = "[" + ip + "]"
-		}
-		if port == "0" {
-			port = ""
-		}
-		switch {
-		case ip != "":
-			words = append(words, ip+":"+port+":"+b.Port)
-		case port != "":
-			words = append(words, port+":"+b.Port)
-		default:
-			words = append(words, b.Port)
-		}
-	}
-	return list("--publish", words)
-}
-
-// expose prints the ports that are not published: --publish exposes its own.
-func expose(c *container) []flag {
-	var words []string
-	published := map[string]bool{}
-	for _, b := range c.Host.PortBindings {
-		published[b.Port] = true
-	}
-	for _, port := range c.Config.ExposedPorts {
-		if !published[port] {
-			words = append(words, port)
-		}
-	}
-	return list("--expose", words)
-}
-
 // gateway is how a Compose file names the host.
 const gateway = "host-gateway"
 
@@ -166,7 +127,7 @@ func (v version) hosts(c *container) []flag {
 	return out
 }
 
-// ownNetwork says that the container has a network namespace of its own.
+// ownNetwork reports whether the container has a network namespace of its own.
 func ownNetwork(c *container) bool {
 	return c.Host.NetworkMode != "host" && !strings.HasPrefix(c.Host.NetworkMode, "container:") && !strings.HasPrefix(c.Host.NetworkMode, "ns:")
 }

@@ -54,7 +54,7 @@ func Describe(o runtime.Options) *cli.Engine { return describe(version(Version(o
 
 // Adapt makes of a project the one that Podman is told of, and says what it cannot do. The project itself stays as it is.
 func Adapt(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) *model.Project {
-	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, where: where, report: report}
+	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, allow: o.Allow, where: where, report: report}
 	return a.project(p)
 }
 

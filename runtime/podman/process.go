@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -49,13 +50,13 @@ func (v version) processRules() []rule {
 	return []rule{
 		cli.Full("hostname", func(c *container) []flag { return cli.One("--hostname", fullName(c)) }),
 		partly("domainname", "podman has no domain name: it is appended to `hostname`, or to the container's name where there is none", nil),
-		but("labels.**", "", shared("labels.**").Emit, func(c *container) string {
+		but("labels.**", "", shared("labels.**").Emit, func(c *container) []runtime.Loss {
 			for _, l := range c.Config.Labels {
 				if l.Name == "" || strings.Contains(l.Name, "=") {
-					return "a label's name that is empty or has an equals sign"
+					return runtime.Lost("a label's name that is empty or has an equals sign")
 				}
 			}
-			return ""
+			return nil
 		}),
 		cli.Full("group_add", func(c *container) []flag { return list("--group-add", c.Host.GroupAdd) }),
 		cli.Full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
@@ -68,22 +69,18 @@ func (v version) processRules() []rule {
 			}
 			return out
 		}, nil),
-		but("environment.**", "", environment, func(c *container) string {
+		but("environment.**", "", environment, func(c *container) []runtime.Loss {
+			var out []runtime.Loss
 			for _, e := range c.Env {
 				if !e.Unset && !cli.ByClient(e) {
-					if why := cli.EnvInexact([]model.Variable{e}); why != "" {
-						return why + " (" + strconv.Quote(e.Name) + ")"
+					for _, why := range cli.EnvInexact([]model.Variable{e}) {
+						out = append(out, runtime.Lost(why+" ("+strconv.Quote(e.Name)+")")...)
 					}
 				}
 			}
-			return ""
+			return out
 		}),
-		but("healthcheck.**", "", v.health, func(c *container) string {
-			if h := c.Config.Healthcheck; h != nil && len(h.Test) == 2 && h.Test[1] == "" {
-				return "an empty healthcheck"
-			}
-			return ""
-		}),
+		but("healthcheck.**", "", v.health, oddHealth),
 		partly("healthcheck.start_interval",
 			"it is podman's start-up check: until its first success podman says nothing but `starting`; who waits for the service gives up in time",
 			nil),
@@ -138,59 +135,4 @@ func environment(c *container) []flag {
 		out = append(out, flag{"--env-file", cli.EnvFile()})
 	}
 	return out
-}
-
-// health encodes a test in the one way that every version reads alike: podman before 5.8 takes a JSON list that begins
-// with CMD for words of its own.
-func (v version) health(c *container) []flag {
-	h := c.Config.Healthcheck
-	if h == nil {
-		return nil
-	}
-	var out []flag
-	test := healthTest(h.Test)
-	switch {
-	case len(h.Test) > 0 && h.Test[0] == "NONE":
-		return []flag{{"--no-healthcheck"}}
-	case test != "":
-		out = []flag{{"--health-cmd", test}}
-	}
-	span := func(name string, nanoseconds int64) {
-		if nanoseconds != 0 {
-			out = append(out, flag{name, strconv.FormatInt(nanoseconds, 10) + "ns"})
-		}
-	}
-	span("--health-interval", int64(h.Interval))
-	span("--health-timeout", int64(h.Timeout))
-	span("--health-start-period", int64(h.StartPeriod))
-	out = append(out, cli.Number("--health-retries", h.Retries)...)
-	if h.StartInterval != 0 && test != "" && v >= 404 {
-		out = append(out, flag{"--health-startup-cmd", test}, flag{"--health-startup-success", "1"}, flag{"--health-startup-retries", "0"})
-		span("--health-startup-interval", int64(h.StartInterval))
-		span("--health-startup-timeout", int64(h.Timeout))
-	}
-	return out
-}
-
-func healthTest(test []string) string {
-	switch {
-	case len(test) < 2 || test[0] == "NONE":
-		return ""
-	case test[0] == "CMD" && len(test) == 2 && !strings.ContainsAny(test[1], " \t\n"):
-		return "CMD " + test[1]
-	case test[0] == "CMD" && len(test) > 2 && !healthWord(test[1]):
-		return jsonList(test[1:])
-	case test[0] == "CMD":
-		quoted := make([]string, len(test)-1)
-		for i, w := range test[1:] {
-			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
-		}
-		return jsonList([]string{"CMD-SHELL", strings.Join(quoted, " ")})
-	}
-	return jsonList([]string{"CMD-SHELL", strings.Join(test[1:], " ")})
-}
-
-// healthWord says that podman would take a program's name for the kind of a test.
-func healthWord(s string) bool {
-	return strings.EqualFold(s, "CMD") || strings.EqualFold(s, "CMD-SHELL") || strings.EqualFold(s, "NONE")
 }

@@ -37,11 +37,6 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 		a.joins(&out, c, at)
 		a.folder(c, at)
 	}
-	if len(out.Containers) > 0 {
-		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where("services"), Path: "services",
-			Text: "Quadlet removes a container when it stops, and with it what was written into it and the volumes that its image declares",
-			Hint: "give a name in `volumes` to what must stay"})
-	}
 	return &out
 }
 
@@ -64,8 +59,18 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 			v.Labels = model.Sorted(map[string]string{
 				"com.docker.compose.project": p.Name, "com.docker.compose.version": c.Config.Labels.Get("com.docker.compose.version"),
 			})
+			if m.Volume != nil {
+				for _, l := range m.Volume.Labels {
+					v.Labels.Set(l.Name, l.Value)
+				}
+			}
 			p.Volumes = append(p.Volumes, v)
 			c.Volumes = append(c.Volumes, v.Key)
+		}
+		if m.Volume != nil && len(m.Volume.Labels) > 0 { // the volume has them
+			options := *m.Volume
+			options.Labels = nil
+			c.Host.Mounts[i].Volume = &options
 		}
 	}
 }
@@ -165,7 +170,7 @@ func ids(user string) (uid, gid int, ok bool) {
 // joins tells of a container that lives in another's namespace: it goes and comes with it.
 func (a *adaptation) joins(p *model.Project, c *model.Container, at []string) {
 	for _, joined := range []struct{ attr, mode string }{
-		{"network_mode", c.Host.NetworkMode}, {"ipc", c.Host.IpcMode}, {"pid", c.Host.PidMode},
+		{"network_mode", c.Host.NetworkMode}, {"ipc", c.Host.IpcMode}, {"pid", c.Host.PidMode}, {"uts", c.Host.UTSMode},
 	} {
 		name, ok := strings.CutPrefix(joined.mode, "container:")
 		if ok && slices.ContainsFunc(p.Containers, func(o model.Container) bool { return o.Name == name }) {

@@ -102,7 +102,8 @@ func (r *Report) Add(findings ...Finding) {
 	}
 }
 
-// Findings are sorted by place, then path, code and text; exact repeats are dropped.
+// Findings are sorted by place, then path, code and text. Repeats are dropped: what stands once in a file, behind an
+// anchor or in an extended service, is said once, whoever uses it.
 func (r *Report) Findings() []Finding {
 	out := slices.Clone(r.findings)
 	slices.SortStableFunc(out, func(a, b Finding) int {
@@ -110,7 +111,21 @@ func (r *Report) Findings() []Finding {
 			strings.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col),
 			strings.Compare(a.Path, b.Path), strings.Compare(string(a.Code), string(b.Code)), strings.Compare(a.Text, b.Text))
 	})
-	return slices.Compact(out)
+	return once(out)
+}
+
+// once drops findings that say of one place what another one says, for the same attribute of another entry.
+func once(sorted []Finding) []Finding {
+	seen := map[Finding]bool{}
+	return slices.DeleteFunc(sorted, func(f Finding) bool {
+		key := f
+		if parts := strings.SplitN(f.Path, ".", 3); len(parts) == 3 && f.Pos.Line > 0 {
+			key.Path = parts[0] + ".*." + parts[2]
+		}
+		repeated := seen[key]
+		seen[key] = true
+		return repeated
+	})
 }
 
 // About says that there is a finding about this place and path.

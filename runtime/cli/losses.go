@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// inexact lists what the engine's flags cannot say of a thing.
+func inexact[S any](rules []runtime.Rule[S, Flag], of *S) []reason {
+	var out []reason
+	for _, rule := range rules {
+		if rule.Inexact == nil {
+			continue
+		}
+		for _, loss := range rule.Inexact(of) {
+			out = append(out, reason{rule.Attr, loss})
+		}
+	}
+	return out
+}
+
+// reason is why the flags cannot say an attribute.
+type reason struct {
+	attr string
+	runtime.Loss
+}
+
+// path is where it was written, below the owner of the rule.
+func (r reason) path() []string {
+	if len(r.At) > 0 {
+		return r.At
+	}
+	return strings.Split(strings.TrimSuffix(r.attr, ".**"), ".")
+}
+
+// unsaid reports what the engine has no word for, of a container and its steps.
+func (r *rendering) unsaid(c *model.Container) {
+	if r.engine.Unsaid == nil {
+		return
+	}
+	say := func(of *model.Container, owner []string) {
+		for _, loss := range r.engine.Unsaid(of) {
+			r.lose(reason{Loss: loss}, owner)
+		}
+	}
+	say(c, r.path(c))
+	for i := range c.PreStart {
+		say(&c.PreStart[i], append(r.path(c), "pre_start", strconv.Itoa(i)))
+	}
+}
+
+// approximated reports what the flags cannot say where the API may not be used.
+func (r *rendering) approximated(why []reason, owner []string) {
+	for _, w := range why {
+		if r.engine.Body != nil && w.Hint == "" {
+			w.Hint = "leave out -create flags to have the container made through the engine's API"
+		}
+		r.lose(w, owner)
+	}
+}
+
+// lose reports one loss.
+func (r *rendering) lose(w reason, owner []string) {
+	at := append(slices.Clone(owner), w.path()...)
+	f := diag.Finding{Severity: cmp.Or(w.Severity, diag.Warning), Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
+		Text: cmp.Or(w.Text, "the engine's command line has no flag for "+w.What), Hint: w.Hint}
+	switch {
+	case at[len(at)-1] == "environment": // a value that would arrive changed is no approximation
+		f.Severity, f.Code = diag.Error, diag.Unsafe
+	case f.Severity == diag.Note:
+		f.Code = diag.NoEffect
+	case f.Severity == diag.Error:
+		r.refuse(&f, at)
+	}
+	r.report.Add(f)
+}
+
+// refuse makes of a finding the error that -allow turns into a warning, as [runtime.Check] does with a row.
+func (r *rendering) refuse(f *diag.Finding, at []string) {
+	if runtime.Accepted(at, r.options.Allow) {
+		f.Severity, f.Hint = diag.Warning, ""
+		return
+	}
+	f.Code = diag.Unsupported
+	accept := "accept the loss with -allow " + pattern(at)
+	if f.Hint == "" {
+		f.Hint = "take it out, or " + accept
+	} else {
+		f.Hint += ", or " + accept
+	}
+}
+
+// pattern is an attribute as -allow has it: of the whole project, not of one entry, and no deeper than a name with a dot.
+func pattern(at []string) string {
+	out := slices.Clone(at)
+	if len(out) > 1 {
+		out[1] = "*"
+	}
+	for i, part := range out {
+		if _, err := strconv.Atoi(part); err == nil || strings.Contains(part, ".") {
+			return strings.Join(out[:i], ".")
+		}
+	}
+	return strings.Join(out, ".")
+}

@@ -1,0 +1,93 @@
+package podman
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// ofNetworks gives a container what Docker's networks give all of theirs: the name of an interface, and the address at
+// which ports are published that name none.
+func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container, at []string) {
+	c.Endpoints = slices.Clone(c.Endpoints)
+	bindings := map[string]string{} // network by address
+	for i, e := range c.Endpoints {
+		n := networkOf(networks, e.Key)
+		a.withoutIPv6(n, &c.Endpoints[i], at)
+		options := n.Options
+		if prefix := options.Get(ifacePrefix); prefix != "" && e.DriverOpts.Get(ifname) == "" {
+			c.Endpoints[i].DriverOpts = slices.Clone(e.DriverOpts)
+			c.Endpoints[i].DriverOpts.Set(ifname, freeName(c.Endpoints, prefix))
+		}
+		address := options.Get(hostBinding)
+		if address == "0.0.0.0" {
+			address = ""
+		}
+		bindings[address] = e.Network
+	}
+	if _, everywhere := bindings[""]; everywhere && len(bindings) == 1 || len(bindings) == 0 {
+		return
+	}
+	c.Host.PortBindings = slices.Clone(c.Host.PortBindings)
+	for i, b := range c.Host.PortBindings {
+		switch {
+		case b.HostIP != "":
+		case len(bindings) > 1:
+			a.manyBindings(append(slices.Clone(at), "ports"), b.Port)
+		default:
+			for address := range bindings {
+				c.Host.PortBindings[i].HostIP = address
+			}
+		}
+	}
+}
+
+// manyBindings refuses a port that its networks would publish at several addresses: Docker takes that of the network which
+// is the way out, and which it is podman does not say.
+func (a *adaptation) manyBindings(at []string, port string) {
+	f := diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: a.where(at...), Path: strings.Join(at, "."),
+		Text: fmt.Sprintf("port %s names no address of the host, and the container's networks have several (%s)", port, hostBinding),
+		Hint: "write the address: 127.0.0.1:8080:80"}
+	if runtime.Accepted(at, a.allow) {
+		f.Severity, f.Hint = diag.Warning, ""
+	}
+	a.report.Add(f)
+}
+
+// networkOf is a network of the project, or one without options that is none of it.
+func networkOf(networks []model.Network, key string) *model.Network {
+	for i := range networks {
+		if networks[i].Key == key {
+			return &networks[i]
+		}
+	}
+	return &model.Network{}
+}
+
+// withoutIPv6 takes an address out of an endpoint whose network has no IPv6, as Docker does (moby libnetwork/endpoint.go,
+// assignAddress); podman would not start the container.
+func (a *adaptation) withoutIPv6(n *model.Network, e *model.Endpoint, at []string) {
+	if n.Key == "" || e.IPAM == nil || e.IPAM.IPv6Address == "" || dualStack(n) {
+		return
+	}
+	ipam := *e.IPAM
+	ipam.IPv6Address = ""
+	e.IPAM = &ipam
+	at = append(slices.Clone(at), "networks", e.Key, "ipv6_address")
+	a.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: a.where(at...), Path: strings.Join(at, "."),
+		Text: "without enable_ipv6 of its network the engine ignores the address, and so does docker compose", Hint: "write `enable_ipv6: true` of the network"})
+}
+
+// freeName is the first name of an interface that no endpoint has (moby libnetwork/osl, GenerateIfaceName).
+func freeName(endpoints []model.Endpoint, prefix string) string {
+	for n := 0; ; n++ {
+		name := fmt.Sprintf("%s%d", prefix, n)
+		if !slices.ContainsFunc(endpoints, func(e model.Endpoint) bool { return e.DriverOpts.Get(ifname) == name }) {
+			return name
+		}
+	}
+}

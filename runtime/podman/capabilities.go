@@ -1,0 +1,74 @@
+package podman
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// dockersOwn are the capabilities that Docker gives and podman does not (moby oci/caps/defaults.go; containers.conf(5)).
+var dockersOwn = []string{"CAP_AUDIT_WRITE", "CAP_MKNOD", "CAP_NET_RAW"}
+
+// bounded reports whether a container has an engine's usual capabilities, and not all or none.
+func bounded(c *model.Container) bool {
+	return !c.Host.Privileged && !slices.Contains(c.Host.CapDrop, "ALL") && !slices.Contains(c.Host.CapAdd, "ALL")
+}
+
+// users are programs that need one of them, by its name.
+var users = map[string]string{
+	"ping": "CAP_NET_RAW", "ping6": "CAP_NET_RAW", "arping": "CAP_NET_RAW", "fping": "CAP_NET_RAW", "traceroute": "CAP_NET_RAW",
+	"tcpdump": "CAP_NET_RAW", "tshark": "CAP_NET_RAW", "mknod": "CAP_MKNOD",
+}
+
+// needs says that a container runs a program that needs a capability podman does not give. More rights are given to
+// nobody who did not ask, and of what an image itself runs the file says nothing (docs/podman.md).
+func (a *adaptation) needs(c *model.Container, at []string) {
+	if a.dockerCaps || !bounded(c) {
+		return
+	}
+	look := func(attr string, words []string) {
+		for _, w := range fields(words) {
+			name := users[path.Base(w)]
+			if name == "" || slices.Contains(c.Host.CapAdd, name) || slices.Contains(c.Host.CapDrop, name) {
+				continue
+			}
+			at := append(slices.Clone(at), attr)
+			short := strings.TrimPrefix(name, "CAP_")
+			a.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."),
+				Text: w + " needs the capability " + short + ", which Docker's containers have and podman's do not",
+				Hint: "write `cap_add: [" + short + "]`, or give -docker-caps"})
+			return
+		}
+	}
+	look("command", c.Config.Cmd)
+	look("entrypoint", c.Config.Entrypoint)
+	if c.Config.Healthcheck != nil {
+		look("healthcheck", c.Config.Healthcheck.Test)
+	}
+}
+
+// fields are the words of a command, those of a shell's line among them.
+func fields(argv []string) []string {
+	return strings.FieldsFunc(strings.Join(argv, " "), func(r rune) bool { return strings.ContainsRune(" \t\n;|&()`'\"", r) })
+}
+
+// capable gives a container and its steps Docker's capabilities, but for those that it drops (-docker-caps).
+func (a *adaptation) capable(c *model.Container) {
+	if !a.dockerCaps {
+		return
+	}
+	if bounded(c) {
+		c.Host.CapAdd = slices.Clone(c.Host.CapAdd)
+		for _, name := range dockersOwn {
+			if !slices.Contains(c.Host.CapDrop, name) && !slices.Contains(c.Host.CapAdd, name) {
+				c.Host.CapAdd = append(c.Host.CapAdd, name)
+			}
+		}
+	}
+	for i := range c.PreStart { // a copy by now
+		a.capable(&c.PreStart[i])
+	}
+}

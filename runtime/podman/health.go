@@ -1,0 +1,82 @@
+package podman
+
+import (
+	"strings"
+	"time"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// health encodes a test in the one way that every version reads alike: podman before 5.8 takes a JSON list that begins
+// with CMD for words of its own.
+func (v version) health(c *container) []flag {
+	h := c.Config.Healthcheck
+	if h == nil {
+		return nil
+	}
+	var out []flag
+	test := healthTest(h.Test)
+	switch {
+	case len(h.Test) > 0 && h.Test[0] == "NONE":
+		return []flag{{"--no-healthcheck"}}
+	case test != "":
+		out = []flag{{"--health-cmd", test}}
+	}
+	span := func(name string, d time.Duration) {
+		out = append(out, cli.Duration(name, d)...)
+	}
+	span("--health-interval", h.Interval)
+	span("--health-timeout", h.Timeout)
+	span("--health-start-period", h.StartPeriod)
+	out = append(out, cli.Number("--health-retries", h.Retries)...)
+	if h.StartInterval != 0 && test != "" && v >= 404 {
+		out = append(out, flag{"--health-startup-cmd", test}, flag{"--health-startup-success", "1"}, flag{"--health-startup-retries", "0"})
+		span("--health-startup-interval", h.StartInterval)
+		span("--health-startup-timeout", h.Timeout)
+	}
+	return out
+}
+
+func healthTest(test []string) string {
+	switch {
+	case len(test) == 0 || test[0] == "NONE":
+		return ""
+	case test[0] == "CMD-SHELL" && (len(test) == 1 || test[1] == "" && len(test) == 2):
+		return emptyTest(test)
+	case test[0] == "CMD" && len(test) < 2:
+		return "" // see oddHealth
+	case test[0] == "CMD" && len(test) == 2 && !strings.ContainsAny(test[1], " \t\n"):
+		return "CMD " + test[1]
+	case test[0] == "CMD" && len(test) > 2 && !healthWord(test[1]):
+		return jsonList(test[1:])
+	case test[0] == "CMD":
+		quoted := make([]string, len(test)-1)
+		for i, w := range test[1:] {
+			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+		return jsonList([]string{"CMD-SHELL", strings.Join(quoted, " ")})
+	}
+	return jsonList([]string{"CMD-SHELL", strings.Join(test[1:], " ")})
+}
+
+// healthWord says that podman would take a program's name for the kind of a test.
+func healthWord(s string) bool {
+	return strings.EqualFold(s, "CMD") || strings.EqualFold(s, "CMD-SHELL") || strings.EqualFold(s, "NONE")
+}
+
+// emptyTest is what Docker runs for a test without a command, word by word: a shell that fails for want of an argument, or
+// one that is asked for nothing and succeeds (moby daemon/health.go, cmdProbe). Podman itself refuses both.
+func emptyTest(test []string) string {
+	return jsonList(append([]string{"/bin/sh", "-c"}, test[1:]...))
+}
+
+// oddHealth lists what podman can run no check for. Docker's fails each time: there is nothing to run.
+func oddHealth(c *container) []runtime.Loss {
+	if h := c.Config.Healthcheck; h != nil && len(h.Test) > 0 && h.Test[0] == "CMD" && (len(h.Test) == 1 || h.Test[1] == "") {
+		return []runtime.Loss{{What: "a healthcheck without a command", At: []string{"healthcheck", "test"}, Severity: diag.Error,
+			Text: "podman has no healthcheck without a command; Docker's would never be healthy", Hint: "write a command behind CMD, or `disable: true`"}}
+	}
+	return nil
+}

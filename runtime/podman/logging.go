@@ -1,0 +1,96 @@
+package podman
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// rotation are the options of json-file and local that bound a log. Podman keeps one file, so that how many there are and
+// whether old ones are compressed has no meaning there.
+var rotation = []string{"max-size", "max-file", "compress"}
+
+// logDriver is podman's driver; "" is its default one. Who bounds the log of Docker's default driver wants a file.
+func logDriver(c *container) string {
+	switch c.Host.LogConfig.Type {
+	case "json-file", "local", "k8s-file":
+		return "k8s-file"
+	case "journald", "none", "passthrough":
+		return c.Host.LogConfig.Type
+	case "":
+		if c.Host.LogConfig.Config.Get("max-size") != "" {
+			return "k8s-file"
+		}
+	}
+	return ""
+}
+
+func oddLogDriver(c *container) []runtime.Loss {
+	name := c.Host.LogConfig.Type
+	if name == "" || logDriver(c) != "" {
+		return nil
+	}
+	return []runtime.Loss{{What: "the log driver " + name, Text: "podman has no log driver " + name + ", so its default one is used",
+		Hint: "have what collects the logs read the journal, or choose journald, k8s-file or none"}}
+}
+
+// logOption reports whether podman's driver has the option.
+func logOption(driver string, o model.Pair) bool {
+	return driver == "k8s-file" && (o.Name == "max-size" || o.Name == "path") ||
+		driver == "journald" && o.Name == "tag" && len(strangeFields(o.Value)) == 0
+}
+
+// fieldsOfTag are what a tag can name of a container, in Docker and in podman alike (docker's log tags; podman
+// libpod/define InspectContainerData). With another one podman would not start the container.
+var fieldsOfTag = []string{"ID", "Name", "ImageName"}
+
+var templateAction = regexp.MustCompile(`\{\{[^}]*\}\}`)
+
+var templateField = regexp.MustCompile(`\.([A-Z][A-Za-z]*)`)
+
+// strangeFields are those that podman has not.
+func strangeFields(tag string) []string {
+	var out []string
+	for _, action := range templateAction.FindAllString(tag, -1) {
+		for _, m := range templateField.FindAllStringSubmatch(action, -1) {
+			if !slices.Contains(fieldsOfTag, m[1]) {
+				out = append(out, m[1])
+			}
+		}
+	}
+	return out
+}
+
+func logOptions(c *container) []flag {
+	var out []flag
+	for _, o := range c.Host.LogConfig.Config {
+		if logOption(logDriver(c), o) {
+			out = append(out, flag{"--log-opt", o.Name + "=" + o.Value})
+		}
+	}
+	return out
+}
+
+// oddLogOptions lists the options that nothing at podman answers to.
+func oddLogOptions(c *container) []runtime.Loss {
+	var out []runtime.Loss
+	driver, written := logDriver(c), c.Host.LogConfig.Type
+	for _, o := range c.Host.LogConfig.Config {
+		bounded := slices.Contains(rotation, o.Name) && (driver == "k8s-file" || driver == "" && written == "")
+		if bounded || logOption(driver, o) {
+			continue
+		}
+		text := "podman has no log option " + o.Name
+		if driver != "" {
+			text = "podman's log driver " + driver + " has no option " + o.Name
+		}
+		if strange := strangeFields(o.Value); o.Name == "tag" && driver == "journald" && len(strange) > 0 {
+			text = "podman's tags have no " + strings.Join(strange, " and no ") + ", so the tag is left out"
+		}
+		out = append(out, runtime.Loss{What: "the log option " + o.Name, At: []string{"logging", "options", o.Name}, Text: text})
+	}
+	return out
+}

@@ -1,0 +1,104 @@
+package podman
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// kept are the options of a volume's short form that Compose ignores and podman has, in --volume and --mount alike (podman
+// pkg/util/mount_opts.go, pkg/specgenutil/volumes.go).
+var kept = []string{"U", "exec", "noexec", "suid", "nosuid", "dev", "nodev"}
+
+// pairs are those of which podman takes one.
+var pairs = [][]string{{"exec", "noexec"}, {"suid", "nosuid"}, {"dev", "nodev"}}
+
+// extra are the options that podman takes beside Compose's: the first of each kind, and what a mount has no place for in
+// Docker's API.
+func extra(w model.Written) []string {
+	var out []string
+	for _, o := range w.Unknown {
+		if slices.Contains(kept, o) && !rivaled(out, o) {
+			out = append(out, o)
+		}
+	}
+	if w.SELinux != "" {
+		out = append(out, w.SELinux)
+	}
+	return out
+}
+
+// rivaled reports whether an option, or its opposite, is there already.
+func rivaled(list []string, option string) bool {
+	return slices.Contains(list, option) || slices.ContainsFunc(pairs, func(pair []string) bool {
+		return slices.Contains(pair, option) && slices.ContainsFunc(list, func(o string) bool { return slices.Contains(pair, o) })
+	})
+}
+
+// mountOptions are the same for --mount, which names relabelling in words.
+func mountOptions(w model.Written) []string {
+	out := extra(w)
+	for i, o := range out {
+		switch o {
+		case "z":
+			out[i] = "relabel=shared"
+		case "Z":
+			out[i] = "relabel=private"
+		}
+	}
+	return out
+}
+
+// volume is the value of --volume.
+func volume(b model.Bind) string {
+	return strings.Join(append([]string{b.String()}, extra(b.Written)...), ",")
+}
+
+// oddMount lists what podman's mounts do not know.
+func oddMount(c *container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, b := range c.Host.Binds {
+		out = append(out, cli.Ignored(b.Written, b.Target, extra(b.Written))...)
+	}
+	for _, m := range c.Host.Mounts {
+		out = append(out, cli.Ignored(m.Written, m.Target, extra(m.Written))...)
+		out = append(out, odd(m)...)
+	}
+	return out
+}
+
+// shown is a path as a finding has it, on one line.
+func shown(path string) string {
+	if strings.ContainsAny(path, "\r\n") {
+		return strconv.Quote(path)
+	}
+	return path
+}
+
+// odd lists what one mount asks for and podman has not.
+func odd(m model.Mount) []runtime.Loss {
+	var out []runtime.Loss
+	say := func(is bool, severity diag.Severity, what, text string, below ...string) {
+		if is {
+			out = append(out, runtime.Loss{What: what, At: cli.VolumeEntry(m.Written, below...), Severity: severity, Text: shown(m.Target) + ": " + text})
+		}
+	}
+	say(m.Type == "npipe" || m.Type == "cluster", diag.Error, "a mount of type "+m.Type, "podman has no mount of type "+m.Type, "type")
+	say(strings.Contains(m.Source+" "+m.Target, "\r\n"), diag.Error, "a mount's path with a carriage return and a line end", "podman loses a carriage return before a line end")
+	if v := m.Volume; v != nil {
+		say(len(v.Labels) > 0, 0, "the labels of an anonymous volume", "podman gives no labels to the volume that a mount makes", "volume", "labels")
+		say(v.NoCopy && m.Source == "", 0, "`nocopy` of an anonymous volume",
+			"`nocopy` is lost, because the volume has no name: podman copies the image's files into it", "volume", "nocopy")
+		say(v.NoCopy && m.Source != "" && v.Subpath != "", 0, "`nocopy` beside `subpath`",
+			"`nocopy` is lost, because podman takes it without a `subpath` only: the image's files are copied into an empty volume", "volume", "nocopy")
+	}
+	if b := m.Bind; b != nil {
+		say(b.ReadOnlyForceRecursive, 0, "`recursive: readonly`", "`recursive: readonly` is lost: mounts below a read-only bind can be written in podman", "bind", "recursive")
+	}
+	return out
+}

@@ -1,0 +1,130 @@
+package podman
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// networkRules are the flags of `podman network create`.
+func (v version) networkRules() []cli.NetworkRule {
+	return with(docker.Runtime.Engine.Networks,
+		top("driver", func(n *model.Network) []flag {
+			if !drivers[n.Driver] {
+				return nil
+			}
+			return cli.One("--driver", n.Driver)
+		}, oddDriver),
+		top("driver_opts.**", v.networkOptions, oddOptions),
+		declared[model.Network](moot("attachable", "it only concerns swarm services").Row, nil),
+		top("enable_ipv4", nil, oddIPv4),
+		top("enable_ipv6", func(n *model.Network) []flag {
+			// With the flag podman adds a subnet of IPv4 to a network that has none (libnetwork/internal/util/bridge.go).
+			if !dualStack(n) || withoutIPv4(n) && onlyIPv6(n) {
+				return nil
+			}
+			return []flag{{"--ipv6"}}
+		}, nil),
+		top("ipam.driver", func(n *model.Network) []flag {
+			if len(oddIPAM(n)) > 0 {
+				return nil
+			}
+			return cli.One("--ipam-driver", ipamDrivers[n.IPAM.Driver])
+		}, oddIPAM),
+		declared[model.Network](lost("ipam.options.**", "podman has no options of address management", "").Row, nil),
+		top("ipam.config.**", pools, oddPools),
+		declared[model.Network](lost("ipam.config.[].aux_addresses.**", "podman keeps no addresses free by name", "set `ip_range` so that they lie outside").Row, nil),
+	)
+}
+
+var (
+	drivers = map[string]bool{"": true, "bridge": true, "macvlan": true, "ipvlan": true}
+	// ipamDrivers are podman's names; its usual one needs none.
+	ipamDrivers = map[string]string{"": "", "default": "", "host-local": "host-local", "dhcp": "dhcp", "none": "none", "null": "none"}
+)
+
+// oddIPAM lists what podman refuses of address management (containers/common libnetwork/netavark/config.go,
+// validateIPAMDriver and createIpvlanOrMacvlan).
+func oddIPAM(n *model.Network) []runtime.Loss {
+	name, known := ipamDrivers[n.IPAM.Driver]
+	text, hint := "", "leave it out, and write the subnet under ipam.config"
+	switch {
+	case !known:
+		text = "podman has no IPAM driver " + n.IPAM.Driver
+	case name == "dhcp" && n.Driver != "macvlan":
+		text = "podman asks a DHCP server for the addresses of macvlan networks only"
+	case (name == "dhcp" || name == "none") && len(ownPools(n)) > 0:
+		text, hint = "podman takes no subnet beside the IPAM driver "+name, "leave one of them out"
+	default:
+		return nil
+	}
+	return []runtime.Loss{{What: "the IPAM driver " + n.IPAM.Driver, Severity: diag.Error, Text: text, Hint: hint}}
+}
+
+// oddDriver lists what no network of podman's can be.
+func oddDriver(n *model.Network) []runtime.Loss {
+	if !drivers[n.Driver] {
+		return []runtime.Loss{{What: "the network driver " + n.Driver, Severity: diag.Error,
+			Text: "podman has no network driver " + n.Driver + ": it has bridge, macvlan and ipvlan",
+			Hint: "choose one of them"}}
+	}
+	var out []runtime.Loss
+	lan := n.Driver == "macvlan" || n.Driver == "ipvlan"
+	if lan && len(ownPools(n)) == 0 && ownAddresses(n.IPAM.Driver) {
+		// Docker gives it a subnet of its pool; podman asks a DHCP server, or refuses the network.
+		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a subnet", Severity: diag.Error,
+			Text: "podman has no addresses for a " + n.Driver + " network without a subnet; Docker takes them from its own pool",
+			Hint: addressHint(n.Driver)})
+	}
+	parent := n.Options.Get("parent")
+	switch {
+	case lan && parent == "":
+		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a parent", Severity: diag.Error,
+			Text: "without a parent podman puts the containers on the interface of the host's default route; Docker makes an isolated network",
+			Hint: "name the interface, `driver_opts: {parent: eth0}`, or make it a bridge with `internal: true`"})
+	case lan && subInterface.MatchString(parent):
+		out = append(out, runtime.Loss{What: "an interface " + parent + " that is made", At: []string{"driver_opts", "parent"},
+			Text: "the interface " + parent + " must be there: Docker makes a VLAN's interface that is missing, podman does not"})
+	}
+	return out
+}
+
+// subInterface is one that Docker makes itself (moby libnetwork/drivers/macvlan/macvlan_setup.go).
+var subInterface = regexp.MustCompile(`^.+\.[0-9]+$`)
+
+func addressHint(driver string) string {
+	hint := "write the subnet under ipam.config"
+	if driver == "macvlan" {
+		hint += ", or `ipam: {driver: dhcp}` where a DHCP server of that network is to give the addresses"
+	}
+	return hint
+}
+
+// ownAddresses reports whether podman itself gives out the addresses.
+func ownAddresses(ipam string) bool {
+	return ipamDrivers[ipam] == "" || ipamDrivers[ipam] == "host-local"
+}
+
+func dualStack(n *model.Network) bool   { return n.EnableIPv6 != nil && *n.EnableIPv6 }
+func withoutIPv4(n *model.Network) bool { return n.EnableIPv4 != nil && !*n.EnableIPv4 }
+
+func onlyIPv6(n *model.Network) bool {
+	return len(n.IPAM.Config) > 0 && !slices.ContainsFunc(n.IPAM.Config, func(p model.Pool) bool { return !isIPv6(p) })
+}
+
+func isIPv6(p model.Pool) bool { return strings.Contains(p.Subnet, ":") }
+
+func oddIPv4(n *model.Network) []runtime.Loss {
+	if !withoutIPv4(n) || onlyIPv6(n) {
+		return nil
+	}
+	return []runtime.Loss{{What: "a network without IPv4", Severity: diag.Error,
+		Text: "podman makes a network without IPv4 only where all its subnets are written and are of IPv6",
+		Hint: "write one under ipam.config"}}
+}

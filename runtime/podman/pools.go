@@ -1,0 +1,117 @@
+package podman
+
+import (
+	"net/netip"
+	"strconv"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// pools are triples that podman pairs by their order: the third gateway is the third subnet's, however many subnets have
+// one (cmd/podman/networks/create.go). So a subnet in front of one with a gateway or range gets what podman would give it
+// of itself: its first address, and all of it. Those of IPv6 mean nothing to Docker without enable_ipv6 (moby
+// api/types/network ValidateIPAM, libnetwork ipamAllocate).
+func pools(n *model.Network) []flag {
+	var out []flag
+	list := ownPools(n)
+	gateways, ranges := last(list, func(p model.Pool) string { return p.Gateway }), last(list, func(p model.Pool) string { return p.IPRange })
+	for i, p := range list {
+		gateway, ipRange := p.Gateway, p.IPRange
+		if gateway == "" && i < gateways {
+			gateway = firstAddress(p.Subnet)
+		}
+		if ipRange == "" && i < ranges {
+			ipRange = p.Subnet
+		}
+		out = append(out, cli.One("--subnet", p.Subnet)...)
+		out = append(out, cli.One("--ip-range", ipRange)...)
+		out = append(out, cli.One("--gateway", gateway)...)
+	}
+	return out
+}
+
+// ownPools are the subnets that the network has.
+func ownPools(n *model.Network) []model.Pool {
+	var out []model.Pool
+	for _, p := range n.IPAM.Config {
+		if p.Subnet != "" && (!isIPv6(p) || dualStack(n)) && !(withoutIPv4(n) && !isIPv6(p)) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// last is the index of the last pool that has a value, or -1.
+func last(list []model.Pool, value func(model.Pool) string) int {
+	for i := len(list) - 1; i >= 0; i-- {
+		if value(list[i]) != "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// firstAddress is the gateway podman takes: the address behind the network's own.
+func firstAddress(subnet string) string {
+	p, err := netip.ParsePrefix(subnet)
+	if err != nil {
+		return "" // said by the translation
+	}
+	first := p.Masked().Addr()
+	if !p.IsSingleIP() {
+		first = first.Next()
+	}
+	return first.String()
+}
+
+func oddPools(n *model.Network) []runtime.Loss {
+	var out []runtime.Loss
+	families := map[bool]int{}
+	for i, p := range n.IPAM.Config {
+		at := func(leaf string) []string { return []string{"ipam", "config", strconv.Itoa(i), leaf} }
+		if isIPv6(p) && !dualStack(n) {
+			out = append(out, runtime.Loss{What: "a subnet of IPv6", At: at("subnet"),
+				Text: "without enable_ipv6 the engine ignores a subnet of IPv6, and so does docker compose", Hint: "write `enable_ipv6: true`"})
+			continue
+		}
+		if p.Subnet != "" {
+			families[isIPv6(p)]++
+		}
+		for _, given := range []struct{ leaf, address string }{{"gateway", p.Gateway}, {"ip_range", p.IPRange}} {
+			if text := outside(p.Subnet, given.leaf, given.address); text != "" {
+				out = append(out, runtime.Loss{What: given.leaf, At: at(given.leaf), Severity: diag.Error, Text: text,
+					Hint: "write the subnet that it lies in beside it"})
+			}
+		}
+		if p.Subnet != "" && families[isIPv6(p)] == 2 {
+			out = append(out, runtime.Loss{What: "a second subnet of one family", At: at("subnet"),
+				Text: "podman gives every container an address of each subnet; Docker gives one of the first that has one left"})
+		}
+	}
+	return out
+}
+
+// outside is why podman would not take a gateway or range of a subnet, or "".
+func outside(subnet, what, given string) string {
+	if given == "" {
+		return ""
+	}
+	if subnet == "" {
+		return "podman takes no " + what + " without its subnet"
+	}
+	prefix, err := netip.ParsePrefix(subnet)
+	if err != nil {
+		return "" // said by the translation
+	}
+	address, err := netip.ParseAddr(given)
+	if r, e := netip.ParsePrefix(given); e == nil {
+		address, err = r.Masked().Addr(), nil
+	}
+	if err == nil && !prefix.Contains(address) {
+		return given + " is not in the subnet " + subnet
+	}
+	return ""
+}

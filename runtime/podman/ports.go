@@ -1,0 +1,80 @@
+package podman
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// onePort is a port of the host, if a binding names one: a range of one port is that port.
+func onePort(b model.PortBinding) (string, bool) {
+	first, last, isRange := strings.Cut(b.HostPort, "-")
+	return first, !isRange || first == last
+}
+
+// oddPorts lists the ports that Docker takes out of a range when it starts the container: podman wants one for each of the
+// container's. Where the loss is accepted the host chooses.
+func oddPorts(c *container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, b := range c.Host.PortBindings {
+		first, one := onePort(b)
+		if one {
+			continue
+		}
+		port := strings.TrimSuffix(b.Port, "/tcp")
+		chosen := model.PortBinding{HostIP: b.HostIP, HostPort: first, Port: port}
+		at := []string{"ports"}
+		if b.Entry > 0 {
+			at = append(at, strconv.Itoa(b.Entry-1))
+		}
+		out = append(out, runtime.Loss{What: "a port of the host out of a range", At: at, Severity: diag.Error,
+			Text: "podman publishes " + b.Port + " at one port, not at a free one out of " + b.HostPort,
+			Hint: "publish one of them, " + published(chosen) + ", or let the host choose any, " + strconv.Quote(port)})
+	}
+	return out
+}
+
+func publish(c *container) []flag {
+	var words []string
+	for _, b := range c.Host.PortBindings {
+		words = append(words, published(b))
+	}
+	return list("--publish", words)
+}
+
+// published is the value of --publish.
+func published(b model.PortBinding) string {
+	ip := b.HostIP
+	port, one := onePort(b)
+	if !one || port == "0" {
+		port = ""
+	}
+	if strings.Contains(ip, ":") {
+		ip = "[" + ip + "]"
+	}
+	switch {
+	case ip != "":
+		return ip + ":" + port + ":" + b.Port
+	case port != "":
+		return port + ":" + b.Port
+	}
+	return b.Port
+}
+
+// expose prints the ports that are not published: --publish exposes its own.
+func expose(c *container) []flag {
+	var words []string
+	published := map[string]bool{}
+	for _, b := range c.Host.PortBindings {
+		published[b.Port] = true
+	}
+	for _, port := range c.Config.ExposedPorts {
+		if !published[port] {
+			words = append(words, port)
+		}
+	}
+	return list("--expose", words)
+}

@@ -1,0 +1,58 @@
+package podman
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// lowPorts is the sysctl Docker sets in every network namespace it makes: any user may listen on any port.
+const lowPorts = "net.ipv4.ip_unprivileged_port_start"
+
+func sysctls(c *container) []flag {
+	var words []string
+	if ownNetwork(c) && c.Host.Sysctls.Get(lowPorts) == "" {
+		words = append(words, lowPorts+"=0")
+	}
+	for _, s := range c.Host.Sysctls {
+		if refusedSysctl(c, s) == "" {
+			words = append(words, s.Name+"="+s.Value)
+		}
+	}
+	return list("--sysctl", words)
+}
+
+// kernelSysctls are those of the namespaces that a container has, beside net.* and fs.mqueue.* (podman pkg/util/utils.go,
+// ValidateSysctls).
+var kernelSysctls = strings.Fields(`kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax
+kernel.shmmni kernel.shm_rmid_forced`)
+
+// refusedSysctl is why podman would not make the container, or "" (podman pkg/specgen/generate/security_linux.go).
+func refusedSysctl(c *container, s model.Pair) string {
+	net, ipc := strings.HasPrefix(s.Name, "net."), strings.HasPrefix(s.Name, "fs.mqueue.") || slices.Contains(kernelSysctls, s.Name)
+	switch {
+	case !net && !ipc:
+		return "podman lets no container set the sysctl " + s.Name
+	case net && c.Host.NetworkMode == "host":
+		return "podman sets no sysctl " + s.Name + " in the host's network"
+	case ipc && c.Host.IpcMode == "host":
+		return "podman sets no sysctl " + s.Name + " in the host's IPC namespace"
+	case strings.Contains(s.Value, "=") || strings.TrimSpace(s.Value) != s.Value:
+		return "podman takes no value with an equals sign or a blank at its ends for the sysctl " + s.Name
+	}
+	return ""
+}
+
+func oddSysctls(c *container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, s := range c.Host.Sysctls {
+		if text := refusedSysctl(c, s); text != "" {
+			out = append(out, runtime.Loss{What: "the sysctl " + s.Name, At: []string{"sysctls", s.Name}, Severity: diag.Error, Text: text,
+				Hint: "set it on the host, in /etc/sysctl.d"})
+		}
+	}
+	return out
+}
