@@ -31,8 +31,8 @@ golden: ## rewrite the goldens
 docs: ## rewrite the generated documentation, with the man page and the shells' completions
 	$(GO) generate ./docs/... ./cmd/docgen/...
 
-oracle: ## ask systemd itself about every unit of every golden project
-	$(GO) test -count=1 -v -run 'Oracle|Verify' ./golden/...
+oracle: ## ask systemd itself about every unit of every golden project, and podman about every flag
+	$(GO) test -count=1 -v -run "Oracle|Verify|PodmanAccepts" ./golden/...
 
 fuzz: ## every fuzz target for FUZZTIME
 	@for package in $$($(GO) list ./...); do \

@@ -145,17 +145,27 @@ func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 			only = ".json"
 		}
 		with := base.render(rt, o, anything)
-		if with.same(without.render(rt, o, anything), only) && !((create == "flags" || !hasAPI(rt)) && u.flagsLack(with)) {
+		if with.same(without.render(rt, o, anything), only) && !((create == "flags" || !hasAPI(rt)) && u.flagsLack(base, with, row)) {
 			return "nothing changes without it, with -create " + create
 		}
 	}
 	return ""
 }
 
-// flagsLack says that a finding owns up to what no flag can say.
-func (u use) flagsLack(out output) bool {
+// flagsLack reports whether a finding owns up to what no flag can say. (Of an attribute that is partial anyway a finding is
+// there in any case, and what every runtime says is about no flag.)
+func (u use) flagsLack(base *loaded, out output, row runtime.Row) bool {
 	return slices.ContainsFunc(out.findings, func(f diag.Finding) bool {
-		return f.Severity >= diag.Warning && strings.Contains(f.Text, "no flag for") && u.near(f)
+		lacks := row.Support == runtime.Full && f.Code == diag.Partial && !saidByAll(base, f) || strings.Contains(f.Text, "no flag for")
+		return f.Severity >= diag.Warning && lacks && u.near(f)
+	})
+}
+
+// saidByAll reports whether every runtime has the finding.
+func saidByAll(l *loaded, f diag.Finding) bool {
+	return !slices.ContainsFunc(all.Choices, func(c all.Choice) bool {
+		out := l.render(c.Runtime, runtime.Options{}, anything)
+		return !slices.ContainsFunc(out.findings, func(g diag.Finding) bool { return g.Path == f.Path && g.Text == f.Text })
 	})
 }
 

@@ -69,7 +69,7 @@ func (l *loaded) output(rt runtime.Runtime, o runtime.Options, allow []string) o
 		runtime.Check(rt, l.result.Written, allow, &report)
 	}
 	if l.result != nil && report.Worst() != diag.Error {
-		o.Systemd = 252
+		o.Systemd, o.Allow = 252, allow
 		files = rt.Files(l.result.Project, o, l.result.Where, &report)
 	}
 	out := output{files: map[string]string{}, refused: report.Worst() == diag.Error}

@@ -1,0 +1,145 @@
+package oracle
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+//go:embed podman.sh
+var podmanRoot string
+
+// StubImage is an image without a file that podman has: what is asked about is flags.
+const StubImage = "localhost/stub:latest"
+
+// Question is a command that podman is to accept.
+type Question struct {
+	// About tells questions apart. Several may be about one thing.
+	About string
+	Argv  []string
+	// Aside is a command that prepares or clears away: its failure says nothing.
+	Aside bool
+}
+
+// Host is what must be on the machine for podman to accept a command.
+type Host struct {
+	Dirs          []string
+	Files         map[string]string
+	Chars, Blocks []string
+}
+
+// RequirePodman skips the test where podman cannot be asked, and fails it there when CI is set.
+func RequirePodman(t testing.TB) {
+	t.Helper()
+	_, err := podmanAt()
+	switch {
+	case err != nil && os.Getenv("CI") == "true":
+		t.Fatalf("podman must be asked in CI: %v", err)
+	case err != nil:
+		t.Skipf("podman cannot be asked: %v", err)
+	}
+}
+
+// podmanAt is the folder whose podman is asked: PODMAN_ROOT, the root of a machine that is not running; the one that has the
+// generator QUADLET; or this machine's.
+func podmanAt() (string, error) {
+	generator, ok := strings.CutSuffix(os.Getenv("QUADLET"), "usr/libexec/podman/quadlet")
+	if !ok {
+		generator = "" // it lies elsewhere
+	}
+	root := cmp.Or(os.Getenv("PODMAN_ROOT"), generator, "/")
+	err := available()
+	if _, e := os.Stat(filepath.Join(root, "usr/bin/podman")); e != nil {
+		err = errors.Join(err, fmt.Errorf("no podman in %s; PODMAN_ROOT names a root that has one", root))
+	}
+	return root, err
+}
+
+// Podman runs the questions in order and returns what podman said to those that it refused.
+func Podman(ctx context.Context, host Host, questions []Question) (refused []Answer, err error) {
+	root, err := podmanAt()
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.CreateTemp("", "questions")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(file.Name())
+	_, err = file.WriteString(asked(host, questions))
+	if err := errors.Join(err, file.Close()); err != nil {
+		return nil, err
+	}
+	var out, said bytes.Buffer
+	cmd := exec.CommandContext(ctx, "unshare", "--mount", "--propagation", "private", "--pid", "--fork", "--kill-child", "--net", "--ipc", "--uts",
+		"sh", "-euc", podmanRoot, "sh", root, file.Name())
+	cmd.Env = []string{"PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C.UTF-8", "HOME=/root", "STORAGE_DRIVER=vfs"}
+	cmd.Stdout, cmd.Stderr = &out, &said
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("podman in %s: %w: %s", root, err, said.String())
+	}
+	text, done := strings.CutSuffix(out.String(), "all asked\n")
+	if !done {
+		return nil, fmt.Errorf("podman in %s stopped answering: %s%s", root, out.String(), said.String())
+	}
+	for _, answer := range strings.Split(text, "\x00") {
+		if about, words, ok := strings.Cut(answer, "\x01"); ok {
+			refused = append(refused, Answer{about, strings.TrimSpace(words)})
+		}
+	}
+	return refused, nil
+}
+
+// Answer is what podman said to a question.
+type Answer struct{ About, Said string }
+
+// asked is the script that puts the questions.
+func asked(host Host, questions []Question) string {
+	var b strings.Builder
+	line := func(words ...string) {
+		for i, w := range words {
+			words[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+		b.WriteString(strings.Join(words, " ") + "\n")
+	}
+	b.WriteString(`ask() {
+	about=$1
+	shift
+	said=$("$@" 2>&1 >/dev/null </dev/null) || printf '%s\001%s\000' "$about" "$said"
+}
+aside() { "$@" >/dev/null 2>&1 </dev/null || :; }
+`)
+	for _, dir := range host.Dirs {
+		line("aside", "mkdir", "-p", "--", dir)
+	}
+	for path, text := range host.Files {
+		line("mkdir", "-p", "--", filepath.Dir(path))
+		b.WriteString("printf %s '" + strings.ReplaceAll(text, "'", `'\''`) + "' >'" + path + "'\n")
+	}
+	for _, path := range host.Chars {
+		line("aside", "mkdir", "-p", "--", filepath.Dir(path))
+		line("aside", "mknod", path, "c", "1", "3")
+	}
+	for _, path := range host.Blocks {
+		line("aside", "mkdir", "-p", "--", filepath.Dir(path))
+		line("aside", "mknod", path, "b", "7", "200")
+	}
+	b.WriteString("tar --create --files-from /dev/null | podman import - " + StubImage + " >/dev/null 2>&1\n")
+	for _, q := range questions {
+		if q.Aside {
+			line(append([]string{"aside"}, q.Argv...)...)
+		} else {
+			line(append([]string{"ask", q.About}, q.Argv...)...)
+		}
+	}
+	b.WriteString("echo all asked\n")
+	return b.String()
+}

@@ -1,0 +1,73 @@
+package golden
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
+)
+
+// readLike are the runtimes that say what another one says, where they have no file of that name themselves.
+var readLike = map[string]string{"quadlet": "podman"}
+
+// TestReportOfRuntimes: what a runtime cannot say is found where it was written, all of it, and nothing else is. The files
+// of report/NAME are the runtime's of that name.
+func TestReportOfRuntimes(t *testing.T) {
+	for _, choice := range all.Choices {
+		for _, file := range reportFiles(choice.Runtime.Name()) {
+			t.Run(choice.Runtime.Name()+"/"+filepath.Base(file), func(t *testing.T) {
+				wanted := wants(t, file)
+				for _, f := range findingsOf(t, choice.Runtime, file) {
+					i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
+					if i < 0 {
+						t.Errorf("not announced: %s", f)
+						continue
+					}
+					wanted = slices.Delete(wanted, i, i+1)
+				}
+				for _, w := range wanted {
+					t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
+				}
+			})
+		}
+	}
+}
+
+func reportFiles(runtime string) []string {
+	out, _ := filepath.Glob("report/" + runtime + "/*.yml")
+	var others []string
+	if like := readLike[runtime]; like != "" {
+		others, _ = filepath.Glob("report/" + like + "/*.yml")
+	}
+	for _, file := range others {
+		own := filepath.Join("report", runtime, filepath.Base(file))
+		if _, err := os.Stat(own); err != nil {
+			out = append(out, file)
+		}
+	}
+	return out
+}
+
+// findingsOf are all that the whole pipeline of a runtime has to say.
+func findingsOf(t *testing.T, rt runtime.Runtime, file string) []diag.Finding {
+	t.Helper()
+	result, report, err := translate.Translate(context.Background(), translate.Options{
+		Options: load.Options{Inputs: []string{file}, Environ: []string{"HOME=/root"}}, RootPath: "/srv/shop",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result == nil {
+		t.Fatalf("the project cannot be loaded: %v", report.Findings())
+	}
+	runtime.Check(rt, result.Written, nil, &report)
+	rt.Files(result.Project, runtime.Options{Systemd: 257}, result.Where, &report)
+	return report.Findings()
+}
