@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -17,10 +18,11 @@ import (
 // are no secrets: the tag of an image, a port.
 func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.Report) []string {
 	seen := map[string]bool{}
+	r := readers{files, map[string][]string{}}
 	for _, e := range exposures {
 		var units []string
 		for _, v := range e.From {
-			in := holding(files, e.Path, v.Value)
+			in := r.holding(e.Path, v.Value)
 			units = append(units, in...)
 			seen[v.Name] = seen[v.Name] || len(in) > 0
 		}
@@ -41,27 +43,43 @@ func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.
 	return out
 }
 
-// holding are the files that everybody can read a value in, those of its own service alone where there are some.
-func holding(files []runtime.File, path []string, value string) []string {
+// readers finds in which files everybody can read a value; each is looked for once among all of them.
+type readers struct {
+	files []runtime.File
+	found map[string][]string
+}
+
+// holding are the files that everybody can read a value in: those of its own service, else any.
+func (r readers) holding(path []string, value string) []string {
 	for _, needle := range needles(value) {
-		var all, own []string
-		for _, file := range files {
-			if file.Mode.Perm()&0o004 == 0 || !strings.Contains(string(file.Data), needle) {
-				continue
-			}
-			all = append(all, file.Path)
-			if len(path) > 1 && strings.Contains(file.Path, path[1]) {
-				own = append(own, file.Path)
-			}
-		}
-		if len(own) > 0 {
+		if own := r.with(needle, path); len(own) > 0 {
 			return own
+		}
+	}
+	for _, needle := range needles(value) {
+		all, known := r.found[needle]
+		if !known {
+			all = r.with(needle, nil)
+			r.found[needle] = all
 		}
 		if len(all) > 0 {
 			return all
 		}
 	}
 	return nil
+}
+
+// with are the readable files that hold a text, of one service or network, or of all.
+func (r readers) with(needle string, path []string) (names []string) {
+	for _, file := range r.files {
+		if path != nil && (len(path) < 2 || !strings.Contains(file.Path, path[1])) {
+			continue
+		}
+		if file.Mode.Perm()&0o004 != 0 && bytes.Contains(file.Data, []byte(needle)) {
+			names = append(names, file.Path)
+		}
+	}
+	return names
 }
 
 var plainRun = regexp.MustCompile(`[A-Za-z0-9]{6,}`)
