@@ -13,6 +13,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/podman"
 )
 
+var hostile = flag.Int("hostile", 34, "try every nth hostile answer in each case")
+
 var update = flag.Bool("update", false, "write what the scripts do into testdata/scripts")
 
 var scripts = world.Suite{
@@ -39,6 +41,9 @@ func TestMain(m *testing.M) {
 
 // What each script does, in every shell: testdata/scripts says it, script by script and case by case.
 func TestScripts(t *testing.T) { scripts.Cases(t, update) }
+
+// An engine whose every answer is an attack gets no script to do what it says. -hostile=1 tries all answers in all cases.
+func TestScriptsBelieveNothing(t *testing.T) { scripts.Hostile(t, *hostile) }
 
 // Every script has its cases.
 func TestEveryScriptIsTested(t *testing.T) { scripts.EveryScriptHasCases(t) }

@@ -1,0 +1,148 @@
+package world
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// mark is in every poison, so that a poison is found wherever it gets.
+const mark = "P0IS0N"
+
+// poisons are what a hostile engine, image or archive may answer. Where one is obeyed a file of the name of mark appears, or
+// the mark in a word of a call.
+func poisons() []string {
+	id := strings.Repeat("a", 64)
+	run := "touch " + mark
+	return []string{
+		"", "--" + mark, "-" + mark, "$(" + run + ")", "`" + run + "`", `"; ` + run + `; "`, "'; " + run + "; '", "x; " + run, "x\n" + run + "\n--" + mark,
+		"../../" + mark, "/etc/" + mark, "../" + mark + "/..", "*" + mark, "? [a-z] " + mark, "x\r--" + mark, "\x01\xff\x1b[" + mark,
+		"--checkpoint-action=exec=" + run, "0 --" + mark, "a[$(" + run + ")]", "1 a[$(" + run + ")] " + mark, strings.Repeat(mark, 20000),
+		"sha256:" + id + mark, id + " --" + mark, id + ` "/x,src=/,` + mark + `=1"`, id + ` "/` + mark + `\n` + id + ` /y"`, id + "\n--" + mark,
+		"true $(" + run + ")", "exited $(" + run + ") healthy", "running 0 a[$(" + run + ")]", "no\nx\nx\nx\n--" + mark + " ../" + mark + "\nmade x",
+		"created\nno\ncontainer:--" + mark + "\ncontainer:../" + mark + "\nx\nmade h1 $(" + run + ")", strings.Repeat("a", 12) + "_../" + mark, "Loaded image ID: --" + mark,
+		"HTTP/1.0 201 Created\r\n\r\n{\"Id\":\"--" + mark + "\"}",
+	}
+}
+
+// Hostile plays every case under dash with an engine that answers all questions with poison, each case with every nth one (1
+// is all). Whatever a script makes of that: it leaves the machine's files alone, no part of a poison becomes a word of a
+// call, and none runs. One exception: a path is a field of its own in a list of commas.
+func (u Suite) Hostile(t *testing.T, every int) {
+	files, err := filepath.Glob("testdata/scripts/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
+	}
+	shells[0].find(t)
+	count := 0
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, section := range archive.Files {
+			if isFile(section.Name) || filepath.Base(file) == "paths.txtar" { // it makes the folders that it is given, and asks nobody
+				continue
+			}
+			count++
+			for i, poison := range poisons() {
+				if (i+count)%every != 0 {
+					continue
+				}
+				t.Run(filepath.Base(file)+"/"+section.Name, func(t *testing.T) {
+					t.Parallel()
+					defer func() {
+						if t.Failed() {
+							t.Logf("the poison was %.200q", poison)
+						}
+					}()
+					u.play(t, shells[0], archive, string(section.Data), &hostile{poison: poison + "\n"})
+				})
+			}
+		}
+	}
+}
+
+// hostile is an engine that is not to be believed.
+type hostile struct {
+	poison string
+	calls  int
+}
+
+// answer poisons what a client prints.
+func (h *hostile) answer(w *World, c Call, a Answer) Answer {
+	if h.calls++; h.calls > 200 {
+		w.Hang() // a script may wait for a better answer
+	}
+	switch c.Program {
+	case "date", "sleep", "systemd-notify":
+		return a
+	}
+	if c.Args[len(c.Args)-1] == "-" { // a file of the container: a passwd in which the user that it named has a command for a number
+		name, _, _ := strings.Cut(strings.TrimSuffix(h.poison, "\n"), ":")
+		data, _ := archive([]string{"passwd=" + name + ":x:0 --" + mark + ":0:::\n"})
+		return Answer{Out: string(data)}
+	}
+	if a.Code == 0 || a.Out != "" {
+		a.Out, a.Code = h.poison, 0
+	}
+	return a
+}
+
+// harmless looks at what was called.
+func (h *hostile) harmless(w *World, t *testing.T, c Call) {
+	for i, word := range c.Args {
+		if !strings.Contains(word, mark) {
+			continue
+		}
+		if source, target := w.mountOf(word); i > 0 && c.Args[i-1] == "--mount" && source == strings.Repeat("a", 64) && strings.HasPrefix(target, "/") {
+			continue
+		}
+		t.Errorf("a poison is a word of a call: %.300q", append([]string{c.Program}, c.Args...))
+	}
+}
+
+var harmlessName = regexp.MustCompile(`^run time(/compose2unit(/shop(/[A-Za-z0-9@_.\\-]+)?)?)?$`)
+
+// untouched looks at the files that were made.
+func (w *World) untouched(t *testing.T, before map[string]string) {
+	for path, text := range w.tree() {
+		was, there := before[path]
+		switch {
+		case harmlessName.MatchString(path):
+		case !there:
+			t.Errorf("a script left %s", path)
+		case was != text:
+			t.Errorf("a script changed %s", path)
+		}
+	}
+	for path := range before {
+		if _, err := os.Lstat(filepath.Join(w.dir, path)); err != nil && !harmlessName.MatchString(path) {
+			t.Errorf("a script removed %s", path)
+		}
+	}
+}
+
+// tree is every file of the world but the socket and what scripts call.
+func (w *World) tree() map[string]string {
+	out := map[string]string{}
+	_ = filepath.WalkDir(w.dir, func(path string, entry os.DirEntry, err error) error {
+		name, _ := filepath.Rel(w.dir, path)
+		switch {
+		case err != nil || name == "." || name == "socket":
+		case name == "bin" || strings.HasPrefix(name, "home"): // podman's times of pulls are in the home
+			return filepath.SkipDir
+		case entry.Type().IsRegular():
+			text, _ := os.ReadFile(path)
+			out[name] = string(text)
+		default:
+			out[name] = entry.Type().String()
+		}
+		return nil
+	})
+	return out
+}
