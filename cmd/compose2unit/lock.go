@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"path/filepath"
 
-	reader "github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	reader "github.com/compose2unit/compose2unit/translate/input"
 	lockfile "github.com/compose2unit/compose2unit/translate/lock"
 	"github.com/compose2unit/compose2unit/translate/lock/registry"
 )

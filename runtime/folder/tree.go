@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/compose2unit/compose2unit/input"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // tree is a folder that is held open, with those below it. Root may write into a folder that somebody else owns: whatever

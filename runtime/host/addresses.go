@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/input"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // Subnet is one that a network of the project will have. Owner names the network in messages.

@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/compose2unit/compose2unit/input"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // Left is the note of what a run has still to do, beside the units. Written before the first change and removed after

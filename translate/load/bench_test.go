@@ -11,7 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/loader"
 
-	"github.com/compose2unit/compose2unit/input"
+	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 

@@ -11,8 +11,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // envFiles reads and parses env files and label files, each once, and counts what they bring. compose-go's parser is used,

@@ -8,8 +8,8 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // With -env-files-only the script `env` (runtime/cli/scripts) reads env files on the target, and refuses what fits in no

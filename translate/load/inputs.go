@@ -12,8 +12,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/compose-spec/compose-go/v2/utils"
 
-	"github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 

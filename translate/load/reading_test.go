@@ -11,8 +11,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/compose2unit/compose2unit/input"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // Wherever a file can be named, a pipe, a device, a folder and a file without end are refused at once, with a place where a
