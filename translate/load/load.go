@@ -98,6 +98,8 @@ type loading struct {
 	compared int               // see nearest
 	// reading is while positions are read: compose-go says the same again when it loads.
 	reading bool
+	// tracing is while it is found where a value comes from: nested defaults are logged whatever the options say.
+	tracing bool
 }
 
 // Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error

@@ -56,6 +56,9 @@ var (
 
 // logged makes a finding of one line of compose-go's log.
 func (l *loading) logged(line string) {
+	if l.tracing {
+		return
+	}
 	if l.unset.hear(line) {
 		return // reported when all places are known
 	}

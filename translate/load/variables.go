@@ -72,6 +72,8 @@ const projectName = "COMPOSE_PROJECT_NAME"
 // Expansion interpolates and records whose values are in the result. What is the same without any variable (a default,
 // or a value that equals it) comes from the file.
 func (v variables) Expansion(s string) *source.Expansion {
+	v.l.tracing = true
+	defer func() { v.l.tracing = false }()
 	found := map[string]string{}
 	with, err := v.tracing.expand(s, func(name string) (string, bool) {
 		value, ok := v.env.Resolve(name)
