@@ -124,7 +124,7 @@ func TestTheTopLevelIsFixed(t *testing.T) {
 		t.Fatal(err)
 	}
 	folders := []string{".ci", "cmd", "docs", "golden", "packaging", "runtime", "templates", "translate"}
-	for _, file := range strings.Fields(string(out)) {
+	for _, file := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		if folder, _, below := strings.Cut(file, "/"); below && !slices.Contains(folders, folder) {
 			t.Errorf("%s: the top level has the folders %s only", file, strings.Join(folders, ", "))
 		}
