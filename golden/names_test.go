@@ -4,14 +4,55 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/load"
 )
+
+// A name too long for a unit or a file is said where it stands, and nothing is written.
+func TestNamesThatAreTooLong(t *testing.T) {
+	long := strings.Repeat("x", 225)
+	for path, compose := range map[string]string{
+		"name":             "name: " + long + "\nservices: {web: {image: busybox}}",
+		"services." + long: "name: shop\nservices: {" + long + ": {image: busybox, environment: {A: b}}}",
+		"jobs." + long:     "name: shop\njobs: {" + long + ": {image: busybox, triggers: {manual: true}}}",
+		"networks." + long: "name: shop\nservices: {web: {image: busybox, networks: [" + long + "]}}\nnetworks: {" + long + ": {name: front}}",
+		"volumes." + long:  "name: shop\nservices: {web: {image: busybox, volumes: ['" + long + ":/x']}}\nvolumes: {" + long + ": {name: data}}",
+	} {
+		for _, choice := range all.Choices {
+			result, report := translated(t, compose)
+			files := choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
+			found := slices.ContainsFunc(report.Findings(), func(f diag.Finding) bool {
+				return f.Severity == diag.Error && f.Code == diag.Limit && f.Path == path && f.Pos.Line > 0
+			})
+			if !found || len(files) > 0 {
+				t.Errorf("%s, %.20s: %d files, and findings %v", choice.Runtime.Name(), path, len(files), report.Findings())
+			}
+		}
+	}
+}
+
+// translated is a project that stands in a folder of its own.
+func translated(t *testing.T, compose string) (*translate.Result, diag.Report) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "compose.yml"), []byte(compose+"\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	result, report, err := translate.Translate(context.Background(), translate.Options{
+		Options: load.Options{Inputs: []string{"compose.yml"}, Dir: dir}})
+	if err != nil || result == nil {
+		t.Fatal(err, report.Findings())
+	}
+	return result, report
+}
 
 // A unit of ours by a name of systemd's or an engine's would replace theirs, and two of ours by one name each other.
 func TestNamesThatAreTaken(t *testing.T) {
@@ -28,15 +69,7 @@ func TestNamesThatAreTaken(t *testing.T) {
 		"a build unit and a sister": {"name: shop\nservices: {web: {build: .}, web-build: {image: busybox}}", "shop-web-build.service is taken by services.web.build"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := os.WriteFile(filepath.Join(dir, "compose.yml"), []byte(in.compose+"\n"), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			result, report, err := translate.Translate(context.Background(), translate.Options{
-				Options: load.Options{Inputs: []string{"compose.yml"}, Dir: dir}})
-			if err != nil || result == nil {
-				t.Fatal(err, report.Findings())
-			}
+			result, report := translated(t, in.compose)
 			docker.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
 			var said []string
 			for _, f := range report.Findings() {

@@ -3,6 +3,8 @@ package translate
 import (
 	"regexp"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
 // calendarWords are systemd's names for whole expressions (systemd.time(7), "Calendar Events").
@@ -13,9 +15,11 @@ const calendarWords = " minutely hourly daily monthly weekly yearly annually qua
 var (
 	calendarDays = regexp.MustCompile(`^(?i:` + oneDay + `(\.\.` + oneDay + `)?(,` + oneDay + `(\.\.` + oneDay + `)?)*)$`)
 	calendarDate = regexp.MustCompile(`^(` + component + `-)?` + component + `[-~]` + component + `$`)
-	calendarZone = regexp.MustCompile(`^([A-Z]{3,}[A-Z0-9]*|[A-Z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)+)$`)
 	calendarTime = regexp.MustCompile(`^` + component + `:` + component + `(:` + fraction + `)?$`)
 )
+
+// calendarZone reports whether a word is a time zone that exists.
+func calendarZone(word string) bool { return grammar.Zone.Valid(word) }
 
 const (
 	oneDay    = `(mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)`
@@ -36,7 +40,7 @@ func calendarExpression(text string) bool {
 		return false
 	}
 	if strings.Contains(calendarWords, " "+strings.ToLower(words[0])+" ") {
-		return len(words) == 1 || len(words) == 2 && calendarZone.MatchString(words[1])
+		return len(words) == 1 || len(words) == 2 && calendarZone(words[1])
 	}
 	found := false
 	for _, form := range []*regexp.Regexp{calendarDays, calendarDate, calendarTime} {
@@ -44,5 +48,5 @@ func calendarExpression(text string) bool {
 			words, found = words[1:], true
 		}
 	}
-	return found && (len(words) == 0 || len(words) == 1 && calendarZone.MatchString(words[0]))
+	return found && (len(words) == 0 || len(words) == 1 && calendarZone(words[0]))
 }

@@ -25,7 +25,7 @@ func (l *lowering) devices(w *workload, c *model.Container) {
 			cdi = append(cdi, d.Source)
 			continue
 		}
-		r.Devices = append(r.Devices, model.Device{PathOnHost: d.Source, PathInContainer: d.Target, CgroupPermissions: d.Permissions})
+		r.Devices = append(r.Devices, model.Device{PathOnHost: d.Source, PathInContainer: inside(d.Target), CgroupPermissions: d.Permissions})
 	}
 	if len(cdi) > 0 {
 		r.DeviceRequests = append(r.DeviceRequests, model.DeviceRequest{Driver: "cdi", DeviceIDs: cdi})

@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"regexp"
@@ -66,7 +67,11 @@ func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]
 		if !l.supported(g) || g.copied() {
 			continue
 		}
-		target := g.target()
+		target := inside(g.target())
+		if target == "/" {
+			l.find(diag.Error, diag.Invalid, append(g.path, "target"), "target "+g.target()+" is the container's root", "write the path of a file")
+			continue
+		}
 		if taken[target] {
 			continue
 		}
@@ -165,9 +170,16 @@ func (l *lowering) owner(g grant, leaf, id string) int {
 
 var notInFileName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
-// fileKey is a file name nobody else has: `secret-web-token`, and a number where two would be alike.
+// keyMax leaves room in a file's name for a number, and in a secret's of podman's for the project.
+const keyMax = 180
+
+// fileKey is a file name nobody else has: `secret-web-token`, and a number where two would be alike. A long one is cut,
+// and a digest takes the place of the rest.
 func (l *lowering) fileKey(kind, name string, owner []string) string {
 	base := notInFileName.ReplaceAllString(kind+"-"+strings.Join(owner[1:], "-")+"-"+name, "_")
+	if len(base) > keyMax {
+		base = fmt.Sprintf("%s-%x", base[:keyMax-17], sha256.Sum256([]byte(name)))[:keyMax]
+	}
 	key := base
 	for n := 2; l.keys[key]; n++ {
 		key = base + "." + strconv.Itoa(n)

@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -77,4 +78,13 @@ func TestAStepHasNoCopies(t *testing.T) {
 	same(t, "the service's", len(c.Copies), 1)
 	same(t, "the step's", len(c.PreStart[0].Copies), 0)
 	wantFinding(t, report, diag.Warning, diag.NoEffect, "services.web.pre_start.0.configs")
+}
+
+// A file system has an end to its names: a long one is cut, and stays another than its neighbour's.
+func TestLongNamesOfFiles(t *testing.T) {
+	long := strings.Repeat("x", 300)
+	c := service(t, web("configs: ["+long+"1, "+long+"2]")+"configs:\n  "+long+"1: {content: a}\n  "+long+"2: {content: b}\n", "web")
+	if a, b := c.Copies[0].Key, c.Copies[1].Key; len(a) > 200 || len(b) > 200 || a == b {
+		t.Errorf("the files are called %s and %s", a, b)
+	}
 }

@@ -20,7 +20,7 @@ func execs(in []types.ServiceHook) []model.Hook {
 	var out []model.Hook
 	for _, h := range in {
 		out = append(out, model.Hook{
-			Command: h.Command, User: h.User, Privileged: h.Privileged, WorkingDir: h.WorkingDir, Env: variables(h.Environment),
+			Command: h.Command, User: h.User, Privileged: h.Privileged, WorkingDir: inside(h.WorkingDir), Env: variables(h.Environment),
 		})
 	}
 	return out

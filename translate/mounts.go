@@ -16,7 +16,7 @@ import (
 func (l *lowering) mounts(w *workload, c *model.Container) {
 	for _, t := range w.Tmpfs {
 		target, options, _ := strings.Cut(t, ":")
-		c.Host.Tmpfs.Set(target, options)
+		c.Host.Tmpfs.Set(inside(target), options)
 	}
 	for i, v := range w.Volumes {
 		l.mount(w.at("volumes", itoa(i)), v, c)
@@ -24,7 +24,7 @@ func (l *lowering) mounts(w *workload, c *model.Container) {
 	l.volumesFrom(w, c)
 	targets := map[string]bool{}
 	for _, v := range w.Volumes {
-		targets[v.Target] = true
+		targets[inside(v.Target)] = true
 	}
 	l.fileMounts(w, c, targets)
 	sortedUnique(&c.Volumes)
@@ -38,6 +38,7 @@ func (l *lowering) mounts(w *workload, c *model.Container) {
 // path, and takes Mounts for what a bind string cannot say.
 func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Container) {
 	source, written := v.Source, l.writtenVolume(path, v)
+	v.Target = inside(v.Target)
 	switch v.Type {
 	case types.VolumeTypeBind:
 		l.checkBind(append(path, "source"), v)
@@ -58,6 +59,10 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 		source = named.Name
 		l.useVolume(v.Source, named, c)
 		if !volumeNeedsMount(v.Volume) {
+			if strings.Contains(v.Target, ":") { // a name has none
+				l.find(diag.Error, diag.Invalid, append(path, "target"), "the engine cuts a mount at its colons, so Compose cannot start this either",
+					"mount it at a path without one")
+			}
 			c.Host.Binds = append(c.Host.Binds, bindString(source, v, written))
 			return
 		}

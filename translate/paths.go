@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +10,16 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
+
+// inside is a path inside a container as the engine makes it of one that leads upwards (moby daemon/container.go
+// SetupWorkingDirectory, volume/mounts/linux_parser.go): nothing above the container's root is meant by it, and no
+// script and no client gets to see it.
+func inside(target string) string {
+	if slices.Contains(strings.Split(target, "/"), "..") {
+		return path.Clean(target)
+	}
+	return target
+}
 
 // onTarget is where a path of this machine lies on the target: what is below the project's folder moves with it.
 func (l *lowering) onTarget(path string) string {

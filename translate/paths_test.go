@@ -78,3 +78,28 @@ func TestHashIsTheTargets(t *testing.T) {
 		t.Error("another folder has the same hash")
 	}
 }
+
+// What leads upwards inside a container ends at its root, as the engine has it; no client and no script sees the dots.
+func TestPathsThatLeadUpwards(t *testing.T) {
+	c := service(t, web(
+		`working_dir: /../../../../root/x`,
+		`tmpfs: "/a/../tmp:size=1m"`,
+		`devices: ["/dev/null:/dev/../null"]`,
+		`volumes: [{type: bind, source: /srv, target: /a/../../b}, {type: volume, source: v, target: /../v, volume: {nocopy: true}}]`,
+		`secrets: [{source: s, target: ../../etc/x}]`,
+	)+"volumes: {v: {}}\nsecrets: {s: {file: /etc/hosts}}\n", "web")
+	same(t, "working_dir", c.Config.WorkingDir, "/root/x")
+	same(t, "tmpfs", c.Host.Tmpfs, model.Map{{Name: "/tmp", Value: "size=1m"}})
+	same(t, "device", c.Host.Devices[0].PathInContainer, "/null")
+	same(t, "bind", c.Host.Binds[0].Target, "/b")
+	same(t, "volume", c.Host.Mounts[0].Target, "/v")
+	same(t, "secret", c.Host.Mounts[1].Target, "/etc/x")
+}
+
+// The engine cuts a bind at its colons, and no file is the root.
+func TestTargetsThatAreNone(t *testing.T) {
+	_, report := reported(t, web(`volumes: [{type: volume, source: v, target: "/a:b"}]`)+"volumes: {v: {}}\n")
+	wantFinding(t, report, diag.Error, diag.Invalid, "services.web.volumes.0.target")
+	_, report = reported(t, web(`secrets: [{source: s, target: ../..}]`)+"secrets: {s: {file: /etc/hosts}}\n")
+	wantFinding(t, report, diag.Error, diag.Invalid, "services.web.secrets.0.target")
+}

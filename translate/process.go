@@ -15,7 +15,7 @@ const engineGrace = 10 * time.Second
 func (l *lowering) process(w *workload, c *model.Container) {
 	c.Config.Cmd = model.Argv(w.Command)
 	c.Config.Entrypoint = model.Argv(w.Entrypoint)
-	c.Config.WorkingDir = w.WorkingDir
+	c.Config.WorkingDir = inside(w.WorkingDir)
 	c.Config.User = w.User
 	c.Config.Hostname = w.Hostname
 	c.Config.Domainname = w.DomainName

@@ -23,7 +23,9 @@ client would read it as an option, a second field of a list or a path outside it
 engine accept passes unchanged.
 
 Jobs and ` + "`pre_start`" + ` steps share the attributes of services. ` + "`*`" + ` is any name of a mapping, ` + "`[]`" + ` any item of a list.
-A name of a network or volume that is empty once its variables are replaced is an error as well.
+A name of a network or volume that is empty once its variables are replaced is an error as well. A path inside a
+container with ` + "`..`" + ` in it is cleaned, as the engine does it. Names of units and files have an end, too: an error names
+what is too long.
 
 | attribute | is | form | the rule is that of |
 |---|---|---|---|

@@ -37,6 +37,9 @@ func (f Form) Files(p *model.Project, o runtime.Options, where runtime.Where, re
 	}
 	r := &rendering{engine: f.Engine, project: p, options: o, where: where, report: report, taken: map[string][]string{}}
 	r.index()
+	if !r.named() {
+		return nil
+	}
 	r.target()
 	for i := range p.Networks {
 		r.network(&p.Networks[i])

@@ -72,6 +72,7 @@ func (r *rendering) private(at []string, name string, data []byte) *runtime.File
 			Text: "the private file " + name + " is taken by " + strings.Join(other, ".") + " at " + r.where(other...).String(),
 			Hint: "rename one of them"})
 	}
+	r.fits(at, name)
 	r.taken[file.Path] = slices.Clone(at)
 	r.files = append(r.files, file)
 	return &r.files[len(r.files)-1]

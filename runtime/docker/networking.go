@@ -56,6 +56,9 @@ func connect(e model.Endpoint) []flag {
 func oddEndpoint(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	for i, e := range c.Endpoints {
+		if strings.Contains(e.Network, "=") {
+			out = append(out, runtime.Loss{What: "a network whose name looks like an option", At: []string{"networks", e.Key}})
+		}
 		if e.GwPriority != 0 {
 			out = append(out, runtime.Loss{What: "a gateway's priority", At: []string{"networks", e.Key, "gw_priority"}})
 		}

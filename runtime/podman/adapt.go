@@ -85,6 +85,13 @@ func (a *adaptation) build(b *model.Build) {
 	for i := range b.Tags {
 		b.Tags[i] = a.image(b.Tags[i])
 	}
+	for _, s := range b.Secrets {
+		if strings.Contains(s.Source, ",") { // buildah pkg/parse Secrets knows no quotes
+			at := []string{"services", b.Service, "build", "secrets"}
+			a.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: a.where(at...), Path: strings.Join(at, "."),
+				Text: "podman cuts the path of a build secret at its comma: " + s.Source, Hint: "give the file a name without one"})
+		}
+	}
 	b.Contexts = slices.Clone(b.Contexts)
 	for i, c := range b.Contexts {
 		if name, ok := strings.CutPrefix(c.Value, "docker-image://"); ok {

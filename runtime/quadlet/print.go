@@ -54,7 +54,7 @@ func (v version) print(kind cli.Kind, said []cli.Said) cli.Source {
 func (p *page) say(s cli.Said) {
 	switch {
 	case s.Attr == "image":
-		p.line("Image", s.Words[0])
+		p.image(s)
 		return
 	case s.Attr == "command":
 		p.command(s.Words)
@@ -207,10 +207,32 @@ var lost = map[string]struct{ word, set unit.Value }{
 	`";"`: {unit.Literal("${C2U_SEMICOLON}"), unit.Literal(`"C2U_SEMICOLON=;"`)},
 }
 
+// anotherUnit is the end of an image's name that Quadlet takes for the name of one of its own files, for which it leaves
+// out the unit (podman, pkg/systemd/quadlet/quadlet.go handleImageSource).
+var anotherUnit = regexp.MustCompile(`\.(image|build|artifact|network|volume|pod|container|kube)$`)
+
+// image prints the image's name. An empty variable behind one that looks like a file of Quadlet's makes it none to
+// Quadlet; systemd takes the variable away again.
+func (p *page) image(s cli.Said) {
+	if text, ok := unit.VerbatimThen(s.Words[0], "${C2U_EMPTY}"); ok && anotherUnit.MatchString(s.Flag[0]) {
+		p.add("Image", text)
+		p.set(lost[`""`].set)
+		return
+	}
+	p.line("Image", s.Words[0])
+}
+
+// set adds a variable to the unit's environment, once.
+func (p *page) set(variable unit.Value) {
+	d := templates.Directive{Key: unit.Key("Environment"), Value: variable}
+	if !slices.ContainsFunc(p.service, func(o templates.Directive) bool { return o.Value.String() == variable.String() }) {
+		p.service = append(p.service, d)
+	}
+}
+
 // command prints the container's command.
 func (p *page) command(command []unit.Value) {
 	var text []unit.Value
-	set := map[string]bool{} // by the word
 	for _, w := range command {
 		l, isLost := lost[w.String()]
 		if !isLost {
@@ -218,10 +240,7 @@ func (p *page) command(command []unit.Value) {
 			continue
 		}
 		text = append(text, l.word)
-		if !set[w.String()] {
-			p.service = append(p.service, templates.Directive{Key: unit.Key("Environment"), Value: l.set})
-		}
-		set[w.String()] = true
+		p.set(l.set)
 	}
 	p.last = append(p.last, templates.Directive{Key: unit.Key("Exec"), Value: unit.Join(text...)})
 }

@@ -93,5 +93,15 @@ func Verbatim(v Value) (Value, bool) {
 	return Value{text: out, kind: whole}.limited(), true
 }
 
+// VerbatimThen is [Verbatim] with text of our own behind the value, in which the generator's own $ is not doubled.
+func VerbatimThen(v Value, rest constant) (Value, bool) {
+	out, ok := Verbatim(v)
+	if !ok || out.err != nil {
+		return out, ok
+	}
+	out.text += string(rest)
+	return out.limited(), true
+}
+
 // Bare says that a word needs no quotes and no escapes anywhere: for lines whose words know quotes but no escapes.
 func Bare(v Value) bool { return v.err == nil && v.text != "" && strings.Trim(v.text, bare) == "" }

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// fileMax is the longest name of a file (NAME_MAX, limits.h).
+const fileMax = 255
+
+// stemMax leaves room for what is appended to a unit's name: a suffix such as -completed.service, and the ends of the
+// marks that scripts name after containers.
+const stemMax = fileMax - 32
+
+// named reports whether every unit can have its name. Where one cannot, there is a finding where its name comes from.
+func (r *rendering) named() bool {
+	ok := true
+	check := func(at []string, parts ...string) {
+		all := append([]string{r.project.Name}, parts...)
+		if r.options.Prefix != "" {
+			all = append([]string{r.options.Prefix}, all...)
+		}
+		name, err := unit.Name(all...)
+		if err == nil && len(name) <= stemMax {
+			return
+		}
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: fmt.Sprintf("the unit %.40s… cannot have its name: with the project's it has %d bytes, and %d is the most there is",
+				strings.Join(all, "-"), len(strings.Join(all, "-")), stemMax), Hint: "give it, or the project, a shorter name"})
+		ok = false
+	}
+	check([]string{"name"})
+	for i := range r.project.Containers {
+		c := &r.project.Containers[i]
+		check(r.path(c), c.Service)
+	}
+	for _, n := range r.project.Networks {
+		check([]string{"networks", n.Key}, n.Key)
+	}
+	for _, v := range r.project.Volumes {
+		check([]string{"volumes", v.Key}, v.Key)
+	}
+	return ok
+}
+
+// fits refuses a private file whose name is too long.
+func (r *rendering) fits(at []string, name string) {
+	if len(name) > fileMax {
+		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.where(at...), Path: strings.Join(at, "."),
+			Text: fmt.Sprintf("the file %.40s… would have a name of %d bytes, and %d is the most there is", name, len(name), fileMax),
+			Hint: "give it a shorter name"})
+	}
+}
