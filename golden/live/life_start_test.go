@@ -162,6 +162,27 @@ services:
 	})
 }
 
+// A container chooses no level of the journal: what it prints stands there as it printed it, and <0> wakes nobody up. Its
+// hooks do not either.
+func TestOutputChoosesNoLevel(t *testing.T) {
+	play(t, withRootless, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  web:
+    image: busybox
+    command: [sh, -c, 'echo "<0>to-stdout"; echo "<1>to-stderr" >&2; trap "exit 0" TERM; while :; do sleep 0.1; done']
+    post_start: [{command: [echo, "<0>from-a-hook"]}]
+    pre_start: [{image: busybox, command: [echo, "<0>from-a-step"]}]
+`)
+		for _, line := range []string{"<0>to-stdout", "<1>to-stderr", "<0>from-a-hook", "<0>from-a-step"} {
+			l.eventually(line, func() bool { return strings.Contains(l.unitJournal("shop-web"), line) })
+		}
+		if loud := l.must("journalctl", "--no-pager", "-o", "cat", "-p", "crit", "-u", "shop-web"); strings.Contains(loud, "to-std") || strings.Contains(loud, "from-a") {
+			t.Errorf("the container chose its level:\n%s", loud)
+		}
+	})
+}
+
 // Replicas are instances, each its own container.
 func TestReplicas(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
