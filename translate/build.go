@@ -13,12 +13,12 @@ import (
 )
 
 // build lowers how an image is made (docker/compose pkg/compose/build_bake.go prepareBakeBuild).
-func (l *lowering) build(w *workload, c *model.Container) model.Build {
+func (l *lowering) build(w *workload, image string, always bool) model.Build {
 	in := w.Build
 	b := model.Build{
-		Service: w.Name, Tags: append([]string{c.Image}, in.Tags...), Always: c.Pull.Policy == types.PullPolicyBuild,
+		Service: w.Name, Tags: append([]string{image}, in.Tags...), Always: always,
 		Context: in.Context, Dockerfile: dockerfile(in.Context, in.Dockerfile),
-		CacheFrom: slices.Clone(in.CacheFrom), CacheTo: slices.Clone(in.CacheTo), NoCache: in.NoCache, NoCacheFilter: slices.Clone(in.NoCacheFilter),
+		NoCache: in.NoCache, NoCacheFilter: slices.Clone(in.NoCacheFilter),
 		Network: in.Network, Pull: in.Pull, Target: in.Target, ShmSize: int64(in.ShmSize), Isolation: in.Isolation,
 		Provenance: attestation(in.Provenance), SBOM: attestation(in.SBOM), Ulimits: ulimits(in.Ulimits),
 		Privileged: in.Privileged, Entitlements: slices.Clone(in.Entitlements), Platforms: l.platforms(w),
@@ -44,6 +44,7 @@ func (l *lowering) build(w *workload, c *model.Container) model.Build {
 	if b.Privileged && !slices.Contains(b.Entitlements, "security.insecure") {
 		b.Entitlements = append(b.Entitlements, "security.insecure")
 	}
+	b.CacheFrom, b.CacheTo = l.localCaches(&b, in.CacheFrom), l.localCaches(&b, in.CacheTo)
 	l.buildContexts(w, &b)
 	l.buildSecrets(w, &b)
 	l.buildPaths(&b)
@@ -102,11 +103,9 @@ func (l *lowering) buildContexts(w *workload, b *model.Build) {
 			}
 			s.Name = service
 			value = "docker-image://" + l.imageOf(s)
-			b.After = append(b.After, service)
 		}
 		b.Contexts.Set(name, value)
 	}
-	sortedUnique(&b.After)
 }
 
 // buildSecrets is toBakeSecrets: owner and mode are not looked at.
@@ -142,21 +141,4 @@ func (l *lowering) buildSecret(g grant) string {
 			fmt.Sprintf("environment variable %s is not set, so the build gets an empty secret", g.object.Environment), "")
 	}
 	return value
-}
-
-// buildPaths are the local paths a build reads.
-func (l *lowering) buildPaths(b *model.Build) {
-	candidates := []string{b.Context, b.Dockerfile}
-	for _, c := range b.Contexts {
-		candidates = append(candidates, c.Value)
-	}
-	for _, s := range b.Secrets {
-		candidates = append(candidates, s.Source)
-	}
-	for _, path := range candidates {
-		if filepath.IsAbs(path) {
-			b.HostPaths = append(b.HostPaths, path)
-		}
-	}
-	sortedUnique(&b.HostPaths)
 }

@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -17,7 +18,7 @@ services:
       context: ./app
       dockerfile: Other
       args: {A: "1", FROM_ENV: , UNKNOWN: }
-      ssh: [default, key=/k]
+      ssh: [default, key=/etc/hostname]
       labels: {a: b}
       cache_from: [x]
       cache_to: [y]
@@ -54,9 +55,9 @@ secrets:
 		return m
 	}
 	same(t, "builds", p.Builds, []model.Build{{
-		Service: "app", Tags: []string{"me/app", "me/app:1"}, Context: "/srv/shop/app", Dockerfile: "/srv/shop/app/Other",
+		Service: "app", First: model.Pull{Policy: "missing"}, PullPlatform: "linux/amd64", Tags: []string{"me/app", "me/app:1"}, Context: "/srv/shop/app", Dockerfile: "/srv/shop/app/Other",
 		Args: []model.Variable{{Name: "A", Value: "1"}, {Name: "FROM_ENV", Value: "2"}},
-		SSH:  model.Map{{Name: "default"}, {Name: "key", Value: "/k"}}, Labels: labels("app", model.Pair{Name: "a", Value: "b"}),
+		SSH:  model.Map{{Name: "default"}, {Name: "key", Value: "/etc/hostname"}}, Labels: labels("app", model.Pair{Name: "a", Value: "b"}),
 		CacheFrom: []string{"x"}, CacheTo: []string{"y"}, NoCache: true, NoCacheFilter: []string{"stage"},
 		Contexts: model.Map{{Name: "base", Value: "docker-image://shop-base"}, {Name: "src", Value: "/srv/shop/src"}, {Name: "web", Value: "https://x.test/y.git"}},
 		Network:  "host", Provenance: "mode=max", Pull: true, Target: "prod", ShmSize: 64 << 20, ExtraHosts: []string{"h:1.2.3.4"},
@@ -68,7 +69,7 @@ secrets:
 		Ulimits: []model.Ulimit{{Name: "nofile", Soft: 10, Hard: 10}}, Platforms: []string{"linux/amd64"}, After: []string{"base"},
 		HostPaths: []string{"/etc/hostname", "/srv/shop/app", "/srv/shop/app/Other", "/srv/shop/src"},
 	}, {
-		Service: "base", Tags: []string{"shop-base"}, Context: "https://x.test/base.git", Labels: labels("base"), Always: true,
+		Service: "base", First: model.Pull{Policy: "never"}, Tags: []string{"shop-base"}, Context: "https://x.test/base.git", Labels: labels("base"), Always: true,
 		Inline: &model.File{Key: "build-base-Dockerfile", Kind: "build", Content: "FROM scratch"},
 	}})
 }
@@ -84,4 +85,78 @@ func TestBuildForSeveralPlatforms(t *testing.T) {
 func TestEmptyBuildSecret(t *testing.T) {
 	_, report := reported(t, "services:\n  a: {build: {context: ., secrets: [s]}}\nsecrets: {s: {environment: NOT_SET}}\n")
 	wantFinding(t, report, diag.Warning, diag.Unresolved, "secrets.s.environment")
+}
+
+// Who waits for which build, and when its image is pulled before.
+func TestBuildsAndTheirUsers(t *testing.T) {
+	p := lowered(t, `
+services:
+  web: {image: myapp, build: .}
+  worker: {image: "docker.io/library/myapp:latest", pull_policy: daily}
+  same: {image: myapp, build: {context: .}}
+  app: {image: busybox, pre_start: [{image: myapp, command: [migrate]}], volumes: [{type: image, source: web, target: /web}]}
+  named: {build: ./named}
+  off: {image: off, build: ./off, scale: 0}
+  tags: {image: tags, build: {context: ., tags: ["tags:2"]}, pull_policy: never}
+  second: {image: "tags:2"}
+  always: {image: r/always, build: ., pull_policy: always}
+  built: {image: r/built, build: ., pull_policy: build}
+jobs:
+  report: {image: myapp, triggers: {manual: true}}
+`)
+	got := map[string]any{}
+	for _, b := range p.Builds {
+		got[b.Service] = []any{b.First.Policy, b.First.Every.String(), b.Always}
+	}
+	same(t, "builds", got, map[string]any{
+		"same":  []any{"refresh", "24h0m0s", false}, // for web, worker, app and report as well
+		"named": []any{"never", "0s", false}, "tags": []any{"never", "0s", false},
+		"always": []any{"always", "0s", false}, "built": []any{"never", "0s", true},
+	})
+	users := map[string]any{}
+	for _, c := range p.Containers {
+		users[c.Service] = []any{strings.Join(c.Builds, " "), c.Build}
+	}
+	same(t, "users", users, map[string]any{
+		"web": []any{"same", true}, "worker": []any{"same", true}, "same": []any{"same", true}, "report": []any{"same", true},
+		"app": []any{"same", false}, "named": []any{"named", true}, "tags": []any{"tags", true}, "second": []any{"tags", false},
+		"always": []any{"always", true}, "built": []any{"built", true},
+	})
+	app := containerOf(t, p, "app")
+	same(t, "app's step and image volume", []bool{app.PreStart[0].Build, app.ImageVolumes[0].Build}, []bool{true, true})
+}
+
+func TestBuildsUnderOneName(t *testing.T) {
+	p, report := reported(t, "services:\n  a: {image: x, build: ./a}\n  b: {image: 'x:latest', build: ./b}\n  c: {build: {context: ., tags: [x]}}\n")
+	var found []string
+	for _, f := range report.Findings() {
+		found = append(found, string(f.Code)+" "+f.Path)
+	}
+	same(t, "findings", found, []string{"collision services.b.image", "collision services.c.build.tags"})
+	same(t, "order", []any{p.Builds[1].After, p.Builds[2].After, containerOf(t, p, "a").Builds}, []any{[]string{"a"}, []string{"a", "b"}, []string{"a", "b", "c"}})
+}
+
+func TestBuildNeedsItself(t *testing.T) {
+	_, report := reported(t, "services:\n  a: {build: {context: ., additional_contexts: {x: 'service:b'}}}\n  b: {build: {context: ., additional_contexts: {x: 'service:a'}}}\n")
+	wantFinding(t, report, diag.Error, diag.Invalid, "services.a.build.additional_contexts")
+}
+
+func TestBuildContextOfAnother(t *testing.T) {
+	p := lowered(t, "services:\n  a: {build: {context: ., additional_contexts: {x: 'service:b'}}}\n  b: {build: {context: ., additional_contexts: {x: 'service:c'}}, scale: 0}\n  c: {build: ./c, scale: 0}\n")
+	same(t, "builds", []any{len(p.Containers), len(p.Builds), p.Builds[0].After, p.Builds[1].After}, []any{1, 3, []string{"b"}, []string{"c"}})
+}
+
+func TestCachesInAFolder(t *testing.T) {
+	p := lowered(t, `
+services:
+  a:
+    build:
+      context: .
+      cache_from: ["type=local,src=./cache", "alpine:latest", "type=registry,ref=x/y", "type=local,src=/var/cache/x", "src=./none"]
+      cache_to: ["type=local,dest=cache,mode=max", 'type=local,"dest=a,b"']
+`)
+	b := p.Builds[0]
+	same(t, "cache_from", b.CacheFrom, []string{"type=local,src=/srv/shop/cache", "alpine:latest", "type=registry,ref=x/y", "type=local,src=/var/cache/x", "src=./none"})
+	same(t, "cache_to", b.CacheTo, []string{"type=local,dest=/srv/shop/cache,mode=max", `type=local,"dest=/srv/shop/a,b"`})
+	same(t, "paths", b.HostPaths, []string{"/srv/shop", "/srv/shop/Dockerfile", "/srv/shop/a,b", "/srv/shop/cache", "/var/cache/x"})
 }

@@ -100,7 +100,7 @@ func (l *lowering) update(w *workload, c *model.Container, calendar string) stri
 		l.find(diag.Error, diag.Invalid, at, fmt.Sprintf("%q is no calendar expression of systemd", calendar),
 			"write daily, or Sun 03:00; `systemd-analyze calendar` explains one")
 	case w.Build != nil:
-		l.invalid(at, "the image is built, so there is none to pull")
+		l.invalid(at, "an update only pulls, and this image may have been built")
 	case c.Archive != "" || c.Pull.Policy == types.PullPolicyNever:
 		l.invalid(at, "the image is never pulled")
 	case strings.Contains(c.Image, "@"):

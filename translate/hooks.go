@@ -49,7 +49,7 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 		out := l.container(step)
 		out.Name = strings.Join([]string{l.project.Name, w.Name, "pre_start", itoa(i)}, l.separator())
 		if out.Archive == "" {
-			out.Pull = hookPull(c, out.Image)
+			out.Pull = l.hookPull(w, c, out.Image)
 		}
 		first, _ := l.firstContainer(w.path, w.Name)
 		out.Host.VolumesFrom = append(out.Host.VolumesFrom, first)
@@ -71,15 +71,15 @@ func needs(c, step *model.Container) {
 	c.Remote = c.Remote || step.Remote
 }
 
-// hookPull is docker/compose pkg/compose/pull.go addPreStartHookPulls: the service's policy, but for what is built.
-func hookPull(c *model.Container, image string) model.Pull {
+// hookPull is docker/compose pkg/compose/pull.go addPreStartHookPulls: the service's policy; a step's image is never
+// built for the step.
+func (l *lowering) hookPull(w *workload, c *model.Container, image string) model.Pull {
+	policy, every, err := w.GetPullPolicy()
 	switch {
 	case image == c.Image:
-		return model.Pull{Policy: types.PullPolicyNever}
-	case c.Pull.Policy == types.PullPolicyBuild, c.Archive != "":
-		return model.Pull{Policy: types.PullPolicyMissing}
-	case c.Build && c.Pull.Policy == types.PullPolicyNever:
+		return model.Pull{Policy: types.PullPolicyNever} // the service's own
+	case err != nil, c.Archive != "", policy == types.PullPolicyBuild, policy == types.PullPolicyIfNotPresent:
 		return model.Pull{Policy: types.PullPolicyMissing}
 	}
-	return c.Pull
+	return model.Pull{Policy: policy, Every: every}
 }

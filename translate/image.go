@@ -35,10 +35,6 @@ func (l *lowering) image(w *workload, c *model.Container) {
 		c.Platform = l.project.Environment["DOCKER_DEFAULT_PLATFORM"]
 	}
 	c.Pull = l.pull(w)
-	if w.Build != nil {
-		c.Build = true
-		l.out.Builds = append(l.out.Builds, l.build(w, c))
-	}
 }
 
 // pull is docker/compose pkg/compose/pull.go mustPull: an image without a name in the file is only ever built.

@@ -35,9 +35,38 @@ func loaded(t testing.TB, compose string, env ...string) (*types.Project, inputs
 	if project, err = project.WithServicesEnvironmentResolved(true); err != nil {
 		t.Fatal(err)
 	}
+	for _, s := range project.Services {
+		buildSources(t, dir, s.Build)
+	}
+	for _, j := range project.Jobs {
+		buildSources(t, dir, j.Build)
+	}
 	return project, inputs{dir: dir, root: "/srv/shop", files: []string{file},
 		where: func(...string) diag.Pos { return diag.Pos{} }, written: func(...string) bool { return true },
 		text: func(...string) (string, bool) { return "", false }}
+}
+
+// buildSources makes what a build reads in the project's folder, so that nothing is said about it.
+func buildSources(t testing.TB, dir string, b *types.BuildConfig) {
+	t.Helper()
+	if b == nil {
+		return
+	}
+	files := []string{dockerfile(b.Context, b.Dockerfile)}
+	for _, context := range b.AdditionalContexts {
+		files = append(files, filepath.Join(context, "file"))
+	}
+	for _, file := range files {
+		if !within(file, dir) {
+			continue
+		}
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // lowered is the model of a project that nothing is said about.

@@ -32,11 +32,11 @@ func (l *lowering) lockImages() {
 		s := l.project.Services[name]
 		s.Name = name
 		if s.Build != nil || loadsArchive(s.Extensions) || s.PullPolicy == types.PullPolicyNever {
-			k.local[l.imageOf(s)] = true
+			k.local[sameImage(l.imageOf(s))] = true
 		}
 		if s.Build != nil {
 			for _, tag := range s.Build.Tags {
-				k.local[tag] = true
+				k.local[sameImage(tag)] = true
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func (k *locking) spec(path []string, s *types.ContainerSpec) {
 
 // image is resolveImageDigest of compose-go: a name with a digest only becomes the whole name.
 func (k *locking) image(path []string, image, platform string) string {
-	if image == "" || k.local[image] {
+	if image == "" || k.local[sameImage(image)] {
 		return image
 	}
 	named, err := reference.ParseDockerRef(image)

@@ -69,6 +69,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.findCredentials()
 	l.checkTexts()
 	l.checkFiles()
+	l.checkBuilds()
 	l.rebase()
 	l.lockImages()
 	l.useAPISocket()
@@ -82,6 +83,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 		l.out.Containers = append(l.out.Containers, c)
 	}
 	l.joined()
+	l.builds()
 	l.restartWith()
 	l.checkContainerNames()
 	l.pooled(l.pools)

@@ -10,7 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// build makes the unit that builds an image when it is missing, or at every start with pull_policy: build.
+// build makes the unit that sees to an image that can be built: where it is missing it is pulled, and built when that fails;
+// with pull_policy: build it is built at every start. The containers that use the image wait for it.
 func (r *rendering) build(b *model.Build) {
 	at := []string{"services", b.Service, "build"}
 	if c := r.services[b.Service]; c != nil {
@@ -19,11 +20,10 @@ func (r *rendering) build(b *model.Build) {
 	r.approximated(inexact(r.engine.Builds, b), at)
 	head := r.head("build "+b.Service, "services", b.Service)
 	r.afterEngine(&head)
+	head.Unlimited = true
 	for _, service := range b.After {
-		if r.builds[service] {
-			head.Wants = append(head.Wants, unit.Units(r.buildName(service)))
-			head.After = append(head.After, unit.Units(r.buildName(service)))
-		}
+		head.Wants = append(head.Wants, unit.Units(r.buildName(service)))
+		head.After = append(head.After, unit.Units(r.buildName(service)))
 	}
 	for _, p := range b.HostPaths {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
@@ -39,6 +39,7 @@ func (r *rendering) build(b *model.Build) {
 		r.buildSource(b, name, head, groups, at)
 		return
 	}
+	view := templates.OneshotView{Head: head, Client: r.client()}
 	when := unit.Literal("missing")
 	if b.Always {
 		when = unit.Literal("always")
@@ -46,9 +47,8 @@ func (r *rendering) build(b *model.Build) {
 	script := append([][]unit.Value{r.script("build", when, unit.Word(b.Tags[0]))}, passed...)
 	groups = append(script, groups...)
 	groups = append(groups, []unit.Value{unit.Word(b.Context)})
-	r.add(name, templates.Oneshot, templates.OneshotView{
-		Head: head, Client: r.client(), Start: []templates.Exec{{Command: unit.Command(unit.Plain, groups...)}},
-	}, at...)
+	view.Start = append(r.fetch(b), templates.Exec{Command: unit.Command(unit.Plain, groups...)})
+	r.add(name, templates.Oneshot, view, at...)
 }
 
 // buildPrivate are the flags whose values are files of ours.

@@ -89,8 +89,8 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 	for _, key := range c.Volumes {
 		wanted(r.volumeName(key))
 	}
-	if c.Build && r.builds[c.Service] {
-		wanted(r.buildName(c.Service))
+	for _, service := range c.Builds {
+		wanted(r.buildName(service))
 	}
 	wanted(r.mounting(c)...)
 	for _, d := range c.After {

@@ -71,7 +71,6 @@ type rendering struct {
 	where    runtime.Where
 	report   *diag.Report
 	services map[string]*model.Container
-	builds   map[string]bool
 	awaited  map[gate]bool
 	used     map[string]bool     // scripts that units call
 	taken    map[string][]string // unit name, or path of a private file -> path of what took it
@@ -82,7 +81,7 @@ type rendering struct {
 
 // index finds what has to be known before the first file: which conditions are waited for.
 func (r *rendering) index() {
-	r.services, r.builds, r.awaited, r.used = map[string]*model.Container{}, map[string]bool{}, map[gate]bool{}, map[string]bool{}
+	r.services, r.awaited, r.used = map[string]*model.Container{}, map[gate]bool{}, map[string]bool{}
 	for i := range r.project.Containers {
 		c := &r.project.Containers[i]
 		r.services[c.Service] = c
@@ -91,9 +90,6 @@ func (r *rendering) index() {
 				r.awaited[gate{d.Service, d.Condition}] = true
 			}
 		}
-	}
-	for i := range r.project.Builds {
-		r.builds[r.project.Builds[i].Service] = true
 	}
 }
 

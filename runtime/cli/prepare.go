@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
@@ -14,9 +13,10 @@ import (
 // preparations are what happens before a container is started, in Compose's order: the image, the container, its
 // further networks, the files copied into it, its pre_start steps.
 func (r *rendering) preparations(c *model.Container, id identity) []templates.Exec {
-	out := append(r.external(c), r.pulls(c, id)...)
+	kept := []unit.Value{unit.Literal("--container"), id.container}
+	out := append(r.external(c), r.pulls(c, id, kept)...)
 	for i := range c.PreStart {
-		out = append(out, r.pulls(&c.PreStart[i], id)...)
+		out = append(out, r.pulls(&c.PreStart[i], id, kept)...)
 	}
 	out = append(out, r.create(c, id)...)
 	for _, f := range c.Copies {
@@ -57,44 +57,6 @@ func owner(f model.File) string {
 		return "user"
 	}
 	return fmt.Sprintf("%d:%d", f.UID, f.GID)
-}
-
-// pulls bring a container's image, and those it mounts, before anything is made.
-func (r *rendering) pulls(c *model.Container, id identity) []templates.Exec {
-	var out []templates.Exec
-	pull := func(words ...unit.Value) {
-		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("image", words...), nil)})
-	}
-	for _, image := range c.ImageVolumes {
-		pull(unit.Literal("missing"), id.unit, unit.Word(image.Image))
-	}
-	if c.Archive != "" {
-		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("load", unit.Word(c.Image), unit.Word(c.Archive)), nil)})
-	}
-	if when := pullWord(c); when.Set() {
-		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
-		if c.Platform != "" {
-			words = append(words, unit.Word(c.Platform))
-		}
-		pull(words...)
-	}
-	return out
-}
-
-// pullWord is when the image script pulls; nothing where it never does.
-func pullWord(c *model.Container) unit.Value {
-	if c.Build && c.Pull.Policy != "always" {
-		return unit.Value{} // the build unit sees to it
-	}
-	switch c.Pull.Policy {
-	case "missing":
-		return unit.Literal("missing")
-	case "always":
-		return unit.Literal("always")
-	case "refresh":
-		return unit.Number(int64(c.Pull.Every / time.Second))
-	}
-	return unit.Value{}
 }
 
 // create is the line that makes the container, and those that connect its further networks: with the flags a person

@@ -88,9 +88,10 @@ func (r *rendering) sourcePulls(c *model.Container, id identity) []templates.Exe
 	if nativePull(c) == "missing" {
 		rest.Pull.Policy = "never"
 	}
-	out := r.pulls(&rest, id)
+	kept := []unit.Value{unit.Literal("--pulled")} // the container itself does not stay
+	out := r.pulls(&rest, id, kept)
 	for i := range c.PreStart {
-		out = append(out, r.pulls(&c.PreStart[i], id)...)
+		out = append(out, r.pulls(&c.PreStart[i], id, kept)...)
 	}
 	return out
 }

@@ -21,8 +21,8 @@ func (r *rendering) objectSource(o object, unitName string, head templates.Head,
 	}, at)
 }
 
-// buildSource makes the file of a build. The generator builds at every start; `absent` keeps it from that where the
-// image is there (pull_policy: build is always).
+// buildSource makes the file of a build. The generator builds at every start; conditions keep it from that: the image is
+// pulled first, and built where it is absent then. With pull_policy: build there is no condition.
 func (r *rendering) buildSource(b *model.Build, unitName string, head templates.Head, groups [][]unit.Value, at []string) {
 	var all []Said
 	for _, words := range groups {
@@ -35,8 +35,10 @@ func (r *rendering) buildSource(b *model.Build, unitName string, head templates.
 	all = append(all, say("build.context", "", b.Context))
 	var service []templates.Directive
 	if !b.Always {
-		service = append(service, templates.Directive{Key: unit.Key("ExecCondition"),
-			Value: command(unit.Plain, r.script("absent", unit.Word(b.Tags[0])), nil)})
+		absent := templates.Exec{Command: command(unit.Plain, r.script("absent", unit.Word(b.Tags[0])), nil)}
+		for _, condition := range append(r.fetch(b), absent) {
+			service = append(service, templates.Directive{Key: unit.Key("ExecCondition"), Value: condition.Command})
+		}
 	}
 	r.addSource(BuildKind, unitName, head, all, service, at)
 }

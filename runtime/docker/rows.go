@@ -75,6 +75,11 @@ func (s scope) has(attr string) bool {
 
 func fullRow(attr string) runtime.Row { return runtime.Row{Attr: attr, Support: runtime.Full} }
 
+// noted is a row that is full and still worth a word.
+func noted(attr, note string) runtime.Row {
+	return runtime.Row{Attr: attr, Support: runtime.Full, Note: note}
+}
+
 func moot(attr, note string) runtime.Row {
 	return runtime.Row{Attr: attr, Support: runtime.Moot, Note: note}
 }
@@ -96,7 +101,7 @@ const (
 // name, a file or nothing.
 var quietRows = []runtime.Row{
 	fullRow("restart"), fullRow("scale"), fullRow("profiles"), fullRow("extends.**"), fullRow("depends_on.**"),
-	fullRow("pull_policy"), fullRow("env_file.**"), fullRow("label_file"), fullRow("configs.**"), fullRow("secrets.**"),
+	noted("pull_policy", "a start of what exists goes on where its image cannot be pulled"), fullRow("env_file.**"), fullRow("label_file"), fullRow("configs.**"), fullRow("secrets.**"),
 	fullRow("post_start.**"), fullRow("pre_stop.**"), fullRow("external_links"), fullRow("mac_address"),
 	partial("use_api_socket", "the container gets the engine's socket and an empty client configuration: the credentials of who translates are not written down"),
 	fullRow("networks.*.priority"),
@@ -123,7 +128,7 @@ var quietRows = []runtime.Row{
 	moot("deploy.placement.**", swarm), moot("deploy.update_config.**", swarm), moot("deploy.rollback_config.**", swarm),
 	moot("deploy.resources.reservations.cpus", swarm), moot("deploy.resources.reservations.generic_resources.**", swarm),
 
-	fullRow("build"), fullRow("build.context"), fullRow("build.args.**"), fullRow("build.dockerfile_inline"),
+	noted("build", "beside `image`, the image is pulled first and built when that fails"), fullRow("build.context"), fullRow("build.args.**"), fullRow("build.dockerfile_inline"),
 	fullRow("build.secrets.**"), fullRow("build.privileged"), // the latter is an entitlement, see toplevel.go
 	moot("build.secrets.[].uid", "docker compose ignores it"), moot("build.secrets.[].gid", "docker compose ignores it"),
 	moot("build.secrets.[].mode", "docker compose ignores it"),

@@ -22,7 +22,7 @@ type adaptation struct {
 	allow  []string
 	where  runtime.Where
 	report *diag.Report
-	// local are the images that are built here, by the name the file has.
+	// local are the images that are built here and asked of no registry, by their full names.
 	local map[string]bool
 }
 
@@ -66,19 +66,23 @@ func (a *adaptation) say(s diag.Severity, text string, at ...string) {
 func (a *adaptation) findLocal(p *model.Project) {
 	a.local = map[string]bool{}
 	pulled := map[string]bool{}
-	for _, c := range p.Containers {
-		pulled[c.Service] = c.Build && c.Pull.Policy == "always"
-	}
 	for _, b := range p.Builds {
 		for _, tag := range b.Tags {
-			a.local[tag] = !pulled[b.Service]
+			name := qualified(tag, false, ":latest")
+			a.local[name] = true
+			pulled[name] = pulled[name] || b.First.Policy != "never"
 		}
+	}
+	for name := range pulled {
+		a.local[name] = !pulled[name]
 	}
 }
 
-// image is the full name of an image, as Docker would read it; an image that is built here and names no registry is
-// podman's localhost/.
-func (a *adaptation) image(name string) string { return qualified(name, a.local[name], ":latest") }
+// image is the full name of an image, as Docker would read it; an image that is only ever built here and names no registry
+// is podman's localhost/.
+func (a *adaptation) image(name string) string {
+	return qualified(name, a.local[qualified(name, false, ":latest")], ":latest")
+}
 
 func (a *adaptation) build(b *model.Build) {
 	b.Tags = slices.Clone(b.Tags)

@@ -35,7 +35,7 @@ func gpuRow(attr string) runtime.Row {
 // quietRows are attributes without a flag that podman treats otherwise than Docker.
 var quietRows = []runtime.Row{
 	gpuRow("deploy.resources.reservations.devices.**"),
-	{Attr: "pull_policy", Support: runtime.Full, Note: "podman does not know when it pulled an image: the units write it down"},
+	{Attr: "pull_policy", Support: runtime.Full, Note: "a start of what exists goes on where its image cannot be pulled; podman does not know when it pulled an image: the units write it down"},
 	{Attr: "build.privileged", Support: runtime.None, Note: "podman build gives no entitlements"},
 	{Attr: "use_api_socket", Support: runtime.Partial,
 		Note: "the container gets podman's socket, which speaks Docker's API, and an empty client configuration: the credentials of who translates are not written down"},

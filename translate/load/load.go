@@ -100,6 +100,8 @@ type loading struct {
 	reading bool
 	// tracing is while it is found where a value comes from: nested defaults are logged whatever the options say.
 	tracing bool
+	// builtOnly are the services that are not started, but whose image a build needs.
+	builtOnly map[string]bool
 }
 
 // Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
@@ -226,6 +228,7 @@ func (l *loading) finish(p *types.Project) *Loaded {
 	out.FilesOf = l.filesWith
 	out.Text = l.text
 	out.Written = l.source.Written(attributes(), func(section, name string) bool { return has(p, section, name) })
+	out.Written = slices.DeleteFunc(out.Written, l.unused)
 	return out
 }
 

@@ -49,7 +49,9 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	if l.containers(p); l.report.Worst() >= diag.Error {
 		return p, nil
 	}
+	all := p
 	p = l.pruned(p)
+	l.buildContexts(p, all)
 	l.platforms(p)
 	var later *unread
 	if l.opts.EnvFilesOnly {

@@ -241,7 +241,13 @@ type EndpointIPAM struct {
 
 // Build is an image that is built on the target, or whose build is refused where it cannot be said.
 type Build struct {
+	// Service is the first of the services and jobs that share this build.
 	Service string
+	// First is when the image is pulled: the strictest policy of the containers that use it, which is theirs, too. A pull
+	// that fails is no failure; the image is built then. The policy is never where nothing is pulled.
+	First Pull
+	// PullPlatform is the platform for which it is pulled; empty is the engine's own.
+	PullPlatform string
 	// Tags are the names the image gets; the first is the service's image.
 	Tags []string
 	// Context is an absolute path or a URL.

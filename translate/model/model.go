@@ -63,8 +63,11 @@ type Container struct {
 	// Update is an OnCalendar= expression: the image is pulled by it, and a newer one restarts the container. Empty is
 	// never.
 	Update string
-	// Build is set where the image comes from a Build of the same Service.
+	// Build is set where a Build of the project makes the image, which is then never pulled for this container.
 	Build bool
+	// Builds are the Builds that come first, by their Service, sorted: of its image, of those of its steps, and of those
+	// that it mounts.
+	Builds []string
 
 	Config Config
 	Host   HostConfig
@@ -214,7 +217,11 @@ type EnvFile struct {
 }
 
 // ImageVolume is an image that is mounted; Compose labels the container with its digest.
-type ImageVolume struct{ Image, Target string }
+type ImageVolume struct {
+	Image, Target string
+	// Build is set where a Build of the project makes the image.
+	Build bool
+}
 
 // UnitKey is one raw systemd directive.
 type UnitKey struct {

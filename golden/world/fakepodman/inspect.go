@@ -50,7 +50,8 @@ type healthcheck struct {
 var usual = healthcheck{Interval: 30 * time.Second, Timeout: 10 * time.Second, StartPeriod: 20 * time.Second, Retries: 3}
 
 type imageInspect struct {
-	ID string `json:"Id"`
+	ID      string `json:"Id"`
+	Created time.Time
 }
 
 // inspect prints nothing of what is not there.
@@ -77,7 +78,7 @@ func find(w *world.World, kind, name string) any {
 		}
 	case "image":
 		if i := w.Image(name); i != nil {
-			return &imageInspect{w.Digest(i.ID)}
+			return &imageInspect{w.Digest(i.ID), i.Tagged}
 		}
 	default:
 		if r := w.Resource(kind, name); r != nil {

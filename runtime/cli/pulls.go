@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"slices"
+	"time"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// pulls bring a container's image, and those it mounts, before anything is made. What is built is there by then, and only a
+// newer one may be pulled. kept are the words that say how a container is known that has been started before: it starts although
+// its image cannot be pulled.
+func (r *rendering) pulls(c *model.Container, id identity, kept []unit.Value) []templates.Exec {
+	var out []templates.Exec
+	pull := func(words ...unit.Value) {
+		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("image", words...), nil)})
+	}
+	for _, image := range c.ImageVolumes {
+		if !image.Build {
+			pull(unit.Literal("missing"), id.unit, unit.Word(image.Image))
+		}
+	}
+	if c.Archive != "" {
+		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("load", unit.Word(c.Image), unit.Word(c.Archive)), nil)})
+	}
+	if when := pullWord(c.Pull); when.Set() && !(c.Build && c.Pull.Policy == "missing") {
+		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
+		switch {
+		case c.Build:
+			words = append([]unit.Value{unit.Literal("--built")}, words...)
+		case c.Pull.Policy != "missing":
+			words = append(slices.Clone(kept), words...)
+		}
+		if c.Platform != "" {
+			words = append(words, unit.Word(c.Platform))
+		}
+		pull(words...)
+	}
+	return out
+}
+
+// pullWord is a policy as the scripts read it; not set where nothing is pulled.
+func pullWord(p model.Pull) unit.Value {
+	switch p.Policy {
+	case "missing":
+		return unit.Literal("missing")
+	case "always":
+		return unit.Literal("always")
+	case "refresh":
+		return unit.Number(int64(p.Every / time.Second))
+	}
+	return unit.Value{}
+}
+
+// fetch is the line that pulls a missing image before it is built; none where it is never pulled.
+func (r *rendering) fetch(b *model.Build) []templates.Exec {
+	if b.First.Policy == "never" {
+		return nil
+	}
+	words := []unit.Value{unit.Word(b.Tags[0])}
+	if b.PullPlatform != "" {
+		words = append(words, unit.Word(b.PullPlatform))
+	}
+	return []templates.Exec{{Command: command(unit.Plain, r.script("fetch", words...), nil)}}
+}

@@ -1,0 +1,113 @@
+package translate
+
+import (
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// checkBuilds warns of what a build reads and this machine does not have, as [lowering.checkFiles] does of secrets: the
+// sources may be on the target alone.
+func (l *lowering) checkBuilds() {
+	for _, name := range sortedKeys(l.project.Services) {
+		l.checkBuild([]string{"services", name, "build"}, l.project.Services[name].Build)
+	}
+	for _, name := range sortedKeys(l.project.Jobs) {
+		l.checkBuild([]string{"jobs", name, "build"}, l.project.Jobs[name].Build)
+	}
+}
+
+func (l *lowering) checkBuild(at []string, b *types.BuildConfig) {
+	if b == nil {
+		return
+	}
+	path := func(rest ...string) []string { return append(slices.Clone(at), rest...) }
+	missing := l.missing(path("context"), b.Context)
+	if file := dockerfile(b.Context, b.Dockerfile); b.DockerfileInline == "" && (!missing || !within(file, b.Context)) {
+		// BuildKit takes a file `dockerfile`, too (frontend/dockerui/config.go).
+		if lower := strings.TrimSuffix(file, "Dockerfile") + "dockerfile"; file == lower || notThere(lower) {
+			l.missing(path("dockerfile"), file)
+		}
+	}
+	for _, name := range sortedKeys(b.AdditionalContexts) {
+		l.missing(path("additional_contexts", name), b.AdditionalContexts[name])
+	}
+	slices.SortFunc(b.SSH, func(a, b types.SSHKey) int { return strings.Compare(a.ID, b.ID) }) // compose-go has no order
+	for _, key := range b.SSH {
+		l.missing(path("ssh"), key.Path)
+	}
+}
+
+func within(file, dir string) bool { return strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/") }
+
+// notThere reports whether a local path leads to nothing on this machine.
+func notThere(path string) bool {
+	if !filepath.IsAbs(path) {
+		return true
+	}
+	_, err := os.Stat(path)
+	return os.IsNotExist(err)
+}
+
+// missing warns of an absolute path that leads to nothing here.
+func (l *lowering) missing(at []string, path string) bool {
+	if !filepath.IsAbs(path) || !notThere(path) {
+		return false
+	}
+	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), "it must be there on the target before the image is built")
+	return true
+}
+
+// localCaches gives caches in a folder their whole paths: a relative one begins at the project's folder, where docker
+// compose is run, and a unit has another working directory.
+func (l *lowering) localCaches(b *model.Build, list []string) []string {
+	out := slices.Clone(list)
+	for i, cache := range out {
+		fields, err := csv.NewReader(strings.NewReader(cache)).Read()
+		if err != nil || !slices.Contains(fields, "type=local") {
+			continue
+		}
+		for j, field := range fields {
+			key, path, _ := strings.Cut(field, "=")
+			if key != "src" && key != "dest" || path == "" {
+				continue
+			}
+			if !filepath.IsAbs(path) {
+				path = filepath.Join(l.project.WorkingDir, path)
+			}
+			fields[j] = key + "=" + path
+			b.HostPaths = append(b.HostPaths, path)
+		}
+		var text strings.Builder
+		w := csv.NewWriter(&text)
+		_ = w.Write(fields) // into memory
+		w.Flush()
+		out[i] = strings.TrimSuffix(text.String(), "\n")
+	}
+	return out
+}
+
+// buildPaths are the local paths a build reads.
+func (l *lowering) buildPaths(b *model.Build) {
+	candidates := []string{b.Context, b.Dockerfile}
+	for _, c := range b.Contexts {
+		candidates = append(candidates, c.Value)
+	}
+	for _, s := range b.Secrets {
+		candidates = append(candidates, s.Source)
+	}
+	for _, path := range candidates {
+		if filepath.IsAbs(path) {
+			b.HostPaths = append(b.HostPaths, path)
+		}
+	}
+	sortedUnique(&b.HostPaths)
+}
