@@ -40,16 +40,12 @@ type Head struct {
 	Wants       []unit.Value
 	After       []unit.Value
 	Conflicts   []unit.Value
-	Asserts     []Assert
 	// Mounts are the paths of RequiresMountsFor=.
 	Mounts []unit.Value
 	// Unlimited lifts systemd's start limit.
 	Unlimited bool
 	Raw       []Directive
 }
-
-// Assert is a path without which the unit does not start.
-type Assert struct{ Why, Path unit.Value }
 
 // Directive is one raw line the user gave.
 type Directive struct{ Key, Value unit.Value }
@@ -87,9 +83,7 @@ type OneshotView struct {
 	Client unit.Value
 	// Remain keeps the unit active after its command.
 	Remain bool
-	// Directory is kept under the runtime directory while the unit is active.
-	Directory unit.Value
-	Start     []Exec
+	Start  []Exec
 }
 
 // TargetView is the whole project.

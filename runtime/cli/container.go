@@ -22,7 +22,7 @@ func (r *rendering) container(c *model.Container) {
 	at := r.path(c)
 	name, id := r.claim(r.fileName(c), at...), r.words(c)
 	view := r.life(c, id)
-	view.Pre = append(r.paths(c), r.preparations(c, id)...)
+	view.Pre = slices.Concat(r.conditions(c, id), r.paths(c), r.preparations(c, id))
 	view.Start = templates.Exec{Command: command(unit.Plain, r.script("run", r.runWords(c, id)...), nil)}
 	r.add(name, templates.Container, view, at...)
 }
@@ -36,7 +36,7 @@ func (r *rendering) life(c *model.Container, id identity) templates.ContainerVie
 		Environment: r.unitEnvironment(c),
 		Post:        r.afterStart(c, id),
 		Stop:        r.beforeStop(c, id),
-		Ended:       r.ended(c, id),
+		Ended:       append(r.ended(c, id), r.over(c)...),
 		Killed:      unit.Text(r.engine.Killed),
 		StopTimeout: unit.Literal("infinity"),
 		Raw:         append(credentials(c), raw(c.Systemd, "Service")...),
@@ -114,38 +114,6 @@ func together(names []unit.Value) []unit.Value {
 		return nil
 	}
 	return []unit.Value{unit.Join(names...)}
-}
-
-// depend orders a unit after a dependency and its gate, and lets it start only where the condition was reached. The
-// assertion fails the start and not the running service, which a Requires= on the gate would stop with it.
-func (r *rendering) depend(head *templates.Head, c *model.Container, d model.Dependency) {
-	names := r.unitNames(d.Service)
-	if len(names) == 0 {
-		return
-	}
-	head.After = append(head.After, unit.Units(names...))
-	if d.Condition == model.Started {
-		head.Wants = append(head.Wants, unit.Units(names...))
-		if d.Required {
-			for _, name := range containerNames(r.services[d.Service]) {
-				r.assert(head, d.Service+" must have been started", name+".started")
-			}
-		}
-		return
-	}
-	g := gate{d.Service, d.Condition}
-	head.Wants = append(head.Wants, unit.Units(r.gateName(g)))
-	head.After = append(head.After, unit.Units(r.gateName(g)))
-	if d.Required {
-		r.assert(head, d.Service+" must be "+g.word()+": the gate keeps this directory while it is", d.Service+"-"+g.word())
-	}
-}
-
-func (r *rendering) assert(head *templates.Head, why, file string) {
-	head.Asserts = append(head.Asserts, templates.Assert{
-		Why:  unit.Text(why),
-		Path: unit.Concat(unit.Literal("%t/"), unit.Path(stateFolder+"/"+r.project.Name+"/"+file)),
-	})
 }
 
 // restart writes the engine's restart rule (moby restartmanager): a delay of 100 ms that doubles up to a minute. Old

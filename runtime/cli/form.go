@@ -86,9 +86,7 @@ func (r *rendering) index() {
 		c := &r.project.Containers[i]
 		r.services[c.Service] = c
 		for _, d := range c.After {
-			if d.Condition != model.Started {
-				r.awaited[gate{d.Service, d.Condition}] = true
-			}
+			r.awaited[gateOf(d)] = true
 		}
 	}
 }

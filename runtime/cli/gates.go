@@ -10,55 +10,125 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// gate is a condition of a service that others wait for. Its unit becomes active when the condition holds and keeps a
-// directory under the runtime directory while it does; dependents assert that directory. So nobody waits who did not
-// ask for the condition, and stopping or restarting the service by hand stops or restarts no dependent.
+// gate is a condition of a service that others wait for. Its unit waits for the condition and records the verdict; those
+// that depend on it are ordered after it, so one process polls for all of them. Nothing binds a dependent to the gate or the
+// service: stopping or restarting the service by hand stops or restarts no dependent.
 type gate struct {
 	service   string
 	condition model.Condition
 }
 
 func (g gate) word() string {
-	if g.condition == model.Healthy {
+	switch g.condition {
+	case model.Healthy:
 		return "healthy"
+	case model.Completed:
+		return "completed"
 	}
-	return "completed"
+	return "started"
 }
 
 // stateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
 // project's name decides no path that something else may use (/run/lock can be written by everybody).
 const stateFolder = "compose2unit"
 
-// directory is the gate's directory below the runtime directory.
-func (g gate) directory(project string) string {
-	return stateFolder + "/" + project + "/" + g.service + "-" + g.word()
+// sortedGates are the project's gates, by service.
+func (r *rendering) sortedGates() []gate {
+	return slices.SortedFunc(maps.Keys(r.awaited), func(a, b gate) int {
+		return cmp.Or(cmp.Compare(a.service, b.service), cmp.Compare(a.condition, b.condition))
+	})
 }
 
 func (r *rendering) gates() {
-	all := slices.SortedFunc(maps.Keys(r.awaited), func(a, b gate) int {
-		return cmp.Or(cmp.Compare(a.service, b.service), cmp.Compare(a.condition, b.condition))
-	})
-	for _, g := range all {
+	for _, g := range r.sortedGates() {
 		if c := r.services[g.service]; c != nil {
 			r.gate(g, c)
 		}
 	}
 }
 
+// gate is the unit of a gate. It wants nothing: the target wants the services as well, and a dependent that is started
+// alone starts what it needs (see [rendering.conditions]). So a retry does not start what somebody stopped.
 func (r *rendering) gate(g gate, c *model.Container) {
 	at := []string{"services", g.service}
-	services := unit.Units(r.unitNames(g.service)...)
 	head := r.head(g.service+" is "+g.word(), at...)
 	head.PartOf = unit.Units(r.targetName())
-	head.After = []unit.Value{services}
-	if g.condition == model.Healthy {
-		head.BindsTo = services // health ends when the container does
-	} else {
-		head.Wants = []unit.Value{services}
+	head.After = []unit.Value{unit.Units(r.unitNames(g.service)...)}
+	head.Unlimited = true
+	words := []unit.Value{unit.Word(g.word()), unit.Word(g.service)}
+	names := containerNames(c)
+	for i, name := range r.unitNames(g.service) {
+		words = append(words, unit.Word(name+"="+names[i]))
 	}
-	names := unit.Words(containerNames(c)...)
 	r.add(r.claim(r.gateName(g), at...), templates.Oneshot, templates.OneshotView{
-		Head: head, Client: r.client(), Remain: true, Directory: unit.Path(g.directory(r.project.Name)),
-		Start: []templates.Exec{{Command: command(unit.Plain, r.script("await", append([]unit.Value{unit.Word(g.word())}, names...)...), nil)}},
+		Head: head, Client: r.client(), Remain: g.condition == model.Healthy,
+		Start: []templates.Exec{{Command: command(unit.Plain, r.script("await", words...), nil)}},
 	}, at...)
+}
+
+// over is the line that ends the state of the gate that shows the container's health, when its run has ended.
+func (r *rendering) over(c *model.Container) []templates.Exec {
+	g := gate{c.Service, model.Healthy}
+	if !r.awaited[g] {
+		return nil
+	}
+	return []templates.Exec{{Command: command(unit.Ignore, r.script("over", unit.Word(r.gateName(g))), nil)}}
+}
+
+// targetGates are the gates that the target asks: those of its own services.
+func (r *rendering) targetGates() []unit.Value {
+	var out []unit.Value
+	for _, g := range r.sortedGates() {
+		wanted := func(c model.Container) bool {
+			return c.Kind == model.Service && slices.ContainsFunc(c.After, func(d model.Dependency) bool { return gateOf(d) == g })
+		}
+		if r.services[g.service] != nil && slices.ContainsFunc(r.project.Containers, wanted) {
+			out = append(out, unit.Units(r.gateName(g)))
+		}
+	}
+	return out
+}
+
+func gateOf(d model.Dependency) gate { return gate{d.Service, d.Condition} }
+
+// depend orders a unit after its dependency and the dependency's gate. It wants neither: an automatic restart would then
+// start and await them, which the engine's own restart does not. Only what a container cannot run without, the one whose
+// namespace it joins, is wanted at every start.
+func (r *rendering) depend(head *templates.Head, c *model.Container, d model.Dependency) {
+	names := r.unitNames(d.Service)
+	if len(names) == 0 {
+		return
+	}
+	if joins(c, r.services[d.Service]) >= 0 {
+		head.Wants = append(head.Wants, unit.Units(names...))
+	}
+	head.After = append(head.After, unit.Units(names...), unit.Units(r.gateName(gateOf(d))))
+}
+
+// conditions are the lines that check depends_on before anything else is done for a start, so that a condition that fails
+// is a failed start and Restart= decides. The first one waits, as a single process, where systemd's queue has not done so;
+// the second one judges.
+func (r *rendering) conditions(c *model.Container, id identity) []templates.Exec {
+	var groups [][]unit.Value
+	for _, d := range c.After {
+		units := r.unitNames(d.Service)
+		if len(units) == 0 {
+			continue
+		}
+		flag := "--wishes"
+		if d.Required {
+			flag = "--needs"
+		}
+		g := gateOf(d)
+		groups = append(groups, unit.Words(append([]string{flag, g.service, g.word(), r.gateName(g)}, units...)...))
+	}
+	if len(groups) == 0 {
+		return nil
+	}
+	head := r.script("depends", id.unit, id.container, unit.Word(r.targetName()))
+	words := append(retries(c), id.unit, id.container)
+	return []templates.Exec{
+		{Why: unit.Text("depends_on"), Command: unit.Command(unit.Ignore, append([][]unit.Value{head}, groups...)...)},
+		{Command: command(unit.Plain, r.script("met", words...), nil)},
+	}
 }

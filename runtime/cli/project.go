@@ -17,6 +17,7 @@ func (r *rendering) target() {
 			}
 		}
 	}
+	head.Wants = append(head.Wants, r.targetGates()...)
 	for _, t := range r.calendars() {
 		head.Wants = append(head.Wants, unit.Units(r.timerName(t)))
 	}

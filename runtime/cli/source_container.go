@@ -19,7 +19,7 @@ func (r *rendering) containerSource(c *model.Container) {
 	read, values, forget := r.readThere(id, sources)
 	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, envName(c), at) })
 	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
-	pre := []templates.Exec{{Command: command(unit.Plain, r.script("fresh", id.container), nil)}}
+	pre := append(r.conditions(c, id), templates.Exec{Command: command(unit.Plain, r.script("fresh", id.container), nil)})
 	pre = append(pre, read...)
 	pre = append(pre, r.paths(c)...)
 	pre = append(pre, r.external(c)...)

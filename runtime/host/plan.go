@@ -131,8 +131,8 @@ func (d decision) fresh(p *Plan, leaving bool) {
 	}
 }
 
-// changed restarts what runs by an old text or with old values. What has failed is tried again; a task that was done is
-// done again, through the gate that waits for it.
+// changed restarts what runs by an old text or with old values. What has failed is tried again; a task whose success others
+// wait for, and that has ended, is run again.
 func (d decision) changed(p *Plan) {
 	for _, f := range d.files {
 		if !f.Unit() || f.Old == nil || f.New == nil || !(f.Restarts() || d.values(f)) {
@@ -143,10 +143,16 @@ func (d decision) changed(p *Plan) {
 		switch s := d.states[name]; {
 		case s.Active == "failed" && d.states[d.target.Path].Up():
 			p.Start = append(p.Start, name)
-		case !s.Up():
-			p.Restart = append(p.Restart, d.running(strings.TrimSuffix(name, ".service")+"-completed.service")...)
+		case !s.Up() && d.states[d.target.Path].Up() && d.awaited(name):
+			p.Start = append(p.Start, name)
 		}
 	}
+}
+
+// awaited reports whether others wait for the success of a service.
+func (d decision) awaited(name string) bool {
+	gate := strings.TrimSuffix(name, ".service") + "-completed.service"
+	return slices.ContainsFunc(d.files, func(f File) bool { return f.New != nil && f.Name() == gate })
 }
 
 // stays says that a unit, or the template it is an instance of, is still there afterwards.

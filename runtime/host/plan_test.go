@@ -107,7 +107,7 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// A task that was done is done again when its definition changed, through the gate that waits for it.
+// A task whose success others wait for is run again when its definition changed, while the project runs.
 func TestPlanRunsATaskAgain(t *testing.T) {
 	task := "[Service]\nExecStart=run\n"
 	files := []File{
@@ -115,9 +115,12 @@ func TestPlanRunsATaskAgain(t *testing.T) {
 		{Path: "shop-task.service", Old: []byte(task), New: []byte(task + "ExecStop=x\n")},
 		{Path: "shop.target", Old: []byte(shopTarget), New: []byte(shopTarget)},
 	}
-	got := NewPlan(files, up("shop.target", "shop-task-completed.service"), Plan{})
-	if !slices.Equal(got.Restart, []string{"shop-task-completed.service"}) {
+	got := NewPlan(files, up("shop.target"), Plan{})
+	if !slices.Equal(got.Start, []string{"shop-task.service"}) || len(got.Restart) > 0 {
 		t.Errorf("%+v", got)
+	}
+	if asleep := NewPlan(files, nil, Plan{}); len(asleep.Start) > 0 {
+		t.Errorf("the project is stopped: %+v", asleep)
 	}
 }
 

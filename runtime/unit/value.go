@@ -77,7 +77,7 @@ func Text(s string) Value {
 	return Value{text: specifiers(strings.TrimSpace(shown)), kind: line}.limited()
 }
 
-// Path is a whole line that must be exact (SourcePath=, EnvironmentFile=, WorkingDirectory=, AssertPathExists=): such
+// Path is a whole line that must be exact (SourcePath=, EnvironmentFile=, WorkingDirectory=): such
 // directives know neither quotes nor escapes. What they cannot hold is an error: control characters, and blanks at
 // either end, which systemd cuts off. The path is cleaned, since systemd refuses to go up (path_is_normalized).
 func Path(s string) Value {

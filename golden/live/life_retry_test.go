@@ -1,0 +1,276 @@
+//go:build live
+
+package live
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A migration that fails once and then succeeds: who waits for its success waits for the second run.
+func TestDependencyCompletesAtTheSecondTry(t *testing.T) {
+	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+		l.up(`
+services:
+  app:` + loop + `
+    restart: unless-stopped
+    depends_on: {migrate: {condition: service_completed_successfully}}
+  migrate:` + counting("migrate", "test $$(wc -l </notes/migrate) -ge 3") + `
+    restart: on-failure
+`)
+		l.running("shop-app-1")
+		l.exited("shop-migrate-1", 0)
+		if n := l.runs("migrate"); n != 3 {
+			t.Errorf("migrate ran %d times, want 3", n)
+		}
+		if began, ended := l.began("shop-app-1"), l.ended("shop-migrate-1"); ended > began {
+			t.Errorf("app started %s, before migrate ended %s", began, ended)
+		}
+		l.untroubled("shop-app")
+	})
+}
+
+// A database that dies before it is healthy and comes back.
+func TestDependencyDiesBeforeItIsHealthy(t *testing.T) {
+	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+		l.up(`
+services:
+  app:` + loop + `
+    depends_on: {db: {condition: service_healthy}}
+  db:` + counting("db", `[ $$(wc -l </notes/db) -ge 3 ] || { sleep 0.3; exit 1; }; trap "exit 0" TERM; while :; do sleep 0.1; done`) + `
+    restart: unless-stopped
+    healthcheck: {test: "test $$(wc -l </notes/db) -ge 3", interval: 1s, retries: 100}
+`)
+		l.running("shop-db-1", "shop-app-1")
+		if n := l.runs("db"); n != 3 {
+			t.Errorf("db ran %d times, want 3", n)
+		}
+		// The gate is active while the container runs.
+		l.state("shop-db-healthy.service", "active")
+		l.must("systemctl", "stop", "shop-db")
+		l.eventuallyState("shop-db-healthy.service", "inactive")
+		l.running("shop-app-1")
+		l.untroubled("shop-app")
+	})
+}
+
+// A database and its dependent die together: both come back, and the dependent looks at no condition.
+func TestDependentDiesWithItsDependency(t *testing.T) {
+	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+		l.up(`
+services:
+  db:
+    image: busybox
+    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+    volumes: [".:/notes"]
+    healthcheck: {test: "test ! -e /notes/sick", interval: 500ms, retries: 1000}
+    restart: always
+  cache:` + loop + `
+  app:` + loop + `
+    restart: always
+    depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
+`)
+		db, app := l.container("shop-db-1"), l.container("shop-app-1")
+		// It comes back, and is not healthy; somebody has stopped the cache.
+		l.must("systemctl", "stop", "shop-cache")
+		l.sh("touch /srv/shop/sick")
+		l.signal("TERM", "shop-db-1")
+		l.signal("TERM", "shop-app-1")
+		l.eventuallyRestarted("shop-db-1", db)
+		l.eventuallyRestarted("shop-app-1", app)
+		l.eventuallyState("shop-app.service", "active")
+		l.state("shop-cache.service", "inactive")
+		// A start by hand looks at all of it: the cache is started, and health waited for.
+		l.must("systemctl", "stop", "shop-app")
+		l.must("systemctl", "restart", "shop-db")
+		l.must("systemctl", "start", "--no-block", "shop-app")
+		l.eventuallyState("shop-cache.service", "active")
+		l.state("shop-app.service", "activating")
+		l.sh("rm /srv/shop/sick")
+		l.eventuallyState("shop-app.service", "active")
+	})
+}
+
+const squatted = `
+services:
+  db:` + loop + `
+    restart: always
+    ports: ["18080:80"]
+  requires:` + loop + `
+    depends_on: [db]
+  keeps:` + loop + `
+    restart: always
+    depends_on: [db]
+`
+
+// The first start of a dependency fails, and it works a moment later: nobody who waits for it is left behind.
+func TestFirstStartOfADependencyFails(t *testing.T) {
+	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		l.install(squatted)
+		l.must("systemctl", "start", "--no-block", "shop.target")
+		l.eventually("db is tried again", func() bool { return l.property("shop-db.service", "NRestarts") >= "1" })
+		l.must("engine", "rm", "--force", "squatter")
+		l.eventuallyState("shop.target", "active")
+		l.running("shop-db-1", "shop-requires-1", "shop-keeps-1")
+	})
+}
+
+// A dependency that nobody restarts could not start: a dependent that is restarted starts it again.
+func TestDependencyIsStartedAgainByItsDependent(t *testing.T) {
+	play(t, and(everywhere, older), func(t *testing.T, l *life) {
+		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		l.install(strings.Replace(squatted, "restart: always", `restart: "no"`, 1))
+		l.must("systemctl", "start", "shop.target")
+		l.state("shop-requires.service", "failed")
+		l.eventually("keeps is tried again", func() bool { return l.property("shop-keeps.service", "NRestarts") >= "1" })
+		l.must("engine", "rm", "--force", "squatter")
+		l.eventuallyState("shop-keeps.service", "active")
+		l.running("shop-db-1", "shop-keeps-1")
+		l.state("shop-requires.service", "failed")
+		l.must("systemctl", "start", "shop.target")
+		l.running("shop-requires-1")
+	})
+}
+
+// A condition that failed is a failed start: with no restart it stays failed, and says in one line what failed and how;
+// with one it is tried again, and comes up when the service is well.
+func TestFailedConditionIsAFailedStart(t *testing.T) {
+	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+		l.up(`
+services:
+  db:
+    image: busybox
+    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+    volumes: [".:/notes"]
+    healthcheck: {test: "test -e /notes/healthy", interval: 200ms, retries: 1}
+  stays:` + loop + `
+    depends_on: {db: {condition: service_healthy}}
+  comes:` + loop + `
+    restart: always
+    depends_on: {db: {condition: service_healthy}}
+  twice:` + loop + `
+    restart: on-failure:2
+    depends_on: {db: {condition: service_healthy}}
+`)
+		l.eventuallyState("shop-stays.service", "failed")
+		want := "condition service_healthy of db failed: shop-db-1 is unhealthy"
+		if text := l.unitJournal("shop-stays"); strings.Count(text, want) != 1 {
+			t.Errorf("the journal does not say once %q:\n%s", want, text)
+		}
+		l.eventually("twice gives up", func() bool {
+			return l.property("shop-twice.service", "ActiveState") == "failed" && l.property("shop-twice.service", "NRestarts") == "2"
+		})
+		l.sh("touch /srv/shop/healthy")
+		l.eventuallyState("shop-comes.service", "active")
+		l.state("shop-stays.service", "failed")
+		l.must("systemctl", "start", "shop.target")
+		l.running("shop-stays-1", "shop-twice-1")
+	})
+}
+
+// A dependency that was stopped by hand stays stopped, however often its dependents are tried again.
+func TestStoppedDependencyStaysStopped(t *testing.T) {
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.install(`
+services:
+  db:` + loop + `
+    restart: always
+    healthcheck: {test: "exit 1", interval: 1s, retries: 1000}
+  app:` + loop + `
+    restart: always
+    depends_on: {db: {condition: service_healthy}}
+`)
+		l.must("systemctl", "start", "--no-block", "shop.target")
+		l.eventuallyState("shop-db.service", "active")
+		l.must("systemctl", "stop", "shop-db")
+		l.eventually("app is tried again", func() bool { return l.property("shop-app.service", "NRestarts") >= "2" })
+		l.state("shop-db.service", "inactive")
+		l.must("systemctl", "stop", "shop-app")
+		if got := l.property("shop-app.service", "ActiveState"); got != "failed" && got != "inactive" {
+			t.Errorf("shop-app.service is %s after a stop", got)
+		}
+	})
+}
+
+// A dependent that waits is stopped at once, alone and with the project.
+func TestStopWhileWaiting(t *testing.T) {
+	play(t, and(withRootless, older), func(t *testing.T, l *life) {
+		l.install(`
+services:
+  db:` + loop + `
+    healthcheck: {test: "exit 1", interval: 1s, retries: 1000}
+  app:` + loop + `
+    restart: always
+    depends_on: {db: {condition: service_healthy}}
+`)
+		// Alone it waits in its own start.
+		l.must("systemctl", "start", "--no-block", "shop-app")
+		l.eventuallyState("shop-db-healthy.service", "activating")
+		l.state("shop-app.service", "activating")
+		l.must("systemctl", "restart", "shop-db")
+		l.state("shop-app.service", "activating")
+		began := time.Now()
+		l.must("systemctl", "stop", "shop-app")
+		if took := time.Since(began); took > 10*time.Second {
+			t.Errorf("the stop took %s", took)
+		}
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		l.must("systemctl", "start", "--no-block", "shop.target")
+		l.eventuallyState("shop-db-healthy.service", "activating")
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		for _, unit := range []string{"shop-app.service", "shop-db.service", "shop-db-healthy.service"} {
+			if got := l.property(unit, "ActiveState"); got == "active" || got == "activating" {
+				t.Errorf("%s is %s", unit, got)
+			}
+		}
+	})
+}
+
+// Fifty dependents of one database cost one poller: those that are started with it are no process at all, and one that is
+// started alone is one small process.
+func TestFiftyDependents(t *testing.T) {
+	play(t, []*column{docker, podman}, func(t *testing.T, l *life) {
+		project := `
+services:
+  db:` + loop + healthyIf
+		for i := range 50 {
+			project += fmt.Sprintf(`
+  app%d:`, i) + loop + `
+    scale: 1
+    depends_on: {db: {condition: service_healthy}}
+`
+		}
+		l.install(project)
+		l.must("systemctl", "start", "--no-block", "shop.target")
+		l.eventuallyState("shop-db-healthy.service", "activating")
+		count := func(units string) string {
+			return l.sh(`for cg in $(systemctl show --value --property ControlGroup ` + units + `); do cat /sys/fs/cgroup$cg/cgroup.procs; done 2>/dev/null | sort -u | while read -r p; do tr '\0' ' ' </proc/$p/cmdline; echo; done`)
+		}
+		l.sh("sleep 2")
+		t.Logf("processes of 50 dependents in the queue:\n%s", count("'shop-app*'"))
+		if got := count("'shop-app*'"); got != "" {
+			t.Errorf("dependents that wait in the queue have processes:\n%s", got)
+		}
+		t.Logf("the gate:\n%s", count("shop-db-healthy"))
+		l.must("systemctl", "stop", "shop-*.service", "shop.target")
+		l.must("systemctl", "start", "--no-block", "shop-app7", "shop-app8")
+		l.eventuallyState("shop-db-healthy.service", "activating")
+		l.sh("sleep 1")
+		alone := count("shop-app7 shop-app8")
+		t.Logf("processes of two that were started alone:\n%s", alone)
+		if n := len(strings.Split(alone, "\n")); n != 2 {
+			t.Errorf("%d processes of two dependents", n)
+		}
+	})
+}
+
+// untroubled asserts that a unit was started once, without a failed start.
+func (l *life) untroubled(unit string) {
+	l.t.Helper()
+	if n := l.property(unit+".service", "NRestarts"); n != "0" {
+		l.t.Errorf("%s was restarted %s times", unit, n)
+	}
+}
