@@ -136,8 +136,9 @@ var shownByPodman = []shown{
 		"/containers/The-Name/Config/Env/HOSTNAME":                                 `"box.example.org"`,
 		"/containers/The-Name/NetworkSettings/Networks/identity_default/Aliases/2": `"box.example.org"`,
 	}},
-	{"the default driver, journald, has no size; the socket writes it down all the same", map[string]string{
-		"/containers/logging-optionsonly-1/HostConfig/LogConfig/Size": `"0B"`,
+	{"max-size without a driver asks for a log of bounded size: the units take k8s-file, which has one; the socket takes journald, which ignores it", map[string]string{
+		"/containers/logging-optionsonly-1/HostConfig/LogConfig/Type": `"k8s-file"`,
+		"/containers/logging-optionsonly-1/HostConfig/LogConfig/Path": `"/var/lib/containers/storage/overlay-containers/<container logging-optionsonly-1>/userdata/ctr.log"`,
 	}},
 	{"the socket loses `cgroup: host` before podman 5.6", map[string]string{
 		"/containers/namespaces-host-1/HostConfig/CgroupMode": `"host"`,
