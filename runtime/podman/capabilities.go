@@ -29,30 +29,40 @@ func (a *adaptation) needs(c *model.Container, at []string) {
 	if a.dockerCaps || !bounded(c) {
 		return
 	}
-	look := func(attr string, words []string) {
-		for _, w := range fields(words) {
-			name := users[path.Base(w)]
+	look := func(all []program, attr func(arg int) string) {
+		for _, p := range all {
+			name := users[path.Base(p.name)]
 			if name == "" || slices.Contains(c.Host.CapAdd, name) || slices.Contains(c.Host.CapDrop, name) {
 				continue
 			}
-			at := append(slices.Clone(at), attr)
+			at := append(slices.Clone(at), attr(p.arg))
 			short := strings.TrimPrefix(name, "CAP_")
 			a.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."),
-				Text: w + " needs the capability " + short + ", which Docker's containers have and podman's do not",
+				Text: p.name + " needs the capability " + short + ", which Docker's containers have and podman's do not",
 				Hint: "write `cap_add: [" + short + "]`, or give -docker-caps"})
 			return
 		}
 	}
-	look("command", c.Config.Cmd)
-	look("entrypoint", c.Config.Entrypoint)
-	if c.Config.Healthcheck != nil {
-		look("healthcheck", c.Config.Healthcheck.Test)
+	look(programs(slices.Concat(c.Config.Entrypoint, c.Config.Cmd)), func(arg int) string {
+		if arg < len(c.Config.Entrypoint) {
+			return "entrypoint"
+		}
+		return "command"
+	})
+	if h := c.Config.Healthcheck; h != nil {
+		look(probes(h.Test), func(int) string { return "healthcheck" })
 	}
 }
 
-// fields are the words of a command, those of a shell's line among them.
-func fields(argv []string) []string {
-	return strings.FieldsFunc(strings.Join(argv, " "), func(r rune) bool { return strings.ContainsRune(" \t\n;|&()`'\"", r) })
+// probes returns the programs that a healthcheck runs (Docker Engine API, HealthConfig.Test).
+func probes(test []string) []program {
+	switch {
+	case len(test) == 2 && test[0] == "CMD-SHELL":
+		return ofText(test[1], 1)
+	case len(test) > 1 && test[0] == "CMD":
+		return programs(test[1:])
+	}
+	return nil
 }
 
 // capable gives a container and its steps Docker's capabilities, but for those that it drops (-docker-caps).
