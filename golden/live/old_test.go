@@ -114,7 +114,8 @@ func TestOldSystemdKnowsEveryKey(t *testing.T) {
 				if err := put(h, &p); err != nil {
 					t.Fatal(err)
 				}
-				count += readUnits(t, h, &p, lostByTheSocket)
+				// One port of a range is refused for podman; the keys of the unit are the same with any.
+				count += readUnits(t, h, &p, append(slices.Clone(lostByTheSocket), "-allow", "services.*.ports"))
 			}
 			t.Logf("%d units read", count)
 			if said := complaints(h); said != "" {
