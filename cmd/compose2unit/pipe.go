@@ -46,7 +46,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	}
 	read.Lock = lock.images()
 	result, said, err := translate.Translate(ctx, read)
-	report.Add(said.Findings()...)
+	report.Join(said)
 	if err != nil || result == nil {
 		return outcome{}, err
 	}

@@ -87,7 +87,20 @@ func (f Finding) String() string {
 }
 
 // Report collects findings. The zero value is empty and ready.
-type Report struct{ findings []Finding }
+type Report struct {
+	findings []Finding
+	masks    []func(Finding) Finding
+}
+
+// Mask passes every finding, those already recorded and those still to come, through a function before it is shown: one
+// that hides the values that a report must not have.
+func (r *Report) Mask(mask func(Finding) Finding) { r.masks = append(r.masks, mask) }
+
+// Join records the findings of another report, and takes over its masks.
+func (r *Report) Join(other Report) {
+	r.findings = append(r.findings, other.findings...)
+	r.masks = append(r.masks, other.masks...)
+}
 
 // Add records findings. It panics on one without severity or with an unknown code: that is a defect of the program.
 func (r *Report) Add(findings ...Finding) {
@@ -106,6 +119,11 @@ func (r *Report) Add(findings ...Finding) {
 // anchor or in an extended service, is said once, whoever uses it.
 func (r *Report) Findings() []Finding {
 	out := slices.Clone(r.findings)
+	for i := range out {
+		for _, mask := range r.masks {
+			out[i] = mask(out[i])
+		}
+	}
 	slices.SortStableFunc(out, func(a, b Finding) int {
 		return cmp.Or(
 			strings.Compare(a.Pos.File, b.Pos.File), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Col, b.Pos.Col),

@@ -102,13 +102,18 @@ type loading struct {
 	tracing bool
 	// builtOnly are the services that are not started, but whose image a build needs.
 	builtOnly map[string]bool
+	// used are the variables from outside that the files use, each with the value of its environment.
+	used map[source.Variable]bool
 }
 
 // Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
 // finding means that the project is refused, and Loaded is nil then.
 func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
-	l := &loading{opts: opts}
+	l := &loading{opts: opts, used: map[source.Variable]bool{}}
 	loaded, err := l.guarded(ctx)
+	if opts.EnvFilesOnly {
+		l.report.Mask(l.mask())
+	}
 	if err != nil {
 		return nil, l.report, err
 	}

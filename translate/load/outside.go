@@ -61,10 +61,15 @@ func (l *loading) outside(p *types.Project) []Outside {
 	return out
 }
 
-// named is the path of a leaf, where an item of a list of variables has its name.
+// named is the path of a leaf, where an item of a list of variables has its name. A name that comes from outside itself
+// is not in it: the path is shown.
 func named(leaf source.Leaf) []string {
 	at := len(leaf.Path) - 1
-	if name, _, _ := strings.Cut(leaf.Text, "="); variableList(leaf.Path) && index(leaf.Path[at]) && name != "" {
+	name, _, _ := strings.Cut(leaf.Text, "=")
+	if written, _, _ := strings.Cut(leaf.Written, "="); name != written {
+		return leaf.Path
+	}
+	if variableList(leaf.Path) && index(leaf.Path[at]) && name != "" {
 		return append(leaf.Path[:at:at], name)
 	}
 	return leaf.Path

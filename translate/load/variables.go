@@ -82,6 +82,7 @@ func (v variables) Expansion(s string) *source.Expansion {
 		}
 		if ok {
 			found[name] = value
+			v.l.used[source.Variable{Name: name, Value: value}] = true
 		}
 		return value, ok
 	}, template.WithoutLogging)
