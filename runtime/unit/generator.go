@@ -12,13 +12,17 @@ import (
 
 // Argument is a word of a line that the generator splits, unquotes and unescapes: Exec=, PodmanArgs=, Label=, Mount=,
 // Secret=, EnvironmentFile=. It takes \xNN for a character and not for a byte, so that only ASCII can be escaped so.
-// Two words it loses: an empty one ends the list, and a lone ; ends systemd's command.
+// Two words it loses: an empty one ends the list, and a lone ; ends systemd's command. A word that is too long for the
+// podman command the generator makes of it is an error, as in a [Command].
 func Argument(v Value) Value {
 	switch {
 	case v.err != nil:
 		return v
 	case v.text == "" || v.text == ";":
 		return bad("%q is a word that podman's generator loses", v.text)
+	}
+	if err := executable(v); err != nil {
+		return Value{err: err}
 	}
 	var b strings.Builder
 	for rest := v.text; rest != ""; {
@@ -65,10 +69,13 @@ func argumentRune(s string) (string, int) {
 
 // Verbatim is the value of a line that the generator takes as it stands: Network=, PublishPort=, Volume=, HealthCmd=. It
 // is false where the line would be read otherwise: for a line end, an end that continues the line, blanks that would be
-// cut off, quotes around the whole, a lone ; which ends systemd's command.
+// cut off, quotes around the whole, a lone ; which ends systemd's command. A value that is too long for a command is an error.
 func Verbatim(v Value) (Value, bool) {
 	if v.err != nil || v.text == "" {
 		return v, v.err != nil
+	}
+	if err := executable(v); err != nil {
+		return Value{err: err}, true
 	}
 	var b strings.Builder
 	for rest := v.text; rest != ""; {
@@ -103,5 +110,8 @@ func VerbatimThen(v Value, rest constant) (Value, bool) {
 	return out.limited(), true
 }
 
-// Bare says that a word needs no quotes and no escapes anywhere: for lines whose words know quotes but no escapes.
-func Bare(v Value) bool { return v.err == nil && v.text != "" && strings.Trim(v.text, bare) == "" }
+// Bare reports whether a word needs no quotes and no escapes anywhere, and is not too long for a command: for lines whose
+// words know quotes but no escapes.
+func Bare(v Value) bool {
+	return v.err == nil && v.text != "" && strings.Trim(v.text, bare) == "" && executable(v) == nil
+}

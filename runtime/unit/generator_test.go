@@ -50,6 +50,32 @@ func TestVerbatim(t *testing.T) {
 	}
 }
 
+// What the generator makes a podman command of must be a word that the kernel hands to a program, in its source's own
+// bytes: MAX_ARG_STRLEN less the final NUL.
+func TestGeneratorsWordsAreExecutable(t *testing.T) {
+	fits, long := strings.Repeat("a", 128<<10-1), strings.Repeat("a", 128<<10)
+	escaped := strings.Repeat(`"`, 70000) // twice as long in the source
+	for _, w := range []string{fits, escaped} {
+		if v := Argument(Word(w)); v.Err() != nil {
+			t.Error(v.Err())
+		}
+	}
+	if v, ok := Verbatim(Word(fits)); !ok || v.Err() != nil || !Bare(Word(fits)) {
+		t.Error("the longest word must be taken: ", ok, v.Err())
+	}
+	const want = "a word of 131072 bytes is longer than the kernel takes (131071)"
+	verbatim, _ := Verbatim(Word(long))
+	then, _ := VerbatimThen(Word(long), "${X}")
+	for _, v := range []Value{Argument(Word(long)), Argument(Concat(Literal("--"), Word(long[2:]))), verbatim, then} {
+		if v.Err() == nil || v.Err().Error() != want {
+			t.Errorf("%v, want %s", v.Err(), want)
+		}
+	}
+	if Bare(Word(long)) {
+		t.Error("Bare takes a word that is too long")
+	}
+}
+
 // source is what a .container says with hostile strings, or leaves out where a line cannot hold one.
 type source struct {
 	argv              []string

@@ -107,10 +107,15 @@ func Command(prefix Prefix, groups ...[]Value) Value {
 
 // argument says why a value cannot be a word of a command.
 func argument(v Value) error {
-	switch {
-	case v.kind != word && v.kind != literal:
+	if v.kind != word && v.kind != literal {
 		return fmt.Errorf("%q is not a word of a command", v.text)
-	case len(v.text) < wordMax:
+	}
+	return executable(v)
+}
+
+// executable says why the kernel would not hand a word to a program (execve(2), E2BIG).
+func executable(v Value) error {
+	if len(v.text) < wordMax {
 		return nil
 	}
 	words, err := Split(v.String())
