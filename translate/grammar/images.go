@@ -58,15 +58,6 @@ var ContextName = &Kind{Name: "the name of a build context", Form: "a name as an
 		return err == nil
 	}}
 
-// Context is where a build's files come from.
-var Context = &Kind{Name: "a build context", Form: "a path, a URL, service:NAME, docker-image://IMAGE or oci-layout://PATH",
-	Source: "Compose specification, build; docker buildx build --build-context", valid: func(s string) bool {
-		if image, ok := strings.CutPrefix(s, "docker-image://"); ok {
-			return Image.Valid(image)
-		}
-		return s != "" && s[0] != '-' && printable(s)
-	}}
-
 // Stage is a stage of a Dockerfile, by name or number.
 var Stage = matching("a build stage", "letters, digits, _ . and -, beginning with a letter or digit",
 	"moby/buildkit frontend/dockerfile/instructions/parse.go (validStageName)", `[A-Za-z0-9][A-Za-z0-9_.-]*`)

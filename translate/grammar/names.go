@@ -33,7 +33,7 @@ var Link = matching("a link", "NAME or NAME:ALIAS", "docker/cli opts.ValidateLin
 
 // VolumesFrom is a service or container whose volumes are mounted.
 var VolumesFrom = matching("a source of volumes", "SERVICE[:MODE] or container:NAME[:MODE]",
-	"docker/compose pkg/compose/convergence.go (resolveVolumeFrom)", `(container:)?[a-zA-Z0-9_.-]+(:(ro|rw|z|Z)(,(ro|rw|z|Z))*)?`)
+	"docker/compose pkg/compose/convergence.go (resolveVolumeFrom)", `(container:`+container+`|[a-zA-Z0-9_.][a-zA-Z0-9_.-]*)(:(ro|rw|z|Z)(,(ro|rw|z|Z))*)?`)
 
 // Namespace is whose namespace a container shares.
 var Namespace = &Kind{Name: "a mode of namespaces or networks", Form: "host, none, private, service:NAME, container:NAME or another of the engine's words",
@@ -42,6 +42,25 @@ var Namespace = &Kind{Name: "a mode of namespaces or networks", Form: "host, non
 			return Container.Valid(name)
 		}
 		return Network.Valid(s)
+	}}
+
+// NetworkMode is the network of a container that is in none of the project's. Clients read a comma, a colon or an equals
+// sign as options of an endpoint, which are attributes of their own in a Compose file; only the user-mode networks of
+// Podman have options here.
+var NetworkMode = &Kind{Name: "a network mode", Form: "none, host, bridge, default, service:NAME, container:NAME or the name of a network",
+	Source: "moby api/types/container (NetworkMode); docker/cli opts/network.go; podman-create(1) --network", valid: func(s string) bool {
+		before, after, parted := strings.Cut(s, ":")
+		switch {
+		case !parted:
+			return Network.Valid(s) && !strings.ContainsAny(s, `,="`)
+		case before == "container":
+			return Container.Valid(after)
+		case before == "service":
+			return printable(after) && !strings.ContainsAny(after, `:,="`)
+		case before == "ns":
+			return Inside.Valid(after) && !strings.ContainsAny(after, `:,="`)
+		}
+		return (before == "pasta" || before == "slirp4netns") && printable(after) && !strings.ContainsAny(after, ` "`)
 	}}
 
 // Plugin is a driver: one that is built in, or a plugin's name.

@@ -35,8 +35,11 @@ var Subpath = &Kind{Name: "a path inside a volume", Form: "a relative path witho
 	}}
 
 // FileTarget is where a secret or config appears in a container.
-var FileTarget = &Kind{Name: "the path of a file inside a container", Form: "a path in one line", Source: "Compose specification, secrets and configs",
-	valid: printable}
+var FileTarget = &Kind{Name: "the path of a file inside a container", Form: "a path in one line that ends with the name of a file",
+	Source: "Compose specification, secrets and configs", valid: func(s string) bool {
+		last := path.Base(path.Clean(s))
+		return s == "" || printable(s) && last != "/" && last != "." && last != ".."
+	}}
 
 // Tmpfs is a temporary file system and its options.
 var Tmpfs = &Kind{Name: "a temporary file system", Form: "an absolute path, or PATH:OPTION[,OPTION…]", Source: "docker/cli --tmpfs; tmpfs(5)",

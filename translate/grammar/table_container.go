@@ -41,7 +41,7 @@ func placeRows() []Row {
 	const device = "services.*.devices.[]"
 	const network = "services.*.networks.*"
 	return slices.Concat(
-		is(Namespace, "services.*.network_mode"),
+		is(NetworkMode, "services.*.network_mode"),
 		is(MAC, "services.*.mac_address", network+".mac_address"),
 		is(Address, "services.*.dns.[]", network+".ipv4_address", network+".ipv6_address", "services.*.ports.[].host_ip"),
 		is(Address.optional(), network+".link_local_ips.[]"),
