@@ -38,16 +38,23 @@ func (r *rendering) life(c *model.Container, id identity) templates.ContainerVie
 		Stop:        r.beforeStop(c, id),
 		Ended:       append(r.ended(c, id), r.over(c)...),
 		Killed:      unit.Text(r.engine.Killed),
-		StopTimeout: unit.Literal("infinity"),
+		StopTimeout: r.stopTimeout(c),
 		Raw:         append(credentials(c), raw(c.Systemd, "Service")...),
 		Install:     raw(c.Systemd, "Install"),
 	}
-	if c.StopGrace >= 0 {
-		timeout := max(c.StopGrace+stopSlack, r.options.StopTimeout)
-		view.StopTimeout = unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
-	}
 	r.restart(&view, c)
 	return view
+}
+
+// stopTimeout is how long systemd waits for each command of a stop. A pre_stop hook may take any time, as in Compose, whose
+// grace period begins behind it (docker/compose pkg/compose/stop.go); the timeout is one for all commands
+// (systemd.service(5), TimeoutStopSec=), and when it expires in a hook the container would be killed.
+func (r *rendering) stopTimeout(c *model.Container) unit.Value {
+	if c.StopGrace < 0 || len(c.PreStop) > 0 {
+		return unit.Literal("infinity")
+	}
+	timeout := max(c.StopGrace+stopSlack, r.options.StopTimeout)
+	return unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
 }
 
 // path is where the container stands in the Compose file.
