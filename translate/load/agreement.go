@@ -123,7 +123,7 @@ func (l *loading) watched(name string, d *types.DevelopConfig) {
 }
 
 // MaxContainers is how many containers a project may have: replicas, steps and jobs counted. Each costs half a millisecond
-// and some files.
+// and some files. [source.MaxServices] bounds what is read before they are counted.
 const MaxContainers = 5000
 
 // containers bounds their number, of what is not disabled by a profile.
