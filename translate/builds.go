@@ -49,7 +49,7 @@ func (l *lowering) builds() {
 	}
 	for _, one := range b.builders {
 		if one.reaches(one) {
-			l.invalid(one.at("build", "additional_contexts"), "the build needs, by way of others, the image that it makes itself")
+			l.invalid(one.at("build", "additional_contexts"), "the build needs the image that it makes itself, directly or by way of others")
 			return
 		}
 	}

@@ -11,12 +11,12 @@ import (
 )
 
 // contexts orders a build after those whose images it takes (additional_contexts: service:x), and needs them if it is
-// needed itself.
+// needed itself. A build after itself is found as every other cycle is.
 func (b *building) contexts(one *builder) {
 	for _, context := range one.Build.AdditionalContexts {
 		name, is := strings.CutPrefix(context, types.ServicePrefix)
 		other := b.of[name]
-		if !is || other == nil || other == one {
+		if !is || other == nil {
 			continue
 		}
 		if !slices.Contains(one.after, other) {
