@@ -209,11 +209,15 @@ func (a *asking) needs(c *model.Container) {
 	for _, d := range c.Host.Devices {
 		a.chars = append(a.chars, d.PathOnHost)
 	}
-	for _, d := range c.Host.BlkioWeightDevice {
-		a.blocks = append(a.blocks, d.Path)
+	c.Host.BlkioWeightDevice = slices.Clone(c.Host.BlkioWeightDevice)
+	for i := range c.Host.BlkioWeightDevice {
+		a.block(&c.Host.BlkioWeightDevice[i].Path)
 	}
-	for _, d := range slices.Concat(c.Host.BlkioReadBps, c.Host.BlkioWriteBps, c.Host.BlkioReadIOps, c.Host.BlkioWriteIOps) {
-		a.blocks = append(a.blocks, d.Path)
+	for _, limits := range []*[]model.RateDevice{&c.Host.BlkioReadBps, &c.Host.BlkioWriteBps, &c.Host.BlkioReadIOps, &c.Host.BlkioWriteIOps} {
+		*limits = slices.Clone(*limits)
+		for i := range *limits {
+			a.block(&(*limits)[i].Path)
+		}
 	}
 	if c.Host.Runtime != "" {
 		a.runtimes = append(a.runtimes, c.Host.Runtime)
@@ -221,6 +225,15 @@ func (a *asking) needs(c *model.Container) {
 	if c.Seccomp != "" {
 		a.setFile(c.Seccomp, `{"defaultAction": "SCMP_ACT_ALLOW"}`)
 	}
+}
+
+// block makes a path that of a block device. Podman looks at it (since 5.6: "is not a block device"), and what a project
+// names may be there as another kind: ours, which run on any machine, name /dev/null. Older podman does not look, so that
+// the question is put here as well.
+func (a *asking) block(path *string) {
+	*path = "/dev/block-devices" + *path
+	a.blocks = append(a.blocks, *path)
+	a.ask(*path+" is a block device", "test", "-b", *path)
 }
 
 func (a *asking) setFile(path, text string) {
