@@ -50,6 +50,9 @@ func (l *loading) explain(err error) {
 	if l.report.Count(diag.Error) == before {
 		l.entries()
 	}
+	if l.report.Count(diag.Error) == before {
+		l.crashedOn(err)
+	}
 	if l.report.Worst() < diag.Error {
 		for _, e := range apart(err) {
 			l.report.Add(l.lastResort(e))
