@@ -43,7 +43,8 @@ func TestSampleOnTheOldDistribution(t *testing.T) {
 		l.must("systemctl", "start", "shop.target")
 		l.restarted("shop-web-1", web)
 		l.restarted("shop-app-1", app)
-		if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend"); got != "" {
+		// Podman's own unit of a healthcheck fails where it meets a container that is just being stopped.
+		if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend", "shop*"); got != "" {
 			t.Errorf("failed units: %s", got)
 		}
 		l.must("systemctl", "start", "shop-down")
