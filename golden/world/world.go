@@ -53,7 +53,10 @@ type World struct {
 type later struct{ call, statement string }
 
 // failure is the answer to calls that begin with these words.
-type failure struct{ call, message string }
+type failure struct {
+	call, message string
+	says          bool // no failure: the message is what is printed
+}
 
 // Call is what a script called.
 type Call struct {
@@ -186,6 +189,9 @@ func (w *World) answer(c Call) Answer {
 	}
 	for _, f := range w.failures {
 		if strings.HasPrefix(words, f.call) {
+			if f.says {
+				return Answer{Out: f.message + "\n"}
+			}
 			return Fail("%s", f.message)
 		}
 	}
@@ -242,7 +248,7 @@ func describe(c Call) (string, bool) {
 //
 //	no runtime directory · loose (the private files' modes) · every call · seconds (date knows no %N) · system (no user manager)
 //	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (go by)
-//	fail CALL: MESSAGE · works CALL
+//	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
@@ -282,7 +288,12 @@ func (w *World) apply(statement string) error {
 		return err
 	case "fail":
 		call, message, _ := strings.Cut(rest, ": ")
-		w.failures = append(w.failures, failure{call, message})
+		w.failures = append(w.failures, failure{call: call, message: message})
+	case "says":
+		call, quoted, _ := strings.Cut(rest, ": ")
+		text, err := strconv.Unquote(quoted)
+		w.failures = append(w.failures, failure{call, text, true})
+		return err
 	case "works":
 		for i, f := range w.failures {
 			if f.call == rest {
