@@ -106,7 +106,7 @@ func (h *hostile) harmless(w *World, t *testing.T, c Call) {
 	}
 }
 
-var harmlessName = regexp.MustCompile(`^run time(/compose2unit(/shop(/[A-Za-z0-9@_.\\-]+)?)?)?$`)
+var harmlessName = regexp.MustCompile(`^run time(/compose2unit(/shop(/(gate/)?[A-Za-z0-9@_.\\-]+)?)?)?$`)
 
 // untouched looks at the files that were made.
 func (w *World) untouched(t *testing.T, before map[string]string) {
