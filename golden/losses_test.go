@@ -20,7 +20,7 @@ import (
 // added to, so that two pieces of one attribute can stand beside each other.
 type lossy struct {
 	path, value string
-	// toPodman says that it is lost to plain units, and not with Quadlet.
+	// toPodman reports whether it is lost to plain units, and not with Quadlet.
 	toPodman bool
 }
 

@@ -74,7 +74,6 @@ type asking struct {
 	chars    []string
 	blocks   []string
 	runtimes []string
-	devices  []string // CDI
 }
 
 func (a *asking) ask(about string, argv ...string) {

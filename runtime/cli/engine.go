@@ -52,7 +52,7 @@ type Engine struct {
 	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
 	// travels there (see ByClient).
 	PassesEnv bool
-	// ArgFile says that `build --build-arg-file FILE` reads build arguments, NAME=VALUE a line.
+	// ArgFile reports whether `build --build-arg-file FILE` reads build arguments, NAME=VALUE a line.
 	ArgFile bool
 	// Killed is why a main process that was killed is started again, whatever the restart rule says.
 	Killed string

@@ -23,7 +23,7 @@ var users = map[string]string{
 	"tcpdump": "CAP_NET_RAW", "tshark": "CAP_NET_RAW", "mknod": "CAP_MKNOD",
 }
 
-// needs says that a container runs a program that needs a capability podman does not give. More rights are given to
+// needs reports whether a container runs a program that needs a capability podman does not give. More rights are given to
 // nobody who did not ask, and of what an image itself runs the file says nothing (docs/podman.md).
 func (a *adaptation) needs(c *model.Container, at []string) {
 	if a.dockerCaps || !bounded(c) {

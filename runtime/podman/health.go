@@ -61,7 +61,7 @@ func healthTest(test []string) string {
 	return jsonList([]string{"CMD-SHELL", strings.Join(test[1:], " ")})
 }
 
-// healthWord says that podman would take a program's name for the kind of a test.
+// healthWord reports whether podman would take a program's name for the kind of a test.
 func healthWord(s string) bool {
 	return strings.EqualFold(s, "CMD") || strings.EqualFold(s, "CMD-SHELL") || strings.EqualFold(s, "NONE")
 }

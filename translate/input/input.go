@@ -3,7 +3,7 @@
 //
 // It promises that a read ends and is bounded. A file is opened once, without waiting for a writer, and looked at through
 // the open handle: only a regular file is read, and only up to a limit. A device, a pipe, a socket or a folder is an error
-// that names the file. It decides nothing about what is read. A law test (golden/input_laws_test.go) says that production code opens
+// that names the file. It decides nothing about what is read. A law test (golden/input_laws_test.go) requires that production code opens
 // files nowhere else.
 package input
 
