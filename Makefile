@@ -22,10 +22,10 @@ build: ## ./compose2unit
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-X main.release=$(VERSION)' -o compose2unit ./cmd/compose2unit
 
 test: ## all tests; needs only Go, and uses systemd's own parser where there is one
-	$(GO) test ./...
+	$(GO) test -timeout 30m ./...
 
 golden: ## rewrite the goldens
-	$(GO) test ./golden -update
+	$(GO) test -timeout 30m ./golden -update
 	$(GO) test ./cmd/compose2unit -update
 
 docs: ## rewrite the generated documentation, with the man page and the shells' completions
