@@ -69,7 +69,9 @@ func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]
 		}
 		target := inside(g.target())
 		if target == "/" {
-			l.find(diag.Error, diag.Invalid, append(g.path, "target"), "target "+g.target()+" is the container's root", "write the path of a file")
+			if at := join(g.path, "target"); !l.report.About(l.where(at...), strings.Join(at, ".")) {
+				l.find(diag.Error, diag.Invalid, at, "target "+g.target()+" is the container's root", "write the path of a file")
+			}
 			continue
 		}
 		if taken[target] {
