@@ -3,7 +3,6 @@ package golden
 import (
 	"context"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -26,17 +25,7 @@ func TestReportOfNames(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, f := range report.Findings() {
-				i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
-				if i < 0 {
-					t.Errorf("not announced: %s", f)
-					continue
-				}
-				wanted = slices.Delete(wanted, i, i+1)
-			}
-			for _, w := range wanted {
-				t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
-			}
+			announced(t, wanted, report.Findings())
 		})
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -24,17 +23,7 @@ func TestReportOfRuntimes(t *testing.T) {
 		for _, file := range reportFiles(choice.Runtime.Name()) {
 			t.Run(choice.Runtime.Name()+"/"+filepath.Base(file), func(t *testing.T) {
 				wanted := wants(t, file)
-				for _, f := range findingsOf(t, choice.Runtime, file) {
-					i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
-					if i < 0 {
-						t.Errorf("not announced: %s", f)
-						continue
-					}
-					wanted = slices.Delete(wanted, i, i+1)
-				}
-				for _, w := range wanted {
-					t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
-				}
+				announced(t, wanted, findingsOf(t, choice.Runtime, file))
 			})
 		}
 	}

@@ -36,17 +36,7 @@ func TestReport(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, f := range report.Findings() {
-				i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
-				if i < 0 {
-					t.Errorf("not announced: %s", f)
-					continue
-				}
-				wanted = slices.Delete(wanted, i, i+1)
-			}
-			for _, w := range wanted {
-				t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
-			}
+			announced(t, wanted, report.Findings())
 		})
 	}
 }
@@ -61,6 +51,22 @@ type finding struct {
 func (w finding) is(f diag.Finding) bool {
 	return w.file == f.Pos.File && w.line == f.Pos.Line && w.severity == f.Severity.String() && w.code == string(f.Code) &&
 		strings.Contains(fmt.Sprintf("%s: %s (%s)", f.Path, f.Text, f.Hint), w.text)
+}
+
+// announced fails for every finding that no comment announces, and for every comment whose finding is not there.
+func announced(t *testing.T, wanted []finding, found []diag.Finding) {
+	t.Helper()
+	for _, f := range found {
+		i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
+		if i < 0 {
+			t.Errorf("not announced: %s", f)
+			continue
+		}
+		wanted = slices.Delete(wanted, i, i+1)
+	}
+	for _, w := range wanted {
+		t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
+	}
 }
 
 func wants(t *testing.T, file string) []finding {

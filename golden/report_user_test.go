@@ -25,17 +25,7 @@ func TestReportForUsers(t *testing.T) {
 			}
 			t.Run(choice.Runtime.Name()+"/"+name, func(t *testing.T) {
 				wanted := wants(t, file)
-				for _, f := range rootlessFindings(t, choice.Runtime, file, true) {
-					i := slices.IndexFunc(wanted, func(w finding) bool { return w.is(f) })
-					if i < 0 {
-						t.Errorf("not announced: %s", f)
-						continue
-					}
-					wanted = slices.Delete(wanted, i, i+1)
-				}
-				for _, w := range wanted {
-					t.Errorf("announced, but not found: %s:%d: %s %s %q", w.file, w.line, w.severity, w.code, w.text)
-				}
+				announced(t, wanted, rootlessFindings(t, choice.Runtime, file, true))
 				if found := rootlessFindings(t, choice.Runtime, file, false); len(found) > 0 {
 					t.Errorf("said of units of the system: %v", found)
 				}

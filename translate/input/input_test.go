@@ -76,7 +76,7 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 				t.Errorf("%s: %v, but %v", c.name, again, err)
 			}
 		case <-time.After(time.Minute):
-			t.Fatalf("%s is read for ever", c.name)
+			t.Fatalf("reading %s does not end", c.name)
 		}
 	}
 }

@@ -122,7 +122,7 @@ func refusedLine(rest string) (why string) {
 	}
 }
 
-// refusedValue says whether a value asks for a variable.
+// refusedValue reports whether a value asks for a variable.
 func refusedValue(value string) string {
 	if askedFor.MatchString(strings.ReplaceAll(value, "$$", "")) {
 		return refusedDollar
