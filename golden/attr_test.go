@@ -90,16 +90,11 @@ func TestAttributeUnits(t *testing.T) {
 				}
 			}
 		}
-		read, warnings, err := oracle.Dump(t.Context(), generate(t, units))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, w := range warnings {
-			t.Errorf("%s: systemd: %s", choice.Runtime.Name(), w)
-		}
-		for name, u := range read {
-			for _, argv := range u.Exec["ExecStartPre"] {
-				compareArgv(t, choice.Runtime, name, argv, made[name])
+		for _, files := range generate(t, units) {
+			for name, u := range readBySystemd(t, files) {
+				for _, argv := range u.Exec["ExecStartPre"] {
+					compareArgv(t, choice.Runtime, name, argv, made[name])
+				}
 			}
 		}
 	}

@@ -136,31 +136,36 @@ func askSystemd(t *testing.T, files []runtime.File) {
 			units[f.Path] = f.Data
 		}
 	}
-	_, warnings, err := oracle.Dump(t.Context(), generate(t, units))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, w := range warnings {
-		t.Errorf("systemd: %s", w)
+	for _, made := range generate(t, units) {
+		readBySystemd(t, made)
 	}
 	if !slices.ContainsFunc(files, func(f runtime.File) bool { return oracle.IsSource(f.Path) }) {
 		verify(t, files)
 	}
 }
 
-// generate replaces the sources of Quadlet by what it makes of them.
-func generate(t *testing.T, files map[string][]byte, flags ...string) map[string][]byte {
+// generate replaces the sources of Quadlet by what it makes of them, once for each generator that is asked. Where there are
+// no sources, the files are returned as they are.
+func generate(t *testing.T, files map[string][]byte, flags ...string) []map[string][]byte {
 	t.Helper()
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(files)), oracle.IsSource) {
-		return files
+		return []map[string][]byte{files}
 	}
-	oracle.RequireQuadlet(t)
-	units, warnings, err := oracle.Generate(t.Context(), files, flags...)
+	var out []map[string][]byte
+	for _, g := range oracle.Generators(t) {
+		out = append(out, generateBy(t, g, files, flags...))
+	}
+	return out
+}
+
+func generateBy(t *testing.T, g oracle.Generator, files map[string][]byte, flags ...string) map[string][]byte {
+	t.Helper()
+	units, warnings, err := g.Generate(t.Context(), files, flags...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, w := range warnings {
-		t.Errorf("quadlet: %s", w)
+		t.Errorf("%s: %s", g, w)
 	}
 	return units
 }

@@ -18,11 +18,29 @@ import (
 )
 
 // What Quadlet makes of our sources, and systemd of that, is `podman run` with the words that plain units give `podman
-// create`: every flag and, in order, the command. Each attribute's case and each project is held against its plain units.
+// create`: every flag and, in order, the command. Each attribute's case and each project is held against its plain units, as
+// each generator reads them: made for the podman that is meant where nobody says, and for the generator's own.
 func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 	oracle.Require(t)
-	oracle.RequireQuadlet(t)
-	plain, sources := map[string][]byte{}, map[string][]byte{}
+	generators := oracle.Generators(t)
+	meant := podman.Version(runtime.Options{})
+	plain, sources := bothForms(t, 0)
+	wanted := readBySystemd(t, plain)
+	for _, g := range generators {
+		t.Run(g.String(), func(t *testing.T) {
+			compareForms(t, wanted, readBySystemd(t, generateBy(t, g, sources)))
+			if g.Version != meant {
+				plain, sources := bothForms(t, g.Version)
+				compareForms(t, readBySystemd(t, plain), readBySystemd(t, generateBy(t, g, sources)))
+			}
+		})
+	}
+}
+
+// bothForms are the plain units and the sources of every case and project, for a version of podman.
+func bothForms(t *testing.T, version int) (plain, sources map[string][]byte) {
+	t.Helper()
+	plain, sources = map[string][]byte{}, map[string][]byte{}
 	add := func(files map[string]string, to map[string][]byte) {
 		for name, text := range files {
 			if !strings.Contains(name, "/") {
@@ -35,17 +53,35 @@ func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 		if l.result == nil {
 			continue
 		}
-		o := runtime.Options{Prefix: c.name}
+		o := runtime.Options{Prefix: c.name, Engine: version}
 		add(l.render(podman.Runtime, o, c.covers...).files, plain)
 		add(l.render(quadlet.Runtime, o, c.covers...).files, sources)
 	}
-	projects, _ := filepath.Glob("project/*/compose.y*ml")
-	for _, input := range projects {
-		dir := filepath.Dir(input)
-		add(readTree(t, filepath.Join(dir, podman.Runtime.Name())), plain)
-		add(readTree(t, filepath.Join(dir, quadlet.Runtime.Name())), sources)
+	for _, project := range projects(t) {
+		o := runtime.Options{Systemd: 252, Engine: version}
+		add(renderedBy(t, podman.Runtime, project, o), plain)
+		add(renderedBy(t, quadlet.Runtime, project, o), sources)
 	}
-	wanted, run := readBySystemd(t, plain), readBySystemd(t, generate(t, sources))
+	return plain, sources
+}
+
+// projects are the names of the golden projects.
+func projects(t *testing.T) []string {
+	t.Helper()
+	inputs, err := filepath.Glob("project/*/compose.y*ml")
+	if err != nil || len(inputs) == 0 {
+		t.Fatal("no projects: ", err)
+	}
+	var out []string
+	for _, input := range inputs {
+		out = append(out, filepath.Base(filepath.Dir(input)))
+	}
+	return out
+}
+
+// compareForms holds what Quadlet runs against what plain units create.
+func compareForms(t *testing.T, wanted, run map[string]oracle.Unit) {
+	t.Helper()
 	compared := 0
 	for name, u := range wanted {
 		for _, argv := range u.Exec["ExecStartPre"] {
@@ -61,7 +97,7 @@ func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 			compareRun(t, name, argv, substituted(starts[0], run[name].Fields["Environment"]))
 		}
 	}
-	if compared < len(projects) {
+	if least := len(projects(t)); compared < least {
 		t.Errorf("only %d containers were compared", compared)
 	}
 }

@@ -38,13 +38,14 @@ func TestUserQuadletWaitsForNoNetwork(t *testing.T) {
 				sources[path] = []byte(text)
 			}
 		}
-		units := generate(t, sources, "--user")
-		if len(units) == 0 {
-			t.Fatal("Quadlet makes no unit")
-		}
-		for name, text := range units {
-			if strings.Contains(string(text), "network-online") {
-				t.Errorf("%s waits for the network:\n%s", name, text)
+		for _, units := range generate(t, sources, "--user") {
+			if len(units) == 0 {
+				t.Fatal("Quadlet makes no unit")
+			}
+			for name, text := range units {
+				if strings.Contains(string(text), "network-online") {
+					t.Errorf("%s waits for the network:\n%s", name, text)
+				}
 			}
 		}
 	}

@@ -2,7 +2,6 @@ package oracle
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	_ "embed"
 	"errors"
@@ -36,39 +35,38 @@ type Host struct {
 	Chars, Blocks []string
 }
 
-// RequirePodman skips the test where podman cannot be asked, and fails it there when CI is set.
-func RequirePodman(t testing.TB) {
+// PodmanRoots are the folders whose podman is asked: PODMAN_ROOT names roots of machines that are not running, with colons
+// between them; otherwise those of the generators in QUADLET that have a podman, or this machine's. It skips the test where
+// podman cannot be asked, and fails it there when CI is set.
+func PodmanRoots(t testing.TB) []string {
 	t.Helper()
-	_, err := podmanAt()
+	roots := filepath.SplitList(os.Getenv("PODMAN_ROOT"))
+	for _, generator := range filepath.SplitList(os.Getenv("QUADLET")) {
+		root, ok := strings.CutSuffix(generator, "usr/libexec/podman/quadlet")
+		if ok && os.Getenv("PODMAN_ROOT") == "" {
+			roots = append(roots, root)
+		}
+	}
+	if len(roots) == 0 {
+		roots = []string{"/"}
+	}
+	err := available()
+	for _, root := range roots {
+		if _, e := os.Stat(filepath.Join(root, "usr/bin/podman")); e != nil {
+			err = errors.Join(err, fmt.Errorf("no podman in %s; PODMAN_ROOT names roots that have one", root))
+		}
+	}
 	switch {
 	case err != nil && os.Getenv("CI") == "true":
 		t.Fatalf("podman must be asked in CI: %v", err)
 	case err != nil:
 		t.Skipf("podman cannot be asked: %v", err)
 	}
+	return roots
 }
 
-// podmanAt is the folder whose podman is asked: PODMAN_ROOT, the root of a machine that is not running; the one that has the
-// generator QUADLET; or this machine's.
-func podmanAt() (string, error) {
-	generator, ok := strings.CutSuffix(os.Getenv("QUADLET"), "usr/libexec/podman/quadlet")
-	if !ok {
-		generator = "" // it lies elsewhere
-	}
-	root := cmp.Or(os.Getenv("PODMAN_ROOT"), generator, "/")
-	err := available()
-	if _, e := os.Stat(filepath.Join(root, "usr/bin/podman")); e != nil {
-		err = errors.Join(err, fmt.Errorf("no podman in %s; PODMAN_ROOT names a root that has one", root))
-	}
-	return root, err
-}
-
-// Podman runs the questions in order and returns what podman said to those that it refused.
-func Podman(ctx context.Context, host Host, questions []Question) (refused []Answer, err error) {
-	root, err := podmanAt()
-	if err != nil {
-		return nil, err
-	}
+// Podman puts the questions in order to the podman of a root, and returns what it said to those that it refused.
+func Podman(ctx context.Context, root string, host Host, questions []Question) (refused []Answer, err error) {
 	file, err := os.CreateTemp("", "questions")
 	if err != nil {
 		return nil, err

@@ -19,34 +19,61 @@ var sources = []string{".container", ".network", ".volume", ".build", ".image"}
 // IsSource says that a file is Quadlet's to read, and not systemd's.
 func IsSource(name string) bool { return slices.Contains(sources, filepath.Ext(name)) }
 
-// quadlet is Podman's generator: where the environment says, or where distributions put it.
-func quadlet() (string, error) {
-	for _, path := range []string{os.Getenv("QUADLET"), "/usr/libexec/podman/quadlet", "/usr/lib/podman/quadlet"} {
-		if _, err := os.Stat(path); err == nil {
-			return path, nil
+// Generator is a Quadlet.
+type Generator struct {
+	Path string
+	// Version is the podman it came with, as major*100+minor.
+	Version int
+}
+
+// String names it in a test.
+func (g Generator) String() string { return fmt.Sprintf("quadlet-%d.%d", g.Version/100, g.Version%100) }
+
+// Generators are those that are asked: QUADLET names them, with colons between them; otherwise the machine's own. It skips
+// the test where there is none, and fails it there when CI is set. One that is named and missing always fails it.
+func Generators(t testing.TB) []Generator {
+	t.Helper()
+	named := filepath.SplitList(os.Getenv("QUADLET"))
+	var out []Generator
+	for _, path := range named {
+		g, err := generatorAt(path)
+		if err != nil {
+			t.Fatalf("QUADLET: %v", err)
+		}
+		out = append(out, g)
+	}
+	for _, path := range []string{"/usr/libexec/podman/quadlet", "/usr/lib/podman/quadlet"} {
+		if g, err := generatorAt(path); err == nil && len(out) == 0 {
+			out = append(out, g)
 		}
 	}
-	return "", fmt.Errorf("there is no quadlet (of podman 5.4 or later; QUADLET says where)")
-}
-
-// RequireQuadlet skips the test where there is no generator, and fails it there when CI is set.
-func RequireQuadlet(t testing.TB) {
-	t.Helper()
-	switch _, err := quadlet(); {
-	case err != nil && os.Getenv("CI") == "true":
-		t.Fatal(err)
-	case err != nil:
-		t.Skip(err)
+	if len(out) > 0 {
+		return out
 	}
+	const none = "there is no quadlet (of podman 5.4 or later; QUADLET names one or several)"
+	if os.Getenv("CI") == "true" {
+		t.Fatal(none)
+	}
+	t.Skip(none)
+	return nil
 }
 
-// Generate has Quadlet read source files, and returns the units that it makes of them, by name, and what it complained
-// of. Files that are no sources are returned as they are. Further flags are the generator's: `--user` is for a user's units.
-func Generate(ctx context.Context, files map[string][]byte, flags ...string) (units map[string][]byte, warnings []string, err error) {
-	program, err := quadlet()
+// generatorAt asks a generator for its version: 5.4.2, say.
+func generatorAt(path string) (Generator, error) {
+	said, err := exec.Command(path, "--version").Output()
 	if err != nil {
-		return nil, nil, err
+		return Generator{}, fmt.Errorf("%s: %w", path, err)
 	}
+	var major, minor int
+	if _, err := fmt.Sscanf(string(said), "%d.%d", &major, &minor); err != nil {
+		return Generator{}, fmt.Errorf("%s says that its version is %q: %w", path, said, err)
+	}
+	return Generator{path, major*100 + minor}, nil
+}
+
+// Generate has the generator read source files, and returns the units that it makes of them, by name, and what it complained
+// of. Files that are no sources are returned as they are. Further flags are the generator's: `--user` is for a user's units.
+func (g Generator) Generate(ctx context.Context, files map[string][]byte, flags ...string) (units map[string][]byte, warnings []string, err error) {
 	dir, err := os.MkdirTemp("", "quadlet")
 	if err != nil {
 		return nil, nil, err
@@ -61,7 +88,7 @@ func Generate(ctx context.Context, files map[string][]byte, flags ...string) (un
 		}
 	}
 	var out, said bytes.Buffer
-	cmd := exec.CommandContext(ctx, program, append(flags, "--dryrun")...)
+	cmd := exec.CommandContext(ctx, g.Path, append(flags, "--dryrun")...)
 	cmd.Env = []string{"QUADLET_UNIT_DIRS=" + dir}
 	cmd.Stdout, cmd.Stderr = &out, &said
 	failed := cmd.Run()

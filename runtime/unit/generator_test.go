@@ -86,7 +86,7 @@ type source struct {
 // that are split, and in lines that are not.
 func TestQuadletReadsWhatWasMeant(t *testing.T) {
 	oracle.Require(t)
-	oracle.RequireQuadlet(t)
+	generators := oracle.Generators(t)
 	r, seed := seeded()
 	t.Log(seed)
 	files, want := map[string][]byte{}, map[string]source{}
@@ -94,17 +94,19 @@ func TestQuadletReadsWhatWasMeant(t *testing.T) {
 		name := fmt.Sprintf("u%d", i)
 		files[name+".container"], want[name] = lay(hostiles(r, 1+r.IntN(6), 8), hostile(r, 6), hostile(r, 6))
 	}
-	units, warnings, err := oracle.Generate(t.Context(), files)
-	if err != nil || len(warnings) > 0 {
-		t.Fatal(err, warnings)
-	}
-	read, warnings, err := oracle.Dump(t.Context(), units)
-	if err != nil || len(warnings) > 0 {
-		t.Fatal(err, warnings)
-	}
-	for name, meant := range want {
-		if starts := read[name+".service"].Exec["ExecStart"]; len(starts) != 1 || !meant.in(starts[0]) {
-			t.Errorf("%s: %q\nis not what is meant in\n%s", name, starts, files[name+".container"])
+	for _, g := range generators {
+		units, warnings, err := g.Generate(t.Context(), files)
+		if err != nil || len(warnings) > 0 {
+			t.Fatal(g, err, warnings)
+		}
+		read, warnings, err := oracle.Dump(t.Context(), units)
+		if err != nil || len(warnings) > 0 {
+			t.Fatal(g, err, warnings)
+		}
+		for name, meant := range want {
+			if starts := read[name+".service"].Exec["ExecStart"]; len(starts) != 1 || !meant.in(starts[0]) {
+				t.Errorf("%s: %s: %q\nis not what is meant in\n%s", g, name, starts, files[name+".container"])
+			}
 		}
 	}
 }

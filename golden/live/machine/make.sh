@@ -5,6 +5,7 @@
 #
 # SUITE trixie is Debian 13: systemd 257, docker 26.1, docker compose 2.26 (docker-compose), podman 5.4.
 # SUITE bookworm is Debian 12: systemd 252, docker 20.10, podman 4.3; its docker-compose is the old 1.29.
+# SUITE forky is what becomes Debian 14: systemd 262, docker 28.5, podman 5.8 in November 2026, and others later.
 #
 # DIR must not exist. It appears only when it is complete, so a run that was interrupted is simply made again. The
 # tests keep DIR in a cache that is named after the hash of this file: change a byte here and it is rebuilt.
@@ -17,9 +18,12 @@ final=$2
 mirror=${COMPOSE2UNIT_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -v security | head -n 1)}
 
 case $suite in
-trixie) engine='docker.io docker-cli docker-compose docker-buildx passt rootlesskit slirp4netns' ;;
-*) engine='docker.io docker-compose' ;;
+bookworm) engine='docker.io docker-compose' ;;
+*) engine='docker.io docker-cli docker-compose docker-buildx passt rootlesskit slirp4netns' ;;
 esac
+# A debootstrap that is older than the release has no script of its name, and sid's is that of every new one.
+script=/usr/share/debootstrap/scripts/$suite
+[ -e "$script" ] || script=/usr/share/debootstrap/scripts/sid
 
 mkdir -p "$(dirname "$final")"
 root=$final.part
@@ -27,7 +31,7 @@ if [ -e "$root" ]; then rm -rf --one-file-system "$root"; fi
 
 debootstrap --variant=minbase \
     --include=systemd,systemd-sysv,dbus,iproute2,iptables,nftables,ca-certificates,procps \
-    "$suite" "$root" "$mirror"
+    "$suite" "$root" "$mirror" "$script"
 
 # The packages' services must not start here: there is no systemd in a chroot.
 printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"

@@ -21,8 +21,8 @@ import (
 //go:embed make.sh
 var recipe []byte
 
-//go:embed make-compose.sh
-var composeRecipe []byte
+//go:embed make-program.sh
+var programRecipe []byte
 
 // Suite names a Debian release that the recipe can make.
 type Suite string
@@ -31,6 +31,7 @@ type Suite string
 const (
 	Trixie   Suite = "trixie"   // Debian 13
 	Bookworm Suite = "bookworm" // Debian 12
+	Forky    Suite = "forky"    // what becomes Debian 14
 )
 
 // cacheDir is where roots and runs live. It is outside the checkout: a root is 700 MB that nobody wants in a clone.
@@ -75,7 +76,17 @@ func Root(ctx context.Context, suite Suite, log io.Writer) (string, error) {
 
 // Compose returns a docker compose (v5.6.0, say), built from its source and kept like a root.
 func Compose(ctx context.Context, version string, log io.Writer) (string, error) {
-	return made(ctx, log, "docker-compose-"+version, composeRecipe, version)
+	const module = "github.com/docker/compose/v5"
+	return made(ctx, log, "docker-compose-"+version, programRecipe, module, version, "./cmd", "", "-X "+module+"/internal.Version="+version)
+}
+
+// quadletVersion is the newest podman whose source a module proxy has.
+const quadletVersion = "v6.0.0"
+
+// Quadlet returns podman's newest generator, built likewise. Debian has none of a podman that new.
+func Quadlet(ctx context.Context, log io.Writer) (string, error) {
+	return made(ctx, log, "quadlet-"+quadletVersion, programRecipe, "go.podman.io/podman/v6", quadletVersion, "./cmd/quadlet",
+		"remote containers_image_openpgp exclude_graphdriver_btrfs", "")
 }
 
 // made returns what a recipe makes, from the cache if it is there. Its name has the recipe's hash.

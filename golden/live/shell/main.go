@@ -4,8 +4,10 @@
 //
 //	go run -tags live ./golden/live/shell [-stub] [-suite trixie] [COMMAND…]
 //	go run -tags live ./golden/live/shell -root [-suite trixie]
+//	go run -tags live ./golden/live/shell -quadlet
 //
-// With -root it boots nothing and prints where the machine's root is, which it makes where there is none.
+// With -root it boots nothing and prints where the machine's root is, which it makes where there is none; with -quadlet,
+// where podman's newest generator is, likewise.
 //
 // The image busybox is there, the checkout's compose2unit is /usr/local/bin/compose2unit, its samples lie in /srv.
 package main
@@ -29,18 +31,18 @@ func main() {
 	stub := flag.Bool("stub", false, "run every container with the stub runtime, and accept every limit")
 	suite := flag.String("suite", string(machine.Trixie), "the Debian release")
 	onlyRoot := flag.Bool("root", false, "print where the machine's root is, and boot nothing")
+	onlyQuadlet := flag.Bool("quadlet", false, "print where podman's newest generator is, and boot nothing")
 	flag.Parse()
+	if *onlyQuadlet {
+		printMade(machine.Quadlet(context.Background(), os.Stderr))
+		return
+	}
 	if missing := machine.Needs(); len(missing) > 0 {
 		fmt.Fprintf(os.Stderr, "the live machine needs:\n  %s\n", strings.Join(missing, "\n  "))
 		os.Exit(1)
 	}
 	if *onlyRoot {
-		root, err := machine.Root(context.Background(), machine.Suite(*suite), os.Stderr)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		fmt.Println(root)
+		printMade(machine.Root(context.Background(), machine.Suite(*suite), os.Stderr))
 		return
 	}
 	// The shell gets Ctrl-C itself; we only stay to shut the machine down.
@@ -52,6 +54,15 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// printMade prints where something that was made lies, or exits with what went wrong.
+func printMade(path string, err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Println(path)
 }
 
 func shell(suite machine.Suite, stub bool, argv []string, stop <-chan os.Signal) error {
