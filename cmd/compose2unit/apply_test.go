@@ -26,7 +26,8 @@ type fakeHost struct {
 	active       map[string]string // what a unit runs by: its text and values, as they were at its start
 	enabled      map[string]bool
 	containers   map[string]bool
-	fails        map[string]bool // units that do not start
+	fails        map[string]bool   // units that do not start
+	holds        map[string]string // units whose start never ends, and other units, by what systemd calls their state
 	asked        []string
 	fuse         int // things that may still be asked; below zero without end
 }
@@ -35,7 +36,7 @@ type powerCut struct{}
 
 func newFakeHost(t *testing.T) *fakeHost {
 	return &fakeHost{root: t.TempDir(), others: t.TempDir(), loaded: map[string]string{}, active: map[string]string{},
-		enabled: map[string]bool{}, containers: map[string]bool{}, fails: map[string]bool{}, fuse: -1}
+		enabled: map[string]bool{}, containers: map[string]bool{}, fails: map[string]bool{}, holds: map[string]string{}, fuse: -1}
 }
 
 func (h *fakeHost) ask(what ...string) {
@@ -83,6 +84,9 @@ func (h *fakeHost) States(_ context.Context, patterns ...string) ([]host.State, 
 			out = append(out, host.State{Name: name, Load: "loaded", Active: "active", Sub: "running"})
 		}
 	}
+	for name, active := range h.holds {
+		out = append(out, host.State{Name: name, Load: "loaded", Active: active})
+	}
 	slices.SortFunc(out, func(a, b host.State) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
 }
@@ -127,7 +131,8 @@ func (h *fakeHost) units() map[string]string {
 	return out
 }
 
-func (h *fakeHost) Run(_ context.Context, jobs []host.Job, done func(host.Result)) error {
+func (h *fakeHost) Run(_ context.Context, jobs []host.Job, done func(host.Result), enough func() bool) error {
+	held := false
 	for _, job := range jobs {
 		h.ask(job.Verb.String(), job.Unit)
 		said := "done"
@@ -136,6 +141,9 @@ func (h *fakeHost) Run(_ context.Context, jobs []host.Job, done func(host.Result
 			delete(h.active, job.Unit)
 		case h.fails[job.Unit]:
 			said = "failed"
+		case h.holds[job.Unit] != "":
+			held = true
+			continue
 		case strings.HasSuffix(job.Unit, "-down.service"):
 			clear(h.active)
 			clear(h.containers)
@@ -146,6 +154,9 @@ func (h *fakeHost) Run(_ context.Context, jobs []host.Job, done func(host.Result
 			h.start(job.Unit)
 		}
 		done(host.Result{Job: job, Said: said})
+	}
+	for held && !enough() {
+		h.ask("wait")
 	}
 	return nil
 }
@@ -447,6 +458,38 @@ func TestApplyTellsWhatFailed(t *testing.T) {
 	clear(h.fails)
 	if h.uncut(t, before, "apply"); h.active["shop-web.service"] == "" {
 		t.Error("it was not tried again")
+	}
+}
+
+// A unit that fails and is started again by systemd may never start: what waits for it is not waited for, and is started by
+// the next apply. Where something else is still on its way, it is waited for.
+func TestApplyDoesNotWaitForWhatMayNeverStart(t *testing.T) {
+	files := func(more string) []runtime.File {
+		return append(project(service("web", ""), service("late", "[Unit]\nAfter=shop-web-started.service\n"), service("slow", more)),
+			file("shop-web-started.service", "[Unit]\nX-ComposeProject=shop\nAfter=shop-web.service\n[Service]\nType=oneshot\nExecStart=await\n"))
+	}
+	h := newFakeHost(t)
+	h.fails["shop-web.service"] = true
+	h.holds = map[string]string{"shop-web.service": "activating", "shop-web-started.service": "activating", "shop-late.service": "inactive"}
+	code, said, _ := h.command(t, files(""), "apply")
+	if code != exitFailed || !strings.Contains(said, "shop-late.service: not started, for it waits for shop-web.service, which failed") {
+		t.Errorf("exit %d: %s", code, said)
+	}
+	if n := len(slices.DeleteFunc(slices.Clone(h.asked), func(what string) bool { return what != "wait" })); n != certain-1 {
+		t.Errorf("it waited for %d looks beside the last", n)
+	}
+	clear(h.fails)
+	clear(h.holds)
+	if h.uncut(t, files(""), "apply"); h.active["shop-late.service"] == "" {
+		t.Error("what waited is not started by the next apply")
+	}
+
+	h = newFakeHost(t)
+	h.fails["shop-web.service"] = true
+	h.holds = map[string]string{"shop-web.service": "activating", "shop-web-started.service": "activating", "shop-slow.service": "activating"}
+	h.fuse = 200
+	if _, said, cut := h.command(t, files(""), "apply"); !cut {
+		t.Errorf("it does not wait for what is on its way:\n%s", said)
 	}
 }
 

@@ -63,48 +63,13 @@ func (in *installed) stopGone(ctx context.Context) error {
 			return
 		}
 		in.progress(r)
-	})
+	}, nil)
 	return errors.Join(err, broken)
-}
-
-// run restarts and starts, and looks at the end whether all that should run does.
-func (in *installed) run(ctx context.Context) (failed []string, err error) {
-	var jobs []host.Job
-	for _, name := range in.plan.Restart {
-		jobs = append(jobs, host.Job{Verb: host.Restart, Unit: name})
-	}
-	for _, name := range in.plan.Start {
-		jobs = append(jobs, host.Job{Verb: host.Start, Unit: name})
-	}
-	touched := slices.Concat(in.plan.Restart, in.plan.Start)
-	err = in.systemd.Run(ctx, jobs, func(r host.Result) {
-		if r.Done() {
-			in.progress(r)
-			return
-		}
-		failed = append(failed, r.Unit)
-		in.say.failed(r.Unit, r.Why(), in.journal(ctx, r.Unit))
-	})
-	if err != nil {
-		return nil, err
-	}
-	if target := targetOf(in.Output); slices.Contains(touched, target) {
-		more, err := in.failedOf(ctx, failed)
-		if err != nil {
-			return nil, err
-		}
-		failed = append(failed, more...)
-	}
-	return failed, nil
 }
 
 // failedOf are the project's units that failed while the target started: its own job does not tell.
 func (in *installed) failedOf(ctx context.Context, known []string) (failed []string, err error) {
-	var files []host.File
-	for _, file := range in.Files {
-		files = append(files, host.File{Path: file.Path})
-	}
-	states, err := in.systemd.States(ctx, host.Patterns(files)...)
+	states, err := in.systemd.States(ctx, host.Patterns(in.wanted())...)
 	for _, s := range states {
 		if s.Active == "failed" && !slices.Contains(known, s.Name) {
 			failed = append(failed, s.Name)
@@ -112,6 +77,15 @@ func (in *installed) failedOf(ctx context.Context, known []string) (failed []str
 		}
 	}
 	return failed, err
+}
+
+// wanted are the files as they should be.
+func (in *installed) wanted() []host.File {
+	var files []host.File
+	for _, file := range in.Files {
+		files = append(files, host.File{Path: file.Path, New: file.Data})
+	}
+	return files
 }
 
 // progress tells of a job that is done.

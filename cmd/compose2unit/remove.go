@@ -70,7 +70,7 @@ func (f *found) takeDown(ctx context.Context, w *world, o *options, say speech) 
 			} else {
 				in.progress(r)
 			}
-		})
+		}, nil)
 		if err != nil {
 			return say.broken(err)
 		}

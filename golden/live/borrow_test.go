@@ -59,9 +59,17 @@ systemctl daemon-reload
 systemctl reset-failed
 `
 
+// strays removes all images but busybox: a test may have built or pulled one by the name that another test uses.
+const strays = `set -e
+images() { engine images --format '{{.Repository}}:{{.Tag}}' | grep -vE '^((docker.io/library/)?busybox:latest|.*<none>.*)$' || :; }
+for image in $(images); do engine rmi --force "$image"; done
+engine image prune --force
+[ -z "$(images)" ]
+`
+
 // giveBack makes a machine what it was before the test, or shuts it down.
 func giveBack(h *host) {
-	if !h.spoiled && clean(h) == nil {
+	if !h.spoiled && clean(h) == nil && h.Run("sh", "-c", strays).Code == 0 {
 		r := h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service")))
 		h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal is root's in every column
 		if left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*"); r.Code == 0 && strings.TrimSpace(left.Out) == "" {

@@ -14,7 +14,7 @@ func TestNetworkFromThePool(t *testing.T) {
 		l.flags = append(l.flags, "-address-pool", "172.27.0.0/16/24", "-address-pool", "fd00:27::/48/64")
 		const compose = "\nservices:\n  web:" + loop + "    networks: [front, back]\nnetworks: {front: {}, back: {enable_ipv6: true}"
 		address := func(network string) []string {
-			return strings.Fields(l.sh(`engine exec shop-web-1 ip -o address show dev ` + network + ` | awk '/27/ {print $4}'`))
+			return strings.Fields(l.sh(`engine exec shop-web-1 ip -o address show dev ` + network + ` | awk '$4 ~ /^(172\.27\.|fd00:27:)/ {print $4}'`))
 		}
 		l.up(compose + "}\n")
 		front, back := address("eth1"), address("eth0") // by the networks' names

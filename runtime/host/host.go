@@ -117,8 +117,9 @@ type Manager interface {
 	Enable(ctx context.Context, units ...string) error
 	Disable(ctx context.Context, units ...string) error
 	Reload(ctx context.Context) error
-	// Run queues all jobs at once, so that systemd orders them, and calls done for each as it ends. It returns early only
-	// when ctx ends.
-	Run(ctx context.Context, jobs []Job, done func(Result)) error
+	// Run queues all jobs at once, so that systemd orders them, and calls done for each as it ends. It returns early when
+	// ctx ends, and when enough, which is asked about once a second unless it is nil, reports true; the jobs that are left
+	// stay queued.
+	Run(ctx context.Context, jobs []Job, done func(Result), enough func() bool) error
 	Close()
 }

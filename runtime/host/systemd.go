@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/coreos/go-systemd/v22/dbus"
 )
@@ -76,7 +77,9 @@ func wrap(err error, doing string, units []string) error {
 	return fmt.Errorf("%s %s: %w", doing, strings.Join(units, ", "), err)
 }
 
-func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result)) error {
+func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result), enough func() bool) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()                        // of the goroutines of jobs that are left
 	ended := make(chan Result, len(jobs)) // a full one would block the connection
 	for _, job := range jobs {
 		said := make(chan string, 1)
@@ -91,10 +94,17 @@ func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result)) error {
 			}
 		}()
 	}
-	for range jobs {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for left := len(jobs); left > 0; {
 		select {
 		case r := <-ended:
 			done(r)
+			left--
+		case <-tick.C:
+			if enough != nil && enough() {
+				return nil
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
