@@ -72,6 +72,12 @@ type File struct {
 // user's.
 const ScriptMark = "# Made by compose2unit: %s, the same for every project.\n"
 
+// OldestSystemd and NewestSystemd are the versions that the units are known to be read by.
+const (
+	OldestSystemd = 252
+	NewestSystemd = 262
+)
+
 // Options are what a run asks of a runtime.
 type Options struct {
 	// Prefix stands in front of every unit's name.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -203,10 +202,10 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 			return fmt.Errorf("-service-include: %w", err)
 		}
 	}
-	if o.systemd, err = strconv.Atoi(raw.systemd); err != nil || o.systemd < 1 {
-		return fmt.Errorf("-systemd-version %q is not a whole number such as 252", raw.systemd)
+	if o.systemd, err = systemdVersion(raw.systemd); err != nil {
+		return fmt.Errorf("-systemd-version %w", err)
 	}
-	if o.podman, err = engineVersion(raw.podman); err != nil {
+	if o.podman, err = podmanVersion(raw.podman); err != nil {
 		return fmt.Errorf("-podman-version %w", err)
 	}
 	for _, choice := range []struct{ flag, value, values string }{
@@ -292,18 +291,4 @@ func oneOf(flag, value, values string) error {
 		}
 	}
 	return fmt.Errorf("-%s %q is unknown: it is %s", flag, value, strings.Join(words, " or "))
-}
-
-// engineVersion reads "5.4" or "5" as major*100+minor.
-func engineVersion(text string) (int, error) {
-	major, minor, dotted := strings.Cut(text, ".")
-	if !dotted {
-		minor = "0"
-	}
-	a, errA := strconv.Atoi(major)
-	b, errB := strconv.Atoi(minor)
-	if errA != nil || errB != nil || a < 1 || b < 0 || b > 99 {
-		return 0, fmt.Errorf("%q is not a version such as 5.4", text)
-	}
-	return a*100 + b, nil
 }

@@ -138,7 +138,13 @@ func TestWrongUsage(t *testing.T) {
 		"-unit-prefix a/b":          `-unit-prefix "a/b" cannot begin a unit's name`,
 		"-unit-prefix -a":           `-unit-prefix "-a" cannot begin a unit's name`,
 		"-systemd-version new":      `-systemd-version "new" is not a whole number`,
+		"-systemd-version 9":        `-systemd-version "9" is not supported: it is 252 to 262`,
+		"-systemd-version 263":      `-systemd-version "263" is not supported: it is 252 to 262`,
 		"-podman-version 5.4.1":     `-podman-version "5.4.1" is not a version`,
+		"-podman-version -5":        `-podman-version "-5" is not a version`,
+		"-podman-version 9":         `-podman-version "9" is not supported: it is 4.3 to 6.2`,
+		"-podman-version 4.2":       `-podman-version "4.2" is not supported: it is 4.3 to 6.2`,
+		"-podman-version 6.3":       `-podman-version "6.3" is not supported: it is 4.3 to 6.2`,
 		"-default-stop-timeout 0":   "-default-stop-timeout 0s is not above zero",
 		"-default-stop-timeout ten": `invalid argument "ten"`,
 	} {

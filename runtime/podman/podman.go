@@ -19,8 +19,14 @@ import (
 //go:embed scripts
 var scripts embed.FS
 
-// newest is the version the units are for when nobody says.
-const newest version = 504
+// Oldest and Newest are the versions, as major*100+minor, that the flags are known for.
+const (
+	Oldest = 403
+	Newest = 602
+)
+
+// usual is the version the units are for when nobody says.
+const usual version = 504
 
 // version is a Podman version, major*100+minor.
 type version int
@@ -44,7 +50,7 @@ func (engine) Files(p *model.Project, o runtime.Options, where runtime.Where, re
 // Version is the oldest Podman that must read what is made, as major*100+minor.
 func Version(o runtime.Options) int {
 	if o.Engine == 0 {
-		return int(newest)
+		return int(usual)
 	}
 	return o.Engine
 }

@@ -60,7 +60,7 @@ func TestEnvironment(t *testing.T) {
 	if diff := cmp.Diff(want, environment(c)); diff != "" {
 		t.Error(diff)
 	}
-	for _, r := range newest.processRules() {
+	for _, r := range usual.processRules() {
 		if r.Attr == "environment.**" && !slices.ContainsFunc(r.Inexact(c), func(l runtime.Loss) bool { return l.What == `a value of several lines ("PATH")` }) {
 			t.Errorf("a PATH of several lines: %q", r.Inexact(c))
 		}

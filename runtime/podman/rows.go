@@ -56,17 +56,17 @@ func rows() []runtime.Row {
 		}
 	}
 	for _, prefix := range []string{"services.*.", "jobs.*.", "services.*.pre_start.[]."} {
-		for _, r := range newest.containerRules() {
+		for _, r := range usual.containerRules() {
 			put(prefix, r.Row)
 		}
 		for _, r := range quietRows {
 			put(prefix, r)
 		}
 	}
-	for _, r := range newest.networkRules() {
+	for _, r := range usual.networkRules() {
 		put("networks.*.", r.Row)
 	}
-	for _, r := range newest.buildRules() {
+	for _, r := range usual.buildRules() {
 		put("services.*.build.", r.Row)
 		put("jobs.*.build.", r.Row)
 	}

@@ -27,6 +27,12 @@ type key struct {
 	reading reading
 }
 
+// profileKeys are those of [Container] that name a profile, by what stands before it in --security-opt.
+var profileKeys = map[string]key{
+	"apparmor": {"AppArmor", 508, verbatim},
+	"seccomp":  {"SeccompProfile", 404, verbatim},
+}
+
 // containerKeys are the keys of [Container], by the flag of `podman run` that each becomes. A flag that says yes or no
 // is known by its whole text.
 var containerKeys = map[string]key{
@@ -74,6 +80,7 @@ var containerKeys = map[string]key{
 	"--sysctl":                  {"Sysctl", 406, words},
 	"--tmpfs":                   {"Tmpfs", 405, verbatim},
 	"--ulimit":                  {"Ulimit", 500, verbatim},
+	"--umask":                   {"Umask", 602, verbatim},
 	"--user":                    {"User", 404, verbatim},
 	"--userns":                  {"UserNS", 405, verbatim},
 	"--volume":                  {"Volume", 404, verbatim},

@@ -164,8 +164,9 @@ func (p *page) security(option string) bool {
 		p.add("NoNewPrivileges", unit.Literal("true"))
 		return true
 	}
-	profile, ok := strings.CutPrefix(option, "seccomp=")
-	return ok && p.key(key{"SeccompProfile", 404, verbatim}, unit.Word(profile))
+	kind, profile, _ := strings.Cut(option, "=")
+	k, ok := profileKeys[kind]
+	return ok && k.since <= p.version && p.key(k, unit.Word(profile))
 }
 
 var exposed = regexp.MustCompile(`^\d+(-\d+)?(/udp|/tcp)?$`)

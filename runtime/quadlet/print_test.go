@@ -38,6 +38,11 @@ func TestKeysByVersion(t *testing.T) {
 		{504, cli.Flag{"--privileged"}, "PodmanArgs=--privileged"},
 		{504, cli.Flag{"--security-opt", "no-new-privileges"}, "NoNewPrivileges=true"},
 		{504, cli.Flag{"--security-opt", "label=disable"}, "PodmanArgs=--security-opt=label=disable"},
+		{507, cli.Flag{"--security-opt", "apparmor=mine"}, "PodmanArgs=--security-opt=apparmor=mine"},
+		{508, cli.Flag{"--security-opt", "apparmor=mine"}, "AppArmor=mine"},
+		{504, cli.Flag{"--security-opt", "seccomp=/etc/s.json"}, "SeccompProfile=/etc/s.json"},
+		{601, cli.Flag{"--umask", "0027"}, "PodmanArgs=--umask=0027"},
+		{602, cli.Flag{"--umask", "0027"}, "Umask=0027"},
 		{504, cli.Flag{"--cgroup-parent", "x.slice"}, "PodmanArgs=--cgroups=no-conmon\nPodmanArgs=--cgroup-parent=x.slice"},
 		{504, cli.Flag{"--sdnotify=conmon"}, ""},
 	} {

@@ -51,8 +51,9 @@ What is made
                           is waited for
   -default-stop-timeout D
                           the least time systemd gives a container to stop
-  -systemd-version N      oldest systemd that reads the units (default 252)
-  -podman-version V       oldest podman (default 5.4)
+  -systemd-version N      oldest systemd that reads the units, 252 to 262
+                          (default 252)
+  -podman-version V       oldest podman, 4.3 to 6.2 (default 5.4)
   -docker-caps            podman's containers get the capabilities of Docker's
 
 How it is judged
