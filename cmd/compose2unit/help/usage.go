@@ -51,8 +51,7 @@ What is made
                           is waited for
   -default-stop-timeout D
                           the least time systemd gives a container to stop
-  -systemd-version N      oldest systemd that reads the units, 252 to 262
-                          (default 252)
+  -systemd-version N      oldest systemd, 252 to 262 (default 252)
   -podman-version V       oldest podman, 4.3 to 6.2 (default 5.4)
   -docker-caps            podman's containers get the capabilities of Docker's
 

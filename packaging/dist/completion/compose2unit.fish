@@ -42,7 +42,7 @@ complete -c compose2unit -n '__compose2unit_in "" apply diff' -o create -x -a 'a
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o config-dir -x -a '(__fish_complete_directories (commandline -ct) "")' -d 'private files\' folder on the target (or beside units)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o engine-root -x -a '(__fish_complete_directories (commandline -ct) "")' -d 'where the target\'s engine keeps its data; its mount is waited for'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o default-stop-timeout -x -d 'the least time systemd gives a container to stop'
-complete -c compose2unit -n '__compose2unit_in "" apply diff' -o systemd-version -x -d 'oldest systemd that reads the units, 252 to 262 (default 252)'
+complete -c compose2unit -n '__compose2unit_in "" apply diff' -o systemd-version -x -d 'oldest systemd, 252 to 262 (default 252)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o podman-version -x -d 'oldest podman, 4.3 to 6.2 (default 5.4)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o docker-caps -d 'podman\'s containers get the capabilities of Docker\'s'
 complete -c compose2unit -n '__compose2unit_in ""' -o check -d 'write nothing; print how -output differs'
