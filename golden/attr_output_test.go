@@ -70,7 +70,7 @@ func (l *loaded) output(rt runtime.Runtime, o runtime.Options, allow []string) o
 	}
 	if l.result != nil && report.Worst() != diag.Error {
 		o.Systemd, o.Allow = 252, allow
-		files = rt.Files(l.result.Project, o, l.result.Where, &report)
+		files = rt.Files(l.result.Project, o, diag.NewScope(&report, l.result.Where))
 	}
 	out := output{files: map[string]string{}, refused: report.Worst() == diag.Error}
 	for _, f := range files {

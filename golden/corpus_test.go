@@ -49,7 +49,7 @@ func translates(t *testing.T, rt runtime.Runtime, o load.Options) {
 		t.Fatalf("docker compose loads it: %v", report.Findings())
 	}
 	runtime.Check(rt, result.Written, nil, &report)
-	files := rt.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
+	files := rt.Files(result.Project, runtime.Options{Systemd: 252}, diag.NewScope(&report, result.Where))
 	for _, f := range report.Findings() {
 		if f.Severity == diag.Error && (f.Code != diag.Unsupported && !noImage(f) && !windows(f) || f.Hint == "" || f.Pos.Line == 0) {
 			t.Errorf("an error that is no honest refusal: %s", f)

@@ -69,7 +69,7 @@ func translatesSafely(t *testing.T, text string) {
 	for _, choice := range all.Choices {
 		said := report
 		runtime.Check(choice.Runtime, result.Written, nil, &said)
-		files := choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &said)
+		files := choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, diag.NewScope(&said, result.Where))
 		places(t, &said, text)
 		if said.Worst() == diag.Error {
 			continue

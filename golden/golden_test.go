@@ -44,7 +44,7 @@ func render(t testing.TB, rt runtime.Runtime, dir, root string, inputs ...string
 		return nil, &report
 	}
 	runtime.Check(rt, result.Written, nil, &report)
-	return rt.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report), &report
+	return rt.Files(result.Project, runtime.Options{Systemd: 252}, diag.NewScope(&report, result.Where)), &report
 }
 
 // Whole projects: a reviewer reads what people will commit, and systemd reads every unit without a warning.

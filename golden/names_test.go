@@ -28,7 +28,7 @@ func TestNamesThatAreTooLong(t *testing.T) {
 	} {
 		for _, choice := range all.Choices {
 			result, report := translated(t, compose)
-			files := choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
+			files := choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, diag.NewScope(&report, result.Where))
 			found := slices.ContainsFunc(report.Findings(), func(f diag.Finding) bool {
 				return f.Severity == diag.Error && f.Code == diag.Limit && f.Path == path && f.Pos.Line > 0
 			})
@@ -70,7 +70,7 @@ func TestNamesThatAreTaken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			result, report := translated(t, in.compose)
-			docker.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, result.Where, &report)
+			docker.Runtime.Files(result.Project, runtime.Options{Systemd: 252}, diag.NewScope(&report, result.Where))
 			var said []string
 			for _, f := range report.Findings() {
 				said = append(said, f.String())

@@ -29,7 +29,7 @@ func renderedBy(t *testing.T, form runtime.Runtime, project string, o runtime.Op
 		t.Fatal(err)
 	}
 	out := map[string]string{}
-	for _, f := range form.Files(result.Project, o, result.Where, &report) {
+	for _, f := range form.Files(result.Project, o, diag.NewScope(&report, result.Where)) {
 		out[f.Path] = string(f.Data)
 	}
 	if report.Worst() == diag.Error {

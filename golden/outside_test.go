@@ -152,7 +152,7 @@ func (b bed) proves(t *testing.T, root *yaml.Node, leaf scalar) {
 	noted := spokenOf(report, line) == diag.Note
 	for _, choice := range all.Choices {
 		var none diag.Report
-		for _, file := range choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252, Create: "auto"}, result.Where, &none) {
+		for _, file := range choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252, Create: "auto"}, diag.NewScope(&none, result.Where)) {
 			if strings.Contains(string(file.Data), canaryText) && !noted {
 				t.Errorf("%s: the value is in %s, and nothing is said", place, file.Path)
 			}

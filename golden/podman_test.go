@@ -94,7 +94,7 @@ func (a *asking) name(kind string) string {
 // project asks about all of a project.
 func (a *asking) project(about string, result *translate.Result) {
 	var report diag.Report
-	p := podman.Adapt(result.Project, runtime.Options{Allow: []string{anything}}, result.Where, &report)
+	p := podman.Adapt(result.Project, runtime.Options{Allow: []string{anything}}, diag.NewScope(&report, result.Where))
 	if report.Worst() == diag.Error {
 		return
 	}

@@ -65,7 +65,7 @@ func privateFiles(t *testing.T, rt runtime.Runtime, options runtime.Options, ser
 	if err != nil || report.Worst() == diag.Error {
 		t.Fatal(err, report.Findings())
 	}
-	files := rt.Files(result.Project, options, result.Where, &report)
+	files := rt.Files(result.Project, options, diag.NewScope(&report, result.Where))
 	out := map[string]string{}
 	for _, f := range files {
 		if path.Dir(f.Path) != "shop" {

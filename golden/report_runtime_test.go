@@ -57,6 +57,6 @@ func findingsOf(t *testing.T, rt runtime.Runtime, file string) []diag.Finding {
 		t.Fatalf("the project cannot be loaded: %v", report.Findings())
 	}
 	runtime.Check(rt, result.Written, nil, &report)
-	rt.Files(result.Project, runtime.Options{Systemd: 257}, result.Where, &report)
+	rt.Files(result.Project, runtime.Options{Systemd: 257}, diag.NewScope(&report, result.Where))
 	return report.Findings()
 }

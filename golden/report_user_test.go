@@ -48,9 +48,9 @@ func rootlessFindings(t *testing.T, rt runtime.Runtime, file string, user bool) 
 	}
 	o := runtime.Options{Systemd: 252, User: user}
 	if user {
-		runtime.CheckUser(result.Project, o, result.Where, &report)
+		runtime.CheckUser(result.Project, o, diag.NewScope(&report, result.Where))
 	}
-	rt.Files(result.Project, o, result.Where, &report)
+	rt.Files(result.Project, o, diag.NewScope(&report, result.Where))
 	return slices.DeleteFunc(report.Findings(), func(f diag.Finding) bool {
 		return f.Code != diag.Rootless && !strings.Contains(f.Text, "user's manager")
 	})

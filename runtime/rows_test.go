@@ -35,7 +35,7 @@ type fake []Row
 
 func (f fake) Name() string { return "fake" }
 func (f fake) Rows() []Row  { return f }
-func (f fake) Files(*model.Project, Options, Where, *diag.Report) []File {
+func (f fake) Files(*model.Project, Options, diag.Scope) []File {
 	return nil
 }
 

@@ -105,15 +105,13 @@ type Options struct {
 	DockerCaps bool
 }
 
-// Where finds the place in the Compose files where a path was written, or its deepest written parent.
-type Where func(path ...string) diag.Pos
-
 // Runtime turns a project into files.
 type Runtime interface {
 	// Name is the word of -runtime and -format (docker, podman, quadlet).
 	Name() string
 	// Rows declares every attribute of the schema, each exactly once.
 	Rows() []Row
-	// Files renders the project. It does no input or output, and the same project and options give the same bytes.
-	Files(*model.Project, Options, Where, *diag.Report) []File
+	// Files renders the project, and says in the scope of its files what cannot be done. It does no input or output, and the
+	// same project and options give the same bytes.
+	Files(*model.Project, Options, diag.Scope) []File
 }

@@ -13,23 +13,19 @@ import (
 // CheckUser tells what a project asks for that the engine of a user cannot do (-user): what needs root whichever engine
 // it is. All of it was seen to fail, or to do nothing, with rootless Docker 26 and Podman 5.4; what one engine has alone
 // is said by its own package. A machine can be arranged so that some of it works, so these are warnings.
-func CheckUser(p *model.Project, o Options, where Where, report *diag.Report) {
-	u := userCheck{project: p, options: o, where: where, report: report}
+func CheckUser(p *model.Project, o Options, scope diag.Scope) {
+	u := userCheck{project: p, options: o, scope: scope}
 	for i := range p.Containers {
 		c := &p.Containers[i]
-		at := []string{"services", c.Service}
-		if c.Kind == model.Job {
-			at[0] = "jobs"
-		}
-		u.container(c, at)
+		u.container(c, c.At)
 		for j := range c.PreStart {
-			u.container(&c.PreStart[j], append(slices.Clone(at), "pre_start", strconv.Itoa(j)))
+			u.container(&c.PreStart[j], c.PreStart[j].At)
 		}
 	}
 	for _, n := range p.Networks {
 		if slices.Contains([]string{"macvlan", "ipvlan", "overlay"}, n.Driver) {
 			u.warn("a network of the driver "+n.Driver+" needs an interface of the host, and a user's engine has none of them",
-				"use the driver bridge", "networks", n.Key, "driver")
+				"use the driver bridge", append(n.At, "driver")...)
 		}
 	}
 	for _, v := range p.Volumes {
@@ -41,12 +37,11 @@ func CheckUser(p *model.Project, o Options, where Where, report *diag.Report) {
 type userCheck struct {
 	project *model.Project
 	options Options
-	where   Where
-	report  *diag.Report
+	scope   diag.Scope
 }
 
 func (u userCheck) add(s diag.Severity, text, hint string, at ...string) {
-	u.report.Add(diag.Finding{Severity: s, Code: diag.Rootless, Pos: u.where(at...), Path: strings.Join(at, "."), Text: text, Hint: hint})
+	u.scope.At(at...).Add(s, diag.Rootless, text, hint)
 }
 
 func (u userCheck) warn(text, hint string, at ...string) { u.add(diag.Warning, text, hint, at...) }
@@ -57,7 +52,7 @@ func (u userCheck) volume(v model.Volume) {
 	if v.Driver != "" && v.Driver != "local" || slices.Contains([]string{"", "none", "bind", "tmpfs", "overlay"}, kind) || strings.HasPrefix(kind, "fuse") {
 		return
 	}
-	u.warn("a user cannot mount a file system of type "+kind, "have root mount it (/etc/fstab) and bind the folder", "volumes", v.Key, "driver_opts")
+	u.warn("a user cannot mount a file system of type "+kind, "have root mount it (/etc/fstab) and bind the folder", append(v.At, "driver_opts")...)
 }
 
 func (u userCheck) container(c *model.Container, at []string) {
@@ -68,8 +63,8 @@ func (u userCheck) container(c *model.Container, at []string) {
 	u.limits(c, here)
 	for _, f := range slices.Concat(c.Files, c.Copies) {
 		if f.Credential != nil && f.Credential.Encrypted && u.options.Systemd < 256 {
-			u.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Version, Pos: u.where(here("secrets")...), Path: strings.Join(here("secrets"), "."),
-				Text: "a user's manager decrypts credentials from systemd 256 on", Hint: "say -systemd-version 256 where that is so"})
+			u.scope.At(here("secrets")...).Warn(diag.Version, "a user's manager decrypts credentials from systemd 256 on",
+				"say -systemd-version 256 where that is so")
 		}
 	}
 }

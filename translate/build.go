@@ -16,7 +16,7 @@ import (
 func (l *lowering) build(w *workload, image string, always bool) model.Build {
 	in := w.Build
 	b := model.Build{
-		Service: w.Name, Tags: append([]string{image}, in.Tags...), Always: always,
+		Service: w.Name, At: slices.Clip(w.at("build")), Tags: append([]string{image}, in.Tags...), Always: always,
 		Context: in.Context, Dockerfile: dockerfile(in.Context, in.Dockerfile),
 		NoCache: in.NoCache, NoCacheFilter: slices.Clone(in.NoCacheFilter),
 		Network: in.Network, Pull: in.Pull, Target: in.Target, ShmSize: int64(in.ShmSize), Isolation: in.Isolation,

@@ -55,7 +55,7 @@ secrets:
 		return m
 	}
 	same(t, "builds", p.Builds, []model.Build{{
-		Service: "app", First: model.Pull{Policy: "missing"}, PullPlatform: "linux/amd64", Tags: []string{"me/app", "me/app:1"}, Context: "/srv/shop/app", Dockerfile: "/srv/shop/app/Other",
+		Service: "app", At: []string{"services", "app", "build"}, First: model.Pull{Policy: "missing"}, PullPlatform: "linux/amd64", Tags: []string{"me/app", "me/app:1"}, Context: "/srv/shop/app", Dockerfile: "/srv/shop/app/Other",
 		Args: []model.Variable{{Name: "A", Value: "1"}, {Name: "FROM_ENV", Value: "2"}},
 		SSH:  model.Map{{Name: "default"}, {Name: "key", Value: "/etc/hostname"}}, Labels: labels("app", model.Pair{Name: "a", Value: "b"}),
 		CacheFrom: []string{"x"}, CacheTo: []string{"y"}, NoCache: true, NoCacheFilter: []string{"stage"},
@@ -69,7 +69,7 @@ secrets:
 		Ulimits: []model.Ulimit{{Name: "nofile", Soft: 10, Hard: 10}}, Platforms: []string{"linux/amd64"}, After: []string{"base"},
 		HostPaths: []string{"/etc/hostname", "/srv/shop/app", "/srv/shop/app/Other", "/srv/shop/src"},
 	}, {
-		Service: "base", First: model.Pull{Policy: "never"}, Tags: []string{"shop-base"}, Context: "https://x.test/base.git", Labels: labels("base"), Always: true,
+		Service: "base", At: []string{"services", "base", "build"}, First: model.Pull{Policy: "never"}, Tags: []string{"shop-base"}, Context: "https://x.test/base.git", Labels: labels("base"), Always: true,
 		Inline: &model.File{Key: "build-base-Dockerfile", Kind: "build", Content: "FROM scratch"},
 	}})
 }

@@ -105,18 +105,13 @@ func (l *lowering) from() {
 		}
 	}
 	for i := range l.out.Containers {
-		c := &l.out.Containers[i]
-		if c.Kind == model.Job {
-			take("jobs", c.Service)
-			continue
-		}
-		take("services", c.Service)
+		take(l.out.Containers[i].At...)
 	}
 	for i := range l.out.Networks {
-		take("networks", l.out.Networks[i].Key)
+		take(l.out.Networks[i].At...)
 	}
 	for i := range l.out.Volumes {
-		take("volumes", l.out.Volumes[i].Key)
+		take(l.out.Volumes[i].At...)
 	}
 }
 
@@ -143,7 +138,7 @@ func (l *lowering) workloads() []*workload {
 // container lowers one workload. The families below fill it in.
 func (l *lowering) container(w *workload) model.Container {
 	l.defaultPlatform(w)
-	c := model.Container{Service: w.Name, Kind: w.kind, Name: w.name, Replicas: w.replicas}
+	c := model.Container{Service: w.Name, At: slices.Clip(w.path), Kind: w.kind, Name: w.name, Replicas: w.replicas}
 	l.image(w, &c)
 	l.extension(w, &c)
 	l.process(w, &c)

@@ -102,13 +102,10 @@ func (l *lowering) checkContainerNames() {
 
 // namedAt is the attribute that gives a container its name.
 func (l *lowering) namedAt(c *model.Container) []string {
-	if c.Kind == model.Job {
-		return []string{"jobs", c.Service}
+	if c.Kind != model.Job && l.project.Services[c.Service].ContainerName != "" {
+		return append(c.At, "container_name")
 	}
-	if l.project.Services[c.Service].ContainerName != "" {
-		return []string{"services", c.Service, "container_name"}
-	}
-	return []string{"services", c.Service}
+	return c.At
 }
 
 // sortedKeys are the names of a map in the order everything is printed in.

@@ -19,7 +19,7 @@ func (l *lowering) networks() {
 		}
 		hash := networkHash(n)
 		l.out.Networks = append(l.out.Networks, model.Network{
-			Key: key, Name: n.Name, Hash: hash, Labels: l.resourceLabels(n.Labels, labelNetwork, key, hash),
+			Key: key, At: []string{"networks", key}, Name: n.Name, Hash: hash, Labels: l.resourceLabels(n.Labels, labelNetwork, key, hash),
 			Driver: n.Driver, Options: mapOrNil(n.DriverOpts), Internal: n.Internal, Attachable: n.Attachable,
 			EnableIPv4: n.EnableIPv4, EnableIPv6: n.EnableIPv6, IPAM: ipam(n.Ipam),
 		})
@@ -49,7 +49,7 @@ func (l *lowering) volumes() {
 		}
 		hash := volumeHash(v)
 		l.out.Volumes = append(l.out.Volumes, model.Volume{
-			Key: key, Name: v.Name, Driver: v.Driver, Options: mapOrNil(v.DriverOpts),
+			Key: key, At: []string{"volumes", key}, Name: v.Name, Driver: v.Driver, Options: mapOrNil(v.DriverOpts),
 			Labels: l.resourceLabels(v.Labels, labelVolume, key, hash), Hash: hash,
 		})
 	}

@@ -27,7 +27,7 @@ networks:
 	same(t, "label", n.Labels.Get("a"), "b")
 	n.Labels, n.Hash = nil, ""
 	same(t, "network", n, model.Network{
-		Key: "n", Name: "shop_n", Driver: "macvlan", Options: model.Map{{Name: "mtu", Value: "9000"}, {Name: "parent", Value: "eth0"}},
+		Key: "n", At: []string{"networks", "n"}, Name: "shop_n", Driver: "macvlan", Options: model.Map{{Name: "mtu", Value: "9000"}, {Name: "parent", Value: "eth0"}},
 		Internal: true, Attachable: true, EnableIPv4: pointer(false), EnableIPv6: pointer(true),
 		IPAM: model.IPAM{Driver: "default", Options: model.Map{{Name: "x", Value: "y"}}, Config: []model.Pool{{
 			Subnet: "10.1.0.0/16", IPRange: "10.1.2.0/24", Gateway: "10.1.0.1", Auxiliary: model.Map{{Name: "host", Value: "10.1.0.2"}},
@@ -46,7 +46,7 @@ func TestNamedVolume(t *testing.T) {
 		{Name: "com.docker.compose.volume", Value: "vol"},
 	})
 	v.Labels, v.Hash = nil, ""
-	same(t, "volume", v, model.Volume{Key: "vol", Name: "old", Driver: "nfs", Options: model.Map{{Name: "o", Value: "addr"}}})
+	same(t, "volume", v, model.Volume{Key: "vol", At: []string{"volumes", "vol"}, Name: "old", Driver: "nfs", Options: model.Map{{Name: "o", Value: "addr"}}})
 }
 
 func TestAddressesThatAreNone(t *testing.T) {

@@ -44,7 +44,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, &report)
 	if err == nil {
-		err = o.clashes(w, made.subnets, &report)
+		err = o.clashes(w, made.subnets)
 	}
 	if o.strict {
 		report.Promote()

@@ -5,16 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // checkBinds is -check-bind-mounts: a host path that a container binds and this machine does not have is an error, also
 // where the engine would make an empty folder of it, for that is the accident the flag is to find.
-func checkBinds(project *model.Project, where runtime.Where, report *diag.Report) {
+func checkBinds(project *model.Project, scope diag.Scope) {
 	for _, c := range project.Containers {
 		for _, host := range c.HostPaths {
 			_, err := os.Lstat(host)
@@ -25,9 +23,7 @@ func checkBinds(project *model.Project, where runtime.Where, report *diag.Report
 			if errors.Is(err, fs.ErrNotExist) {
 				text = host + " is bound and does not exist on this machine"
 			}
-			path := []string{"services", c.Service, "volumes"}
-			report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: where(path...), Path: strings.Join(path, "."),
-				Text: text, Hint: "make it, or leave -check-bind-mounts out"})
+			scope.At(c.At...).At("volumes").Error(diag.Missing, text, "make it, or leave -check-bind-mounts out")
 		}
 	}
 }

@@ -51,22 +51,23 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 		return outcome{}, err
 	}
 	lock.stale(report)
+	scope := diag.NewScope(report, result.Where)
 	// A project that is refused already is judged to the end, so that everything there is to mend is said at once.
 	runtime.Check(rt, result.Written, o.allow, report)
 	for _, pattern := range runtime.Unknown(rt.Rows(), o.allow) {
 		report.Add(flagFinding(diag.Warning, "allow", pattern+" is no attribute of a Compose file: write it as services.*.umask"))
 	}
 	if o.checkBinds {
-		checkBinds(result.Project, result.Where, report)
+		checkBinds(result.Project, scope)
 	}
 	if o.user {
-		runtime.CheckUser(result.Project, o.rendering(), result.Where, report)
+		runtime.CheckUser(result.Project, o.rendering(), scope)
 	}
 	if said.Worst() == diag.Error {
 		return outcome{}, nil
 	}
-	files := rt.Files(result.Project, o.rendering(), result.Where, report)
-	return outcome{project: result.Project.Name, files: files, exposed: exposed(result.Exposures, files, report), lock: lock, subnets: subnetsOf(result.Project, result.Where)}, nil
+	files := rt.Files(result.Project, o.rendering(), scope)
+	return outcome{project: result.Project.Name, files: files, exposed: exposed(result.Exposures, files, report), lock: lock, subnets: subnetsOf(result.Project, scope)}, nil
 }
 
 // loading is what the flags say about reading the project.

@@ -2,9 +2,7 @@ package main
 
 import (
 	"net/netip"
-	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -13,22 +11,20 @@ import (
 // subnet is one that a network of the project asks for, and where it is written.
 type subnet struct {
 	host.Subnet
-	pos  diag.Pos
-	path string
+	at diag.Scope
 }
 
 // subnetsOf are those that the project's bridges bring to this machine, of the file or of -address-pool. Another driver
 // (macvlan, ipvlan) joins a range that is there already.
-func subnetsOf(project *model.Project, where runtime.Where) []subnet {
+func subnetsOf(project *model.Project, scope diag.Scope) []subnet {
 	var out []subnet
 	for _, n := range project.Networks {
 		if n.Driver != "" && n.Driver != "bridge" {
 			continue
 		}
-		path := []string{"networks", n.Key}
 		for _, pool := range n.IPAM.Config {
 			if prefix, err := netip.ParsePrefix(pool.Subnet); err == nil {
-				out = append(out, subnet{host.Subnet{Owner: n.Name, Prefix: prefix}, where(path...), strings.Join(path, ".")})
+				out = append(out, subnet{host.Subnet{Owner: n.Name, Prefix: prefix}, scope.At(n.At...)})
 			}
 		}
 	}
@@ -37,7 +33,7 @@ func subnetsOf(project *model.Project, where runtime.Where) []subnet {
 
 // clashes warns of subnets that this machine uses otherwise: what lies there could not be reached any more, or the
 // engine refuses the network. The networks of a user's engine have a world of their own.
-func (o *options) clashes(w *world, subnets []subnet, report *diag.Report) error {
+func (o *options) clashes(w *world, subnets []subnet) error {
 	if o.user || len(subnets) == 0 {
 		return nil
 	}
@@ -47,8 +43,7 @@ func (o *options) clashes(w *world, subnets []subnet, report *diag.Report) error
 	}
 	for _, s := range subnets {
 		for _, clash := range host.Clashes([]host.Subnet{s.Subnet}, routes) {
-			report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Collision, Pos: s.pos, Path: s.path, Text: clash.String(),
-				Hint: "choose another range for it, or another -address-pool"})
+			s.at.Warn(diag.Collision, clash.String(), "choose another range for it, or another -address-pool")
 		}
 	}
 	return nil

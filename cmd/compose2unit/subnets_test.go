@@ -16,12 +16,13 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 	w := &world{machine: machine{routes: func() ([]host.Route, error) {
 		return []host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}, nil
 	}}}
-	subnets := []subnet{
-		{host.Subnet{Owner: "shop_front", Prefix: netip.MustParsePrefix("172.18.4.0/24")}, diag.Pos{File: "compose.yml", Line: 7, Col: 3}, "networks.front"},
-		{host.Subnet{Owner: "shop_back", Prefix: netip.MustParsePrefix("172.27.4.0/24")}, diag.Pos{}, "networks.back"},
-	}
 	var report diag.Report
-	if err := (&options{}).clashes(w, subnets, &report); err != nil {
+	scope := diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{File: "compose.yml", Line: 7, Col: 3} })
+	subnets := []subnet{
+		{host.Subnet{Owner: "shop_front", Prefix: netip.MustParsePrefix("172.18.4.0/24")}, scope.At("networks", "front")},
+		{host.Subnet{Owner: "shop_back", Prefix: netip.MustParsePrefix("172.27.4.0/24")}, scope.At("networks", "back")},
+	}
+	if err := (&options{}).clashes(w, subnets); err != nil {
 		t.Fatal(err)
 	}
 	found := report.Findings()
@@ -30,10 +31,10 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 		t.Errorf("findings: %v, want %s", found, want)
 	}
 	w.machine.routes = func() ([]host.Route, error) { return nil, errors.New("no table") }
-	if err := (&options{}).clashes(w, subnets, &report); err == nil {
+	if err := (&options{}).clashes(w, subnets); err == nil {
 		t.Error("routes that cannot be read are no error")
 	}
-	if err := (&options{target: target{user: true}}).clashes(w, subnets, &report); err != nil {
+	if err := (&options{target: target{user: true}}).clashes(w, subnets); err != nil {
 		t.Error("a user's networks are held against the host's routes")
 	}
 }
@@ -45,7 +46,7 @@ func TestOnlyBridgesBringSubnets(t *testing.T) {
 		{Key: "lan", Name: "shop_lan", Driver: "macvlan", IPAM: lan},
 		{Key: "front", Name: "shop_front", IPAM: lan},
 		{Key: "back", Name: "shop_back", Driver: "bridge", IPAM: lan},
-	}}, func(...string) diag.Pos { return diag.Pos{} })
+	}}, diag.NewScope(nil, func(...string) diag.Pos { return diag.Pos{} }))
 	var owners []string
 	for _, s := range found {
 		owners = append(owners, s.Owner)

@@ -13,12 +13,9 @@ import (
 // build makes the unit that sees to an image that can be built: where it is missing it is pulled, and built when that fails;
 // with pull_policy: build it is built at every start. The containers that use the image wait for it.
 func (r *rendering) build(b *model.Build) {
-	at := []string{"services", b.Service, "build"}
-	if c := r.services[b.Service]; c != nil {
-		at = append(r.path(c), "build")
-	}
+	at := b.At
 	r.approximated(inexact(r.engine.Builds, b), at)
-	head := r.head("build "+b.Service, "services", b.Service)
+	head := r.head("build "+b.Service, b.At[:2]...)
 	r.afterEngine(&head)
 	head.Unlimited = true
 	for _, service := range b.After {
@@ -33,7 +30,7 @@ func (r *rendering) build(b *model.Build) {
 	}
 	name := r.claim(r.buildName(b.Service), at...)
 	groups := append(r.buildPrivate(b, at), lines(emit(r.engine.Builds, b))...)
-	args, passed := r.buildArgs(b, append(at, "args"))
+	args, passed := r.buildArgs(b, append(slices.Clip(at), "args"))
 	groups = append(groups, args...)
 	if r.generates(BuildKind) {
 		r.buildSource(b, name, head, groups, at)
@@ -76,23 +73,21 @@ func (r *rendering) buildPrivate(b *model.Build, at []string) [][]unit.Value {
 func (r *rendering) buildArgs(b *model.Build, of []string) (groups, passed [][]unit.Value) {
 	var byFile, byClient []model.Variable
 	for _, arg := range b.Args {
-		at := []string{"services", b.Service, "build", "args", arg.Name}
+		at := append(slices.Clip(of), arg.Name)
 		switch {
 		case r.engine.ArgFile && lineInexact(arg) == "":
 			byFile = append(byFile, arg)
 		case shellNumber(arg):
 			groups = append(groups, unit.Words("--build-arg", arg.Name+"="+arg.Value))
 		case r.generates(BuildKind):
-			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-				Text: "a build argument of several lines, which no file of the engine can carry", Hint: "put it into a build secret, or into a file of the context"})
+			r.scope.At(at...).Error(diag.Unsafe, "a build argument of several lines, which no file of the engine can carry",
+				"put it into a build secret, or into a file of the context")
 		case !variable.MatchString(arg.Name):
-			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-				Text: "the engine's client takes an argument of this name only from its command line, which every user of the host can read",
-				Hint: "give it a name of letters, digits and _"})
+			r.scope.At(at...).Error(diag.Unsafe, "the engine's client takes an argument of this name only from its command line, which every user of the host can read",
+				"give it a name of letters, digits and _")
 		case !passable(arg):
-			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-				Text: "a program that builds the image on the host reads a variable of this name itself, and would obey it",
-				Hint: "give the build argument another name"})
+			r.scope.At(at...).Error(diag.Unsafe, "a program that builds the image on the host reads a variable of this name itself, and would obey it",
+				"give the build argument another name")
 		default:
 			byClient = append(byClient, arg)
 			groups = append(groups, unit.Words("--build-arg", arg.Name))

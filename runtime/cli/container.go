@@ -19,7 +19,7 @@ func (r *rendering) container(c *model.Container) {
 		r.containerSource(c)
 		return
 	}
-	at := r.path(c)
+	at := c.At
 	name, id := r.claim(r.fileName(c), at...), r.words(c)
 	view := r.life(c, id)
 	view.Pre = slices.Concat(r.conditions(c, id), r.paths(c), r.preparations(c, id))
@@ -57,14 +57,6 @@ func (r *rendering) stopTimeout(c *model.Container) unit.Value {
 	return unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
 }
 
-// path is where the container stands in the Compose file.
-func (r *rendering) path(c *model.Container) []string {
-	if c.Kind == model.Job {
-		return []string{"jobs", c.Service}
-	}
-	return []string{"services", c.Service}
-}
-
 // identity are the words by which scripts know a container: its unit and its name.
 type identity struct{ unit, container unit.Value }
 
@@ -75,7 +67,7 @@ func (r *rendering) words(c *model.Container) identity {
 // containerHead orders the unit: after the engine, its networks and volumes, its build, its mounts and whatever it
 // depends on.
 func (r *rendering) containerHead(c *model.Container) templates.Head {
-	head := r.head(c.Service+" ("+c.Image+")", r.path(c)...)
+	head := r.head(c.Service+" ("+c.Image+")", c.At...)
 	head.PartOf = unit.Units(r.targetName())
 	head.Unlimited = true
 	r.afterEngine(&head)

@@ -48,7 +48,7 @@ type Engine struct {
 	// the user's runtime directory; empty for a client that finds it by itself.
 	UserClient string
 	// ForUser makes of a project the one that a user's engine is told of, and says what is lost; nil changes nothing.
-	ForUser func(*model.Project, runtime.Where, *diag.Report) *model.Project
+	ForUser func(*model.Project, diag.Scope) *model.Project
 	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
 	// travels there (see ByClient).
 	PassesEnv bool

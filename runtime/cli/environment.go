@@ -65,9 +65,8 @@ func (r *rendering) unitEnvironment(c *model.Container) unit.Value {
 				continue
 			}
 			if was := all.Get(v.Name); was != "" && was != v.Value {
-				at := append(r.path(c), "pre_start")
-				r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-					Text: "the variable " + v.Name + " has several lines here and others in the service: a unit can pass on only one of them"})
+				at := append(c.At, "pre_start")
+				r.scope.At(at...).Error(diag.Unsafe, "the variable "+v.Name+" has several lines here and others in the service: a unit can pass on only one of them")
 			}
 			all.Set(v.Name, v.Value)
 		}
@@ -84,7 +83,7 @@ func (r *rendering) unitEnvironment(c *model.Container) unit.Value {
 		text.WriteString(assignment(model.Variable{Name: v.Name, Value: v.Value}))
 	}
 	name := partName(c.Service, "lines.env")
-	r.private(append(r.path(c), "environment"), name, []byte(text.String()))
+	r.private(append(c.At, "environment"), name, []byte(text.String()))
 	return r.privatePath(name)
 }
 

@@ -31,11 +31,11 @@ func (f Form) UserClient(dir string) string {
 func (f Form) Rows() []runtime.Row { return f.Engine.Rows }
 
 // Files renders the project: its target, a unit for everything Compose would create, and the private folder.
-func (f Form) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
+func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
 	if o.User && f.Engine.ForUser != nil {
-		p = f.Engine.ForUser(p, where, report)
+		p = f.Engine.ForUser(p, scope)
 	}
-	r := &rendering{engine: f.Engine, project: p, options: o, where: where, report: report, taken: map[string][]string{}}
+	r := &rendering{engine: f.Engine, project: p, options: o, scope: scope, taken: map[string][]string{}}
 	r.index()
 	if !r.named() {
 		return nil
@@ -68,8 +68,7 @@ type rendering struct {
 	engine   *Engine
 	project  *model.Project
 	options  runtime.Options
-	where    runtime.Where
-	report   *diag.Report
+	scope    diag.Scope
 	services map[string]*model.Container
 	awaited  map[gate]bool
 	used     map[string]bool     // scripts that units call
@@ -95,8 +94,7 @@ func (r *rendering) index() {
 func (r *rendering) add(name string, t *template.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "cannot be said in a unit: " + oneLine(err.Error())})
+		r.scope.At(at...).Error(diag.Unsafe, "cannot be said in a unit: "+oneLine(err.Error()))
 		return
 	}
 	r.files = append(r.files, runtime.File{Path: name, Mode: 0o644, Data: data})

@@ -65,11 +65,10 @@ func (r *rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]
 		return groups
 	}
 	if why := EnvInexact(h.Env); len(why) > 0 {
-		at := r.path(c)
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "a hook's environment holds " + strings.Join(why, " and ") + ", which an env file cannot say"})
+		at := c.At
+		r.scope.At(at...).Error(diag.Unsafe, "a hook's environment holds "+strings.Join(why, " and ")+", which an env file cannot say")
 	}
-	r.private(r.path(c), env, envText(h.Env))
+	r.private(c.At, env, envText(h.Env))
 	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
 }
 
@@ -104,7 +103,7 @@ func lineInexact(v model.Variable) string {
 
 // step is the line that runs one pre_start step: a container of its own.
 func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
-	words := append(r.linesWords(step, stepName(c, number, "-lines.env"), append(r.path(c), "pre_start", fmt.Sprint(number))),
+	words := append(r.linesWords(step, stepName(c, number, "-lines.env"), step.At),
 		id.unit, id.container, unit.Number(int64(number+1)))
 	if c.Replicas > 1 {
 		words = append([]unit.Value{unit.Literal("--of"), unit.Number(int64(c.Replicas))}, words...)
@@ -127,9 +126,9 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 	if r.byAPI(why) {
 		groups = append(groups, r.stepBody(c, step, number))
 	} else {
-		r.approximated(why, append(r.path(c), "pre_start", fmt.Sprint(number)))
+		r.approximated(why, step.At)
 		for _, flag := range emit(r.engine.Containers, step) {
-			groups = append(groups, r.flagWords(flag, step, stepName(c, number, ".env"), append(r.path(c), "pre_start", fmt.Sprint(number))))
+			groups = append(groups, r.flagWords(flag, step, stepName(c, number, ".env"), step.At))
 		}
 	}
 	return templates.Exec{Why: unit.Text(fmt.Sprintf("pre_start, step %d", number+1)), Command: unit.Command(unit.Plain, groups...)}
@@ -138,7 +137,7 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 // stepBody writes a step for the engine's API and returns the words that name it.
 func (r *rendering) stepBody(c, step *model.Container, number int) []unit.Value {
 	name := stepName(c, number, replicaPart(c)+".json")
-	r.body(name, step, r.path(c))
+	r.body(name, step, step.At)
 	words := []unit.Value{unit.Literal("--api"), r.privateWord(name)}
 	if step.Platform != "" {
 		words = append(words, unit.Word(step.Platform))

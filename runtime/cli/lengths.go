@@ -27,21 +27,20 @@ func (r *rendering) named() bool {
 		if err == nil && len(name) <= stemMax {
 			return
 		}
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: fmt.Sprintf("the unit %.40s… cannot have its name: with the project's it has %d bytes, and %d is the most there is",
-				strings.Join(all, "-"), len(strings.Join(all, "-")), stemMax), Hint: "give it, or the project, a shorter name"})
+		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the unit %.40s… cannot have its name: with the project's it has %d bytes, and %d is the most there is", strings.Join(all, "-"), len(strings.Join(all, "-")), stemMax),
+			"give it, or the project, a shorter name")
 		ok = false
 	}
 	check([]string{"name"})
 	for i := range r.project.Containers {
 		c := &r.project.Containers[i]
-		check(r.path(c), c.Service)
+		check(c.At, c.Service)
 	}
 	for _, n := range r.project.Networks {
-		check([]string{"networks", n.Key}, n.Key)
+		check(n.At, n.Key)
 	}
 	for _, v := range r.project.Volumes {
-		check([]string{"volumes", v.Key}, v.Key)
+		check(v.At, v.Key)
 	}
 	return ok
 }
@@ -49,8 +48,7 @@ func (r *rendering) named() bool {
 // fits refuses a private file whose name is too long.
 func (r *rendering) fits(at []string, name string) {
 	if len(name) > fileMax {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: fmt.Sprintf("the file %.40s… would have a name of %d bytes, and %d is the most there is", name, len(name), fileMax),
-			Hint: "give it a shorter name"})
+		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the file %.40s… would have a name of %d bytes, and %d is the most there is", name, len(name), fileMax),
+			"give it a shorter name")
 	}
 }

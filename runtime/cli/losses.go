@@ -49,9 +49,9 @@ func (r *rendering) unsaid(c *model.Container) {
 			r.lose(reason{Loss: loss}, owner)
 		}
 	}
-	say(c, r.path(c))
+	say(c, c.At)
 	for i := range c.PreStart {
-		say(&c.PreStart[i], append(r.path(c), "pre_start", strconv.Itoa(i)))
+		say(&c.PreStart[i], c.PreStart[i].At)
 	}
 }
 
@@ -68,31 +68,18 @@ func (r *rendering) approximated(why []reason, owner []string) {
 // lose reports one loss.
 func (r *rendering) lose(w reason, owner []string) {
 	at := append(slices.Clone(owner), w.path()...)
-	f := diag.Finding{Severity: cmp.Or(w.Severity, diag.Warning), Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
-		Text: cmp.Or(w.Text, "the engine's command line has no flag for "+w.What), Hint: w.Hint}
+	scope, text := r.scope.At(at...), cmp.Or(w.Text, "the engine's command line has no flag for "+w.What)
 	switch {
 	case at[len(at)-1] == "environment": // a value that would arrive changed is no approximation
-		f.Severity, f.Code = diag.Error, diag.Unsafe
-	case f.Severity == diag.Note:
-		f.Code = diag.NoEffect
-	case f.Severity == diag.Error:
-		r.refuse(&f, at)
-	}
-	r.report.Add(f)
-}
-
-// refuse makes of a finding the error that -allow turns into a warning, as [runtime.Check] does with a row.
-func (r *rendering) refuse(f *diag.Finding, at []string) {
-	if runtime.Accepted(at, r.options.Allow) {
-		f.Severity, f.Hint = diag.Warning, ""
-		return
-	}
-	f.Code = diag.Unsupported
-	accept := "accept the loss with -allow " + pattern(at)
-	if f.Hint == "" {
-		f.Hint = "take it out, or " + accept
-	} else {
-		f.Hint += ", or " + accept
+		scope.Error(diag.Unsafe, text, w.Hint)
+	case w.Severity == diag.Note:
+		scope.Note(diag.NoEffect, text, w.Hint)
+	case w.Severity != diag.Error:
+		scope.Warn(diag.Partial, text, w.Hint)
+	case runtime.Accepted(at, r.options.Allow): // as runtime.Check does with a row
+		scope.Warn(diag.Partial, text)
+	default:
+		scope.Error(diag.Unsupported, text, cmp.Or(w.Hint, "take it out")+", or accept the loss with -allow "+pattern(at))
 	}
 }
 

@@ -46,7 +46,7 @@ func (r *rendering) stem(parts ...string) string {
 	}
 	name, err := unit.Name(append(all, parts...)...)
 	if err != nil {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(), Text: err.Error()})
+		r.scope.Error(diag.Unsafe, err.Error())
 		return "invalid"
 	}
 	return name
@@ -57,13 +57,12 @@ func (r *rendering) stem(parts ...string) string {
 func (r *rendering) claim(name string, at ...string) string {
 	if slices.ContainsFunc(foreign, func(p string) bool { return strings.HasPrefix(name, p) }) ||
 		slices.Contains(targets, strings.TrimSuffix(name, ".target")) && strings.HasSuffix(name, ".target") {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "the unit name " + name + " belongs to systemd or an engine", Hint: "put a word in front of it with -unit-prefix, or name the project otherwise"})
+		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" belongs to systemd or an engine",
+			"put a word in front of it with -unit-prefix, or name the project otherwise")
 	}
 	if other, taken := r.taken[name]; taken {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "the unit name " + name + " is taken by " + strings.Join(other, ".") + " at " + r.where(other...).String(),
-			Hint: renameHint(at, other)})
+		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" is taken by "+strings.Join(other, ".")+" at "+r.scope.At(other...).Pos().String(),
+			renameHint(at, other))
 	}
 	r.taken[name] = at
 	return name

@@ -27,9 +27,9 @@ func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources
 		return c, nil
 	}
 	if why := EnvInexact(c.Env); len(why) > 0 {
-		at := append(r.path(c), "environment")
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "an env file cannot carry " + strings.Join(why, " and ") + ", and beside env_file it would have to", Hint: "leave out -env-files-only"})
+		at := append(c.At, "environment")
+		r.scope.At(at...).Error(diag.Unsafe, "an env file cannot carry "+strings.Join(why, " and ")+", and beside env_file it would have to",
+			"leave out -env-files-only")
 	}
 	r.used[envScript] = true
 	source := func(kind string, optional bool, file unit.Value) {
@@ -46,7 +46,7 @@ func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources
 		source(kind, f.Optional, unit.Word(f.Path))
 	}
 	if len(c.Env) > 0 {
-		r.private(append(r.path(c), "environment"), envName(c), envText(c.Env))
+		r.private(append(c.At, "environment"), envName(c), envText(c.Env))
 		source("raw", false, r.privateWord(envName(c)))
 	}
 	left := *c
@@ -84,6 +84,6 @@ func (r *rendering) copied(c *model.Container, f model.File) unit.Value {
 	if f.Credential != nil {
 		return unit.Concat(unit.Literal("%d/"), unit.Word(f.Credential.Name))
 	}
-	r.private(append(r.path(c), f.Kind+"s"), f.Key, []byte(f.Content))
+	r.private(append(c.At, f.Kind+"s"), f.Key, []byte(f.Content))
 	return r.privateWord(f.Key)
 }

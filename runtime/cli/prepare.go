@@ -66,7 +66,7 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	why := inexact(r.engine.Containers, c)
 	api := r.byAPI(why)
 	if !api {
-		r.approximated(why, r.path(c))
+		r.approximated(why, c.At)
 	}
 	head := r.script("create")
 	flags := []Flag{{"--hash", c.Hash}, {"--container", c.Name}, {"--image", c.Image}}
@@ -83,12 +83,12 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	if api {
 		return r.createByAPI(c, id, groups, why)
 	}
-	if words := r.linesWords(c, partName(c.Service, "lines.env"), append(r.path(c), "environment")); words != nil {
+	if words := r.linesWords(c, partName(c.Service, "lines.env"), append(c.At, "environment")); words != nil {
 		groups = append(groups, words)
 	}
 	groups = append(groups, []unit.Value{unit.Literal("--")})
 	for _, flag := range emit(r.engine.Containers, c) {
-		groups = append(groups, r.flagWords(flag, c, envName(c), r.path(c)))
+		groups = append(groups, r.flagWords(flag, c, envName(c), c.At))
 	}
 	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id, 1)...)
 }
@@ -157,7 +157,7 @@ func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit
 		}
 		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
 	}
-	connected := r.body(bodyName(c), c, r.path(c))
+	connected := r.body(bodyName(c), c, c.At)
 	file := r.privateWord(bodyName(c))
 	groups = append(groups, []unit.Value{unit.Literal("--api"), file})
 	made := templates.Exec{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}
@@ -170,8 +170,7 @@ func (r *rendering) body(name string, c *model.Container, at []string) (endpoint
 		text, in, err := r.engine.Body(c)
 		endpoints = in
 		if err != nil {
-			r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.where(at...),
-				Path: strings.Join(at, "."), Text: oneLine(err.Error())})
+			r.scope.At(at...).Error(diag.Unsafe, oneLine(err.Error()))
 			return
 		}
 		r.private(at, name, text).Call = true

@@ -68,9 +68,8 @@ func replicaPart(c *model.Container) string {
 func (r *rendering) private(at []string, name string, data []byte) *runtime.File {
 	file := runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: data}
 	if other, taken := r.taken[file.Path]; taken {
-		r.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Collision, Pos: r.where(at...), Path: strings.Join(at, "."),
-			Text: "the private file " + name + " is taken by " + strings.Join(other, ".") + " at " + r.where(other...).String(),
-			Hint: "rename one of them"})
+		r.scope.At(at...).Error(diag.Collision, "the private file "+name+" is taken by "+strings.Join(other, ".")+" at "+r.scope.At(other...).Pos().String(),
+			"rename one of them")
 	}
 	r.fits(at, name)
 	r.taken[file.Path] = slices.Clone(at)

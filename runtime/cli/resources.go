@@ -9,14 +9,14 @@ import (
 // network makes the unit that makes sure of a network. It does not stay active, so every start of a container that
 // wants it looks again, and a network that was removed by hand comes back.
 func (r *rendering) network(n *model.Network) {
-	at := []string{"networks", n.Key}
+	at := n.At
 	r.approximated(inexact(r.engine.Networks, n), at)
 	r.resource(object{NetworkKind, n.Name, n.Hash}, r.claim(r.networkName(n.Key), at...), emit(r.engine.Networks, n), at)
 }
 
 // volume is the same for a volume.
 func (r *rendering) volume(v *model.Volume) {
-	at := []string{"volumes", v.Key}
+	at := v.At
 	r.approximated(inexact(r.engine.Volumes, v), at)
 	r.resource(object{VolumeKind, v.Name, v.Hash}, r.claim(r.volumeName(v.Key), at...), emit(r.engine.Volumes, v), at)
 }

@@ -12,7 +12,7 @@ import (
 // every stop, so there is no `create`; it starts it itself, so there is no `run`. What systemd and the other units must
 // know of it is noted down by `fresh`, `started` and `ended`.
 func (r *rendering) containerSource(c *model.Container) {
-	at := r.path(c)
+	at := c.At
 	name, id := r.claim(r.fileName(c), at...), r.words(c)
 	bare, sources := r.envThere(c)
 	r.approximated(inexact(r.engine.Containers, bare), at)

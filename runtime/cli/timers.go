@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"strings"
-
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -75,6 +73,5 @@ func (r *rendering) queued(t model.Timer) {
 		return
 	}
 	at := []string{"jobs", t.Service, "triggers", "schedule"}
-	r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: r.where(at...), Path: strings.Join(at, "."),
-		Text: "`concurrency: queue` cannot be kept: a fire that falls into a run is lost"})
+	r.scope.At(at...).Warn(diag.Partial, "`concurrency: queue` cannot be kept: a fire that falls into a run is lost")
 }

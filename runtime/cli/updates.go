@@ -23,8 +23,8 @@ func (r *rendering) updates() {
 }
 
 func (r *rendering) update(c *model.Container) {
-	at := append(r.path(c), "x-compose2unit", "update")
-	head := r.head("update "+c.Service+" ("+c.Image+")", r.path(c)...)
+	at := append(c.At, "x-compose2unit", "update")
+	head := r.head("update "+c.Service+" ("+c.Image+")", c.At...)
 	r.afterEngine(&head)
 	words := []unit.Value{unit.Word(c.Image)}
 	var flags []Flag
@@ -41,8 +41,8 @@ func (r *rendering) update(c *model.Container) {
 }
 
 func (r *rendering) updateBy(c *model.Container) {
-	at := append(r.path(c), "x-compose2unit", "update")
-	head := r.head("update "+c.Service+" by the calendar", r.path(c)...)
+	at := append(c.At, "x-compose2unit", "update")
+	head := r.head("update "+c.Service+" by the calendar", c.At...)
 	head.PartOf = unit.Units(r.targetName())
 	r.add(r.claim(r.updateTimer(c.Service), at...), templates.Timer, templates.TimerView{
 		Head: head, Calendars: []unit.Value{unit.Path(c.Update)}, Persistent: true,

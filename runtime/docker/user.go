@@ -2,9 +2,7 @@ package docker
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -17,24 +15,18 @@ var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 func userSocket() string { return cli.RuntimeDir() + "/docker.sock" }
 
 // forUser is a copy of the project for rootless Docker: who asks for the engine's socket gets the user's own.
-func forUser(p *model.Project, where runtime.Where, report *diag.Report) *model.Project {
+func forUser(p *model.Project, scope diag.Scope) *model.Project {
 	out := *p
 	out.Containers = slices.Clone(p.Containers)
 	for i := range out.Containers {
-		c := &out.Containers[i]
-		at := []string{"services", c.Service}
-		if c.Kind == model.Job {
-			at[0] = "jobs"
-		}
-		userContainer(c, at, where, report)
+		userContainer(&out.Containers[i], scope)
 	}
 	return &out
 }
 
-func userContainer(c *model.Container, at []string, where runtime.Where, report *diag.Report) {
+func userContainer(c *model.Container, scope diag.Scope) {
 	say := func(s diag.Severity, text, hint string, attribute string) {
-		path := append(slices.Clone(at), attribute)
-		report.Add(diag.Finding{Severity: s, Code: diag.Rootless, Pos: where(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
+		scope.At(c.At...).At(attribute).Add(s, diag.Rootless, text, hint)
 	}
 	if c.Host.NetworkMode == "host" {
 		say(diag.Warning, "the host's network is that of rootless Docker's own namespace: nobody outside reaches what listens there",
@@ -61,6 +53,6 @@ func userContainer(c *model.Container, at []string, where runtime.Where, report 
 	}
 	c.PreStart = slices.Clone(c.PreStart)
 	for i := range c.PreStart {
-		userContainer(&c.PreStart[i], at, where, report)
+		userContainer(&c.PreStart[i], scope)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -19,9 +18,8 @@ type adaptation struct {
 	// dockerCaps gives containers the capabilities that Docker's have and podman's lack.
 	dockerCaps bool
 	// allow are the losses that are accepted.
-	allow  []string
-	where  runtime.Where
-	report *diag.Report
+	allow []string
+	scope diag.Scope
 	// local are the images that are built here and asked of no registry, by their full names.
 	local map[string]bool
 }
@@ -37,19 +35,18 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	out.Containers = slices.Clone(p.Containers)
 	for i := range out.Containers {
 		c := &out.Containers[i]
-		at := place(c)
-		a.container(c, at)
-		a.ofNetworks(p.Networks, c, at)
-		a.needs(c, at)
+		a.container(c, c.At)
+		a.ofNetworks(p.Networks, c, c.At)
+		a.needs(c, c.At)
 		a.capable(c)
 	}
 	a.linked(&out)
 	for _, n := range p.Networks {
-		a.name(n.Name, "networks", n.Key)
+		a.name(n.Name, n.At...)
 		a.networkVersion(n)
 	}
 	for _, v := range p.Volumes {
-		a.name(v.Name, "volumes", v.Key)
+		a.name(v.Name, v.At...)
 		a.volumeVersion(v)
 	}
 	if a.version < 504 && len(p.Containers) > 0 {
@@ -60,7 +57,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 
 // say records a finding about the version.
 func (a *adaptation) say(s diag.Severity, text string, at ...string) {
-	a.report.Add(diag.Finding{Severity: s, Code: diag.Version, Pos: a.where(at...), Path: strings.Join(at, "."), Text: text})
+	a.scope.At(at...).Add(s, diag.Version, text)
 }
 
 func (a *adaptation) findLocal(p *model.Project) {
@@ -91,9 +88,8 @@ func (a *adaptation) build(b *model.Build) {
 	}
 	for _, s := range b.Secrets {
 		if strings.Contains(s.Source, ",") { // buildah pkg/parse Secrets knows no quotes
-			at := []string{"services", b.Service, "build", "secrets"}
-			a.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: a.where(at...), Path: strings.Join(at, "."),
-				Text: "podman cuts the path of a build secret at its comma: " + s.Source, Hint: "give the file a name without one"})
+			a.scope.At(b.At...).At("secrets").Error(diag.Unsafe, "podman cuts the path of a build secret at its comma: "+s.Source,
+				"give the file a name without one")
 		}
 	}
 	b.Contexts = slices.Clone(b.Contexts)
@@ -133,8 +129,8 @@ var named = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
 // name refuses what podman takes for no name (libpod/define/container.go, NameRegex).
 func (a *adaptation) name(name string, at ...string) {
 	if name != "" && !named.MatchString(name) {
-		a.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: a.where(at...), Path: strings.Join(at, "."),
-			Text: "podman takes no name like " + name, Hint: "give it one of letters, digits, _ . and -, that begins with a letter or digit"})
+		a.scope.At(at...).Error(diag.Unsafe, "podman takes no name like "+name,
+			"give it one of letters, digits, _ . and -, that begins with a letter or digit")
 	}
 }
 
@@ -161,8 +157,7 @@ func (a *adaptation) socket(c *model.Container, at []string) {
 	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
 	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
 	if len(sockets(c)) > 0 {
-		a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."),
-			Text: "the container gets podman's socket in place of Docker's: it speaks Docker's API, and shows podman's containers"})
+		a.scope.At(at...).Note(diag.Runtime, "the container gets podman's socket in place of Docker's: it speaks Docker's API, and shows podman's containers")
 	}
 }
 

@@ -3,7 +3,6 @@ package podman
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -49,13 +48,12 @@ func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container, at
 // manyBindings refuses a port that its networks would publish at several addresses: Docker takes that of the network which
 // is the way out, and which it is podman does not say.
 func (a *adaptation) manyBindings(at []string, port string) {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: a.where(at...), Path: strings.Join(at, "."),
-		Text: fmt.Sprintf("port %s names no address of the host, and the container's networks have several (%s)", port, hostBinding),
-		Hint: "write the address: 127.0.0.1:8080:80"}
+	text := fmt.Sprintf("port %s names no address of the host, and the container's networks have several (%s)", port, hostBinding)
 	if runtime.Accepted(at, a.allow) {
-		f.Severity, f.Hint = diag.Warning, ""
+		a.scope.At(at...).Warn(diag.Unsupported, text)
+		return
 	}
-	a.report.Add(f)
+	a.scope.At(at...).Error(diag.Unsupported, text, "write the address: 127.0.0.1:8080:80")
 }
 
 // networkOf is a network of the project, or one without options that is none of it.
@@ -78,8 +76,8 @@ func (a *adaptation) withoutIPv6(n *model.Network, e *model.Endpoint, at []strin
 	ipam.IPv6Address = ""
 	e.IPAM = &ipam
 	at = append(slices.Clone(at), "networks", e.Key, "ipv6_address")
-	a.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Partial, Pos: a.where(at...), Path: strings.Join(at, "."),
-		Text: "without enable_ipv6 of its network the engine ignores the address, and so does docker compose", Hint: "write `enable_ipv6: true` of the network"})
+	a.scope.At(at...).Warn(diag.Partial, "without enable_ipv6 of its network the engine ignores the address, and so does docker compose",
+		"write `enable_ipv6: true` of the network")
 }
 
 // freeName is the first name of an interface that no endpoint has (moby libnetwork/osl, GenerateIfaceName).

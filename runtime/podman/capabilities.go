@@ -37,9 +37,8 @@ func (a *adaptation) needs(c *model.Container, at []string) {
 			}
 			at := append(slices.Clone(at), attr(p.arg))
 			short := strings.TrimPrefix(name, "CAP_")
-			a.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."),
-				Text: p.name + " needs the capability " + short + ", which Docker's containers have and podman's do not",
-				Hint: "write `cap_add: [" + short + "]`, or give -docker-caps"})
+			a.scope.At(at...).Warn(diag.Runtime, p.name+" needs the capability "+short+", which Docker's containers have and podman's do not",
+				"write `cap_add: ["+short+"]`, or give -docker-caps")
 			return
 		}
 	}

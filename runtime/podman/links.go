@@ -60,14 +60,5 @@ func ownName(p *model.Project, c *model.Container, alias string) bool {
 var numbered = regexp.MustCompile(`^([-_][0-9]+)?$`)
 
 func (a *adaptation) link(c *model.Container, s diag.Severity, text, hint string) {
-	at := append(place(c), "links")
-	a.report.Add(diag.Finding{Severity: s, Code: diag.Partial, Pos: a.where(at...), Path: strings.Join(at, "."), Text: text, Hint: hint})
-}
-
-// place is where a container stands in the Compose file.
-func place(c *model.Container) []string {
-	if c.Kind == model.Job {
-		return []string{"jobs", c.Service}
-	}
-	return []string{"services", c.Service}
+	a.scope.At(c.At...).At("links").Add(s, diag.Partial, text, hint)
 }

@@ -43,8 +43,8 @@ func (engine) Name() string { return "podman" }
 func (engine) Rows() []runtime.Row { return rows() }
 
 // Files renders the project with the flags of the oldest Podman that must read the units.
-func (engine) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
-	return cli.Form{Engine: Describe(o)}.Files(Adapt(p, o, where, report), o, where, report)
+func (engine) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
+	return cli.Form{Engine: Describe(o)}.Files(Adapt(p, o, scope), o, scope)
 }
 
 // Version is the oldest Podman that must read what is made, as major*100+minor.
@@ -59,8 +59,8 @@ func Version(o runtime.Options) int {
 func Describe(o runtime.Options) *cli.Engine { return describe(version(Version(o)), o.User) }
 
 // Adapt makes of a project the one that Podman is told of, and says what it cannot do. The project itself stays as it is.
-func Adapt(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) *model.Project {
-	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, allow: o.Allow, where: where, report: report}
+func Adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
+	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, allow: o.Allow, scope: scope}
 	return a.project(p)
 }
 

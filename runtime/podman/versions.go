@@ -65,16 +65,16 @@ func (a *adaptation) containerVersion(c *model.Container, at []string) {
 
 func (a *adaptation) networkVersion(n model.Network) {
 	if n.Driver == "ipvlan" && a.version < 405 {
-		a.say(diag.Error, fmt.Sprintf("podman %s has no network driver ipvlan; 4.5 has", a.version), "networks", n.Key, "driver")
+		a.say(diag.Error, fmt.Sprintf("podman %s has no network driver ipvlan; 4.5 has", a.version), append(n.At, "driver")...)
 	}
 	if n.Options.Get(bridgeName) != "" && a.version < 405 {
-		a.say(diag.Warning, fmt.Sprintf("podman %s has no name for a bridge, so it is left out; 4.5 has", a.version), "networks", n.Key, "driver_opts", bridgeName)
+		a.say(diag.Warning, fmt.Sprintf("podman %s has no name for a bridge, so it is left out; 4.5 has", a.version), append(n.At, "driver_opts", bridgeName)...)
 	}
 }
 
 func (a *adaptation) volumeVersion(v model.Volume) {
 	sized := slices.ContainsFunc(strings.Split(v.Options.Get("o"), ","), func(o string) bool { return strings.HasPrefix(o, "size=") })
 	if sized && v.Options.Get("type") == "tmpfs" && a.version < 408 {
-		a.say(diag.Error, fmt.Sprintf("podman %s has no size of a tmpfs volume; 4.8 has", a.version), "volumes", v.Key, "driver_opts", "o")
+		a.say(diag.Error, fmt.Sprintf("podman %s has no size of a tmpfs volume; 4.8 has", a.version), append(v.At, "driver_opts", "o")...)
 	}
 }

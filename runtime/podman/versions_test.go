@@ -28,7 +28,7 @@ func old() *model.Project {
 func rendered(o runtime.Options) (string, []string) {
 	var report diag.Report
 	var text strings.Builder
-	for _, f := range Runtime.Files(old(), o, func(...string) diag.Pos { return diag.Pos{File: "c.yml"} }, &report) {
+	for _, f := range Runtime.Files(old(), o, diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{File: "c.yml"} })) {
 		if strings.HasSuffix(f.Path, ".service") {
 			text.Write(f.Data)
 		}
@@ -79,7 +79,7 @@ func TestUserUnits(t *testing.T) {
 	p := old()
 	p.Containers[0].Host.Binds = []model.Bind{{Source: "/var/run/docker.sock", Target: "/var/run/docker.sock", Mode: "rw"}}
 	var report diag.Report
-	for _, f := range Runtime.Files(p, runtime.Options{User: true}, func(...string) diag.Pos { return diag.Pos{} }, &report) {
+	for _, f := range Runtime.Files(p, runtime.Options{User: true}, diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{} })) {
 		text := string(f.Data)
 		if strings.HasSuffix(f.Path, ".service") && strings.Contains(text, "network-online.target") {
 			t.Errorf("%s waits for network-online.target", f.Path)
@@ -103,7 +103,7 @@ func TestModelIsNotTouched(t *testing.T) {
 	before.Containers[0].Endpoints = []model.Endpoint{{Network: "n", Links: []string{"web:alias"}}}
 	before.Containers[0].HostPaths = []string{"/run/docker.sock", "/srv"}
 	var report diag.Report
-	Runtime.Files(p, runtime.Options{}, func(...string) diag.Pos { return diag.Pos{} }, &report)
+	Runtime.Files(p, runtime.Options{}, diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{} }))
 	if diff := cmp.Diff(before, p); diff != "" {
 		t.Error(diff)
 	}

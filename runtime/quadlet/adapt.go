@@ -9,15 +9,13 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // adaptation makes of Podman's project the one that Quadlet can run, and says what is otherwise.
 type adaptation struct {
-	where  runtime.Where
-	report *diag.Report
+	scope diag.Scope
 }
 
 // project is a copy.
@@ -27,15 +25,11 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	out.Volumes = slices.Clone(p.Volumes)
 	for i := range out.Containers {
 		c := &out.Containers[i]
-		at := []string{"services", c.Service}
-		if c.Kind == model.Job {
-			at[0] = "jobs"
-		}
 		a.volumes(&out, c)
 		steps(c)
-		a.files(c, at)
-		a.joins(&out, c, at)
-		a.folder(c, at)
+		a.files(c, c.At)
+		a.joins(&out, c, c.At)
+		a.folder(c, c.At)
 	}
 	return &out
 }
@@ -51,7 +45,7 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 		}
 		c.Host.Mounts[i].Source = c.Name + "." + word(m.Target)
 		for n := 1; n <= c.Replicas; n++ {
-			v := model.Volume{Key: c.Service + "-" + word(m.Target)}
+			v := model.Volume{Key: c.Service + "-" + word(m.Target), At: append(c.At, "volumes")}
 			if c.Replicas > 1 {
 				v.Key += "-" + strconv.Itoa(n)
 			}
@@ -133,7 +127,7 @@ func (a *adaptation) files(c *model.Container, at []string) {
 	for i, f := range c.Copies {
 		at := append(slices.Clone(at), f.Kind+"s")
 		say := func(s diag.Severity, code diag.Code, text string) {
-			a.report.Add(diag.Finding{Severity: s, Code: code, Pos: a.where(at...), Path: strings.Join(at, "."), Text: f.Target + ": " + text})
+			a.scope.At(at...).Add(s, code, f.Target+": "+text)
 		}
 		switch {
 		case f.Content == "" && f.Credential == nil:
@@ -199,5 +193,5 @@ func below(dir, mount string) bool {
 }
 
 func (a *adaptation) note(text string, at ...string) {
-	a.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Runtime, Pos: a.where(at...), Path: strings.Join(at, "."), Text: text})
+	a.scope.At(at...).Note(diag.Runtime, text)
 }

@@ -41,16 +41,15 @@ func (format) Name() string { return "quadlet" }
 func (format) Rows() []runtime.Row { return rows() }
 
 // Files renders the project for the oldest Podman that must read the files.
-func (format) Files(p *model.Project, o runtime.Options, where runtime.Where, report *diag.Report) []runtime.File {
+func (format) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
 	v := version(podman.Version(o))
 	if v < floor {
-		report.Add(diag.Finding{Severity: diag.Error, Code: diag.Version, Pos: where(),
-			Text: fmt.Sprintf("podman %d.%d has no Quadlet that could say this; 4.9 has", v/100, v%100),
-			Hint: "leave out -format quadlet for plain units"})
+		scope.Error(diag.Version, fmt.Sprintf("podman %d.%d has no Quadlet that could say this; 4.9 has", v/100, v%100),
+			"leave out -format quadlet for plain units")
 		return nil
 	}
-	a := adaptation{where: where, report: report}
-	return cli.Form{Engine: v.describe(o)}.Files(a.project(podman.Adapt(p, o, where, report)), o, where, report)
+	a := adaptation{scope: scope}
+	return cli.Form{Engine: v.describe(o)}.Files(a.project(podman.Adapt(p, o, scope)), o, scope)
 }
 
 // describe is Podman with a generator.

@@ -243,6 +243,8 @@ type EndpointIPAM struct {
 type Build struct {
 	// Service is the first of the services and jobs that share this build.
 	Service string
+	// At is where it is written, as [Container.At]: services.NAME.build or jobs.NAME.build.
+	At []string
 	// First is when the image is pulled: the strictest policy of the containers that use it, which is theirs, too. A pull
 	// that fails is no failure; the image is built then. The policy is never where nothing is pulled.
 	First Pull

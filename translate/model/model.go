@@ -45,6 +45,9 @@ type Project struct {
 type Container struct {
 	// Service is the key in the Compose file.
 	Service string
+	// At is where it is written in the Compose files: services.NAME, jobs.NAME or services.NAME.pre_start.N. Appending to it
+	// copies it.
+	At []string
 	// Kind says what the container is run for.
 	Kind Kind
 	// Name is the container's name. With Replicas > 1 it holds [Instance].
@@ -241,17 +244,19 @@ type Timer struct {
 
 // Network is one network Compose would create. External networks are not here.
 type Network struct {
-	Key        string `json:"-"`
-	Name       string `json:"Name"`
-	Driver     string `json:"Driver,omitempty"`
-	Options    Map    `json:"Options,omitempty"`
-	Internal   bool   `json:"Internal,omitempty"`
-	Attachable bool   `json:"Attachable,omitempty"`
-	EnableIPv4 *bool  `json:"EnableIPv4,omitempty"`
-	EnableIPv6 *bool  `json:"EnableIPv6,omitempty"`
-	IPAM       IPAM   `json:"IPAM"`
-	Labels     Map    `json:"Labels"`
-	Hash       string `json:"-"`
+	Key string `json:"-"`
+	// At is where it is written, as [Container.At].
+	At         []string `json:"-"`
+	Name       string   `json:"Name"`
+	Driver     string   `json:"Driver,omitempty"`
+	Options    Map      `json:"Options,omitempty"`
+	Internal   bool     `json:"Internal,omitempty"`
+	Attachable bool     `json:"Attachable,omitempty"`
+	EnableIPv4 *bool    `json:"EnableIPv4,omitempty"`
+	EnableIPv6 *bool    `json:"EnableIPv6,omitempty"`
+	IPAM       IPAM     `json:"IPAM"`
+	Labels     Map      `json:"Labels"`
+	Hash       string   `json:"-"`
 }
 
 // IPAM is a network's address management.
@@ -271,12 +276,14 @@ type Pool struct {
 
 // Volume is one named volume Compose would create. External volumes are not here.
 type Volume struct {
-	Key     string `json:"-"`
-	Name    string `json:"Name"`
-	Driver  string `json:"Driver,omitempty"`
-	Options Map    `json:"DriverOpts,omitempty"`
-	Labels  Map    `json:"Labels"`
-	Hash    string `json:"-"`
+	Key string `json:"-"`
+	// At is where it is written, as [Container.At].
+	At      []string `json:"-"`
+	Name    string   `json:"Name"`
+	Driver  string   `json:"Driver,omitempty"`
+	Options Map      `json:"DriverOpts,omitempty"`
+	Labels  Map      `json:"Labels"`
+	Hash    string   `json:"-"`
 }
 
 // Map is a set of names and values in printing order (sorted by name).
