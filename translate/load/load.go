@@ -76,8 +76,6 @@ type Loaded struct {
 	FilesOf func(path ...string) []string
 	// Text is the text written at exactly this path, interpolated; false where there is none, or more than a text.
 	Text func(path ...string) (string, bool)
-	// Separator joins the parts of a container's name: "-", or "_" with COMPOSE_COMPATIBILITY.
-	Separator string
 }
 
 // loading is one run.
@@ -225,10 +223,7 @@ func (l *loading) filesWith(path ...string) []string {
 
 // finish collects what others need of the project.
 func (l *loading) finish(p *types.Project) *Loaded {
-	out := &Loaded{Project: p, Source: l.source, Files: l.files(), Dir: l.dir, EnvFilesGiven: l.given, Separator: "-"}
-	if truth(l.env["COMPOSE_COMPATIBILITY"]) {
-		out.Separator = "_"
-	}
+	out := &Loaded{Project: p, Source: l.source, Files: l.files(), Dir: l.dir, EnvFilesGiven: l.given}
 	out.Outside = l.outside(p)
 	out.FilesOf = l.filesWith
 	out.Text = l.text

@@ -170,28 +170,6 @@ func (m *Map) Has(path ...string) bool {
 	return n == len(path)
 }
 
-// Keys are the keys written at the path, in the order of the files.
-func (m *Map) Keys(path ...string) []string {
-	if m == nil || m.root == nil {
-		return nil
-	}
-	n := m.root
-	for _, part := range path {
-		if n = n.step(part); n == nil {
-			return nil
-		}
-	}
-	var out []string
-	if n.kind == mapping {
-		for _, k := range n.kids {
-			if k.mark != reset {
-				out = append(out, k.key)
-			}
-		}
-	}
-	return out
-}
-
 // Split cuts a dotted path into its parts. Keys may hold dots themselves; what was written decides.
 func (m *Map) Split(dotted string) []string {
 	var out []string
