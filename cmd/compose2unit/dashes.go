@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/pflag"
+
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // doubleDashes turns `-name` into `--name`, because pflag reads one dash as a row of one-letter flags and would take
@@ -47,7 +49,7 @@ func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
 	name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
 	best, least := "", 1+len(name)/3
 	flags.VisitAll(func(f *pflag.Flag) {
-		d := distance(name, f.Name)
+		d := spelling.Distance(name, f.Name, least)
 		if len(name) > 2 && strings.HasPrefix(f.Name, name) {
 			d = 1
 		}
@@ -59,25 +61,4 @@ func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
 		return fmt.Errorf("unknown flag %s; -h lists the flags", typed)
 	}
 	return fmt.Errorf("unknown flag %s; did you mean -%s?", typed, best)
-}
-
-// distance is how many letters must be put in, taken out or changed to make b of a (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		before := row[0]
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := before
-			if a[i-1] != b[j-1] {
-				change++
-			}
-			before = row[j]
-			row[j] = min(change, row[j]+1, row[j-1]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
@@ -86,16 +88,5 @@ func (f *found) olderCalls(name string, named map[string]bool) error {
 
 // isNamed reports whether a set of names holds a name, or the one that a template unit calls it by.
 func isNamed(set map[string]bool, name string) bool {
-	if set[name] {
-		return true
-	}
-	for _, at := range digits.FindAllStringIndex(name, -1) {
-		if set[name[:at[0]]+"%i"+name[at[1]:]] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(host.Spellings(name), func(spelling string) bool { return set[spelling] })
 }
-
-// digits may be an instance's number.
-var digits = regexp.MustCompile(`[0-9]+`)

@@ -99,33 +99,35 @@ func Names(text []byte, section, key string) []string {
 	return out
 }
 
-// digits may be an instance's number, which a template unit writes as %i.
+// digits may be an instance's number.
 var digits = regexp.MustCompile(`[0-9]+`)
 
-// Mentions says that a unit names a thing: one of its words is the name, or a path that ends in it.
+// Spellings are the forms in which a unit may name a thing: the name itself and, since a template unit writes %i for its
+// instance's number, the name with each number replaced by %i.
+func Spellings(name string) []string {
+	out := []string{name}
+	for _, at := range digits.FindAllStringIndex(name, -1) {
+		out = append(out, name[:at[0]]+"%i"+name[at[1]:])
+	}
+	return out
+}
+
+// Mentions reports whether a unit names a thing: one of its words is the name, or a path that ends in it.
 func Mentions(text []byte, name string) bool {
 	words := map[string]bool{}
 	for _, word := range bytes.FieldsFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r) }) {
 		words[string(word)] = true
 		words[path.Base(string(word))] = true
 	}
-	if words[name] {
-		return true
-	}
-	for _, at := range digits.FindAllStringIndex(name, -1) {
-		if words[name[:at[0]]+"%i"+name[at[1]:]] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(Spellings(name), func(spelling string) bool { return words[spelling] })
 }
 
-// Runs says that a unit's container has a name: the unit makes it (`--container` of the create script, ContainerName=
+// Runs reports whether a unit's container has a name: the unit makes it (`--container` of the create script, ContainerName=
 // of a Quadlet). Other units name containers as well, those that wait for one, say.
 func Runs(text []byte, container string) bool {
-	name := regexp.QuoteMeta(container)
-	for _, at := range digits.FindAllStringIndex(container, -1) {
-		name += "|" + regexp.QuoteMeta(container[:at[0]]+"%i"+container[at[1]:])
+	names := Spellings(container)
+	for i, name := range names {
+		names[i] = regexp.QuoteMeta(name)
 	}
-	return regexp.MustCompile(`(?m)(^ContainerName=|--container )(` + name + `)( |$)`).Match(text)
+	return regexp.MustCompile(`(?m)(^ContainerName=|--container )(` + strings.Join(names, "|") + `)( |$)`).Match(text)
 }

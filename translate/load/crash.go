@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/source"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // crash is the finding of a panic that no stage turned into a better one.
@@ -64,12 +64,12 @@ func jsonType(t string) string {
 	return t
 }
 
-// nearest is [source.Nearest] for the first findings of a project. A comparison costs time for every name that exists, and
+// nearest is [spelling.Hint] for the first findings of a project. A comparison costs time for every name that exists, and
 // a file of a megabyte can refer to 50 000 names that do not.
 func (l *loading) nearest(written string, words iter.Seq[string]) string {
 	const most = 100
 	if l.compared++; l.compared > most {
 		return ""
 	}
-	return source.Nearest(written, slices.Sorted(words))
+	return spelling.Hint(written, slices.Sorted(words))
 }

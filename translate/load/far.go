@@ -11,6 +11,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/source"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // A Compose file from a stranger may name any file of the machine that translates it: env_file and label_file are copied
@@ -84,7 +85,7 @@ func (l *loading) foreign(d source.Document, value map[string]any) bool {
 		return false
 	}
 	for key := range value {
-		if slices.Contains(topLevel, key) || strings.HasPrefix(key, "x-") || source.Nearest(key, topLevel) != "" {
+		if slices.Contains(topLevel, key) || strings.HasPrefix(key, "x-") || spelling.Hint(key, topLevel) != "" {
 			return false
 		}
 	}

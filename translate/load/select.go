@@ -12,6 +12,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/source"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // attributes are the schema's patterns. The schema is compiled into the program, so they are read once.
@@ -139,7 +140,7 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 		default:
 			ok = false
 			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"),
-				Text: "-services names " + quoted(name) + ", which the project does not have", Hint: source.Nearest(name, known)})
+				Text: "-services names " + quoted(name) + ", which the project does not have", Hint: spelling.Hint(name, known)})
 		}
 	}
 	if l.opts.Include == nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // link is one step of a chain of extends.
@@ -98,7 +99,7 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 	}
 	b := section.kid(ref)
 	if b == nil {
-		r.reason(name, diag.Missing, fmt.Sprintf("%s extends the service %q, which %s does not have", s.key, ref, ctx.name), Nearest(ref, keysOf(section)))
+		r.reason(name, diag.Missing, fmt.Sprintf("%s extends the service %q, which %s does not have", s.key, ref, ctx.name), spelling.Hint(ref, keysOf(section)))
 		return nil
 	}
 	return r.extend(b, section, ctx, chain)

@@ -1,0 +1,43 @@
+// Package spelling finds the name that was probably meant: of an attribute, a service, a flag.
+package spelling
+
+// Hint asks for the word nearest to the one that was written ("did you mean web?"). It is empty where none is near.
+func Hint(written string, words []string) string {
+	best, at := "", len([]rune(written))/3+2
+	for _, w := range words {
+		if d := Distance(written, w, at); d < at {
+			best, at = w, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return "did you mean " + best + "?"
+}
+
+// Distance counts the bytes that must be added, removed, changed or swapped with their neighbour to turn a into b (optimal
+// string alignment). It returns bound where the lengths alone differ by that much, and where a is no word any more.
+func Distance(a, b string, bound int) int {
+	if len(a)-len(b) >= bound || len(b)-len(a) >= bound || len(a) > 100 {
+		return bound
+	}
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range len(a) {
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(b)]
+}
