@@ -88,7 +88,7 @@ type Options struct {
 	User bool
 	// EngineLogs leaves the container's output to the engine's log driver alone.
 	EngineLogs bool
-	// Create is auto, flags or api: how a container is made that the flags cannot say.
+	// Create is auto (the default), flags or api: how a container is created that flags cannot express.
 	Create string
 	// ConfigDir is where private files live on the target; empty is beside the units.
 	ConfigDir string
@@ -96,7 +96,8 @@ type Options struct {
 	EngineRoot string
 	// StopTimeout is the least time that systemd waits for a container to stop; its grace period and some slack always fit.
 	StopTimeout time.Duration
-	// Systemd is the oldest systemd that must read the units; Engine the oldest engine, as major*100+minor.
+	// Systemd is the oldest systemd that must read the units, and Engine the oldest engine, as major*100+minor. Zero is the
+	// newest that is known; the command's default is [OldestSystemd].
 	Systemd int
 	Engine  int
 	// Allow are the patterns of -allow: attributes whose loss is accepted (see [Allowed]).
