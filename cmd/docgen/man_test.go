@@ -67,29 +67,30 @@ func TestManPageNamesEverything(t *testing.T) {
 	}
 }
 
-// The page tells of every variable that the loader reads, and of no other.
+// The page describes every variable that the loader and the translation read, and no other.
 func TestManPageNamesTheEnvironment(t *testing.T) {
 	files, err := filepath.Glob("../../translate/load/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	files = append(files, "../../translate/names.go")
 	read := map[string]bool{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`l\.env\["(COMPOSE_\w+)"\]`).FindAllStringSubmatch(string(text), -1) {
+		for _, m := range regexp.MustCompile(`(?:l\.env|\.Environment)\["(COMPOSE_\w+)"\]`).FindAllStringSubmatch(string(text), -1) {
 			read[m[1]] = true
 		}
 	}
 	for _, v := range environment {
 		if !read[v.Name] {
-			t.Errorf("nobody reads %s", v.Name)
+			t.Errorf("%s is described, and nothing reads it", v.Name)
 		}
 		delete(read, v.Name)
 	}
 	for name := range read {
-		t.Errorf("the man page does not tell of %s", name)
+		t.Errorf("%s is read, and the man page does not describe it", name)
 	}
 }
