@@ -3,6 +3,7 @@ package golden
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -100,28 +101,36 @@ func TestAttributeUnits(t *testing.T) {
 	}
 }
 
-// compareArgv compares the words behind `--` of a create command with those the rules make.
+// compareArgv compares the words that a create script gives the engine with those the rules make.
 func compareArgv(t *testing.T, rt runtime.Runtime, name string, argv []string, made []model.Container) {
 	t.Helper()
 	form, ok := rt.(cli.Form)
 	at := slices.Index(argv, "--container")
-	end := slices.Index(argv, "--")
-	if !ok || at < 0 || end < at {
+	if end := slices.Index(argv, "--"); !ok || at < 0 || end < at {
 		return
 	}
 	for _, c := range made {
 		if c.Name != argv[at+1] {
 			continue
 		}
-		var meant []string
+		var first, anonymous, meant []string
 		for _, rule := range form.Engine.Containers {
 			for _, flag := range rule.Emit(&c) {
-				for _, word := range flag {
-					meant = append(meant, hash.ReplaceAllString(word, "HASH"))
+				words := slices.Clone(flag)
+				for i := range words {
+					words[i] = hash.ReplaceAllString(words[i], "HASH")
+				}
+				switch {
+				case len(flag) == 2 && strings.HasPrefix(flag[1], hashLabel):
+					first = append(first, words...)
+				case len(flag) == 2 && flag[0] == "--mount" && anonymousMount.MatchString(flag[1]):
+					anonymous = append(anonymous, words...)
+				default:
+					meant = append(meant, words...)
 				}
 			}
 		}
-		got := slices.Clone(argv[end+1:])
+		meant, got := slices.Concat(first, anonymous, meant), createWords(argv)
 		if i := slices.Index(meant, cli.EnvFile()); i >= 0 && i < len(got) {
 			got[i] = cli.EnvFile()
 		}
@@ -129,4 +138,25 @@ func compareArgv(t *testing.T, rt runtime.Runtime, name string, argv []string, m
 			t.Errorf("%s: systemd reads other words than were meant:\n%s", name, diff)
 		}
 	}
+}
+
+const hashLabel = "com.docker.compose.config-hash="
+
+// anonymousMount is a volume that has no source.
+var anonymousMount = regexp.MustCompile(`^type=volume,"?dst=`)
+
+// createWords are what a create script gives the engine for its own arguments where nothing is replaced: those behind `--`,
+// and before them the label and the volumes that it writes itself.
+func createWords(argv []string) []string {
+	var out []string
+	end := slices.Index(argv, "--")
+	for i := slices.Index(argv, "--hash"); i < end; i++ {
+		switch argv[i] {
+		case "--hash":
+			out = append(out, "--label", hashLabel+argv[i+1])
+		case "--anonymous":
+			out = append(out, "--mount", argv[i+1])
+		}
+	}
+	return append(out, argv[end+1:]...)
 }

@@ -131,11 +131,11 @@ func substituted(argv, environment []string) []string {
 	return out
 }
 
-// compareRun holds the words behind `--` of a create script against a `podman run`.
+// compareRun holds what a create script gives the engine against a `podman run`.
 func compareRun(t *testing.T, name string, create, run []string) {
 	t.Helper()
 	image := create[slices.Index(create, "--image")+1]
-	want, wantTail := flagsOf(create[slices.Index(create, "--")+1:], image)
+	want, wantTail := flagsOf(createWords(create), image)
 	got, gotTail := flagsOf(run[2:], image)
 	drop(want, givenByPlainUnits)
 	drop(got, givenByQuadlet)

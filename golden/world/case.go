@@ -36,7 +36,7 @@ import (
 //	exit CODE              how it ended
 //	left TEXT              what has changed in the world
 //
-// Words that are not plain are Go strings. %Y is the folder of the units, %t that of marks. A section named *.txt or
+// Words that are not plain are Go strings. %Y is the folder of the units, %t that of marks, %r the manager's runtime directory. A section named *.txt or
 // *.json is a file beside the scripts.
 func (u Suite) runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
 	return u.play(t, s, archive, text, nil)
@@ -206,6 +206,7 @@ func (w *World) short(line string) string {
 	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
 	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*?)/?['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
 	line = strings.ReplaceAll(line, w.state(), "%t")
+	line = strings.ReplaceAll(line, w.runtimeDir, "%r")
 	line = regexp.MustCompile(`%t/shop\.[A-Za-z0-9]{6}/`).ReplaceAllString(line, "%t/shop.XXXXXX/")
 	line = w.shortDigests(line)
 	if len(line) > 1000 {

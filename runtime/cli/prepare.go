@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
@@ -86,11 +87,31 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	if words := r.linesWords(c, partName(c.Service, "lines.env"), append(c.At, "environment")); words != nil {
 		groups = append(groups, words)
 	}
-	groups = append(groups, []unit.Value{unit.Literal("--")})
-	for _, flag := range emit(r.engine.Containers, c) {
-		groups = append(groups, r.flagWords(flag, c, envName(c), c.At))
+	rest := [][]unit.Value{{unit.Literal("--")}}
+	for _, flag := range emit(r.engine.Containers, unhashed(c)) {
+		words := r.flagWords(flag, c, envName(c), c.At)
+		if isAnonymous(flag) {
+			groups = append(groups, []unit.Value{unit.Literal("--anonymous"), words[1]})
+		} else {
+			rest = append(rest, words)
+		}
 	}
-	return append([]templates.Exec{{Command: unit.Command(unit.Plain, groups...)}}, r.connects(c, id, 1)...)
+	made := templates.Exec{Command: unit.Command(unit.Plain, append(groups, rest...)...)}
+	return append([]templates.Exec{made}, r.connects(c, id, 1)...)
+}
+
+// unhashed is the container without the label that the create script writes: env files that are read on the target are part
+// of the definition.
+func unhashed(c *model.Container) *model.Container {
+	left := *c
+	left.Config.Labels = slices.DeleteFunc(slices.Clone(c.Config.Labels), func(l model.Pair) bool { return l.Name == "com.docker.compose.config-hash" })
+	return &left
+}
+
+// isAnonymous reports whether a flag mounts a volume that has no source. The create script gives it the one of a container
+// that it replaces, and must not look for it among the arguments: a shell can change one of them only by copying all.
+func isAnonymous(f Flag) bool {
+	return len(f) == 2 && f[0] == "--mount" && (strings.HasPrefix(f[1], "type=volume,dst=") || strings.HasPrefix(f[1], `type=volume,"dst=`))
 }
 
 // byAPI decides how a container is made (-create).

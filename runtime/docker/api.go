@@ -1,11 +1,6 @@
 package docker
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"unicode/utf8"
-
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -13,7 +8,7 @@ import (
 // it, the few parts that are lists in the model and objects there are added here.
 type body struct {
 	model.Config
-	Labels       model.Map // shadows Config's, with room for the labels that are known at run time only
+	Labels       model.Map // shadows Config's, with placeholders for the labels that are known at run time only
 	AttachStdout bool
 	AttachStderr bool
 	Image        string
@@ -26,13 +21,13 @@ type body struct {
 type hostBody struct {
 	model.HostConfig
 	Binds         []string       `json:",omitempty"`
-	Mounts        []model.Mount  // always there: the create script adds to it
+	Mounts        []any          `json:",omitempty"` // placeholders and model.Mount
 	PortBindings  map[string]any `json:",omitempty"`
 	RestartPolicy struct{ Name string }
 }
 
 type networkingBody struct {
-	EndpointsConfig endpoints
+	EndpointsConfig string // a placeholder, for what printEndpoints prints
 }
 
 // keys are the names of an object with empty values.
@@ -43,49 +38,18 @@ func (k keys) MarshalJSON() ([]byte, error) {
 	return object(k, func(i int) (string, any) { return k[i], struct{}{} })
 }
 
-type endpoints []model.Endpoint
-
-// MarshalJSON prints them in order, by network.
-func (e endpoints) MarshalJSON() ([]byte, error) {
-	return object(e, func(i int) (string, any) { return e[i].Network, e[i] })
-}
-
-func object[T any](list []T, member func(int) (string, any)) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteByte('{')
-	for i := range list {
-		name, value := member(i)
-		n, err := json.Marshal(name)
-		if err != nil {
-			return nil, err
-		}
-		v, err := json.Marshal(value)
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.Write(n)
-		b.WriteByte(':')
-		b.Write(v)
-	}
-	b.WriteByte('}')
-	return b.Bytes(), nil
-}
-
-// Body prints a container for the Engine API, indented so that the create script finds its way by lines. Further
+// Body prints a container for the Engine API, with placeholders for what only the scripts know (see [Placeholders]). Further
 // networks are connected afterwards, as with flags, unless only the API can say their endpoints or nobody comes
-// between the creation and the start (pre_start).
-func Body(c *model.Container) ([]byte, int, error) {
+// between the creation and the start (pre_start). It fails where a value has no form in JSON.
+func Body(c *model.Container) (text []byte, endpoints int, err error) {
 	b := body{
-		Config: c.Config, Labels: runtimeLabels(c), AttachStdout: true, AttachStderr: true, Image: c.Image,
+		Config: c.Config, Labels: c.Config.Labels, AttachStdout: true, AttachStderr: true, Image: c.Image,
 		ExposedPorts: c.Config.ExposedPorts,
-		HostConfig:   hostBody{HostConfig: c.Host, Mounts: c.Host.Mounts, PortBindings: portBindings(c.Host.PortBindings)},
+		HostConfig:   hostBody{HostConfig: c.Host, PortBindings: portBindings(c.Host.PortBindings)},
 	}
 	b.HostConfig.RestartPolicy.Name = "no"
-	if b.HostConfig.Mounts == nil {
-		b.HostConfig.Mounts = []model.Mount{}
+	for _, m := range c.Host.Mounts {
+		b.HostConfig.Mounts = append(b.HostConfig.Mounts, m)
 	}
 	for _, bind := range c.Host.Binds {
 		b.HostConfig.Binds = append(b.HostConfig.Binds, bind.String())
@@ -97,32 +61,18 @@ func Body(c *model.Container) ([]byte, int, error) {
 			b.Env = append(b.Env, v.Name+"="+v.Value)
 		}
 	}
-	in := min(1, len(c.Endpoints))
+	if c.Kind != model.PreStart { // whose body no create script reads
+		b.Labels, b.Env, b.HostConfig.Mounts = runtimeLabels(c), append([]string{mark("env", "")}, b.Env...), runtimeMounts(c)
+	}
+	endpoints = min(1, len(c.Endpoints))
 	if c.Kind == model.PreStart || onlyAPI(c) {
-		in = len(c.Endpoints)
+		endpoints = len(c.Endpoints)
 	}
-	if in > 0 {
-		b.Networking = &networkingBody{c.Endpoints[:in]}
-	}
-	text, err := print(b)
-	return text, in, err
+	text, err = printBody(b, c.Endpoints[:endpoints])
+	return text, endpoints, err
 }
 
-func print(b body) ([]byte, error) {
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(b); err != nil {
-		return nil, err
-	}
-	if !utf8.Valid(out.Bytes()) {
-		return nil, errors.New("a value is not valid UTF-8")
-	}
-	return out.Bytes(), nil
-}
-
-// onlyAPI says that an endpoint beyond the first cannot be connected by flags.
+// onlyAPI reports whether an endpoint beyond the first cannot be connected by flags.
 func onlyAPI(c *model.Container) bool {
 	for i, e := range c.Endpoints {
 		if e.GwPriority != 0 || i > 0 && e.MacAddress != "" {
@@ -130,19 +80,6 @@ func onlyAPI(c *model.Container) bool {
 		}
 	}
 	return false
-}
-
-// runtimeLabels leaves room for the labels the create script fills in.
-func runtimeLabels(c *model.Container) model.Map {
-	if c.Kind == model.PreStart {
-		return c.Config.Labels
-	}
-	labels := append(model.Map(nil), c.Config.Labels...)
-	labels.Set("com.docker.compose.image", "")
-	if len(c.ImageVolumes) > 0 {
-		labels.Set("com.docker.compose.image-volume-digest", "")
-	}
-	return labels
 }
 
 func portBindings(list []model.PortBinding) map[string]any {

@@ -35,7 +35,9 @@ func dial(w *world.World, input []byte) world.Answer {
 		return connect(w, network, input, body)
 	}
 	for _, line := range differences(strings.Split(w.Body, "\n"), strings.Split(string(body), "\n")) {
-		w.Log("sent %s", line)
+		if len(line) > 2 { // not the line end of the file
+			w.Log("sent %s", line)
+		}
 	}
 	handle := func(out http.ResponseWriter, r *http.Request) {
 		_, _ = io.ReadAll(r.Body)

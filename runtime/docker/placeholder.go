@@ -1,0 +1,172 @@
+package docker
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// Placeholders are the names of what only the scripts know: <NAME> in a body. A placeholder begins a string and has a line
+// to itself, and no value looks like one: a < in a value is escaped as \u003c. The scripts create and post fill them in:
+//
+//	"<env>"                        in a list: the variables of env files that are read on the target
+//	"…": "<hash>"                  the definition's hash; <image> and <digests> are those of the image and of mounted images
+//	"<taken>PLACE"                 nothing: the container has something there, so that no volume of its predecessor goes there
+//	"<needed>VOLUME"               nothing: this volume must exist
+//	"<mounts>"                     in a list: the volumes of the predecessor that lie where its image says
+//	"Source": "<volume>PLACE"      the predecessor's anonymous volume at this place
+//	"<runtime>/…"                  the manager's runtime directory
+//	"<mac>MacAddress": "…"         a member for engines that know one MAC address of a container only
+//	"<endpoint>NETWORK": {…}       an endpoint, in one line
+//	"<endpoint-mac>NETWORK": {…}   an endpoint beyond the first that has a MAC address
+//
+// While a body is printed a placeholder is \x00NAME\x00, which is also how rules write one (cli.RuntimeDir): no value of a
+// Compose file has a NUL.
+var Placeholders = []string{"env", "hash", "image", "digests", "taken", "needed", "mounts", "volume", "runtime", "mac", "endpoint", "endpoint-mac"}
+
+// mark is a string that begins with a placeholder.
+func mark(name, text string) string { return "\x00" + name + "\x00" + text }
+
+// runtimeLabels are a container's labels, three of which the create script knows.
+func runtimeLabels(c *model.Container) model.Map {
+	labels := slices.Clone(c.Config.Labels)
+	labels.Set("com.docker.compose.config-hash", mark("hash", ""))
+	labels.Set("com.docker.compose.image", mark("image", ""))
+	if len(c.ImageVolumes) > 0 {
+		labels.Set("com.docker.compose.image-volume-digest", mark("digests", ""))
+	}
+	return labels
+}
+
+// runtimeMounts are a container's mounts, between which the create script puts its predecessor's volumes.
+func runtimeMounts(c *model.Container) []any {
+	var out []any
+	for _, b := range c.Host.Binds {
+		out = append(out, mark("taken", b.Target))
+		if !strings.HasPrefix(b.Source, "/") && !strings.HasPrefix(b.Source, "\x00") {
+			out = append(out, mark("needed", b.Source))
+		}
+	}
+	for _, t := range c.Host.Tmpfs {
+		out = append(out, mark("taken", t.Name))
+	}
+	for _, m := range c.Host.Mounts {
+		out = append(out, mark("taken", m.Target))
+		if m.Type == "volume" && m.Source != "" {
+			out = append(out, mark("needed", m.Source))
+		}
+	}
+	out = append(out, mark("mounts", ""))
+	for _, m := range c.Host.Mounts {
+		if m.Type == "volume" && m.Source == "" {
+			m.Source = mark("volume", m.Target)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// printBody prints a body: indented, and its endpoints in a line each.
+func printBody(b body, endpoints []model.Endpoint) ([]byte, error) {
+	if len(endpoints) > 0 {
+		b.Networking = &networkingBody{mark("endpoints", "")}
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(b); err != nil {
+		return nil, err
+	}
+	text, err := placed(out.Bytes())
+	if err != nil || len(endpoints) == 0 {
+		return text, err
+	}
+	list, err := printEndpoints(endpoints)
+	if err != nil {
+		return nil, err
+	}
+	text = bytes.Replace(text, []byte(`"<endpoints>"`), list, 1)
+	if mac := endpoints[0].MacAddress; mac != "" {
+		member, err := json.Marshal(mac)
+		if err != nil {
+			return nil, err
+		}
+		text = slices.Concat([]byte("{\n  \"<mac>MacAddress\": "), member, []byte(",\n"), bytes.TrimPrefix(text, []byte("{\n")))
+	}
+	return text, nil
+}
+
+// printEndpoints prints an object with a member for each network, in order.
+func printEndpoints(endpoints []model.Endpoint) ([]byte, error) {
+	var out bytes.Buffer
+	for i, e := range endpoints {
+		kind := "endpoint"
+		if i > 0 && e.MacAddress != "" {
+			kind = "endpoint-mac"
+		}
+		member, err := object([]string{mark(kind, e.Network)}, func(int) (string, any) { return mark(kind, e.Network), e })
+		if err != nil {
+			return nil, err
+		}
+		if member, err = placed(member); err != nil {
+			return nil, err
+		}
+		out.WriteString("\n      ")
+		out.Write(member[1 : len(member)-1])
+		if i < len(endpoints)-1 {
+			out.WriteByte(',')
+		}
+	}
+	return slices.Concat([]byte("{"), out.Bytes(), []byte("\n    }")), nil
+}
+
+// escapes are a backslash or a quote that stands for itself, what the encoder makes of invalid UTF-8, a string that begins
+// with a placeholder, and any other NUL.
+var escapes = regexp.MustCompile(`\\\\|\\"|\\ufffd|"\\u0000([a-z-]+)\\u0000|\\u0000`)
+
+// placed writes placeholders into JSON whose < are escaped.
+func placed(text []byte) ([]byte, error) {
+	var err error
+	text = escapes.ReplaceAllFunc(text, func(found []byte) []byte {
+		name := string(escapes.FindSubmatch(found)[1])
+		switch {
+		case name == "endpoints" || slices.Contains(Placeholders, name):
+			return []byte(`"<` + name + ">")
+		case string(found) == `\ufffd`:
+			err = errors.New("a value is not valid UTF-8")
+		case len(found) > len(`\\`):
+			err = errors.New("a value has a NUL byte")
+		}
+		return found
+	})
+	return text, err
+}
+
+func object[T any](list []T, member func(int) (string, any)) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i := range list {
+		name, value := member(i)
+		n, err := json.Marshal(name)
+		if err != nil {
+			return nil, err
+		}
+		v, err := json.Marshal(value)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(n)
+		b.WriteByte(':')
+		b.Write(v)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
