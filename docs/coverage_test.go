@@ -16,7 +16,8 @@ var (
 // A link of the documentation leads to a file that is there.
 func TestLinks(t *testing.T) {
 	pages, _ := filepath.Glob("*.md")
-	for _, page := range append(pages, filepath.Join(repository, "README.md")) {
+	top, _ := filepath.Glob(filepath.Join(repository, "*.md"))
+	for _, page := range append(pages, top...) {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
@@ -25,6 +26,21 @@ func TestLinks(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(page), m[1])); err != nil {
 				t.Errorf("%s links to %s: %v", page, m[1], err)
 			}
+		}
+	}
+}
+
+// The index in the README lists every page.
+func TestReadmeListsEveryPage(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(repository, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, index, _ := strings.Cut(string(readme), "\n## Documentation\n")
+	pages, _ := filepath.Glob("*.md")
+	for _, page := range pages {
+		if !strings.Contains(index, "](docs/"+page+")") {
+			t.Errorf("README.md: the section Documentation does not list docs/%s", page)
 		}
 	}
 }

@@ -117,16 +117,24 @@ func TestNoRuntimeIsNamedInACondition(t *testing.T) {
 	}
 }
 
-// The top level of the repository is as the README tells it: a new package belongs into one of these folders.
+// The top level of the repository is as docs/development.md describes it: a new package belongs in one of these folders, and
+// a file at the top is one that a tool or a newcomer looks for there.
 func TestTheTopLevelIsFixed(t *testing.T) {
 	out, err := exec.Command("git", "ls-files", "--full-name", "--", ":/").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
 	folders := []string{".ci", "cmd", "docs", "golden", "packaging", "runtime", "templates", "translate"}
+	files := []string{
+		".gitignore", ".pre-commit-hooks.yaml", "Makefile", "go.mod", "go.sum", // git, pre-commit, make and go read them there
+		"CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", // code hosts link to them
+	}
 	for _, file := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		if folder, _, below := strings.Cut(file, "/"); below && !slices.Contains(folders, folder) {
+		switch folder, _, below := strings.Cut(file, "/"); {
+		case below && !slices.Contains(folders, folder):
 			t.Errorf("%s: the top level has the folders %s only", file, strings.Join(folders, ", "))
+		case !below && !slices.Contains(files, file):
+			t.Errorf("%s: the top level has the files %s only", file, strings.Join(files, ", "))
 		}
 	}
 }
