@@ -164,7 +164,7 @@ func listEvents(w *world.World, args []string) world.Answer {
 			if key == "event" {
 				actions = append(actions, value)
 			} else {
-				match = match && value == e.Container
+				match = match && strings.HasPrefix(e.Container, value) // moby daemon/events/filter.go, fuzzyMatchName
 			}
 		}
 		if match && strings.Contains(" "+strings.Join(actions, " ")+" ", " "+e.Action+" ") {
