@@ -22,6 +22,7 @@ var (
 	Oneshot   = all.Lookup("oneshot.service.tmpl")
 	Target    = all.Lookup("target.tmpl")
 	Timer     = all.Lookup("timer.tmpl")
+	Watch     = all.Lookup("watch.service.tmpl")
 
 	// The source files of an engine's own generator.
 	ContainerSource = all.Lookup("container.source.tmpl")
@@ -84,6 +85,14 @@ type OneshotView struct {
 	// Remain keeps the unit active after its command.
 	Remain bool
 	Start  []Exec
+}
+
+// WatchView is a unit that follows what the engine says for as long as the project runs.
+type WatchView struct {
+	Head Head
+	// Client is a variable by which the engine's client finds the engine.
+	Client unit.Value
+	Start  unit.Value
 }
 
 // TargetView is the whole project.

@@ -16,15 +16,17 @@ import (
 // in no hash.
 const extensionKey = "x-compose2unit"
 
-// The keys of x-compose2unit.
+// The keys of x-compose2unit of a service.
 const (
-	archiveKey = "image-archive"
-	updateKey  = "update"
+	archiveKey   = "image-archive"
+	updateKey    = "update"
+	unhealthyKey = "on-unhealthy"
 )
 
-// extension reads x-compose2unit of a service or job, or image-archive of a pre_start step. It comes after the image.
+// extension reads x-compose2unit of a service or job, or image-archive of a pre_start step. It comes after the image and
+// the restart policy.
 func (l *lowering) extension(w *workload, c *model.Container) {
-	allowed := []string{archiveKey, updateKey}
+	allowed := []string{archiveKey, unhealthyKey, updateKey}
 	if w.kind != model.Service {
 		allowed = []string{archiveKey}
 	}
@@ -34,6 +36,9 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	}
 	if calendar := texts[updateKey]; calendar != "" {
 		c.Update = l.update(w, c, calendar)
+	}
+	if w.kind == model.Service {
+		c.RestartUnhealthy = l.restartUnhealthy(w, c, texts[unhealthyKey])
 	}
 }
 
@@ -53,7 +58,7 @@ func (l *lowering) extensionTexts(path []string, raw any, allowed []string) map[
 		if !slices.Contains(allowed, key) {
 			text := fmt.Sprintf("%s has no key %q here", extensionKey, key)
 			if len(allowed) > 0 {
-				text += "; there is " + strings.Join(allowed, " and ")
+				text += "; there is " + enumerate(allowed)
 			}
 			l.invalid(at, text)
 			continue

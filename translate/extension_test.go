@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -68,16 +69,55 @@ func TestExtensionsThatAreNone(t *testing.T) {
 		{"build: .\n    x-compose2unit: {update: daily}", at + ".update", diag.Invalid},
 		{"pull_policy: never\n    x-compose2unit: {update: daily}", at + ".update", diag.Invalid},
 		{"x-compose2unit: {update: daily, image-archive: a.tar}", at + ".update", diag.Invalid},
+		{"x-compose2unit: {on-unhealthy: stop}", at + ".on-unhealthy", diag.Invalid},
+		{"x-compose2unit: {on-unhealthy: true}", at + ".on-unhealthy", diag.Invalid},
+		{"x-compose2unit: {on-unhealthy: restart}", at + ".on-unhealthy", diag.Invalid},
+		{"restart: always\n    x-compose2unit: {on-unhealthy: restart}", at + ".on-unhealthy", diag.Invalid},
+		{"healthcheck: {test: a}\n    x-compose2unit: {on-unhealthy: restart}", at + ".on-unhealthy", diag.Invalid},
 	} {
 		_, report := reported(t, web(c.lines))
 		wantFinding(t, report, diag.Error, c.code, c.path)
 	}
 	for text, path := range map[string]string{
-		"x-compose2unit: {update: daily}\nservices: {web: {image: nginx}}":                                                      "x-compose2unit.update",
-		"services: {web: {image: nginx}}\njobs: {sweep: {image: a, triggers: {manual: true}, x-compose2unit: {update: daily}}}": "jobs.sweep.x-compose2unit.update",
-		"services: {web: {image: 'nginx@sha256:" + oneDigest + "', x-compose2unit: {image-archive: nginx.tar}}}":                at + ".image-archive",
+		"x-compose2unit: {update: daily}\nservices: {web: {image: nginx}}":                                                              "x-compose2unit.update",
+		"services: {web: {image: nginx}}\njobs: {sweep: {image: a, triggers: {manual: true}, x-compose2unit: {update: daily}}}":         "jobs.sweep.x-compose2unit.update",
+		"x-compose2unit: {on-unhealthy: always}\nservices: {web: {image: nginx}}":                                                       "x-compose2unit.on-unhealthy",
+		"services: {web: {image: nginx}}\njobs: {sweep: {image: a, triggers: {manual: true}, x-compose2unit: {on-unhealthy: restart}}}": "jobs.sweep.x-compose2unit.on-unhealthy",
+		"services: {web: {image: 'nginx@sha256:" + oneDigest + "', x-compose2unit: {image-archive: nginx.tar}}}":                        at + ".image-archive",
 	} {
 		_, report := reported(t, text)
 		wantFinding(t, report, diag.Error, diag.Invalid, path)
+	}
+}
+
+// The service's word wins over the project's, which is for services with a healthcheck and a restart policy.
+func TestRestartUnhealthy(t *testing.T) {
+	const project = `
+x-compose2unit: {on-unhealthy: %s}
+services:
+  plain: {image: a, restart: always, healthcheck: {test: a}}
+  limited: {image: a, restart: "on-failure:3", healthcheck: {test: a}}
+  deployed: {image: a, deploy: {restart_policy: {condition: any}}, healthcheck: {test: a}}
+  inherits: {image: a, restart: always, healthcheck: {interval: 5s}, x-compose2unit: {on-unhealthy: restart}}
+  restarts: {image: a, restart: always, healthcheck: {test: a}, x-compose2unit: {on-unhealthy: restart}}
+  none: {image: a, restart: always, healthcheck: {test: a}, x-compose2unit: {on-unhealthy: none}}
+  unchecked: {image: a, restart: always}
+  disabled: {image: a, restart: always, healthcheck: {disable: true}}
+  off: {image: a, restart: always, healthcheck: {test: [NONE]}}
+jobs:
+  sweep: {image: a, triggers: {manual: true}, healthcheck: {test: a}}
+`
+	for word, want := range map[string]string{
+		"restart": "deployed inherits limited plain restarts",
+		"none":    "inherits restarts",
+	} {
+		p := lowered(t, strings.Replace(project, "%s", word, 1))
+		var got []string
+		for i := range p.Containers {
+			if p.Containers[i].RestartUnhealthy {
+				got = append(got, p.Containers[i].Service)
+			}
+		}
+		same(t, "on-unhealthy: "+word, strings.Join(got, " "), want)
 	}
 }

@@ -46,6 +46,8 @@ type lowering struct {
 	keys map[string]bool
 	// credentials are the secrets that systemd keeps.
 	credentials map[string]*model.Credential
+	// unhealthy is the project's word of what happens to an unhealthy container.
+	unhealthy string
 	// profiles is how many bytes of seccomp profiles there are.
 	profiles int
 }
@@ -76,12 +78,13 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.checkOutside()
 	l.out = &model.Project{Name: project.Name, Dir: project.WorkingDir, Sources: l.files}
 	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, project.Extensions["x-systemd"], projectSections)
-	l.extensionTexts([]string{extensionKey}, project.Extensions[extensionKey], nil)
+	l.projectExtension()
 	for _, w := range l.workloads() {
 		c := l.container(w)
 		l.preStart(w, &c)
 		l.out.Containers = append(l.out.Containers, c)
 	}
+	l.checkUnhealthy()
 	l.joined()
 	l.builds()
 	l.restartWith()
@@ -140,7 +143,6 @@ func (l *lowering) container(w *workload) model.Container {
 	l.defaultPlatform(w)
 	c := model.Container{Service: w.Name, At: slices.Clip(w.path), Kind: w.kind, Name: w.name, Replicas: w.replicas}
 	l.image(w, &c)
-	l.extension(w, &c)
 	l.process(w, &c)
 	l.environment(w, &c)
 	l.labels(w, &c)
@@ -156,6 +158,7 @@ func (l *lowering) container(w *workload) model.Container {
 	l.mounts(w, &c)
 	l.copies(w, &c)
 	l.restart(w, &c)
+	l.extension(w, &c)
 	l.order(w, &c)
 	l.hooks(w, &c)
 	l.systemd(w, &c)

@@ -61,7 +61,7 @@ func (u Suite) play(t *testing.T, s shell, archive *txtar.Archive, text string, 
 			t.Fatalf("%s: %v", command, err)
 		}
 		for i := range words {
-			words[i] = strings.NewReplacer("%Y", filepath.Dir(folder), "%t", w.state()).Replace(words[i])
+			words[i] = strings.NewReplacer("%Y", filepath.Dir(folder), "%t", w.State()).Replace(words[i])
 		}
 		out = append(out, w.run(t, s, folder, words)...)
 		command = ""
@@ -119,7 +119,7 @@ func (w *World) folder(t *testing.T, archive *txtar.Archive) string {
 	folder := filepath.Join(w.dir, "the unit's folder", "shop")
 	w.runtimeDir = filepath.Join(w.dir, "run time")
 	w.must(t, os.MkdirAll(folder, 0o700))
-	w.must(t, os.MkdirAll(filepath.Join(w.state(), "shop"), 0o700))
+	w.must(t, os.MkdirAll(filepath.Join(w.State(), "shop"), 0o700))
 	for _, scripts := range []map[string][]byte{w.suite.Beside, w.suite.Scripts} {
 		for name, script := range scripts {
 			w.must(t, os.WriteFile(filepath.Join(folder, name), script, 0o600))
@@ -205,7 +205,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 func (w *World) short(line string) string {
 	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
 	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*?)/?['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
-	line = strings.ReplaceAll(line, w.state(), "%t")
+	line = strings.ReplaceAll(line, w.State(), "%t")
 	line = strings.ReplaceAll(line, w.runtimeDir, "%r")
 	line = regexp.MustCompile(`%t/shop\.[A-Za-z0-9]{6}/`).ReplaceAllString(line, "%t/shop.XXXXXX/")
 	line = w.shortDigests(line)

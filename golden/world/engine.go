@@ -37,6 +37,7 @@ type Container struct {
 	Started         time.Duration // on the world's clock
 	Health          string        // "" where there is no healthcheck
 	StartUp         bool          // the healthcheck has a start-up check
+	OnFailure       string        // what podman does with it when it is unhealthy; "" is none
 	ByHand          bool          // stopped by a command of the engine's
 	LogDriver       string
 	User            string
@@ -82,11 +83,11 @@ type Event struct {
 //
 //	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
 //	network NAME [id=ID] [hash=HASH] [project=NAME] · volume and secret, the same
-//	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= net=NAME netmode= ipc= pid= project= restart= log= startup=yes user=]...
+//	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= onfailure= net=NAME netmode= ipc= pid= project= restart= log= startup=yes user=]...
 //	has CONTAINER PATH LINE... (a file with these lines)
 //	mount CONTAINER TYPE NAME TARGET (NAME anonymous-a: a volume of 64 a)
 //	folder CONTAINER PATH (is in it) · by-hand CONTAINER (was stopped by a command) ·
-//	is CONTAINER STATUS [exit= health=] · gone CONTAINER · event CONTAINER ACTION [signal=N] · restart CONTAINER
+//	is CONTAINER STATUS [exit= health=] · gone CONTAINER · event CONTAINER ACTION... [signal=N] · restart CONTAINER
 //	refuse LENGTH · gone-network NAME (-volume, -secret) · gone-image NAME · away · back · api VERSION
 func (e *Engine) Apply(verb string, words []string) error {
 	options := map[string][]string{}
@@ -126,7 +127,7 @@ func (e *Engine) Apply(verb string, words []string) error {
 		e.Happen(c, "start", "")
 		return e.Change(c, "running", nil)
 	case "event":
-		e.Happen(e.Find(plain[0]), plain[1], First(options["signal"], ""))
+		e.Happen(e.Find(plain[0]), strings.Join(plain[1:], " "), First(options["signal"], ""))
 	case "gone":
 		e.Containers = slices.DeleteFunc(e.Containers, func(c *Container) bool { return c.Name == plain[0] })
 	case "gone-network", "gone-volume", "gone-secret":
@@ -213,6 +214,8 @@ func (e *Engine) Change(c *Container, status string, options map[string][]string
 			c.Health = value
 		case "startup":
 			c.StartUp = true
+		case "onfailure":
+			c.OnFailure = value
 		case "hash", "image", "project", "digests":
 			c.Labels["com.docker.compose."+labels[key]] = value
 			if key == "image" {

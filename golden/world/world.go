@@ -79,8 +79,8 @@ func Fail(format string, args ...any) Answer {
 	return Answer{Err: fmt.Sprintf(format, args...) + "\n", Code: 1}
 }
 
-// state is the directory of the projects' marks.
-func (w *World) state() string { return filepath.Join(w.runtimeDir, "compose2unit") }
+// State is the directory of the projects' marks.
+func (w *World) State() string { return filepath.Join(w.runtimeDir, "compose2unit") }
 
 // Log adds a line to the case's results.
 func (w *World) Log(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
@@ -263,15 +263,15 @@ func (w *World) apply(statement string) error {
 	case "system":
 		w.system = true
 	case "no":
-		return os.RemoveAll(w.state())
+		return os.RemoveAll(w.State())
 	case "loose":
 		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
 	case "file":
 		name, text, _ := strings.Cut(rest, " ")
-		path := filepath.Join(w.state(), "shop", name)
+		path := filepath.Join(w.State(), "shop", name)
 		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
 	case "archive":
-		words, err := splitWords(strings.ReplaceAll(rest, "%t", w.state()))
+		words, err := splitWords(strings.ReplaceAll(rest, "%t", w.State()))
 		if err != nil {
 			return err
 		}

@@ -92,6 +92,9 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 		wanted(r.buildName(service))
 	}
 	wanted(r.mounting(c)...)
+	if r.watches(c) {
+		head.Wants = append(head.Wants, unit.Units(r.watchName()))
+	}
 	for _, d := range c.After {
 		r.depend(&head, c, d)
 	}
@@ -128,6 +131,9 @@ func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
 	}
 	if r.options.Systemd != 0 && r.options.Systemd < 254 {
 		view.RestartSec = unit.Literal("2s")
+		if c.RestartUnhealthy {
+			view.RestartSec = unit.Literal("500ms") // to be back soon is what was asked for
+		}
 		return
 	}
 	view.RestartSec, view.Steps, view.MaxDelay = unit.Literal("100ms"), unit.Literal("9"), unit.Literal("1min")
@@ -138,6 +144,9 @@ func (r *rendering) runWords(c *model.Container, id identity) []unit.Value {
 	var words []unit.Value
 	if r.options.EngineLogs {
 		words = append(words, unit.Literal("--quiet"))
+	}
+	if r.watches(c) {
+		words = append(words, unit.Literal("--watched"))
 	}
 	if _, apart := r.engine.Scripts[endedScript]; !apart {
 		words = append(words, retries(c)...)
@@ -152,7 +161,11 @@ func (r *rendering) ended(c *model.Container, id identity) []templates.Exec {
 	if _, apart := r.engine.Scripts[endedScript]; !apart {
 		return nil
 	}
-	words := append(retries(c), id.unit, id.container)
+	words := retries(c)
+	if c.RestartUnhealthy {
+		words = append(words, unit.Literal("--unhealthy"))
+	}
+	words = append(words, id.unit, id.container)
 	return []templates.Exec{{Command: command(unit.Plain, r.script(endedScript, words...), nil)}}
 }
 

@@ -56,9 +56,10 @@ type Engine struct {
 	ArgFile bool
 	// Killed is why a main process that was killed is started again, whatever the restart rule says.
 	Killed string
-	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Two are
+	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Three are
 	// called where an engine has them: `ended`, after the container has ended, which minds the retries in place of `run`;
-	// and `paths`, which makes missing bind sources for an engine that makes none.
+	// `paths`, which makes missing bind sources for an engine that makes none; and `watch`, which kills unhealthy containers
+	// for an engine that does not do so itself.
 	Scripts map[string][]byte
 }
 

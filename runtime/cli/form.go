@@ -56,6 +56,7 @@ func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []run
 	}
 	r.timers()
 	r.updates()
+	r.watch()
 	r.gates()
 	r.down()
 	r.scripts()

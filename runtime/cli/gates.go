@@ -55,7 +55,11 @@ func (r *rendering) gate(g gate, c *model.Container) {
 	head.PartOf = unit.Units(r.targetName())
 	head.After = []unit.Value{unit.Units(r.unitNames(g.service)...)}
 	head.Unlimited = true
-	words := []unit.Value{unit.Word(g.word()), unit.Word(g.service)}
+	var words []unit.Value
+	if c.RestartUnhealthy {
+		words = append(words, unit.Literal("--unhealthy-restarts"))
+	}
+	words = append(words, unit.Word(g.word()), unit.Word(g.service))
 	names := containerNames(c)
 	for i, name := range r.unitNames(g.service) {
 		words = append(words, unit.Word(name+"="+names[i]))

@@ -77,6 +77,9 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	for _, v := range c.ImageVolumes {
 		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
 	}
+	if c.RestartUnhealthy && !r.watches(c) {
+		flags = append(flags, Flag{"--unhealthy", "kill"})
+	}
 	groups := append([][]unit.Value{head}, lines(flags)...)
 	for _, source := range sources {
 		groups = append(groups, []unit.Value{unit.Literal("--env"), source})

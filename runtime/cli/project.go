@@ -26,6 +26,7 @@ func (r *rendering) target() {
 			head.Wants = append(head.Wants, unit.Units(r.updateTimer(c.Service)))
 		}
 	}
+	head.Wants = append(head.Wants, r.watchers()...)
 	head.Raw = raw(r.project.Systemd, "Unit")
 	view := templates.TargetView{Head: head, Install: raw(r.project.Systemd, "Install")}
 	if !r.options.NoInstall {
@@ -46,6 +47,7 @@ func (r *rendering) down() {
 		head.Conflicts = append(head.Conflicts, names)
 		head.After = append(head.After, names)
 	}
+	head.Conflicts = append(head.Conflicts, r.watchers()...)
 	r.afterEngine(&head)
 	r.add(r.claim(r.stem("down")+".service", "name"), templates.Oneshot, templates.OneshotView{
 		Head:   head,

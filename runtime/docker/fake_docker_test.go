@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,7 +72,7 @@ func answer(w *world.World, c world.Call) world.Answer {
 		return world.Answer{Out: names[0] + "\n"}
 	case "rename":
 		return rename(w, args[1], args[2])
-	case "logs", "wait", "start", "stop", "rm":
+	case "logs", "wait", "start", "stop", "kill", "rm":
 		return each(w, args[0], args[1:])
 	}
 	w.Complain("docker %s", strings.Join(args, " "))
@@ -133,6 +134,10 @@ func list(w *world.World, args []string) world.Answer {
 				match = match && (re.MatchString("/"+c.Name) || re.MatchString(c.Name))
 				continue
 			}
+			if key == "health" {
+				match = match && c.Running() && c.Health == value
+				continue
+			}
 			match = match && world.Labelled(c.Labels, value)
 		}
 		switch {
@@ -140,17 +145,17 @@ func list(w *world.World, args []string) world.Answer {
 		case flags["--quiet"] != nil:
 			out += c.ID[:12] + "\n"
 		default:
-			out += c.Name + "\n"
+			out += print(world.First(flags["--format"], "{{.Names}}"), struct{ Names string }{c.Name}).Out
 		}
 	}
 	return world.Answer{Out: out}
 }
 
-// listEvents is `docker events`, which waits where --until has not come yet.
+// listEvents is `docker events`, which waits where --until has not come yet. Without it the engine ends after the last event.
 func listEvents(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--since", "--until", "--filter", "--format")
 	since, err := moment(world.First(flags["--since"], ""))
-	until, err2 := moment(world.First(flags["--until"], ""))
+	until, err2 := moment(world.First(flags["--until"], strconv.FormatInt(int64(w.Clock/time.Second)+1, 10)))
 	if err != nil || err2 != nil {
 		w.Complain("events %v: %v %v", args, err, err2)
 	}
@@ -160,14 +165,15 @@ func listEvents(w *world.World, args []string) world.Answer {
 		match := e.At >= since && e.At <= until
 		var actions []string
 		for _, filter := range flags["--filter"] {
-			key, value, _ := strings.Cut(filter, "=")
-			if key == "event" {
+			switch key, value, _ := strings.Cut(filter, "="); key {
+			case "event":
 				actions = append(actions, value)
-			} else {
+			case "container":
 				match = match && strings.HasPrefix(e.Container, value) // moby daemon/events/filter.go, fuzzyMatchName
 			}
 		}
-		if match && strings.Contains(" "+strings.Join(actions, " ")+" ", " "+e.Action+" ") {
+		action, _, _ := strings.Cut(e.Action, ":") // an event of a kind that has words of its own (moby daemon/events/filter.go)
+		if match && slices.Contains(actions, action) {
 			out += print(world.First(flags["--format"], "{{.Action}}"), eventView(e)).Out
 		}
 	}
@@ -228,6 +234,12 @@ func each(w *world.World, verb string, args []string) world.Answer {
 			w.Happen(c, "kill", "15")
 			_ = w.Change(c, "exited", nil)
 			w.Happen(c, "stop", "")
+		case "kill":
+			if !c.Running() {
+				return world.Fail("Error response from daemon: cannot kill container: %s: container %s is not running", name, c.ID)
+			}
+			w.Happen(c, "kill", "9")
+			_ = w.Change(c, "exited", map[string][]string{"exit": {"137"}})
 		case "rm":
 			if c.Running() && flags["--force"] == nil {
 				return world.Fail("Error response from daemon: cannot remove container %q: container is running", "/"+c.Name)

@@ -31,6 +31,9 @@ func (v version) health(c *container) []flag {
 	span("--health-timeout", h.Timeout)
 	span("--health-start-period", h.StartPeriod)
 	out = append(out, cli.Number("--health-retries", h.Retries)...)
+	if c.RestartUnhealthy {
+		return append(out, flag{"--health-on-failure", "kill"}) // a start-up check would never report unhealthy (libpod/healthcheck.go)
+	}
 	if h.StartInterval != 0 && test != "" && v >= 404 {
 		out = append(out, flag{"--health-startup-cmd", test}, flag{"--health-startup-success", "1"}, flag{"--health-startup-retries", "0"})
 		span("--health-startup-interval", h.StartInterval)

@@ -50,6 +50,7 @@ var containerKeys = map[string]key{
 	"--group-add":               {"GroupAdd", 501, verbatim},
 	"--health-cmd":              {"HealthCmd", 405, verbatim},
 	"--health-interval":         {"HealthInterval", 405, verbatim},
+	"--health-on-failure":       {"HealthOnFailure", 405, verbatim},
 	"--health-retries":          {"HealthRetries", 405, verbatim},
 	"--health-start-period":     {"HealthStartPeriod", 405, verbatim},
 	"--health-startup-cmd":      {"HealthStartupCmd", 405, verbatim},

@@ -91,6 +91,9 @@ type Container struct {
 	// RestartWith are the services that restart when this one is restarted (depends_on.<this>.restart).
 	RestartWith []string
 	Restart     Restart
+	// RestartUnhealthy ends the container when the engine calls it unhealthy, so that its restart rule applies. Restart is
+	// never "no" then, and there is a healthcheck.
+	RestartUnhealthy bool
 	// StopGrace is how long the engine waits after StopSignal before it kills; it bounds the unit's stop timeout.
 	StopGrace time.Duration
 	PreStart  []Container

@@ -2,6 +2,7 @@ package fakepodman
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -21,7 +22,8 @@ type containerInspect struct {
 		RestartPolicy                 *struct{ Name string }
 		LogConfig                     *struct{ Type string }
 	}
-	Mounts []world.Mount
+	Mounts        []world.Mount
+	ConmonPidFile string
 }
 
 type state struct {
@@ -35,10 +37,11 @@ type state struct {
 }
 
 type config struct {
-	Labels             map[string]string
-	User               string
-	Healthcheck        *healthcheck
-	StartupHealthCheck *healthcheck
+	Labels                     map[string]string
+	User                       string
+	Healthcheck                *healthcheck
+	StartupHealthCheck         *healthcheck
+	HealthcheckOnFailureAction string `json:",omitempty"`
 }
 
 type healthcheck struct {
@@ -94,7 +97,9 @@ func viewOf(w *world.World, c *world.Container) *containerInspect {
 	if c.Running() {
 		v.State.ConmonPid = 4000 + slices.Index(w.Containers, c)
 	}
+	v.ConmonPidFile = w.State() + "/shop/" + c.Name + "/userdata/conmon.pid"
 	v.Config.Labels, v.Config.User = c.Labels, c.User
+	v.Config.HealthcheckOnFailureAction = cmp.Or(c.OnFailure, "none")
 	if c.Health != "" {
 		v.State.Health = &struct{ Status string }{c.Health}
 		v.Config.Healthcheck = &usual

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+const watchScript = "watch"
+
+// watches reports whether a container is killed by the project's watcher when it is unhealthy (x-compose2unit:
+// on-unhealthy): the engine itself does not do so.
+func (r *rendering) watches(c *model.Container) bool {
+	_, brought := r.engine.Scripts[watchScript]
+	return brought && c.RestartUnhealthy
+}
+
+// watchName is the unit that follows the health of the project's containers.
+func (r *rendering) watchName() string { return r.stem("health") + ".service" }
+
+// watchers is the project's watcher, where it needs one.
+func (r *rendering) watchers() []unit.Value {
+	for i := range r.project.Containers {
+		if r.watches(&r.project.Containers[i]) {
+			return []unit.Value{unit.Units(r.watchName())}
+		}
+	}
+	return nil
+}
+
+// watch makes the watcher: one client of the engine for all services of the project. The target and the services want it,
+// and it stops when none of them is active. It waits for no service and no service for it.
+func (r *rendering) watch() {
+	if len(r.watchers()) == 0 {
+		return
+	}
+	at := []string{"services"}
+	var pairs []Flag
+	for i := range r.project.Containers {
+		c := &r.project.Containers[i]
+		if !r.watches(c) {
+			continue
+		}
+		if len(pairs) == 0 {
+			at = append(slices.Clone(c.At), "x-compose2unit", "on-unhealthy")
+		}
+		names := containerNames(c)
+		for n, name := range r.unitNames(c.Service) {
+			pairs = append(pairs, Flag{name + "=" + names[n]})
+		}
+	}
+	head := r.head("restart unhealthy containers")
+	head.PartOf = unit.Units(r.targetName())
+	r.afterEngine(&head)
+	head.Unlimited = true
+	head.Raw = slices.Clone(whileNeeded)
+	words := []unit.Value{unit.Word(r.project.Name)}
+	r.add(r.claim(r.watchName(), at...), templates.Watch, templates.WatchView{
+		Head: head, Client: r.client(), Start: command(unit.Plain, r.script(watchScript, words...), pairs),
+	}, at...)
+}
+
+var whileNeeded = []templates.Directive{{Key: unit.Key("StopWhenUnneeded"), Value: unit.Literal("yes")}}

@@ -1,0 +1,88 @@
+package translate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// The values of on-unhealthy.
+const (
+	restartWord = "restart"
+	noneWord    = "none"
+)
+
+// projectExtension reads x-compose2unit of the project: on-unhealthy, for the services that do not say otherwise.
+func (l *lowering) projectExtension() {
+	path := []string{extensionKey}
+	texts := l.extensionTexts(path, l.project.Extensions[extensionKey], []string{unhealthyKey})
+	l.unhealthy = l.unhealthyWord(append(path, unhealthyKey), texts[unhealthyKey])
+}
+
+// unhealthyWord is a value of on-unhealthy, or nothing.
+func (l *lowering) unhealthyWord(path []string, word string) string {
+	switch word {
+	case "", restartWord, noneWord:
+		return word
+	}
+	l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("%q is neither restart nor none", word),
+		"write restart for a container that is restarted when it is unhealthy, or none")
+	return noneWord
+}
+
+// restartUnhealthy reports whether the service's containers are restarted when they are unhealthy: own is the service's word,
+// which wins over the project's. The project's applies to each service with a healthcheck and a restart policy; of a service
+// that asks for itself and lacks one of them, it is an error.
+func (l *lowering) restartUnhealthy(w *workload, c *model.Container, own string) bool {
+	at := w.at(extensionKey, unhealthyKey)
+	word := l.unhealthyWord(at, own)
+	if word == "" {
+		word = l.unhealthy
+	}
+	checked := w.HealthCheck != nil && !w.HealthCheck.Disable && (len(w.HealthCheck.Test) == 0 || w.HealthCheck.Test[0] != "NONE")
+	restarts := c.Restart.Name != "no"
+	switch {
+	case word != restartWord:
+		return false
+	case checked && restarts:
+		return true
+	case own == "" && checked:
+		l.find(diag.Warning, diag.NoEffect, w.at("restart"), "on-unhealthy of the project does not apply: the service has no restart policy",
+			"write `restart: unless-stopped`, or `x-compose2unit: {on-unhealthy: none}` for this service")
+	case own == "":
+	case !restarts:
+		l.find(diag.Error, diag.Invalid, at, "the service has no restart policy, so a container that has become unhealthy would stay down",
+			"write `restart: unless-stopped`, `always` or `on-failure`")
+	case w.HealthCheck == nil:
+		l.find(diag.Error, diag.Invalid, at, "the service has no healthcheck, so its containers are never unhealthy",
+			"write a `healthcheck`; where the image has the test, its `interval` or `retries` alone will do")
+	default:
+		l.find(diag.Error, diag.Invalid, at, "the service's healthcheck is disabled, so its containers are never unhealthy",
+			"write a `healthcheck` with a test")
+	}
+	return false
+}
+
+// checkUnhealthy looks whether the project's on-unhealthy applies to anything.
+func (l *lowering) checkUnhealthy() {
+	if l.unhealthy != restartWord {
+		return
+	}
+	for i := range l.out.Containers {
+		if l.out.Containers[i].RestartUnhealthy {
+			return
+		}
+	}
+	l.find(diag.Warning, diag.NoEffect, []string{extensionKey, unhealthyKey}, "no service has both a healthcheck and a restart policy, so none is restarted", "")
+}
+
+// enumerate lists names as a person would.
+func enumerate(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
