@@ -24,6 +24,8 @@ type Suite struct {
 	Client  Client
 	// Reads says that a call of the client reads its standard input.
 	Reads func(args []string) bool
+	// Holds says that it reads one HTTP request, and ends with the answer, not with its input. Nil is none.
+	Holds func(args []string) bool
 	// Scripts are the scripts' texts by their names; they lie in the folder scripts as well.
 	Scripts map[string][]byte
 	// Beside are scripts of other packages that lie in the same folder, unless this one has its own.

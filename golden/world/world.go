@@ -6,11 +6,14 @@
 package world
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,6 +67,8 @@ type Call struct {
 	Args    []string
 	// Input is what was written into it, where Suite.Reads says that it reads.
 	Input []byte
+	// Ended: there was nothing behind that, not even somebody who could write more.
+	Ended bool
 	// Passed are its variables PASSED_*.
 	Passed []string
 }
@@ -124,6 +129,9 @@ func (u Suite) ask(socket, program string, args []string) int {
 	if program == u.Program && u.Reads(args) {
 		c.Input, _ = io.ReadAll(os.Stdin)
 	}
+	if program == u.Program && u.Holds != nil && u.Holds(args) {
+		c.Input, c.Ended = request(os.Stdin)
+	}
 	conn, err := net.Dial("unix", socket)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -136,6 +144,27 @@ func (u Suite) ask(socket, program string, args []string) int {
 	os.Stdout.WriteString(a.Out)
 	os.Stderr.WriteString(a.Err)
 	return a.Code
+}
+
+// request reads one HTTP request, and looks whether that is the end.
+func request(in io.Reader) (text []byte, ended bool) {
+	time.AfterFunc(20*time.Second, func() { os.Exit(98) }) // the request says that it is longer than it is
+	var read bytes.Buffer
+	r := bufio.NewReader(io.TeeReader(in, &read))
+	if request, err := http.ReadRequest(r); err == nil {
+		_, _ = io.Copy(io.Discard, request.Body)
+	}
+	text = bytes.Clone(read.Bytes())
+	end := make(chan bool, 1)
+	go func() {
+		_, err := r.Peek(r.Buffered() + 1)
+		end <- err != nil
+	}()
+	select {
+	case ended = <-end:
+	case <-time.After(20 * time.Millisecond):
+	}
+	return text, ended
 }
 
 func (w *World) serve(conn net.Conn) {

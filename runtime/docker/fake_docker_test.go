@@ -36,6 +36,9 @@ func answer(w *world.World, c world.Call) world.Answer {
 		w.Gone("network", strings.TrimSuffix(args[2], "-id"))
 		return world.Answer{Out: args[2] + "\n"}
 	case "system dial-stdio":
+		if c.Ended { // so does docker with containerd's image store, when its caller hangs up
+			return world.Answer{Out: "HTTP/1.0 500 Internal Server Error\r\n\r\n{\"message\":\"Canceled: context canceled\"}\n"}
+		}
 		return dial(w, c.Input)
 	}
 	switch args[0] {

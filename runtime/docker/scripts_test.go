@@ -20,8 +20,9 @@ var scripts = world.Suite{
 	Client:  answer,
 	Reads: func(args []string) bool {
 		words := strings.Join(args, " ")
-		return strings.HasPrefix(words, "cp - ") || words == "load --quiet" || words == "system dial-stdio"
+		return strings.HasPrefix(words, "cp - ") || words == "load --quiet"
 	},
+	Holds:   func(args []string) bool { return strings.Join(args, " ") == "system dial-stdio" },
 	Beside:  cli.Shared,
 	Scripts: docker.Runtime.Engine.Scripts,
 	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}}, // create runs it
