@@ -30,6 +30,7 @@ type object struct {
 func (r *rendering) resource(o object, unitName string, flags []Flag, at []string) {
 	head := r.head(string(o.kind)+" "+o.name, at...)
 	r.afterEngine(&head)
+	head.Unlimited = true // every start of a container starts it
 	ensure := r.script("ensure", unit.Word(string(o.kind)), unit.Word(o.name), unit.Word(o.hash))
 	if r.generates(o.kind) {
 		r.objectSource(o, unitName, head, flags, ensure, at)
