@@ -41,8 +41,8 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 		a.capable(c)
 	}
 	a.linked(&out)
+	a.networkNames(p)
 	for _, n := range p.Networks {
-		a.name(n.Name, n.At...)
 		a.networkVersion(n)
 	}
 	for _, v := range p.Volumes {

@@ -9,6 +9,35 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
+// networkModes are names that `--network` reads as something else than a network, and that no network of podman's has
+// (podman pkg/specgen/namespaces.go, ParseNetworkFlag; go.podman.io/common/libnetwork, "conflicts with a valid network
+// mode"). A name with a comma would be two networks, one with a colon a network and its options.
+var networkModes = []string{"bridge", "container", "default", "host", "none", "ns", "pasta", "path", "private", "slirp4netns"}
+
+// networkNames refuses names of networks that podman reads otherwise: those that it would make, and those that are there.
+func (a *adaptation) networkNames(p *model.Project) {
+	check := func(key, name string) {
+		at := []string{"networks", key, "name"}
+		a.name(name, at...)
+		if slices.Contains(networkModes, name) {
+			a.scope.At(at...).Error(diag.Unsafe, "to podman "+name+" is a way to connect a container, and no network", "give the network another name, or write `network_mode`")
+		}
+	}
+	seen := map[string]bool{}
+	for _, n := range p.Networks {
+		seen[n.Key] = true
+		check(n.Key, n.Name)
+	}
+	for i := range p.Containers {
+		for _, e := range p.Containers[i].Endpoints {
+			if !seen[e.Key] {
+				seen[e.Key] = true
+				check(e.Key, e.Network)
+			}
+		}
+	}
+}
+
 // ofNetworks gives a container what Docker's networks give all of theirs: the name of an interface, and the address at
 // which ports are published that name none.
 func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container, at []string) {

@@ -180,7 +180,7 @@ func (p *page) misread(k key, flag cli.Flag) bool {
 	case "ExposeHostPort":
 		return !exposed.MatchString(value)
 	case "Network":
-		return strings.HasSuffix(source, ".network") || strings.HasSuffix(value, ".container")
+		return strings.HasSuffix(source, ".network") || strings.HasSuffix(source, ".container")
 	case "Volume": // its path goes into RequiresMountsFor= as it is
 		return strings.HasSuffix(source, ".volume") || strings.ContainsAny(source, " \t\"'\\$") || detour.MatchString(source)
 	case "Mount": // is CSV in words: quotes within quotes; podman 5.4's Quadlet panics over a source that is empty

@@ -63,6 +63,7 @@ func TestWhatQuadletMisreads(t *testing.T) {
 		{"--volume x.volume:/b:rw", "PodmanArgs=--volume=x.volume:/b:rw"},
 		{"--volume /a/../b:/b:rw", "PodmanArgs=--volume=/a/../b:/b:rw"},
 		{"--network x.network", "PodmanArgs=--network=x.network"},
+		{"--network x.container:alias=web", "PodmanArgs=--network=x.container:alias=web"},
 		{"--expose 80/sctp", "PodmanArgs=--expose=80/sctp"},
 		{"--expose 80/tcp", "ExposeHostPort=80/tcp"},
 		{"--sysctl a=1", "Sysctl=a=1"},

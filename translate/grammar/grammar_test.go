@@ -18,7 +18,7 @@ func TestKinds(t *testing.T) {
 		{Platform, []string{"linux/amd64", "linux/arm/v7", "arm64", "linux"}, []string{"", "amd65", "linux/", "linux/amd64 ", "-x", "x HTTP/1.1\r\nHost: d"}},
 		{Container, []string{"web", "a.b-c_d", "W1"}, []string{"", "-web", ".web", "../../tmp/x", "--help", "a b", "a,b", "ü", long}},
 		{Volume, []string{"data", "1"}, []string{"", "--driver=host", "a/b", "a:b", long}},
-		{Network, []string{"front", "my net", "a.b"}, []string{"", "--driver=host", "-f", " a", "a\n"}},
+		{Network, []string{"front", "my net", "a.b"}, []string{"", "--driver=host", "-f", " a", "a\n", "container:x"}},
 		{Hostname, []string{"web", "web.example.org", "my_host", "WEB", "ü"}, []string{"", "-web", "a b", "a,b", "a:b", strings.Repeat("a", 65)}},
 		{Alias, []string{"db", strings.Repeat("a", 65)}, []string{"", "--x", "a,ip=10.0.0.9", "a=b", "a\tb"}},
 		{Domain, []string{"example.org", "."}, []string{"", "-x", "a b"}},

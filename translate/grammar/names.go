@@ -22,10 +22,12 @@ var Container = matching("a container name", nameForm, "moby daemon/names (Restr
 // Volume is the name of a volume.
 var Volume = matching("a volume name", nameForm, "moby volume/service (validateName); podman libpod/define (NameRegex)", container).short()
 
-// Network is a network's name. Docker takes any that is not blank; podman says itself what it refuses.
-var Network = &Kind{Name: "a network name", Form: "one line that neither begins with a dash nor has a blank at an end",
-	Source: "moby daemon/libnetwork/config (ValidateName)", valid: func(s string) bool {
-		return s != "" && s[0] != '-' && printable(s) && strings.TrimSpace(s) == s
+// Network is a network's name. Docker takes any that is not blank (one that looks like options is handed over by the API);
+// which ones podman takes, runtime/podman knows. A container could not be in one called container:NAME: every engine
+// joins it to that container instead.
+var Network = &Kind{Name: "a network name", Form: "one line that neither begins with a dash or container: nor has a blank at an end",
+	Source: "moby daemon/libnetwork/config (ValidateName); moby api/types/container (NetworkMode)", valid: func(s string) bool {
+		return s != "" && s[0] != '-' && printable(s) && strings.TrimSpace(s) == s && !strings.HasPrefix(s, "container:")
 	}}
 
 // Link is a container of another project, and the alias by which it is known.
