@@ -8,6 +8,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/distribution/reference"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -194,6 +196,7 @@ func strictest(a, b model.Pull) model.Pull {
 
 // lowered is the model of a builder.
 func (b *building) lowered(one *builder) model.Build {
+	b.taggable(one)
 	out := b.build(one.workload, one.image, one.always)
 	out.First, out.PullPlatform = one.first, one.Platform
 	if one.always {
@@ -204,4 +207,18 @@ func (b *building) lowered(one *builder) model.Build {
 	}
 	sortedUnique(&out.After)
 	return out
+}
+
+// taggable finds an image whose build could not give it its name: a digest is known only once the image is there, and
+// clients refuse it as a tag (docker/buildx and containers/buildah, --tag). Compose passes it on all the same, so that such an
+// image can be pulled, but not built.
+func (b *building) taggable(one *builder) {
+	if !grammar.Image.Valid(one.image) || grammar.Tag.Valid(one.image) {
+		return
+	}
+	severity, text := diag.Warning, "a build cannot give its image a digest: this one is pulled, and not built where that fails"
+	if one.always || one.first.Policy == types.PullPolicyNever {
+		severity, text = diag.Error, "a build cannot give its image a digest, so Compose cannot start this either"
+	}
+	b.find(severity, diag.Invalid, one.at("image"), text, "leave the digest out, or the build")
 }
