@@ -156,6 +156,11 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	if !w.system {
 		cmd.Env = append(cmd.Env, "XDG_RUNTIME_DIR="+w.runtimeDir)
 	}
+	if w.hostile != nil {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+		cmd.WaitDelay = time.Second // for what left the group
+	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	before := w.snapshot()
@@ -184,6 +189,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 		for _, c := range w.called {
 			w.hostile.harmless(w, t, c)
 		}
+		w.hostile.quiet(t, stderr.String())
 		w.untouched(t, tree)
 		return nil
 	}

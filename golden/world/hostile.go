@@ -29,54 +29,86 @@ func poisons() []string {
 	}
 }
 
-// Hostile plays every case under dash with an engine that answers all questions with poison, each case with every nth one (1
-// is all). Whatever a script makes of that: it leaves the machine's files alone, no part of a poison becomes a word of a
-// call, and none runs. One exception: a path is a field of its own in a list of commas.
+// Hostile plays every case with an engine that answers all questions with poison, each case with every nth one (1 is all),
+// the shells by turns. Whatever a script makes of that: it leaves the machine's files alone, no part of a poison becomes a
+// word of a call, none runs, and the shell itself finds nothing to complain about. One exception: a path is a field of its
+// own in a list of commas.
 func (u Suite) Hostile(t *testing.T, every int) {
+	played := 0
+	for number, c := range u.hostileCases(t) {
+		for i, poison := range poisons() {
+			if (i+number+1)%every != 0 {
+				continue
+			}
+			s := shells[played%len(shells)]
+			played++
+			t.Run(c.name+"/"+s.name, func(t *testing.T) {
+				t.Parallel()
+				s.find(t)
+				defer func() {
+					if t.Failed() {
+						t.Logf("the poison was %.200q", poison)
+					}
+				}()
+				u.play(t, s, c.archive, c.text, &hostile{poison: poison + "\n"})
+			})
+		}
+	}
+}
+
+// Fuzz plays a case in a shell, both by their number, with an engine that answers all questions alike. The answers may
+// be of the form that is asked for: then they become words of calls, but never flags.
+func (u Suite) Fuzz(f *testing.F) {
+	cases := u.hostileCases(f)
+	for i, poison := range poisons() {
+		f.Add(poison, uint16(i*37))
+	}
+	f.Fuzz(func(t *testing.T, answer string, number uint16) {
+		c, s := cases[int(number)%len(cases)], shells[int(number)%len(shells)]
+		s.find(t)
+		u.play(t, s, c.archive, c.text, &hostile{poison: answer + "\n", formed: true})
+	})
+}
+
+// hostileCase is a case that asks an engine something.
+type hostileCase struct {
+	name, text string
+	archive    *txtar.Archive
+}
+
+func (u Suite) hostileCases(t testing.TB) []hostileCase {
 	files, err := filepath.Glob("testdata/scripts/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}
-	shells[0].find(t)
-	count := 0
+	var out []hostileCase
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, section := range archive.Files {
-			if isFile(section.Name) || filepath.Base(file) == "paths.txtar" { // it makes the folders that it is given, and asks nobody
-				continue
-			}
-			count++
-			for i, poison := range poisons() {
-				if (i+count)%every != 0 {
-					continue
-				}
-				t.Run(filepath.Base(file)+"/"+section.Name, func(t *testing.T) {
-					t.Parallel()
-					defer func() {
-						if t.Failed() {
-							t.Logf("the poison was %.200q", poison)
-						}
-					}()
-					u.play(t, shells[0], archive, string(section.Data), &hostile{poison: poison + "\n"})
-				})
+			if !isFile(section.Name) && filepath.Base(file) != "paths.txtar" { // it makes the folders that it is given, and asks nobody
+				out = append(out, hostileCase{filepath.Base(file) + "/" + section.Name, string(section.Data), archive})
 			}
 		}
 	}
+	return out
 }
 
 // hostile is an engine that is not to be believed.
 type hostile struct {
 	poison string
 	calls  int
+	// formed lets an answer through that has the form of a name, a reference or an id.
+	formed bool
 }
 
 // answer poisons what a client prints.
 func (h *hostile) answer(w *World, c Call, a Answer) Answer {
-	if h.calls++; h.calls > 200 {
+	if h.calls++; h.calls > 200 || h.formed && h.calls > 40 {
 		w.Hang() // a script may wait for a better answer
+		return Fail("hung")
 	}
 	switch c.Program {
 	case "date", "sleep", "systemd-notify":
@@ -93,10 +125,26 @@ func (h *hostile) answer(w *World, c Call, a Answer) Answer {
 	return a
 }
 
+// whole is the form of what a script may pass on as it is: no flag, and no path that leads elsewhere.
+var whole = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.:/@-]*$`)
+
+// complaint is what a shell says of a value that it took for something else than a text.
+var complaint = regexp.MustCompile(`(?i)illegal number|bad number|integer expression|syntax error|arithmetic|divi(sion|de) by|out of range|parameter not set|unbound variable|` +
+	`bad substitution|unexpected operator|(command|:) not found$|argument expected`)
+
+// quiet looks at what a script said.
+func (h *hostile) quiet(t *testing.T, said string) {
+	for _, line := range strings.Split(strings.ReplaceAll(said, strings.TrimSuffix(h.poison, "\n"), ""), "\n") {
+		if complaint.MatchString(line) && h.poison != "\n" {
+			t.Errorf("the shell complains: %.300s", line)
+		}
+	}
+}
+
 // harmless looks at what was called.
 func (h *hostile) harmless(w *World, t *testing.T, c Call) {
 	for i, word := range c.Args {
-		if !strings.Contains(word, mark) {
+		if !strings.Contains(word, mark) || h.formed && whole.MatchString(word) && !strings.Contains(word, "..") {
 			continue
 		}
 		if source, target := w.mountOf(word); i > 0 && c.Args[i-1] == "--mount" && source == strings.Repeat("a", 64) && strings.HasPrefix(target, "/") {

@@ -90,8 +90,13 @@ func (w *World) State() string { return filepath.Join(w.runtimeDir, "compose2uni
 // Log adds a line to the case's results.
 func (w *World) Log(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
 
-// Hang ends a script that would wait for ever.
-func (w *World) Hang() { _ = w.shell.Kill() }
+// Hang ends a script that would wait forever, and with a hostile engine all that it started.
+func (w *World) Hang() {
+	if w.hostile != nil {
+		_ = syscall.Kill(-w.shell.Pid, syscall.SIGKILL)
+	}
+	_ = w.shell.Kill()
+}
 
 func (u Suite) newWorld(t *testing.T) *World {
 	dir, err := os.MkdirTemp("", "scripts") // short: the path of a socket has at most 107 bytes

@@ -39,6 +39,9 @@ func TestScripts(t *testing.T) { scripts.Cases(t, update) }
 // An engine whose every answer is an attack gets no script to do what it says. -hostile=1 tries all answers in all cases.
 func TestScriptsBelieveNothing(t *testing.T) { scripts.Hostile(t, *hostile) }
 
+// FuzzAnswers: the same for answers that nobody thought of.
+func FuzzAnswers(f *testing.F) { scripts.Fuzz(f) }
+
 // Every script has its cases.
 func TestEveryScriptIsTested(t *testing.T) { scripts.EveryScriptHasCases(t) }
 
