@@ -45,6 +45,8 @@ var madeUpByPodman = []compare.Rule{
 // socket loses some of what Compose says; what our units must show there is in [shownByPodman].
 var allowedOnPodman = append([]compare.Rule{
 	{Pointer: "/containers/*/Config/CreateCommand/**", Reason: "the command line of podman create; through the socket there is none"},
+	{Pointer: "/containers/*/Config/Annotations/org.systemd.property.Before", Reason: "the order in which systemd stops the container and its unit at shutdown"},
+	{Pointer: "/containers/*/HostConfig/Annotations/org.systemd.property.Before", Reason: "the same again"},
 	{Pointer: "/containers/*/Config/sdNotifyMode", Reason: "how the unit follows the container"},
 	{Pointer: "/containers/*/Config/Umask", Reason: "the socket does not set Docker's 0022, the command line does"},
 	{Pointer: "/containers/*/HostConfig/RestartPolicy/**", Reason: "systemd restarts the container, so podman must not"},

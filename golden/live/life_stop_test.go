@@ -1,0 +1,66 @@
+//go:build live
+
+package live
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A pre_stop hook may take longer than the grace period, which begins when it has ended: nothing kills it, the container
+// gets its stop signal afterwards, and the stop is no failure.
+func TestSlowPreStopHook(t *testing.T) {
+	play(t, withRootless, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  web:
+    image: busybox
+    volumes: [".:/notes"]
+    stop_grace_period: 1s
+    command: [sh, -c, 'trap "echo stopped >>/notes/log; exit 0" TERM; while :; do sleep 0.1; done']
+    pre_stop:
+    - {command: [sh, -c, "sleep 18; echo hook >>/notes/log"]}
+`)
+		l.must("systemctl", "stop", "shop-web")
+		if got := l.must("cat", "/srv/shop/log"); got != "hook\nstopped" {
+			t.Errorf("the order was\n%s\nwant the hook, then the end of the container", got)
+		}
+		l.state("shop-web.service", "inactive")
+		if got := l.property("shop-web.service", "Result"); got != "success" {
+			t.Errorf("the unit ended with %s", got)
+		}
+		l.exited("shop-web-1", 0)
+	})
+}
+
+// slowly is a service that takes two seconds to stop, and notes when it is asked to and when it is done.
+func slowly(name string) string {
+	return fmt.Sprintf(`
+  %s:
+    image: busybox
+    volumes: [".:/notes"]
+    command: [sh, -c, 'trap "echo %[1]s asked >>/notes/log; sleep 2; echo %[1]s done >>/notes/log; exit 0" TERM; while :; do sleep 0.1; done']
+`, name)
+}
+
+// The machine is shut down: the services stop in reverse order of their dependencies, one after the other, each in its own
+// time, and the engine goes after them.
+func TestShutdownInReverseOrder(t *testing.T) {
+	play(t, and(withOlder, []*column{rootlessPodman, rootlessQuadlet}), func(t *testing.T, l *life) {
+		l.up("services:" + slowly("db") + slowly("app") + "    depends_on: [db]\n" + slowly("web") + "    depends_on: [app]\n")
+		want := "web asked\nweb done\napp asked\napp done\ndb asked\ndb done"
+		if l.property("docker.service", "ActiveState") == "active" {
+			l.sh(`cd ` + l.m.column.folder("docker.service") + ` && mkdir -p docker.service.d
+printf '[Service]\nExecStopPost=/bin/sh -c "echo engine gone >>/srv/shop/log"\n' >docker.service.d/note.conf; systemctl daemon-reload`)
+			want += "\nengine gone"
+		}
+		if err := l.m.Reboot(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if got := l.must("cat", "/srv/shop/log"); got != want {
+			t.Errorf("the order was\n%s\nwant\n%s", got, strings.ReplaceAll(want, "\n", ", "))
+		}
+	})
+}
