@@ -99,6 +99,7 @@ func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
 		return err
 	}
 	in.plan = host.NewPlan(files, states, left)
+	in.keepNetworks(ctx)
 	return nil
 }
 

@@ -28,6 +28,7 @@ type fakeHost struct {
 	containers   map[string]bool
 	fails        map[string]bool   // units that do not start
 	holds        map[string]string // units whose start never ends, and other units, by what systemd calls their state
+	strangers    []string          // containers of others on the network front
 	asked        []string
 	fuse         int // things that may still be asked; below zero without end
 }
@@ -59,9 +60,16 @@ func (h *fakeHost) machine() machine {
 
 func (h *fakeHost) run(_ context.Context, argv ...string) (string, error) {
 	h.ask(argv...)
-	switch {
+	switch words := strings.Join(argv, " "); {
 	case argv[0] == "journalctl":
 		return "first line\nlast line\n", nil
+	case strings.HasPrefix(words, "docker network ls") || strings.HasPrefix(words, "podman network ls"):
+		return "0123456789ab\n", nil
+	case strings.Contains(words, "network=0123456789ab"): // who is on it
+		if strings.Contains(words, "label=") {
+			return "shop-web-1\n", nil
+		}
+		return strings.Join(append(h.strangers, "shop-web-1"), "\n"), nil
 	case argv[1] == "ps":
 		var b strings.Builder
 		for name := range h.containers {
@@ -239,6 +247,18 @@ func source(name, more string) []runtime.File {
 	}
 }
 
+// network is the unit of a network, of a definition that Compose gives this hash.
+func network(hash string) []runtime.File {
+	return []runtime.File{file("shop-front-network.service", "[Unit]\nX-ComposeProject=shop\n[Service]\nExecStart=ensure network shop_front "+hash+" \\\n"+
+		"    --label com.docker.compose.config-hash="+hash+" \\\n    --label com.docker.compose.network=front\n")}
+}
+
+// on is a service with this network.
+func on(service []runtime.File) []runtime.File {
+	service[0].Data = bytes.Replace(service[0].Data, []byte("[Service]"), []byte("Wants=shop-front-network.service\n[Service]"), 1)
+	return service
+}
+
 func project(services ...[]runtime.File) []runtime.File {
 	files := []runtime.File{file("shop-down.service", "[Unit]\nX-ComposeProject=shop\nConflicts=shop.target\n[Service]\nExecStart=down\n")}
 	wants := ""
@@ -287,6 +307,33 @@ func TestApplyTouchesOnlyWhatChanged(t *testing.T) {
 	same(t, "a second time", h.uncut(t, after, "apply"), "shop: nothing to do\n")
 }
 
+// A network whose definition changed is recreated between the stop and the start of those that have it; nobody else is
+// restarted.
+func TestApplyRecreatesANetwork(t *testing.T) {
+	of := func(hash string) []runtime.File {
+		files := project(on(service("app", "")), service("db", ""), on(service("web", "")))
+		return append(files, network(hash)...)
+	}
+	h := newFakeHost(t)
+	h.uncut(t, of("aa"), "apply")
+	delete(h.active, "shop-front-network.service") // it does not stay active
+	h.asked = nil
+	said := h.uncut(t, of("bb"), "apply")
+	if !strings.Contains(said, "  change  shop-front-network.service           network front: recreated, restarts app, web\n") {
+		t.Errorf("the plan does not say what becomes of the network:\n%s", said)
+	}
+	same(t, "asked of systemd", h.jobs(), []string{"reload", "restarted shop-app.service", "restarted shop-web.service"})
+	same(t, "a second time", h.uncut(t, of("bb"), "apply"), "shop: nothing to do\n")
+
+	delete(h.active, "shop-front-network.service")
+	h.asked, h.strangers = nil, []string{"other"}
+	said = h.uncut(t, of("cc"), "apply")
+	if !strings.Contains(said, "network front: kept, in use by other\n") {
+		t.Errorf("the plan does not say that the network is kept:\n%s", said)
+	}
+	same(t, "asked of systemd, for a network that others use", h.jobs(), []string{"reload"})
+}
+
 // A source is known to systemd by the unit that is made of it.
 func TestApplyOfSources(t *testing.T) {
 	h := newFakeHost(t)
@@ -319,9 +366,10 @@ func TestACommandThatIsCutIsFinishedByTheNext(t *testing.T) {
 		"remove":           {before, before, []string{"remove", "-project", "shop"}},
 		"sources": {project(source("same", ""), source("web", ""), source("gone", "")),
 			project(source("same", ""), source("web", "Exec=y\n"), source("new", "")), []string{"apply"}},
-		"remove sources":     {project(source("a", ""), source("b", "")), project(source("a", "")), []string{"remove", "-project", "shop"}},
-		"units into sources": {project(service("a", ""), service("b", "")), project(source("a", ""), source("b", "")), []string{"apply"}},
-		"sources into units": {project(source("a", ""), source("b", "")), project(service("a", ""), service("b", "")), []string{"apply"}},
+		"a network's definition": {append(project(on(service("web", ""))), network("aa")...), append(project(on(service("web", ""))), network("bb")...), []string{"apply"}},
+		"remove sources":         {project(source("a", ""), source("b", "")), project(source("a", "")), []string{"remove", "-project", "shop"}},
+		"units into sources":     {project(service("a", ""), service("b", "")), project(source("a", ""), source("b", "")), []string{"apply"}},
+		"sources into units":     {project(source("a", ""), source("b", "")), project(service("a", ""), service("b", "")), []string{"apply"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			begin := func() *fakeHost {

@@ -63,15 +63,26 @@ func (in *installed) what(f host.File, spoken map[string]bool) string {
 		}
 	}
 	if len(words) == 0 && f.Restarts() {
-		switch {
-		case strings.HasSuffix(f.Name(), "-network.service"):
-			return "the network that is there is kept until it is taken down"
-		case strings.HasSuffix(f.Name(), "-volume.service"):
+		if r := slices.IndexFunc(in.plan.Recreate, func(r host.Recreation) bool { return r.Unit == f.Name() }); r >= 0 {
+			return in.recreated(in.plan.Recreate[r])
+		}
+		if strings.HasSuffix(f.Name(), "-volume.service") {
 			return "the volume that is there is kept"
 		}
 		return "at its next start"
 	}
 	return strings.Join(words, ", ")
+}
+
+// recreated is what happens to a network whose definition changed.
+func (in *installed) recreated(r host.Recreation) string {
+	switch {
+	case len(r.Users) > 0:
+		return "network " + r.Network + ": kept, in use by " + strings.Join(r.Users, ", ")
+	case len(r.Restarts) == 0:
+		return "network " + r.Network + ": recreated at the next start of a service that uses it"
+	}
+	return "network " + r.Network + ": recreated, restarts " + strings.Join(host.Services(targetOf(in.Output), r.Restarts), ", ")
 }
 
 // others are units whose own file stays as it is: their values changed, or an earlier run did not get to them.

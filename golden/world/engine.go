@@ -82,7 +82,7 @@ type Event struct {
 // Apply makes something so in the engine. STATEMENTS:
 //
 //	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
-//	network NAME [id=ID] [hash=HASH] [project=NAME] · volume and secret, the same
+//	network NAME [id=ID] [hash=HASH] [project=NAME [key=KEY]] · volume and secret, the same
 //	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= onfailure= net=NAME netmode= ipc= pid= project= restart= log= startup=yes user=]...
 //	has CONTAINER PATH LINE... (a file with these lines)
 //	mount CONTAINER TYPE NAME TARGET (NAME anonymous-a: a volume of 64 a)
@@ -161,7 +161,7 @@ func (e *Engine) addResource(kind, name string, options map[string][]string) {
 	r := &Resource{ID: First(options["id"], name+"-id"), Name: name, Kind: kind, Labels: map[string]string{}}
 	r.Labels["com.docker.compose.config-hash"] = First(options["hash"], "")
 	if project := options["project"]; project != nil {
-		r.Labels["com.docker.compose.project"], r.Labels["com.docker.compose.network"] = project[0], name
+		r.Labels["com.docker.compose.project"], r.Labels["com.docker.compose.network"] = project[0], First(options["key"], name)
 	}
 	e.Resources = append(e.Resources, r)
 }
@@ -255,6 +255,16 @@ func (c *Container) summary() string {
 		out = append(out, m.Destination+"="+m.Name)
 	}
 	return strings.Join(out, " ")
+}
+
+// On says whether the container was made with a network, by its name or id.
+func (c *Container) On(network string) bool {
+	for name, id := range c.Networks {
+		if name == network || id == network {
+			return true
+		}
+	}
+	return false
 }
 
 // Find returns a container by its name, its id or the beginning of that, or nil.

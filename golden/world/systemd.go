@@ -21,7 +21,7 @@ func (s *systemd) apply(verb string, words []string) error {
 	}
 	unit := s.units[words[0]]
 	if unit == nil {
-		unit = map[string]string{"LoadState": "loaded", "ActiveState": "active", "NRestarts": "0", "Result": "success",
+		unit = map[string]string{"LoadState": "loaded", "ActiveState": "active", "SubState": "running", "NRestarts": "0", "Result": "success",
 			"ActiveEnterTimestampMonotonic": "2", "InactiveExitTimestampMonotonic": "1"}
 		s.units[words[0]] = unit
 	}
@@ -30,7 +30,7 @@ func (s *systemd) apply(verb string, words []string) error {
 		if !ok {
 			return fmt.Errorf("%s: no =", word)
 		}
-		unit[key] = value
+		unit[key] = strings.ReplaceAll(value, ",", " ")
 	}
 	return nil
 }
@@ -40,7 +40,7 @@ func (s *systemd) property(unit, key string) string {
 	if u, ok := s.units[unit]; ok {
 		return u[key]
 	}
-	return map[string]string{"LoadState": "not-found", "ActiveState": "inactive", "NRestarts": "0", "Result": "success"}[key]
+	return map[string]string{"LoadState": "not-found", "ActiveState": "inactive", "SubState": "dead", "NRestarts": "0", "Result": "success"}[key]
 }
 
 // show is `systemctl show` of several units: a paragraph for each, in an order of its own, without what is empty.
@@ -62,6 +62,25 @@ func (s *systemd) show(keys, units []string) string {
 	return strings.Join(out, "\n")
 }
 
+// values is `systemctl show --value` of one property: a line for each unit, with an empty one between them.
+func (s *systemd) values(key string, units []string) string {
+	var out []string
+	for _, unit := range units {
+		out = append(out, s.property(unit, key)+"\n")
+	}
+	return strings.Join(out, "\n")
+}
+
+func (s *systemd) listJobs(units []string) string {
+	var out string
+	for i, job := range s.jobs {
+		if unit, _, _ := strings.Cut(job, " "); slices.Contains(units, unit) {
+			out += fmt.Sprintf("%d %s\n", 100+i, job)
+		}
+	}
+	return out
+}
+
 func (w *World) systemctl(args []string) Answer {
 	if w.system == (len(args) > 0 && args[0] == "--user") {
 		w.Complain("systemctl %s: the wrong manager", strings.Join(args, " "))
@@ -72,10 +91,20 @@ func (w *World) systemctl(args []string) Answer {
 	if len(args) > 3 && args[0] == "show" && args[1] == "--property" && strings.Contains(args[2], ",") {
 		return Answer{Out: w.show(strings.Split(args[2], ","), args[3:])}
 	}
+	if len(args) > 2 {
+		switch strings.Join(args[:2], " ") {
+		case "list-jobs --no-legend":
+			return Answer{Out: w.listJobs(args[2:])}
+		case "show --property":
+			if args[2] == "SubState" {
+				return Answer{Out: w.values(args[2], args[4:])}
+			}
+		}
+	}
 	unit := args[len(args)-1]
 	switch words := strings.Join(args[:len(args)-1], " "); words {
 	case "show --property NRestarts --value", "show --property InvocationID --value", "show --property LoadState --value",
-		"show --property MainPID --value":
+		"show --property MainPID --value", "show --property WantedBy --value":
 		return Answer{Out: w.property(unit, args[2]) + "\n"}
 	case "is-active", "is-active --quiet":
 		state := w.property(unit, "ActiveState")
@@ -87,14 +116,6 @@ func (w *World) systemctl(args []string) Answer {
 			a.Code = 3
 		}
 		return a
-	case "list-jobs --no-legend":
-		var out string
-		for i, job := range w.jobs {
-			if strings.HasPrefix(job, unit+" ") {
-				out += fmt.Sprintf("%d %s\n", 100+i, job)
-			}
-		}
-		return Answer{Out: out}
 	default:
 		if strings.HasPrefix(words, "stop --no-block") || strings.HasPrefix(words, "start --no-block") || words == "reset-failed" || strings.HasPrefix(words, "try-restart") ||
 			strings.HasPrefix(words, "start --quiet") || words == "restart --no-block" {

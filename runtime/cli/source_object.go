@@ -9,16 +9,19 @@ import (
 )
 
 // objectSource makes the file of a network or volume. Its unit does not stay active, so that every start of a container
-// looks again whether the object is there (see network). The generator's command keeps one that is there without a word;
-// `ensure` tells of one with another definition.
-func (r *rendering) objectSource(o object, unitName string, head templates.Head, flags []Flag, ensure []unit.Value, at []string) {
+// looks again whether the object is there (see network). The generator's command keeps one that is there without a word.
+// So `renew` removes a network with another definition before, and `ensure` reports such a volume after.
+func (r *rendering) objectSource(o object, unitName string, head templates.Head, flags []Flag, at []string) {
 	all := []Said{say("name", "--name", o.name)}
 	for _, flag := range flags {
 		all = append(all, Said{Flag: flag, Words: unit.Words(flag...)})
 	}
-	r.addSource(o.kind, unitName, head, all, []templates.Directive{
-		{Key: unit.Key("ExecStartPost"), Value: command(unit.Plain, ensure, nil)},
-	}, at)
+	look := templates.Directive{Key: unit.Key("ExecStartPost"), Value: command(unit.Plain, r.script("ensure", o.words()...), nil)}
+	if o.kind == NetworkKind {
+		renew := r.script("renew", unit.Literal("%n"), unit.Word(o.key), unit.Word(o.name), unit.Word(o.hash))
+		look = templates.Directive{Key: unit.Key("ExecStartPre"), Value: command(unit.Plain, renew, nil)}
+	}
+	r.addSource(o.kind, unitName, head, all, []templates.Directive{look}, at)
 }
 
 // buildSource makes the file of a build. The generator builds at every start; conditions keep it from that: the image is

@@ -33,6 +33,9 @@ func answer(w *world.World, c world.Call) world.Answer {
 	case "network ls":
 		return list(w, args[2:])
 	case "network rm":
+		if on := slices.IndexFunc(w.Containers, func(c *world.Container) bool { return c.Running() && c.On(args[2]) }); on >= 0 {
+			return world.Fail("Error response from daemon: error while removing network: network %s has active endpoints", args[2])
+		}
 		w.Gone("network", strings.TrimSuffix(args[2], "-id"))
 		return world.Answer{Out: args[2] + "\n"}
 	case "system dial-stdio":
@@ -119,12 +122,12 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 func list(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--filter", "--format")
 	var out string
-	if flags["--quiet"] != nil && flags["--all"] == nil { // networks, all of them the project's
+	if flags["--quiet"] != nil && flags["--all"] == nil { // networks
 		for _, r := range w.Resources {
-			if r.Kind != "network" {
-				continue
+			labelled := func(filter string) bool { return world.Labelled(r.Labels, strings.TrimPrefix(filter, "label=")) }
+			if r.Kind == "network" && !slices.ContainsFunc(flags["--filter"], func(f string) bool { return !labelled(f) }) {
+				out += r.ID + "\n"
 			}
-			out += r.ID + "\n"
 		}
 		return world.Answer{Out: out}
 	}
@@ -137,8 +140,15 @@ func list(w *world.World, args []string) world.Answer {
 				match = match && (re.MatchString("/"+c.Name) || re.MatchString(c.Name))
 				continue
 			}
-			if key == "health" {
+			switch key {
+			case "health":
 				match = match && c.Running() && c.Health == value
+				continue
+			case "network":
+				match = match && c.On(value)
+				continue
+			case "status":
+				match = match && slices.Contains(flags["--filter"], "status="+c.Status)
 				continue
 			}
 			match = match && world.Labelled(c.Labels, value)

@@ -15,6 +15,10 @@ type Plan struct {
 	Stop, Restart, Start []string
 	// Enable are targets that are new and want to be started at boot.
 	Enable []string
+	// Recreate are networks whose definition changed. Who uses them is among Restart.
+	Recreate []Recreation `json:"-"`
+	// forNetworks are those of Restart that are restarted for no other reason.
+	forNetworks []string
 	// Gone are containers whose units go; they are removed when the units are gone.
 	Gone []string
 	// Reload says that systemd may still know older files: an earlier run did not get to telling it.
@@ -59,6 +63,14 @@ func NewPlan(files []File, states []State, left Plan) Plan {
 	d.gone(&p)
 	d.fresh(&p, left.Leaving)
 	d.changed(&p)
+	p.Recreate = d.networks(p.Stop)
+	for _, r := range p.Recreate {
+		for _, name := range r.Restarts {
+			if !slices.Contains(p.Restart, name) {
+				p.Restart, p.forNetworks = append(p.Restart, name), append(p.forNetworks, name)
+			}
+		}
+	}
 	for _, list := range []*[]string{&p.Restart, &p.Start, &p.Enable} {
 		*list = slices.DeleteFunc(*list, func(name string) bool { return !d.stays(name) }) // of an earlier run
 	}

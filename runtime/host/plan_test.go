@@ -99,11 +99,53 @@ func TestPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := NewPlan(c.files, c.states, c.left)
-			got.Files = nil
-			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) })); diff != "" {
+			got.Files, got.forNetworks = nil, nil
+			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) }), cmp.AllowUnexported(Plan{})); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
 			}
 		})
+	}
+}
+
+// A network whose definition changed is recreated, and whoever has it and runs is restarted for that. Another text of the
+// same definition changes nothing.
+func TestPlanRecreatesANetwork(t *testing.T) {
+	plain := "[Service]\nExecStart=:/bin/sh %Y/shop/ensure network shop_front aa %n front \\\n" +
+		"    --label com.docker.compose.config-hash=aa \\\n    --label com.docker.compose.network=front\n"
+	source := "[Network]\nLabel=com.docker.compose.config-hash=aa\nLabel=com.docker.compose.network=front\n"
+	service := "[Unit]\nWants=docker.service shop-front-network.service\n[Service]\nExecStart=run\n"
+	for name, network := range map[string]File{
+		"unit":   {Path: "shop-front-network.service", Old: []byte(plain)},
+		"source": {Path: "shop-front.network", Old: []byte(source)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			same := func(path, text string) File { return File{Path: path, Old: []byte(text), New: []byte(text)} }
+			plan := func(text string, states []State) Plan {
+				network.New = []byte(text)
+				return NewPlan([]File{network, same("shop-app@.service", service), same("shop-db.service", "[Service]\nExecStart=run\n"),
+					same("shop-idle.service", service), same("shop-web.service", service), same("shop.target", shopTarget)}, states, Plan{})
+			}
+			changed := strings.ReplaceAll(string(network.Old), "aa", "bb")
+			users := []string{"shop-app@1.service", "shop-app@2.service", "shop-web.service"}
+			got := plan(changed, append(up(users...), up("shop.target", "shop-db.service")...))
+			want := []Recreation{{Unit: "shop-front-network.service", Network: "front", Restarts: users}}
+			if diff := cmp.Diff(want, got.Recreate); diff != "" || !slices.Equal(got.Restart, users) || len(got.Start)+len(got.Stop) > 0 {
+				t.Errorf("want -, got +:\n%s%+v", diff, got)
+			}
+			got.Keep("front", []string{"other"})
+			if len(got.Restart) > 0 || got.Recreate[0].Users == nil {
+				t.Errorf("others use it: %+v", got)
+			}
+			if got := plan(changed, nil); len(got.Recreate) != 1 || len(got.Restart) > 0 || !got.Asleep {
+				t.Errorf("a stopped project: %+v", got)
+			}
+			if got := plan(string(network.Old)+"# version\nLabel=other=bb\n", up("shop.target", "shop-web.service")); len(got.Recreate)+len(got.Restart) > 0 {
+				t.Errorf("the definition is the same: %+v", got)
+			}
+		})
+	}
+	if got := Services("my-shop.target", []string{"my-shop-app@1.service", "my-shop-web.service"}); !slices.Equal(got, []string{"app@1", "web"}) {
+		t.Error(got)
 	}
 }
 

@@ -47,9 +47,15 @@ func Answer(w *world.World, c world.Call) world.Answer {
 		return createSecret(w, args[2:])
 	case "network ls":
 		return networks(w, args[2:])
+	case "network disconnect":
+		delete(w.Find(args[3]).Networks, args[2])
+		return world.Answer{}
 	case "network rm", "secret rm":
 		if w.Resource(args[0], args[2]) == nil {
 			return no("no such %s %s", args[0], args[2])
+		}
+		if args[0] == "network" && slices.ContainsFunc(w.Containers, func(c *world.Container) bool { return c.On(args[2]) }) {
+			return no("%q has associated containers with it. Use -f to forcibly delete containers and pods: network is being used", args[2])
 		}
 		w.Gone(args[0], args[2])
 		return world.Answer{Out: args[2] + "\n"}
@@ -124,7 +130,7 @@ func ps(w *world.World, args []string) world.Answer {
 	var out string
 	for _, c := range slices.Backward(w.Containers) {
 		switch {
-		case !passes(c.Labels, flags["--filter"]):
+		case !passesAll(c, flags["--filter"]):
 		case flags["--quiet"] != nil:
 			out += c.ID[:12] + "\n"
 		default:
@@ -132,6 +138,26 @@ func ps(w *world.World, args []string) world.Answer {
 		}
 	}
 	return world.Answer{Out: out}
+}
+
+// passesAll says that a container is on the network, in one of the states and has the labels that filters ask for.
+func passesAll(c *world.Container, filters []string) bool {
+	var labels []string
+	for _, filter := range filters {
+		switch key, value, _ := strings.Cut(filter, "="); key {
+		case "network":
+			if !c.On(value) {
+				return false
+			}
+		case "status":
+			if !slices.Contains(filters, "status="+c.Status) {
+				return false
+			}
+		default:
+			labels = append(labels, filter)
+		}
+	}
+	return passes(c.Labels, labels)
 }
 
 // passes says that labels have all that the filters ask for.

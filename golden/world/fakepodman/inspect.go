@@ -22,8 +22,9 @@ type containerInspect struct {
 		RestartPolicy                 *struct{ Name string }
 		LogConfig                     *struct{ Type string }
 	}
-	Mounts        []world.Mount
-	ConmonPidFile string
+	NetworkSettings struct{ Networks map[string]string }
+	Mounts          []world.Mount
+	ConmonPidFile   string
 }
 
 type state struct {
@@ -107,6 +108,7 @@ func viewOf(w *world.World, c *world.Container) *containerInspect {
 	if c.StartUp {
 		v.Config.StartupHealthCheck = &usual
 	}
+	v.NetworkSettings.Networks = c.Networks
 	v.HostConfig.NetworkMode, v.HostConfig.IpcMode, v.HostConfig.PidMode = c.NetworkMode, c.IpcMode, c.PidMode
 	v.HostConfig.RestartPolicy = &struct{ Name string }{c.Restart}
 	v.HostConfig.LogConfig = &struct{ Type string }{c.LogDriver}
