@@ -41,7 +41,7 @@ func TestAttributes(t *testing.T) {
 				}
 				want := strings.TrimSuffix(string(c.section(choice.Runtime.Name())), "\n")
 				if diff := cmp.Diff(want, strings.Join(got, "\n")); diff != "" {
-					t.Errorf("%s: differs from the golden (-update writes it anew):\n%s", choice.Runtime.Name(), diff)
+					t.Errorf("%s: differs from the golden (-update rewrites it):\n%s", choice.Runtime.Name(), diff)
 				}
 			}
 			if changed {

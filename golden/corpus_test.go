@@ -63,7 +63,7 @@ func translates(t *testing.T, rt runtime.Runtime, o load.Options) {
 
 // windows: a bind source of a Windows machine, which Compose hands to an engine that refuses it.
 func windows(f diag.Finding) bool {
-	return f.Code == diag.Invalid && strings.HasSuffix(f.Text, " is no path of a Linux machine, so Compose cannot start this either")
+	return f.Code == diag.Invalid && strings.HasSuffix(f.Text, " is not a Linux path, so Compose cannot start this either")
 }
 
 // noImage reports whether a finding is about an image that no engine takes: docker compose loads a file with a variable

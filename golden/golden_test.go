@@ -5,7 +5,7 @@
 //	project/<name>/          whole projects with their whole output, one folder a runtime
 //	report/<topic>.yml       what there is to say about a file, as comments on the lines it is said about
 //
-// `go test ./golden -update` writes the outputs anew.
+// `go test ./golden -update` rewrites the outputs.
 package golden
 
 import (
@@ -29,7 +29,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-var update = flag.Bool("update", false, "write the goldens anew")
+var update = flag.Bool("update", false, "rewrite the goldens")
 
 // render translates a Compose file as the command would with -root-path.
 func render(t testing.TB, rt runtime.Runtime, dir, root string, inputs ...string) ([]runtime.File, *diag.Report) {
@@ -83,7 +83,7 @@ func compareTree(t *testing.T, dir string, files []runtime.File) {
 	had := readTree(t, dir)
 	for _, f := range files {
 		if diff := cmp.Diff(had[f.Path], string(f.Data)); diff != "" {
-			t.Errorf("%s differs from the golden (-update writes it anew):\n%s", f.Path, diff)
+			t.Errorf("%s differs from the golden (-update rewrites it):\n%s", f.Path, diff)
 		}
 		delete(had, f.Path)
 	}

@@ -86,7 +86,7 @@ func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
 		if Allowed(attr, allow) {
 			f.Severity, f.Hint = diag.Warning, ""
 		} else if f.Hint == "" {
-			f.Hint = "take it out, or accept the loss with -allow " + attr.Pattern
+			f.Hint = "remove it, or accept the loss with -allow " + attr.Pattern
 		}
 	}
 	return f

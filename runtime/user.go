@@ -24,7 +24,7 @@ func CheckUser(p *model.Project, o Options, scope diag.Scope) {
 	}
 	for _, n := range p.Networks {
 		if slices.Contains([]string{"macvlan", "ipvlan", "overlay"}, n.Driver) {
-			u.warn("a network of the driver "+n.Driver+" needs an interface of the host, and a user's engine has none of them",
+			u.warn("a network of the driver "+n.Driver+" needs a host interface, which a rootless engine cannot use",
 				"use the driver bridge", append(n.At, "driver")...)
 		}
 	}
@@ -52,7 +52,7 @@ func (u userCheck) volume(v model.Volume) {
 	if v.Driver != "" && v.Driver != "local" || slices.Contains([]string{"", "none", "bind", "tmpfs", "overlay"}, kind) || strings.HasPrefix(kind, "fuse") {
 		return
 	}
-	u.warn("a user cannot mount a file system of type "+kind, "have root mount it (/etc/fstab) and bind the folder", append(v.At, "driver_opts")...)
+	u.warn("a user cannot mount a file system of type "+kind, "have root mount it (/etc/fstab), and bind the directory", append(v.At, "driver_opts")...)
 }
 
 func (u userCheck) container(c *model.Container, at []string) {
@@ -63,8 +63,8 @@ func (u userCheck) container(c *model.Container, at []string) {
 	u.limits(c, here)
 	for _, f := range slices.Concat(c.Files, c.Copies) {
 		if f.Credential != nil && f.Credential.Encrypted && u.options.Systemd < 256 {
-			u.scope.At(here("secrets")...).Warn(diag.Version, "a user's manager decrypts credentials from systemd 256 on",
-				"say -systemd-version 256 where that is so")
+			u.scope.At(here("secrets")...).Warn(diag.Version, "user managers decrypt credentials since systemd 256",
+				"use -systemd-version 256 if the target has it")
 		}
 	}
 }
@@ -82,8 +82,8 @@ func (u userCheck) ports(c *model.Container, at []string) {
 		if port, err := strconv.Atoi(first); err != nil || port == 0 || port >= lowest {
 			continue
 		}
-		u.warn("port "+first+" of the host is below 1024: a user may not listen on it",
-			"publish another, or let root lower the bound: sysctl net.ipv4.ip_unprivileged_port_start="+first, append(slices.Clone(at), "ports", strconv.Itoa(i))...)
+		u.warn("port "+first+" is below 1024: only root may listen on it",
+			"publish another port, or have root lower the limit: sysctl net.ipv4.ip_unprivileged_port_start="+first, append(slices.Clone(at), "ports", strconv.Itoa(i))...)
 	}
 }
 
@@ -131,12 +131,12 @@ func (u userCheck) bind(source string, made bool, at []string) {
 	switch {
 	case !strings.HasPrefix(source, "/") || source == "/" || below(source, open) || below(source, []string{u.project.Dir, u.home()}):
 	case below(source, private):
-		u.warn("only root reads "+shown+": the container finds it closed", "bind a copy that the user may read", at...)
+		u.warn("only root reads "+shown+": the container cannot access it", "bind a copy that the user may read", at...)
 	case made:
-		u.add(diag.Note, shown+" lies outside of the project: the user must be able to read it, and to make it where it is missing",
-			"let root make it and give it to the user", at...)
+		u.add(diag.Note, shown+" is outside the project: the user must be able to read it, and to create it if it is missing",
+			"have root create it and make the user its owner", at...)
 	default:
-		u.add(diag.Note, shown+" lies outside of the project: the user must be able to read it", "", at...)
+		u.add(diag.Note, shown+" is outside the project: the user must be able to read it", "", at...)
 	}
 }
 
@@ -169,25 +169,25 @@ var everyones = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "
 // rights are what only root can give.
 func (u userCheck) rights(c *model.Container, here func(...string) []string) {
 	if c.Host.Privileged {
-		u.warn("privileged gives all that the user may do, which is not what root may: devices, mounts and settings of the host stay closed", "", here("privileged")...)
+		u.warn("privileged grants only what the user may do: devices, mounts and settings of the host remain inaccessible", "", here("privileged")...)
 	}
 	for i, name := range c.Host.CapAdd {
 		if name = strings.TrimPrefix(strings.ToUpper(name), "CAP_"); slices.Contains(hollow, name) {
-			u.warn(name+" has no effect in a user's namespace: the kernel asks for root's own", "", here("cap_add", strconv.Itoa(i))...)
+			u.warn(name+" has no effect in a user namespace: the kernel checks it in the initial one", "", here("cap_add", strconv.Itoa(i))...)
 		}
 	}
 	for i, d := range c.Host.Devices {
 		if !slices.Contains(everyones, d.PathOnHost) {
-			u.warn("the user must be able to open "+d.PathOnHost+" without a group's help: no group of the user's holds in the container",
-				"a udev rule that gives the device to the user", here("devices", strconv.Itoa(i))...)
+			u.warn("the user must be able to open "+d.PathOnHost+" by itself: the user's supplementary groups do not apply in the container",
+				"add a udev rule that gives the user access to the device", here("devices", strconv.Itoa(i))...)
 		}
 	}
 	if len(c.Host.DeviceCgroupRules) > 0 {
-		u.warn("device rules are root's: a user's engine has none", "", here("device_cgroup_rules")...)
+		u.warn("device rules need root: a rootless engine has none", "", here("device_cgroup_rules")...)
 	}
 	for i, o := range c.Host.SecurityOpt {
 		if name, profile, _ := strings.Cut(strings.Replace(o, ":", "=", 1), "="); name == "apparmor" && profile != "unconfined" {
-			u.warn("a user's engine puts no container under an AppArmor profile", "", here("security_opt", strconv.Itoa(i))...)
+			u.warn("a rootless engine does not apply AppArmor profiles", "", here("security_opt", strconv.Itoa(i))...)
 		}
 	}
 }
@@ -200,8 +200,8 @@ var bounds = map[string]int64{"nofile": 524288, "memlock": 8 << 20, "nice": 0, "
 func (u userCheck) limits(c *model.Container, here func(...string) []string) {
 	r := &c.Host.Resources
 	undelegated := func(controller string, at ...string) {
-		u.warn("the cgroup controller "+controller+" is not handed on to users by systemd's default",
-			"let root hand it on: Delegate=cpu cpuset io memory pids for user@.service", here(at...)...)
+		u.warn("the cgroup controller "+controller+" is not delegated to users by default",
+			"have root delegate it: Delegate=cpu cpuset io memory pids for user@.service", here(at...)...)
 	}
 	if r.CpusetCpus != "" {
 		undelegated("cpuset", "cpuset")
@@ -210,12 +210,12 @@ func (u userCheck) limits(c *model.Container, here func(...string) []string) {
 		undelegated("io", "blkio_config")
 	}
 	if c.Host.OomScoreAdj < 0 {
-		u.warn("a user cannot protect a process from the kernel's choice: a negative value becomes the user's own", "", here("oom_score_adj")...)
+		u.warn("a negative oom_score_adj needs root; the user's own value is used instead", "", here("oom_score_adj")...)
 	}
 	for _, limit := range r.Ulimits {
 		if most, known := bounds[limit.Name]; known && (limit.Hard > most || limit.Hard < 0) {
-			u.warn("the limit "+limit.Name+" is above what systemd's default gives a user, who cannot raise it",
-				"let root raise it: Limit"+strings.ToUpper(limit.Name)+"= for user@.service", here("ulimits", limit.Name)...)
+			u.warn("the limit "+limit.Name+" is above systemd's default for users, who cannot raise it",
+				"have root raise it: Limit"+strings.ToUpper(limit.Name)+"= for user@.service", here("ulimits", limit.Name)...)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (l *lowering) missing(at []string, path string) bool {
 	if !filepath.IsAbs(path) || !notThere(path) {
 		return false
 	}
-	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), "it must be there on the target before the image is built")
+	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), "it must exist on the target before the image is built")
 	return true
 }
 

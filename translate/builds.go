@@ -51,7 +51,7 @@ func (l *lowering) builds() {
 	}
 	for _, one := range b.builders {
 		if one.reaches(one) {
-			l.invalid(one.at("build", "additional_contexts"), "the build needs the image that it makes itself, directly or by way of others")
+			l.invalid(one.at("build", "additional_contexts"), "the build depends on the image it produces, directly or through other builds")
 			return
 		}
 	}

@@ -61,7 +61,7 @@ func (b *building) sharedName(one, other *builder, name string) {
 		path = one.at("image")
 	}
 	b.find(diag.Warning, diag.Collision, path, fmt.Sprintf(
-		"%s and %s build different images and name both %s, so which of them runs depends on the order of the builds",
+		"%s and %s build different images but both name them %s, so which one runs depends on the build order",
 		strings.Join(other.path, "."), strings.Join(one.path, "."), written), "give each image a name of its own")
 }
 

@@ -40,13 +40,13 @@ func (l *lowering) findCredentials() {
 				c.From = ""
 			}
 			l.find(diag.Note, diag.Missing, []string{"secrets", name, "environment"},
-				fmt.Sprintf("the value is left to the target: it is systemd's credential %s", c.From), "put it into /etc/credstore/"+c.From)
+				fmt.Sprintf("the value is read on the target, from the systemd credential %s", c.From), "put it into /etc/credstore/"+c.From)
 		}
 		if c.From == "" {
 			continue
 		}
 		if !strings.HasPrefix(c.From, "/") && !credentialName.MatchString(c.From) || strings.ContainsAny(c.From, "\n\r:") {
-			l.invalid(at, fmt.Sprintf("%q is neither the path of a credential nor the name of one", c.From))
+			l.invalid(at, fmt.Sprintf("%q is neither the path nor the name of a credential", c.From))
 			continue
 		}
 		l.credentials[name] = &c

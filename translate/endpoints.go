@@ -84,7 +84,7 @@ func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) m
 // notPredefined refuses the engine's own networks: Compose gives every endpoint aliases, which they do not take.
 func (l *lowering) notPredefined(path []string, name string) {
 	if name == "bridge" || name == "host" || name == "none" {
-		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("the engine's own network %s takes no aliases, so Compose cannot start this either", name),
+		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("the engine's own network %s does not support aliases, so Compose cannot start this either", name),
 			"write `network_mode: "+name+"`")
 	}
 }
@@ -106,7 +106,7 @@ func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
 // noFixedMAC says that Compose loses the address where there is no endpoint to carry it.
 func (l *lowering) noFixedMAC(w *workload) {
 	if w.MacAddress != "" {
-		l.find(diag.Warning, diag.NoEffect, w.at("mac_address"), "with network_mode there is no network to carry the address; Compose drops it too", "")
+		l.find(diag.Warning, diag.NoEffect, w.at("mac_address"), "with network_mode there is no network to carry the address; Compose drops it as well", "")
 	}
 }
 

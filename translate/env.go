@@ -26,7 +26,7 @@ func (l *lowering) environment(w *workload, c *model.Container) {
 func (l *lowering) noBuildSecrets(owner []string, b *types.BuildConfig) {
 	for i, s := range b.Secrets {
 		if l.project.Secrets[s.Source].Environment != "" {
-			l.find(diag.Error, diag.Unsupported, append(slices.Clone(owner), "build", "secrets", itoa(i)), "a build cannot take a secret from systemd", "give it as `file:`")
+			l.find(diag.Error, diag.Unsupported, append(slices.Clone(owner), "build", "secrets", itoa(i)), "a build cannot read a secret from systemd", "give it as `file:`")
 		}
 	}
 }

@@ -65,7 +65,7 @@ func (l *lowering) extensionTexts(path []string, raw any, allowed []string) map[
 		}
 		text, ok := members[key].(string)
 		if !ok || text == "" {
-			l.invalid(at, "it must be a text")
+			l.invalid(at, "must be a non-empty string")
 			continue
 		}
 		out[key] = text
@@ -80,9 +80,9 @@ func (l *lowering) archive(w *workload, c *model.Container, file string) string 
 	policy := c.Pull.Policy
 	switch {
 	case w.Build != nil:
-		l.invalid(at, "the image is built, so it comes from no archive")
+		l.invalid(at, "the image is built, so it cannot come from an archive")
 	case strings.Contains(w.Image, "@"):
-		l.find(diag.Error, diag.Invalid, at, "an archive gives an image a name and a tag, not a digest", "take the digest out of `image:`")
+		l.find(diag.Error, diag.Invalid, at, "an archive gives an image a name and a tag, not a digest", "remove the digest from `image:`")
 	case policy != types.PullPolicyMissing && policy != types.PullPolicyNever:
 		l.invalid(w.at("pull_policy"), "the image comes from an archive when it is missing, and is never pulled")
 	}
@@ -102,10 +102,10 @@ func (l *lowering) update(w *workload, c *model.Container, calendar string) stri
 	calendar = strings.Join(strings.Fields(calendar), " ")
 	switch {
 	case !calendarExpression(calendar):
-		l.find(diag.Error, diag.Invalid, at, fmt.Sprintf("%q is no calendar expression of systemd", calendar),
+		l.find(diag.Error, diag.Invalid, at, fmt.Sprintf("%q is not a valid systemd calendar expression", calendar),
 			"write daily, or Sun 03:00; `systemd-analyze calendar` explains one")
 	case w.Build != nil:
-		l.invalid(at, "an update only pulls, and this image may have been built")
+		l.invalid(at, "an update only pulls, and this image may be a local build")
 	case c.Archive != "" || c.Pull.Policy == types.PullPolicyNever:
 		l.invalid(at, "the image is never pulled")
 	case strings.Contains(c.Image, "@"):

@@ -122,7 +122,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 			continue
 		}
 		if strings.Contains(g.target()+"/", "/../") {
-			l.find(diag.Error, diag.Unsafe, append(g.path, "target"), fmt.Sprintf("target %s leaves its folder, and docker refuses to write there", g.target()), "write the path without ..")
+			l.find(diag.Error, diag.Unsafe, append(g.path, "target"), fmt.Sprintf("target %s leaves its directory, where docker refuses to write", g.target()), "write the path without ..")
 			continue
 		}
 		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Content: content, Credential: g.credential, Target: g.target(), Mode: 0o444}
@@ -140,7 +140,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 // pkg/compose/service_containers.go startService). A step that merely inherits one from its service lacks it, too.
 func (l *lowering) notInStep(g grant) {
 	if at := g.path[:len(g.path)-1]; l.written(at...) {
-		l.find(diag.Warning, diag.NoEffect, at, "a step is not given "+g.kind+" "+g.Source+", which is no file: docker compose does not either", "give it as `file:`, or to the service")
+		l.find(diag.Warning, diag.NoEffect, at, "a step does not get "+g.kind+" "+g.Source+", which is not a file: it does not in docker compose either", "give it as `file:`, or to the service")
 	}
 }
 
@@ -209,6 +209,6 @@ func (l *lowering) checkFile(kind, name, file string) {
 		return
 	}
 	if _, err := os.Stat(file); os.IsNotExist(err) {
-		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", file), "it must be there on the target before the service starts")
+		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", file), "it must exist on the target before the service starts")
 	}
 }

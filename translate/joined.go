@@ -49,7 +49,7 @@ func (l *lowering) comesAfter(c *model.Container, attr, service string) {
 			section = "jobs"
 		}
 		l.find(diag.Error, diag.Invalid, []string{section, c.Service, attr},
-			"neither can start: it joins a container of "+service+", which starts after it", "take out one of the two")
+			"neither can start: it joins a container of "+service+", which starts after it", "remove one of the two")
 		return
 	}
 	c.After = append(c.After, model.Dependency{Service: service, Condition: model.Started, Required: true})

@@ -128,11 +128,11 @@ func mountOf(source string, v types.ServiceVolumeConfig, written model.Written) 
 func (l *lowering) checkBind(path []string, v types.ServiceVolumeConfig) {
 	switch {
 	case !strings.HasPrefix(v.Source, "/"):
-		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("%s is no path of a Linux machine, so Compose cannot start this either", v.Source),
-			"give a path that begins with / or .")
+		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("%s is not a Linux path, so Compose cannot start this either", v.Source),
+			"use a path that begins with / or .")
 	case !bindNeedsMount(v.Bind) && strings.Contains(v.Source+v.Target, ":"):
 		l.find(diag.Error, diag.Invalid, path, "the engine cuts a bind at its colons, so Compose cannot start this either",
-			"write `bind: {create_host_path: false}`, which is no such bind")
+			"set `bind: {create_host_path: false}`, which makes it a mount")
 	}
 }
 

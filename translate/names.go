@@ -72,7 +72,7 @@ func (l *lowering) scale(s types.ServiceConfig) int {
 	}
 	switch {
 	case n > maxReplicas:
-		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("%d containers of one service are more than the %d that are accepted", n, maxReplicas), "")
+		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("%d containers of one service exceed the limit of %d", n, maxReplicas), "")
 		return maxReplicas
 	case n > 1 && s.ContainerName != "":
 		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("container_name %s can be given to one container only", s.ContainerName), "remove container_name, or run one container")

@@ -90,7 +90,7 @@ func (l *lowering) deployPolicy(w *workload, p types.RestartPolicy) model.Restar
 		retries = int(*p.MaxAttempts)
 	}
 	if p.Condition == "" {
-		l.find(diag.Warning, diag.Partial, w.at("deploy", "restart_policy"), "without a condition Compose restarts nothing, so nothing is restarted", "write `condition: any`")
+		l.find(diag.Warning, diag.Partial, w.at("deploy", "restart_policy"), "without a condition Compose does not restart the service, and neither does the unit", "write `condition: any`")
 		return model.Restart{Name: "no"}
 	}
 	if retries > 0 && p.Condition != "on-failure" {

@@ -42,12 +42,12 @@ func (l *lowering) checkOutside() {
 		case place == nowhere:
 		case place == closed:
 			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: o.Pos, Path: strings.Join(o.Path, "."),
-				Text: "the value comes from the environment or an env file, and would stand in the output folder",
+				Text: "the value comes from the environment or an env file, and would be in the output folder",
 				Hint: "put it into an env_file or a secret, or write it here; without -env-files-only it is copied"})
 		case place == readable || secret(o):
-			l.findOutside(diag.Error, diag.Unsafe, o, "would stand in the unit, where everybody can read it", exposedHint(o.Path))
+			l.findOutside(diag.Error, diag.Unsafe, o, "would be in the unit, where everyone can read it", exposedHint(o.Path))
 		default:
-			l.findOutside(diag.Note, diag.Outside, o, "stands in the unit, so the units differ where the variable does", "write it here")
+			l.findOutside(diag.Note, diag.Outside, o, "is in the unit, so the units differ wherever the variable differs", "write it here")
 		}
 	}
 	l.checkCopied()
@@ -62,7 +62,7 @@ func (l *lowering) findOutside(severity diag.Severity, code diag.Code, o load.Ou
 func exposedHint(path []string) string {
 	switch {
 	case slices.Contains(path, "healthcheck") || slices.Contains(path, "command") || slices.Contains(path, "entrypoint"):
-		return "give the container the variable with env_file or environment, and let a shell in it read that: $$NAME"
+		return "set the variable with env_file or environment, and expand it with a shell in the container: $$NAME"
 	case path[0] == "volumes":
 		return "name a file of the host that holds it, as credentials=FILE for CIFS (mount.cifs(8))"
 	case slices.Contains(path, "logging"):
@@ -102,7 +102,7 @@ func (l *lowering) checkCopied() {
 // noLabelFiles refuses labels that stand in no Compose file.
 func (l *lowering) noLabelFiles(owner, files []string) {
 	if len(files) > 0 {
-		l.find(diag.Error, diag.Unsafe, append(slices.Clone(owner), "label_file"), "the labels of a file would stand in the unit, where everybody can read them", "write them under labels")
+		l.find(diag.Error, diag.Unsafe, append(slices.Clone(owner), "label_file"), "the labels of a file would be in the unit, where everyone can read them", "write them under labels")
 	}
 }
 
@@ -115,6 +115,6 @@ func (l *lowering) checkMountOptions() {
 		if !mountPassword.MatchString(l.project.Volumes[name].DriverOpts["o"]) || slices.ContainsFunc(l.outside, func(o load.Outside) bool { return slices.Equal(o.Path, path) }) {
 			continue
 		}
-		l.find(diag.Warning, diag.Outside, path, "the options hold a password, which stands in the unit, where everybody can read it", exposedHint(path))
+		l.find(diag.Warning, diag.Outside, path, "the options contain a password, which is in the unit, where everyone can read it", exposedHint(path))
 	}
 }

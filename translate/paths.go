@@ -60,8 +60,8 @@ func (l *lowering) warnLeftBehind(path string, at []string) {
 	if near == "/" || !strings.HasPrefix(filepath.Clean(path), near+"/") {
 		return
 	}
-	l.find(diag.Warning, diag.Flag, at, filepath.Clean(path)+" lies outside of the project, so -root-path leaves it as it is on this machine",
-		"put it below the project's folder, or write the whole path that it has on the target")
+	l.find(diag.Warning, diag.Flag, at, filepath.Clean(path)+" is outside the project, so -root-path leaves it as it is on this machine",
+		"move it below the project directory, or write its full path on the target")
 }
 
 // rebase gives the project the paths it has on the target. All that follows, hashes included, is then what docker

@@ -38,11 +38,11 @@ func ParsePool(text string) (Pool, error) {
 	most := base.Addr().BitLen() - 2 // room for a gateway and one container
 	switch {
 	case base.Addr().Is4In6():
-		return Pool{}, fmt.Errorf("%s is an IPv4 range in IPv6's spelling", base)
+		return Pool{}, fmt.Errorf("%s is an IPv4-mapped IPv6 range; write it as IPv4", base)
 	case base != base.Masked():
-		return Pool{}, fmt.Errorf("%s does not begin at its own beginning: %s does", base, base.Masked())
+		return Pool{}, fmt.Errorf("%s has host bits set; use %s", base, base.Masked())
 	case err != nil || bits < base.Bits() || bits > most:
-		return Pool{}, fmt.Errorf("the subnets of %s have a size from %d to %d, not %q", base, base.Bits(), most, text[cut+1:])
+		return Pool{}, fmt.Errorf("subnets of %s have a size from %d to %d, not %q", base, base.Bits(), most, text[cut+1:])
 	case bits-base.Bits() > 16:
 		return Pool{}, fmt.Errorf("%s has more than %d subnets of size %d", base, maxSubnets, bits)
 	}
@@ -126,14 +126,14 @@ func (l *lowering) fill(a *allotment) {
 		number, ok := a.next(first)
 		if !ok {
 			l.find(diag.Error, diag.Limit, []string{"networks", key},
-				fmt.Sprintf("no subnet of %s is left for it: all %d are taken", a.pool.base, a.pool.count()), "give -address-pool a larger range, or smaller subnets")
+				fmt.Sprintf("no subnet of %s is left: all %d are taken", a.pool.base, a.pool.count()), "give -address-pool a larger range, or smaller subnets")
 			continue
 		}
 		l.give(a, key, number)
 		if other, is := a.taken[first]; is {
 			l.find(diag.Note, diag.Collision, []string{"networks", key},
 				fmt.Sprintf("its place in the pool is network %s's, so it gets %s, and another when that one goes", other, a.pool.subnet(number)),
-				"write the subnet into the file, under ipam, where it must stay")
+				"to keep the subnet, write it in the file under ipam")
 		}
 	}
 }

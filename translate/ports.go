@@ -31,7 +31,7 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 			continue
 		}
 		if w.replicas > 1 && p.Published != "" && !strings.Contains(p.Published, "-") {
-			l.find(diag.Warning, diag.Collision, at("published"), fmt.Sprintf("only one of %d containers can have port %s of the host; Compose starts one as well", w.replicas, p.Published),
+			l.find(diag.Warning, diag.Collision, at("published"), fmt.Sprintf("only one of %d containers can use host port %s; Compose also starts only one", w.replicas, p.Published),
 				"publish a range, or no fixed port")
 		}
 		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Entry: entries[i] + 1, Port: port, HostIP: p.HostIP, HostPort: p.Published})

@@ -101,7 +101,7 @@ func (l *lowering) seccomp(path []string, file string, c *model.Container) strin
 		return c.Seccomp
 	}
 	if err != nil {
-		l.find(diag.Warning, diag.Missing, path, fmt.Sprintf("seccomp profile %s cannot be read here", file), "it must be there on the target")
+		l.find(diag.Warning, diag.Missing, path, fmt.Sprintf("seccomp profile %s cannot be read here", file), "it must exist on the target")
 		return c.Seccomp
 	}
 	var compact bytes.Buffer
@@ -110,7 +110,7 @@ func (l *lowering) seccomp(path []string, file string, c *model.Container) strin
 		return c.Seccomp
 	}
 	if l.profiles += compact.Len(); l.profiles > maxProfiles {
-		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("the seccomp profiles of all services have more than %d MiB", maxProfiles>>20), "")
+		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("the seccomp profiles of all services together exceed %d MiB", maxProfiles>>20), "")
 		return c.Seccomp
 	}
 	return compact.String()

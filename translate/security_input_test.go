@@ -35,7 +35,7 @@ func TestSeccompProfilesAreBounded(t *testing.T) {
 		"without end":     {"services: {a: {image: a, security_opt: [seccomp=sparse]}}", "is larger than 1 MiB"},
 		"a job":           {"services: {a: {image: a}}\njobs: {j: {image: a, triggers: {manual: true}, security_opt: [seccomp=pipe]}}", "is not a regular file"},
 		"a step":          {"services: {a: {image: a, pre_start: [{command: [a], security_opt: [seccomp=pipe]}]}}", "is not a regular file"},
-		"of all services": {"services:\n" + services(49, "security_opt: [seccomp=large.json]"), "have more than 48 MiB"},
+		"of all services": {"services:\n" + services(49, "security_opt: [seccomp=large.json]"), "together exceed 48 MiB"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -79,7 +79,7 @@ func sortedSections(in map[string]any) []string {
 
 func (l *lowering) unitKey(path []string, section, key string, sections []string) bool {
 	if !slices.Contains(sections, section) {
-		l.invalid(path, fmt.Sprintf("%q is not a section that can be added to; there are %s", section, strings.Join(sections, ", ")))
+		l.invalid(path, fmt.Sprintf("%q is not a section that can be extended; use one of %s", section, strings.Join(sections, ", ")))
 		return false
 	}
 	if !unitKeyName.MatchString(key) {

@@ -165,7 +165,7 @@ func quoted(text string) string {
 func (l *lowering) carried(path []string, text string) bool {
 	switch {
 	case strings.ContainsRune(text, 0):
-		l.find(diag.Error, diag.Unsafe, printable(path), "a NUL byte can be in no command line and no file of settings", "remove it")
+		l.find(diag.Error, diag.Unsafe, printable(path), "NUL bytes cannot be passed on a command line or written to a unit file", "remove it")
 	case !utf8.ValidString(text):
 		l.find(diag.Error, diag.Unsafe, printable(path), "the value is not UTF-8", "write it in UTF-8, or put it into a file and mount that")
 	default:

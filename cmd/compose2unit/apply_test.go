@@ -520,7 +520,7 @@ func TestApplyDoesNotWaitForWhatMayNeverStart(t *testing.T) {
 	h.fails["shop-web.service"] = true
 	h.holds = map[string]string{"shop-web.service": "activating", "shop-web-started.service": "activating", "shop-late.service": "inactive"}
 	code, said, _ := h.command(t, files(""), "apply")
-	if code != exitFailed || !strings.Contains(said, "shop-late.service: not started, for it waits for shop-web.service, which failed") {
+	if code != exitFailed || !strings.Contains(said, "shop-late.service: not started: it waits for shop-web.service, which failed") {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	if n := len(slices.DeleteFunc(slices.Clone(h.asked), func(what string) bool { return what != "wait" })); n != certain-1 {
@@ -548,7 +548,7 @@ func TestApplyHidesNobodysUnit(t *testing.T) {
 	put(t, h.others, "shop-web.service", "[Service]\nExecStart=/usr/sbin/shopd\n")
 	put(t, h.others, "shop-value.service", unitOf("shop")) // a package of this very project
 	code, said, _ := h.command(t, before, "apply")
-	if code != exitBroken || !strings.Contains(said, "shop-web.service is a unit of somebody else's") || strings.Contains(said, "shop-value.service is") {
+	if code != exitBroken || !strings.Contains(said, "shop-web.service belongs to something else") || strings.Contains(said, "shop-value.service is") {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	if left := maps.Clone(tree(t, h.root)); len(left) > 1 { // the note
@@ -588,7 +588,7 @@ func TestApplyMindsTheConfigDir(t *testing.T) {
 
 	put(t, dir, "a.env", "SOMEBODY=1\n")
 	code, said, _ := h.command(t, both, "apply", "-config-dir", dir)
-	if code != exitBroken || !strings.Contains(said, "a.env: is there already") {
+	if code != exitBroken || !strings.Contains(said, "a.env: already exists") {
 		t.Errorf("exit %d: %s", code, said)
 	}
 }
@@ -603,7 +603,7 @@ func TestApplyTouchesNobodysValues(t *testing.T) {
 		put(t, dir, name, text)
 	}
 	code, said, _ := h.command(t, project(service("a", "")), "apply", "-config-dir", dir)
-	if code != exitBroken || !strings.Contains(said, dir+"/a.env: is there already") {
+	if code != exitBroken || !strings.Contains(said, dir+"/a.env: already exists") {
 		t.Errorf("exit %d: %s", code, said)
 	}
 	same(t, "values", tree(t, dir), mine)

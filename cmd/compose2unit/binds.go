@@ -19,11 +19,11 @@ func checkBinds(project *model.Project, scope diag.Scope) {
 			if err == nil {
 				continue
 			}
-			text := fmt.Sprintf("%s is bound and cannot be looked at: %v", host, err)
+			text := fmt.Sprintf("%s is bound and cannot be checked: %v", host, err)
 			if errors.Is(err, fs.ErrNotExist) {
 				text = host + " is bound and does not exist on this machine"
 			}
-			scope.At(c.At...).At("volumes").Error(diag.Missing, text, "make it, or leave -check-bind-mounts out")
+			scope.At(c.At...).At("volumes").Error(diag.Missing, text, "create it, or remove -check-bind-mounts")
 		}
 	}
 }

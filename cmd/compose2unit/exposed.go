@@ -31,7 +31,7 @@ func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.
 			continue
 		}
 		report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Outside, Pos: e.Pos, Path: strings.Join(e.Path, "."),
-			Text: fmt.Sprintf("the value comes from %s and stands readable in %s", e.Names(), some(units)), Hint: e.Hint})
+			Text: fmt.Sprintf("the value comes from %s and can be read in %s", e.Names(), some(units)), Hint: e.Hint})
 	}
 	var out []string
 	for name, readable := range seen {

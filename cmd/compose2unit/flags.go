@@ -113,7 +113,7 @@ func parse(args []string) (*options, error) {
 	if o.command != nil {
 		for _, name := range []string{"output", "check", "list", "lock"} {
 			if flags.Changed(name) {
-				return o, fmt.Errorf("-%s is for generating: %s works on this machine's own units", name, o.command.name)
+				return o, fmt.Errorf("-%s is for generating units: %s works on the units of this machine", name, o.command.name)
 			}
 		}
 	}
@@ -125,10 +125,10 @@ func parse(args []string) (*options, error) {
 func unexpected(word string) error {
 	for _, c := range commands() {
 		if word == c.name {
-			return fmt.Errorf("the command %s stands before the flags", word)
+			return fmt.Errorf("the command %s must come before the flags", word)
 		}
 	}
-	return fmt.Errorf("unexpected argument %q: Compose files are named with -inputs", word)
+	return fmt.Errorf("unexpected argument %q: name Compose files with -inputs", word)
 }
 
 // help is what -h prints.
@@ -221,7 +221,7 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 	}
 	switch {
 	case o.lock != "" && o.locked != "":
-		return errors.New("-lock writes the file anew and -locked uses it as it is: name one of them")
+		return errors.New("-lock rewrites the file and -locked uses it as it is: use one of them")
 	case o.lock != "" && o.check:
 		return errors.New("-check writes nothing, so it goes with -locked and not with -lock")
 	}
@@ -240,7 +240,7 @@ func (o *options) settlePools() error {
 		}
 		for _, other := range o.pools {
 			if other.Is4() == pool.Is4() {
-				return fmt.Errorf("-address-pool %s: there may be one pool of IPv4 and one of IPv6", text)
+				return fmt.Errorf("-address-pool %s: at most one pool of IPv4 and one of IPv6", text)
 			}
 		}
 		o.pools = append(o.pools, pool)
@@ -266,7 +266,7 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 			continue
 		}
 		if !filepath.IsAbs(*on.dir) {
-			return fmt.Errorf("-%s %q is not absolute: it names a folder of the machine that runs the units", on.flag, *on.dir)
+			return fmt.Errorf("-%s %q is not absolute: it names a directory on the machine that runs the units", on.flag, *on.dir)
 		}
 		*on.dir = filepath.Clean(*on.dir)
 	}
@@ -274,7 +274,7 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 		return fmt.Errorf("-unit-prefix %q cannot begin a unit's name: use letters, digits, '.', '_' and '-'", o.prefix)
 	}
 	if flags.Changed("default-stop-timeout") && o.stopTimeout <= 0 {
-		return fmt.Errorf("-default-stop-timeout %v is not above zero", o.stopTimeout)
+		return fmt.Errorf("-default-stop-timeout %v must be positive", o.stopTimeout)
 	}
 	return nil
 }

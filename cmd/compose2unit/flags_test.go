@@ -127,7 +127,7 @@ func TestWrongUsage(t *testing.T) {
 		"-env_file x":               "unknown flag -env_file; did you mean -env-files?",
 		"-frobnicate":               "unknown flag -frobnicate; -h lists the flags",
 		"-i a.yml":                  "unknown flag -i; -h lists the flags",
-		"a.yml":                     `unexpected argument "a.yml": Compose files are named with -inputs`,
+		"a.yml":                     `unexpected argument "a.yml": name Compose files with -inputs`,
 		"-output":                   "-output needs a value",
 		"-output=":                  "-output is empty: name a folder",
 		"-runtime lxc":              `-runtime "lxc" is unknown: it is docker or podman`,
@@ -145,7 +145,7 @@ func TestWrongUsage(t *testing.T) {
 		"-podman-version 9":         `-podman-version "9" is not supported: it is 4.3 to 6.2`,
 		"-podman-version 4.2":       `-podman-version "4.2" is not supported: it is 4.3 to 6.2`,
 		"-podman-version 6.3":       `-podman-version "6.3" is not supported: it is 4.3 to 6.2`,
-		"-default-stop-timeout 0":   "-default-stop-timeout 0s is not above zero",
+		"-default-stop-timeout 0":   "-default-stop-timeout 0s must be positive",
 		"-default-stop-timeout ten": `invalid argument "ten"`,
 	} {
 		_, err := parse(strings.Fields(line))

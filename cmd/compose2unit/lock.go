@@ -61,7 +61,7 @@ func (l *locking) stale(report *diag.Report) {
 	}
 	for _, e := range l.file.Stale() {
 		report.Add(diag.Finding{Severity: diag.Note, Code: diag.Stale, Pos: diag.Pos{File: l.path, Line: e.Line, Col: 1}, Path: e.Name,
-			Text: "it is locked, and nothing in the project has it"})
+			Text: "locked but no longer used by the project"})
 	}
 }
 

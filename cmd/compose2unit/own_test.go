@@ -86,7 +86,7 @@ func TestOutputIntoAUnitFolderHidesNobodysUnit(t *testing.T) {
 				}
 				return []string{lib}, nil
 			}}})
-		if code != exitBroken || !strings.Contains(stderr.String(), lib+"/shop-web.service is a unit of somebody else's") {
+		if code != exitBroken || !strings.Contains(stderr.String(), lib+"/shop-web.service belongs to something else") {
 			t.Errorf("%v: exit %d: %s", flags, code, stderr.String())
 		}
 		same(t, "out", tree(t, out), map[string]string{})

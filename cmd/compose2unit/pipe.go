@@ -55,7 +55,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	// A project that is refused already is judged to the end, so that everything there is to mend is said at once.
 	runtime.Check(rt, result.Written, o.allow, report)
 	for _, pattern := range runtime.Unknown(rt.Rows(), o.allow) {
-		report.Add(flagFinding(diag.Warning, "allow", pattern+" is no attribute of a Compose file: write it as services.*.umask"))
+		report.Add(flagFinding(diag.Warning, "allow", pattern+" is not an attribute of a Compose file; an attribute is written like services.*.umask"))
 	}
 	if o.checkBinds {
 		checkBinds(result.Project, scope)

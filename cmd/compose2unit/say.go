@@ -99,7 +99,7 @@ func (s speech) failed(unit, how string, journal []string) {
 
 // waiting tells of another run that holds a lock. It is said under -q as well, or a run would stand still in silence.
 func (s speech) waiting(path string) {
-	text := "waiting for another run that writes here: it holds " + path
+	text := "waiting for another run that writes here and holds the lock " + path
 	if s.json {
 		s.object(spoken{Severity: diag.Note.String(), Text: text})
 		return

@@ -76,7 +76,7 @@ func (o *options) projectName(ctx context.Context, w *world) (string, error) {
 	var report diag.Report
 	made, err := w.pipe(ctx, o, w, &report)
 	if err == nil && made.project == "" {
-		err = errors.New("the Compose file cannot be read to the end")
+		err = errors.New("the Compose file cannot be loaded")
 	}
 	if err != nil {
 		return "", fmt.Errorf("%w; name the project with -project", err)

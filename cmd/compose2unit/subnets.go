@@ -43,7 +43,7 @@ func (o *options) clashes(w *world, subnets []subnet) error {
 	}
 	for _, s := range subnets {
 		for _, clash := range host.Clashes([]host.Subnet{s.Subnet}, routes) {
-			s.at.Warn(diag.Collision, clash.String(), "choose another range for it, or another -address-pool")
+			s.at.Warn(diag.Collision, clash.String(), "choose another range, or another -address-pool")
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := report.Findings()
-	const want = "compose.yml:7:3: warning: networks.front: shop_front wants 172.18.4.0/24, and the host reaches 172.18.0.0/16 through wlan0 [collision]"
+	const want = "compose.yml:7:3: warning: networks.front: shop_front wants 172.18.4.0/24, which overlaps 172.18.0.0/16, reached through wlan0 [collision]"
 	if len(found) != 1 || !strings.HasPrefix(found[0].String(), want) {
 		t.Errorf("findings: %v, want %s", found, want)
 	}

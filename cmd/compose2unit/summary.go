@@ -45,11 +45,11 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, exposed
 func kept(published bool, exposed []string) string {
 	switch {
 	case published:
-		return "calls of the engine's API out; they are made where compose2unit runs again, and -create flags makes none"
+		return "the bodies of API calls out; compose2unit recreates them, and -create flags avoids them"
 	case len(exposed) > 0:
-		return "the private files out; the units hold what comes from " + visible(strings.Join(exposed, ", "))
+		return "the private files out; the units contain values from " + visible(strings.Join(exposed, ", "))
 	}
-	return "the values out; they are made where compose2unit runs again"
+	return "the values out; compose2unit recreates them"
 }
 
 // targetOf is the unit that stands for the whole project.

@@ -90,7 +90,7 @@ func (s *starting) stuck() bool {
 		if held[name] == "" {
 			continue
 		}
-		s.say.failed(name, "not started, for it waits for "+held[name]+", which failed and is started again", nil)
+		s.say.failed(name, "not started: it waits for "+held[name]+", which failed and is started again", nil)
 	}
 	return true
 }

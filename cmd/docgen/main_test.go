@@ -21,7 +21,7 @@ func TestPagesAreCurrent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(got), string(want)); diff != "" {
-			t.Errorf("%s is not what the code says; `make docs` writes it anew:\n%s", name, diff)
+			t.Errorf("%s is not what the code says; `make docs` rewrites it:\n%s", name, diff)
 		}
 	}
 }

@@ -80,13 +80,13 @@ func (r *rendering) buildArgs(b *model.Build, of []string) (groups, passed [][]u
 		case shellNumber(arg):
 			groups = append(groups, unit.Words("--build-arg", arg.Name+"="+arg.Value))
 		case r.generates(BuildKind):
-			r.scope.At(at...).Error(diag.Unsafe, "a build argument of several lines, which no file of the engine can carry",
-				"put it into a build secret, or into a file of the context")
+			r.scope.At(at...).Error(diag.Unsafe, "a multi-line build argument cannot be passed to the engine in a file",
+				"use a build secret, or a file in the build context")
 		case !variable.MatchString(arg.Name):
 			r.scope.At(at...).Error(diag.Unsafe, "the engine's client takes an argument of this name only from its command line, which every user of the host can read",
 				"give it a name of letters, digits and _")
 		case !passable(arg):
-			r.scope.At(at...).Error(diag.Unsafe, "a program that builds the image on the host reads a variable of this name itself, and would obey it",
+			r.scope.At(at...).Error(diag.Unsafe, "a program that builds the image on the host reads a variable of this name itself and would act on it",
 				"give the build argument another name")
 		default:
 			byClient = append(byClient, arg)

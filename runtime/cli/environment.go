@@ -66,7 +66,7 @@ func (r *rendering) unitEnvironment(c *model.Container) unit.Value {
 			}
 			if was := all.Get(v.Name); was != "" && was != v.Value {
 				at := append(c.At, "pre_start")
-				r.scope.At(at...).Error(diag.Unsafe, "the variable "+v.Name+" has several lines here and others in the service: a unit can pass on only one of them")
+				r.scope.At(at...).Error(diag.Unsafe, "the variable "+v.Name+" has one multi-line value here and another in the service: a unit can pass on only one of them")
 			}
 			all.Set(v.Name, v.Value)
 		}

@@ -95,7 +95,7 @@ func (r *rendering) index() {
 func (r *rendering) add(name string, t *template.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {
-		r.scope.At(at...).Error(diag.Unsafe, "cannot be said in a unit: "+oneLine(err.Error()))
+		r.scope.At(at...).Error(diag.Unsafe, "cannot be expressed in a unit file: "+oneLine(err.Error()))
 		return
 	}
 	r.files = append(r.files, runtime.File{Path: name, Mode: 0o644, Data: data})

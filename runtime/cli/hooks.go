@@ -66,7 +66,7 @@ func (r *rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]
 	}
 	if why := EnvInexact(h.Env); len(why) > 0 {
 		at := c.At
-		r.scope.At(at...).Error(diag.Unsafe, "a hook's environment holds "+strings.Join(why, " and ")+", which an env file cannot say")
+		r.scope.At(at...).Error(diag.Unsafe, "a hook's environment contains "+strings.Join(why, " and ")+", which an env file cannot represent")
 	}
 	r.private(c.At, env, envText(h.Env))
 	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})

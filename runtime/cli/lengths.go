@@ -27,8 +27,8 @@ func (r *rendering) named() bool {
 		if err == nil && len(name) <= stemMax {
 			return
 		}
-		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the unit %.40s… cannot have its name: with the project's it has %d bytes, and %d is the most there is", strings.Join(all, "-"), len(strings.Join(all, "-")), stemMax),
-			"give it, or the project, a shorter name")
+		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the name of the unit %.40s… is too long: with the project's name it has %d bytes, and the limit is %d", strings.Join(all, "-"), len(strings.Join(all, "-")), stemMax),
+			"shorten its name or the project's")
 		ok = false
 	}
 	check([]string{"name"})
@@ -48,7 +48,7 @@ func (r *rendering) named() bool {
 // fits refuses a private file whose name is too long.
 func (r *rendering) fits(at []string, name string) {
 	if len(name) > fileMax {
-		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the file %.40s… would have a name of %d bytes, and %d is the most there is", name, len(name), fileMax),
+		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the name of the file %.40s… would have %d bytes, and the limit is %d", name, len(name), fileMax),
 			"give it a shorter name")
 	}
 }

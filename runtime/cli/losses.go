@@ -59,7 +59,7 @@ func (r *rendering) unsaid(c *model.Container) {
 func (r *rendering) approximated(why []reason, owner []string) {
 	for _, w := range why {
 		if r.engine.Body != nil && w.Hint == "" {
-			w.Hint = "leave out -create flags to have the container made through the engine's API"
+			w.Hint = "without -create flags the container is created through the engine's API"
 		}
 		r.lose(w, owner)
 	}
@@ -79,7 +79,7 @@ func (r *rendering) lose(w reason, owner []string) {
 	case runtime.Accepted(at, r.options.Allow): // as runtime.Check does with a row
 		scope.Warn(diag.Partial, text)
 	default:
-		scope.Error(diag.Unsupported, text, cmp.Or(w.Hint, "take it out")+", or accept the loss with -allow "+pattern(at))
+		scope.Error(diag.Unsupported, text, cmp.Or(w.Hint, "remove it")+", or accept the loss with -allow "+pattern(at))
 	}
 }
 

@@ -58,7 +58,7 @@ func (r *rendering) claim(name string, at ...string) string {
 	if slices.ContainsFunc(foreign, func(p string) bool { return strings.HasPrefix(name, p) }) ||
 		slices.Contains(targets, strings.TrimSuffix(name, ".target")) && strings.HasSuffix(name, ".target") {
 		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" belongs to systemd or an engine",
-			"put a word in front of it with -unit-prefix, or name the project otherwise")
+			"use -unit-prefix, or rename the project")
 	}
 	if other, taken := r.taken[name]; taken {
 		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" is taken by "+strings.Join(other, ".")+" at "+r.scope.At(other...).Pos().String(),
@@ -79,7 +79,7 @@ func renameHint(at, other []string) string {
 	}
 	switch len(named) {
 	case 0:
-		return "rename the project, or put a word in front of all units with -unit-prefix"
+		return "rename the project, or use -unit-prefix"
 	case 1:
 		return "rename the " + named[0]
 	}

@@ -28,7 +28,7 @@ func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources
 	}
 	if why := EnvInexact(c.Env); len(why) > 0 {
 		at := append(c.At, "environment")
-		r.scope.At(at...).Error(diag.Unsafe, "an env file cannot carry "+strings.Join(why, " and ")+", and beside env_file it would have to",
+		r.scope.At(at...).Error(diag.Unsafe, "an env file cannot represent "+strings.Join(why, " and ")+", which it would have to beside env_file",
 			"leave out -env-files-only")
 	}
 	r.used[envScript] = true

@@ -31,7 +31,7 @@ func (r *rendering) preparations(c *model.Container, id identity) []templates.Ex
 func (r *rendering) external(c *model.Container) []templates.Exec {
 	var out []templates.Exec
 	check := func(kind, name unit.Value) {
-		out = append(out, templates.Exec{Why: unit.Text("external: must be there, is never made"),
+		out = append(out, templates.Exec{Why: unit.Text("external: must exist, is never created"),
 			Command: command(unit.Plain, r.script("ensure", unit.Literal("external"), kind, name), nil)})
 	}
 	for _, name := range c.ExternalNetworks {
@@ -173,13 +173,13 @@ func envText(vars []model.Variable) []byte {
 
 // createByAPI writes the body of the create call, one for each replica, and the line that sends it.
 func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit.Value, why []reason) []templates.Exec {
-	comment := "Made through the engine's API, as -create asks for."
+	comment := "Created through the engine's API, as requested by -create."
 	if len(why) > 0 {
 		var attrs []string
 		for _, w := range why {
 			attrs = append(attrs, w.What)
 		}
-		comment = "Made through the engine's API: no flag says " + strings.Join(attrs, ", ") + "."
+		comment = "Created through the engine's API: no flag for " + strings.Join(attrs, ", ") + "."
 	}
 	connected := r.body(bodyName(c), c, c.At)
 	file := r.privateWord(bodyName(c))

@@ -73,5 +73,5 @@ func (r *rendering) queued(t model.Timer) {
 		return
 	}
 	at := []string{"jobs", t.Service, "triggers", "schedule"}
-	r.scope.At(at...).Warn(diag.Partial, "`concurrency: queue` cannot be kept: a fire that falls into a run is lost")
+	r.scope.At(at...).Warn(diag.Partial, "`concurrency: queue` is not supported: a trigger that fires during a run is dropped")
 }

@@ -48,7 +48,7 @@ func Unsaid(c *model.Container) []runtime.Loss {
 		out = append(out, Ignored(m.Written, m.Target, nil)...)
 		if m.SELinux != "" {
 			out = append(out, runtime.Loss{What: "the option " + m.SELinux, At: VolumeEntry(m.Written),
-				Text: m.Target + ": docker compose loses " + m.SELinux + " beside the other options, and so do the units"})
+				Text: m.Target + ": docker compose drops " + m.SELinux + " beside the other options, and so do the units"})
 		}
 	}
 	return out

@@ -26,7 +26,7 @@ var Runtime = cli.Form{Engine: &cli.Engine{
 	Rows:       rows(),
 	Connect:    connect,
 	Body:       Body,
-	Killed:     "The client died or the engine left, not the container: take up its container again.",
+	Killed:     "The client died or the engine stopped, not the container: follow the container again.",
 	UserClient: "DOCKER_HOST=unix://" + userSocket(),
 	ForUser:    forUser,
 	Scripts:    cli.ReadScripts(scripts),

@@ -59,7 +59,7 @@ var processRules = []rule{
 	cli.Full("tty", func(c *container) []flag { return cli.Set("--tty", c.Config.Tty) }),
 	but("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }, func(c *container) []runtime.Loss {
 		if c.Config.OpenStdin {
-			return runtime.Lost("an open standard input that stays open (--interactive closes it behind the first client)")
+			return runtime.Lost("keeping standard input open across attaches (--interactive closes it after the first client)")
 		}
 		return nil
 	}),

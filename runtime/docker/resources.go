@@ -56,7 +56,7 @@ var resourceRules = []rule{
 	but("blkio_config.**", blkio, func(c *container) []runtime.Loss {
 		var out []runtime.Loss
 		if len(c.Host.BlkioReadBps)+len(c.Host.BlkioWriteBps)+len(c.Host.BlkioReadIOps)+len(c.Host.BlkioWriteIOps) > 0 {
-			out = runtime.Lost("a device's rate (the client 26.1 has the flags and loses their values)")
+			out = runtime.Lost("a device's rate (client 26.1 has the flags but drops their values)")
 		}
 		if slices.ContainsFunc(blkio(c), func(f flag) bool { return strings.Contains(f[1], ":") && !strings.HasPrefix(f[1], "/dev/") }) {
 			out = append(out, runtime.Lost("a block device outside /dev")...)

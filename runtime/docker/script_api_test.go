@@ -85,7 +85,7 @@ func TestBodyIsWhatTheScriptReads(t *testing.T) {
 			if section.Name != name || bytes.Equal(section.Data, want) {
 				continue
 			}
-			t.Errorf("%s (-update writes it anew):\n%s", name, cmp.Diff(string(section.Data), string(want)))
+			t.Errorf("%s (-update rewrites it):\n%s", name, cmp.Diff(string(section.Data), string(want)))
 			section.Data = want
 		}
 	}

@@ -29,7 +29,7 @@ func userContainer(c *model.Container, scope diag.Scope) {
 		scope.At(c.At...).At(attribute).Add(s, diag.Rootless, text, hint)
 	}
 	if c.Host.NetworkMode == "host" {
-		say(diag.Warning, "the host's network is that of rootless Docker's own namespace: nobody outside reaches what listens there",
+		say(diag.Warning, "the host network is that of rootless Docker's own namespace: it cannot be reached from outside",
 			"publish ports instead", "network_mode")
 	}
 	docker := func(path string) bool { return slices.Contains(sockets, path) }
@@ -49,7 +49,7 @@ func userContainer(c *model.Container, scope diag.Scope) {
 	if found {
 		c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
 		c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
-		say(diag.Note, "the container gets the socket of the user's engine", "", "volumes")
+		say(diag.Note, "the container gets the socket of the rootless engine", "", "volumes")
 	}
 	c.PreStart = slices.Clone(c.PreStart)
 	for i := range c.PreStart {

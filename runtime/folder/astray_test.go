@@ -174,7 +174,7 @@ func TestANameThatIsTooLongIsSaidPlainly(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "mine", "")
 	_, err := shop(root, file("shop-"+long+".service", ""), file("shop/config-"+long, ""), file("shop/a.env", "")).Write()
-	if err == nil || strings.Count(err.Error(), "has more than 255 bytes") != 2 || errors.Is(err, syscall.ENAMETOOLONG) {
+	if err == nil || strings.Count(err.Error(), "is too long for a file name (255 bytes)") != 2 || errors.Is(err, syscall.ENAMETOOLONG) {
 		t.Error(err)
 	}
 	same(t, "folder", content(t, root), map[string]string{"mine": ""})

@@ -91,7 +91,7 @@ func (w Output) Overwrites(p *Plan) error {
 			continue
 		}
 		if data, err := w.ReadInstalled(file); err == nil && string(data) != string(file.Data) {
-			errs = append(errs, ForeignError{w.Configured(file), "is there already, and no unit here uses it"})
+			errs = append(errs, ForeignError{w.Configured(file), "already exists, and no unit here uses it"})
 		}
 	}
 	return errors.Join(errs...)

@@ -25,7 +25,7 @@ func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 		b.WriteString(text)
 	}
 	for _, name := range p.Stale {
-		fmt.Fprintf(&b, "%s: is no longer wanted\n", w.At(name))
+		fmt.Fprintf(&b, "%s: is obsolete\n", w.At(name))
 	}
 	closed := w.closed(absent)
 	for _, file := range p.Modes {
@@ -34,7 +34,7 @@ func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 		}
 	}
 	if p.Open && slices.ContainsFunc(w.Files, closed) {
-		fmt.Fprintf(&b, "%s: others can look into it; its mode must be 0700\n", w.At(w.Project))
+		fmt.Fprintf(&b, "%s: others can list it; its mode must be 0700\n", w.At(w.Project))
 	}
 	return b.String(), nil
 }
@@ -53,7 +53,7 @@ func (w Output) difference(file runtime.File, missing bool) (string, error) {
 	case Private(file) && missing:
 		return shown + ": is missing\n", nil
 	case Private(file):
-		return shown + ": differs (it is private, so how is not shown)\n", nil
+		return shown + ": differs (private; contents not shown)\n", nil
 	case missing:
 		return string(diff.Diff("/dev/null", nil, shown, file.Data)), nil
 	}

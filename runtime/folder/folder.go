@@ -119,7 +119,7 @@ func (h *held) plan() (*Plan, error) {
 type ForeignError struct{ Path, Why string }
 
 func (e ForeignError) Error() string {
-	return e.Path + ": " + e.Why + "; it is left alone: move it away, or choose another -output"
+	return e.Path + ": " + e.Why + "; it is left untouched: move it away, or choose another -output"
 }
 
 // compare sorts one wanted file into the plan.
@@ -140,7 +140,7 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 		return err
 	}
 	if !info.Mode().IsRegular() {
-		return ForeignError{at.String(), "is " + kindOf(info.Mode()) + " that compose2unit did not make"}
+		return ForeignError{at.String(), "is " + kindOf(info.Mode()) + " that compose2unit did not create"}
 	}
 	data, err := at.read()
 	switch {
@@ -151,7 +151,7 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 		}
 		p.Same++
 	case !f.owned[file.Path]:
-		return ForeignError{at.String(), "is there already, and " + f.strangeness(data)}
+		return ForeignError{at.String(), "already exists, and " + f.strangeness(data)}
 	case err != nil:
 		return err
 	default:
@@ -164,7 +164,7 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 func (f *found) strangeness(data []byte) string {
 	switch mark := markOf(data); mark {
 	case "":
-		return fmt.Sprintf("nothing says that it belongs to project %q", f.Project)
+		return fmt.Sprintf("nothing marks it as part of project %q", f.Project)
 	default:
 		return fmt.Sprintf("belongs to project %q", mark)
 	}

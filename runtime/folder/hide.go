@@ -68,10 +68,10 @@ func (s spot) isForeign(project string) (bool, error) {
 	return markOf(data) != project, err
 }
 
-// hidden is a unit of somebody else's that has the name of one of ours, in another folder.
+// hidden belongs to something else that has the name of one of ours, in another folder.
 type hidden struct{ ours, theirs string }
 
 func (e hidden) Error() string {
-	return fmt.Sprintf("%s is a unit of somebody else's, and systemd would read only one of it and %s: use -unit-prefix, or name the project otherwise",
+	return fmt.Sprintf("%s belongs to something else, and systemd would read only one of it and %s: use -unit-prefix or rename the project",
 		e.theirs, e.ours)
 }

@@ -20,7 +20,7 @@ import (
 const List = ".compose2unit-files"
 
 // listHead begins the list. Something else of that name is somebody else's.
-const listHead = "# Made by compose2unit: the files here that it wrote, beside its scripts. All others are somebody else's.\n"
+const listHead = "# Made by compose2unit: the files here that it wrote, beside its scripts. It does not touch any others.\n"
 
 func (w Output) listName() string { return path.Join(w.Project, List) }
 
@@ -74,7 +74,7 @@ func (f *found) readList() error {
 	case err != nil:
 		return err
 	case !strings.HasPrefix(string(text), listHead):
-		return ForeignError{f.At(f.listName()), "is there already, and is no list of compose2unit's"}
+		return ForeignError{f.At(f.listName()), "already exists and was not written by compose2unit"}
 	}
 	f.list, f.listText = f.listed(text), text
 	return nil

@@ -158,7 +158,7 @@ func TestNobodysUnitIsHidden(t *testing.T) {
 			w := shop(filepath.Join(parent, "out"), file(in.ours, unitOf("shop")))
 			w.Others, w.OtherSources = []string{filepath.Join(parent, "nowhere"), filepath.Join(parent, "lib")}, []string{filepath.Join(parent, "quadlets")}
 			_, err := w.Write()
-			if (err == nil) != (in.want == "") || err != nil && !strings.Contains(err.Error(), in.want+" is a unit of somebody else's") {
+			if (err == nil) != (in.want == "") || err != nil && !strings.Contains(err.Error(), in.want+" belongs to something else") {
 				t.Error(err)
 			}
 			if err != nil {

@@ -62,5 +62,5 @@ type tooLong string
 func (e tooLong) Error() string {
 	name := filepath.Base(string(e))
 	return name[:min(len(name), 40)] + "… in " + filepath.Dir(string(e)) +
-		" is no file name: it has more than 255 bytes; shorten the names of the project, the service or the object it is made of"
+		" is too long for a file name (255 bytes); shorten the name of the project, the service or the object"
 }

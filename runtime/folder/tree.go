@@ -139,7 +139,7 @@ func (s spot) open() (f *os.File, info fs.FileInfo, err error) {
 		}
 		if info, err = f.Stat(); err != nil || !os.SameFile(before, info) {
 			f.Close()
-			return errors.Join(err, errors.New("was exchanged while it was read"))
+			return errors.Join(err, errors.New("was replaced while it was being read"))
 		}
 		return nil
 	})

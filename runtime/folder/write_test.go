@@ -154,10 +154,10 @@ func TestANameElsewhereDoesNotMakeAPrivateFileOurs(t *testing.T) {
 
 func TestAForeignFileInTheWayIsRefusedAndNothingIsWritten(t *testing.T) {
 	for name, in := range map[string]struct{ path, text, want string }{
-		"no mark":        {"shop-web.service", "[Service]\n", `nothing says that it belongs to project "shop"`},
+		"no mark":        {"shop-web.service", "[Service]\n", `nothing marks it as part of project "shop"`},
 		"other project":  {"shop-web.service", unitOf("store"), `belongs to project "store"`},
-		"private":        {"shop/web.env", "MINE=1\n", `nothing says that it belongs to project "shop"`},
-		"mark elsewhere": {"shop-web.service", "[Service]\nX-ComposeProject=shop\n", "nothing says"},
+		"private":        {"shop/web.env", "MINE=1\n", `nothing marks it as part of project "shop"`},
+		"mark elsewhere": {"shop-web.service", "[Service]\nX-ComposeProject=shop\n", "nothing marks it as part of project"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			root := t.TempDir()
@@ -211,7 +211,7 @@ func TestOpenModesAreTightened(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "-check", strings.ReplaceAll(text, root+"/", ""),
-		"shop/web.env: others can read it; its mode must be 0600\nshop: others can look into it; its mode must be 0700\n")
+		"shop/web.env: others can read it; its mode must be 0600\nshop: others can list it; its mode must be 0700\n")
 	mustWrite(t, want)
 	if p, err = want.Plan(); err != nil || len(p.Modes) > 0 || p.Open {
 		t.Errorf("still open after a run: %+v %v", p, err)

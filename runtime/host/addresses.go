@@ -38,7 +38,7 @@ type Clash struct {
 
 // String is what a person reads.
 func (c Clash) String() string {
-	return fmt.Sprintf("%s wants %s, and the host reaches %s through %s", c.Subnet.Owner, c.Subnet.Prefix, c.Route.Prefix, c.Route.Interface)
+	return fmt.Sprintf("%s wants %s, which overlaps %s, reached through %s", c.Subnet.Owner, c.Subnet.Prefix, c.Route.Prefix, c.Route.Interface)
 }
 
 // Clashes are the subnets that overlap a route of the host, in the order of the subnets. A bridge with exactly the
@@ -98,7 +98,7 @@ func routes4(in io.Reader) ([]Route, error) {
 		address, errA := strconv.ParseUint(field[1], 16, 32)
 		mask, errM := strconv.ParseUint(field[7], 16, 32)
 		if errA != nil || errM != nil {
-			return nil, fmt.Errorf("%q is no route", lines.Text())
+			return nil, fmt.Errorf("%q is not a route", lines.Text())
 		}
 		addr := netip.AddrFrom4(native4(uint32(address)))
 		out = append(out, Route{Prefix: netip.PrefixFrom(addr, bits.OnesCount32(uint32(mask))), Interface: field[0]})
@@ -122,7 +122,7 @@ func routes6(in io.Reader) ([]Route, error) {
 		addr, errA := netip.ParseAddr(strings.Join(groups, ":"))
 		length, errL := strconv.ParseUint(field[1], 16, 8)
 		if errA != nil || errL != nil || length > 128 {
-			return nil, fmt.Errorf("%q is no route", lines.Text())
+			return nil, fmt.Errorf("%q is not a route", lines.Text())
 		}
 		if addr.IsLinkLocalUnicast() || addr.IsMulticast() {
 			continue

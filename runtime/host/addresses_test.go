@@ -21,11 +21,11 @@ func TestClashes(t *testing.T) {
 	}
 	for subnet, want := range map[string]string{
 		"172.27.5.0/24":   "",
-		"172.18.5.0/24":   "shop_front wants 172.18.5.0/24, and the host reaches 172.18.0.0/16 through wlan0",
-		"10.1.2.0/24":     "shop_front wants 10.1.2.0/24, and the host reaches 10.0.0.0/8 through tun0",
+		"172.18.5.0/24":   "shop_front wants 172.18.5.0/24, which overlaps 172.18.0.0/16, reached through wlan0",
+		"10.1.2.0/24":     "shop_front wants 10.1.2.0/24, which overlaps 10.0.0.0/8, reached through tun0",
 		"172.27.4.0/24":   "", // the network itself
-		"172.27.4.0/23":   "shop_front wants 172.27.4.0/23, and the host reaches 172.27.4.0/24 through br-4",
-		"fd00:1:0:7::/64": "shop_front wants fd00:1:0:7::/64, and the host reaches fd00:1::/48 through eth0",
+		"172.27.4.0/23":   "shop_front wants 172.27.4.0/23, which overlaps 172.27.4.0/24, reached through br-4",
+		"fd00:1:0:7::/64": "shop_front wants fd00:1:0:7::/64, which overlaps fd00:1::/48, reached through eth0",
 		"fd00:2::/64":     "",
 	} {
 		var said []string

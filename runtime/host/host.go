@@ -100,9 +100,9 @@ func (r Result) Done() bool { return r.Said == "done" }
 func (r Result) Why() string {
 	switch r.Said {
 	case "dependency":
-		return "not " + r.Verb.String() + ", for a unit that it needs failed"
+		return "not " + r.Verb.String() + ": a unit it depends on failed"
 	case "assert":
-		return "not " + r.Verb.String() + ", for a service that it waits for is not ready"
+		return "not " + r.Verb.String() + ": a service it depends on is not ready"
 	}
 	return r.Said
 }

@@ -50,7 +50,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 		a.volumeVersion(v)
 	}
 	if a.version < 504 && len(p.Containers) > 0 {
-		a.say(diag.Note, "before podman 5.4 containers see the names of the host's /etc/hosts", "name")
+		a.say(diag.Note, "before podman 5.4, containers see the names in the host's /etc/hosts", "name")
 	}
 	return &out
 }
@@ -88,7 +88,7 @@ func (a *adaptation) build(b *model.Build) {
 	}
 	for _, s := range b.Secrets {
 		if strings.Contains(s.Source, ",") { // buildah pkg/parse Secrets knows no quotes
-			a.scope.At(b.At...).At("secrets").Error(diag.Unsafe, "podman cuts the path of a build secret at its comma: "+s.Source,
+			a.scope.At(b.At...).At("secrets").Error(diag.Unsafe, "podman cuts the path of a build secret at a comma: "+s.Source,
 				"give the file a name without one")
 		}
 	}
@@ -129,8 +129,8 @@ var named = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
 // name refuses what podman takes for no name (libpod/define/container.go, NameRegex).
 func (a *adaptation) name(name string, at ...string) {
 	if name != "" && !named.MatchString(name) {
-		a.scope.At(at...).Error(diag.Unsafe, "podman takes no name like "+name,
-			"give it one of letters, digits, _ . and -, that begins with a letter or digit")
+		a.scope.At(at...).Error(diag.Unsafe, "podman does not accept the name "+name,
+			"use letters, digits, _ . and -, beginning with a letter or digit")
 	}
 }
 
@@ -157,7 +157,7 @@ func (a *adaptation) socket(c *model.Container, at []string) {
 	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
 	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
 	if len(sockets(c)) > 0 {
-		a.scope.At(at...).Note(diag.Runtime, "the container gets podman's socket in place of Docker's: it speaks Docker's API, and shows podman's containers")
+		a.scope.At(at...).Note(diag.Runtime, "the container gets podman's socket instead of Docker's: it speaks Docker's API and shows podman's containers")
 	}
 }
 

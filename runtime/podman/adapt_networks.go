@@ -105,8 +105,8 @@ func (a *adaptation) withoutIPv6(n *model.Network, e *model.Endpoint, at []strin
 	ipam.IPv6Address = ""
 	e.IPAM = &ipam
 	at = append(slices.Clone(at), "networks", e.Key, "ipv6_address")
-	a.scope.At(at...).Warn(diag.Partial, "without enable_ipv6 of its network the engine ignores the address, and so does docker compose",
-		"write `enable_ipv6: true` of the network")
+	a.scope.At(at...).Warn(diag.Partial, "the engine and docker compose ignore the address unless its network has enable_ipv6",
+		"set `enable_ipv6: true` on the network")
 }
 
 // freeName is the first name of an interface that no endpoint has (moby libnetwork/osl, GenerateIfaceName).

@@ -79,7 +79,7 @@ func emptyTest(test []string) string {
 func oddHealth(c *container) []runtime.Loss {
 	if h := c.Config.Healthcheck; h != nil && len(h.Test) > 0 && h.Test[0] == "CMD" && (len(h.Test) == 1 || h.Test[1] == "") {
 		return []runtime.Loss{{What: "a healthcheck without a command", At: []string{"healthcheck", "test"}, Severity: diag.Error,
-			Text: "podman has no healthcheck without a command; Docker's would never be healthy", Hint: "write a command behind CMD, or `disable: true`"}}
+			Text: "podman has no healthcheck without a command; Docker's would never be healthy", Hint: "add a command after CMD, or set `disable: true`"}}
 	}
 	return nil
 }

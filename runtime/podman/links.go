@@ -24,7 +24,7 @@ func (a *adaptation) linked(p *model.Project) {
 		}
 		if len(c.Endpoints) == 0 && len(c.Host.Links) > 0 && (c.Host.NetworkMode == "bridge" || c.Host.NetworkMode == "default") {
 			a.link(c, diag.Warning, "podman has no links, and its default network has no names: no linked service is found by its name",
-				"leave out network_mode, so that they share a network of the project")
+				"remove network_mode, so that they share a network of the project")
 		}
 	}
 }
@@ -42,7 +42,7 @@ func (a *adaptation) giveAlias(p *model.Project, asks *model.Container, name, ne
 			c.Endpoints = slices.Clone(c.Endpoints)
 			c.Endpoints[j].Aliases = append(slices.Clone(e.Aliases), alias)
 			if !ownName(p, c, alias) {
-				a.link(asks, diag.Warning, fmt.Sprintf("podman has no links: all in the network %s find %s as %s, too", network, c.Service, alias), "")
+				a.link(asks, diag.Warning, fmt.Sprintf("podman has no links: every container in the network %s can also reach %s as %s", network, c.Service, alias), "")
 			}
 		}
 	}

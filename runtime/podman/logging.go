@@ -34,7 +34,7 @@ func oddLogDriver(c *container) []runtime.Loss {
 		return nil
 	}
 	return []runtime.Loss{{What: "the log driver " + name, Text: "podman has no log driver " + name + ", so its default one is used",
-		Hint: "have what collects the logs read the journal, or choose journald, k8s-file or none"}}
+		Hint: "have the log collector read the journal, or choose journald, k8s-file or none"}}
 }
 
 // logOption reports whether podman's driver has the option.

@@ -89,16 +89,16 @@ func odd(m model.Mount) []runtime.Loss {
 		}
 	}
 	say(m.Type == "npipe" || m.Type == "cluster", diag.Error, "a mount of type "+m.Type, "podman has no mount of type "+m.Type, "type")
-	say(strings.Contains(m.Source+" "+m.Target, "\r\n"), diag.Error, "a mount's path with a carriage return and a line end", "podman loses a carriage return before a line end")
+	say(strings.Contains(m.Source+" "+m.Target, "\r\n"), diag.Error, "a mount's path with a carriage return and a line end", "podman drops a carriage return before a line end")
 	if v := m.Volume; v != nil {
-		say(len(v.Labels) > 0, 0, "the labels of an anonymous volume", "podman gives no labels to the volume that a mount makes", "volume", "labels")
+		say(len(v.Labels) > 0, 0, "the labels of an anonymous volume", "podman does not label a volume that a mount creates", "volume", "labels")
 		say(v.NoCopy && m.Source == "", 0, "`nocopy` of an anonymous volume",
-			"`nocopy` is lost, because the volume has no name: podman copies the image's files into it", "volume", "nocopy")
+			"`nocopy` is dropped because the volume has no name: podman copies the image's files into it", "volume", "nocopy")
 		say(v.NoCopy && m.Source != "" && v.Subpath != "", 0, "`nocopy` beside `subpath`",
-			"`nocopy` is lost, because podman takes it without a `subpath` only: the image's files are copied into an empty volume", "volume", "nocopy")
+			"`nocopy` is dropped because podman accepts it only without `subpath`: the image's files are copied into an empty volume", "volume", "nocopy")
 	}
 	if b := m.Bind; b != nil {
-		say(b.ReadOnlyForceRecursive, 0, "`recursive: readonly`", "`recursive: readonly` is lost: mounts below a read-only bind can be written in podman", "bind", "recursive")
+		say(b.ReadOnlyForceRecursive, 0, "`recursive: readonly`", "`recursive: readonly` is dropped: in podman, mounts below a read-only bind are writable", "bind", "recursive")
 	}
 	return out
 }

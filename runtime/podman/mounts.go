@@ -31,7 +31,7 @@ func (v version) mountRules() []rule {
 			}
 			return out
 		}, oddTmpfs),
-		lost("storage_opt", "podman's command line has no storage options for one container", ""),
+		lost("storage_opt", "podman's command line has no storage options for a single container", ""),
 	}
 }
 

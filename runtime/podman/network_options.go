@@ -126,6 +126,6 @@ func oddOptions(n *model.Network) []runtime.Loss {
 
 // remedies are what comes near to an option.
 var remedies = map[string]string{
-	"com.docker.network.bridge.enable_icc":           "give each container a network of its own",
-	"com.docker.network.bridge.enable_ip_masquerade": "a network without a way out is `internal: true`",
+	"com.docker.network.bridge.enable_icc":           "put each container on its own network",
+	"com.docker.network.bridge.enable_ip_masquerade": "for a network without external access use `internal: true`",
 }

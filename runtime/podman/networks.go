@@ -22,7 +22,7 @@ func (v version) networkRules() []cli.NetworkRule {
 			return cli.One("--driver", n.Driver)
 		}, oddDriver),
 		top("driver_opts.**", v.networkOptions, oddOptions),
-		declared[model.Network](moot("attachable", "it only concerns swarm services").Row, nil),
+		declared[model.Network](moot("attachable", "it only affects swarm services").Row, nil),
 		top("enable_ipv4", nil, oddIPv4),
 		top("enable_ipv6", func(n *model.Network) []flag {
 			// With the flag podman adds a subnet of IPv4 to a network that has none (libnetwork/internal/util/bridge.go).
@@ -39,7 +39,7 @@ func (v version) networkRules() []cli.NetworkRule {
 		}, oddIPAM),
 		declared[model.Network](lost("ipam.options.**", "podman has no options of address management", "").Row, nil),
 		top("ipam.config.**", pools, oddPools),
-		declared[model.Network](lost("ipam.config.[].aux_addresses.**", "podman keeps no addresses free by name", "set `ip_range` so that they lie outside").Row, nil),
+		declared[model.Network](lost("ipam.config.[].aux_addresses.**", "podman cannot reserve addresses by name", "set `ip_range` so that they lie outside").Row, nil),
 	)
 }
 
@@ -60,7 +60,7 @@ func oddIPAM(n *model.Network) []runtime.Loss {
 	case name == "dhcp" && n.Driver != "macvlan":
 		text = "podman asks a DHCP server for the addresses of macvlan networks only"
 	case (name == "dhcp" || name == "none") && len(ownPools(n)) > 0:
-		text, hint = "podman takes no subnet beside the IPAM driver "+name, "leave one of them out"
+		text, hint = "podman does not accept a subnet with the IPAM driver "+name, "leave one of them out"
 	default:
 		return nil
 	}
@@ -79,18 +79,18 @@ func oddDriver(n *model.Network) []runtime.Loss {
 	if lan && len(ownPools(n)) == 0 && ownAddresses(n.IPAM.Driver) {
 		// Docker gives it a subnet of its pool; podman asks a DHCP server, or refuses the network.
 		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a subnet", Severity: diag.Error,
-			Text: "podman has no addresses for a " + n.Driver + " network without a subnet; Docker takes them from its own pool",
+			Text: "podman cannot assign addresses in a " + n.Driver + " network without a subnet; Docker takes them from its own pool",
 			Hint: addressHint(n.Driver)})
 	}
 	parent := n.Options.Get("parent")
 	switch {
 	case lan && parent == "":
 		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a parent", Severity: diag.Error,
-			Text: "without a parent podman puts the containers on the interface of the host's default route; Docker makes an isolated network",
+			Text: "without a parent, podman uses the interface of the host's default route; Docker creates an isolated network",
 			Hint: "name the interface, `driver_opts: {parent: eth0}`, or make it a bridge with `internal: true`"})
 	case lan && subInterface.MatchString(parent):
 		out = append(out, runtime.Loss{What: "an interface " + parent + " that is made", At: []string{"driver_opts", "parent"},
-			Text: "the interface " + parent + " must be there: Docker makes a VLAN's interface that is missing, podman does not"})
+			Text: "the interface " + parent + " must exist: Docker creates a missing VLAN interface, podman does not"})
 	}
 	return out
 }
@@ -125,6 +125,6 @@ func oddIPv4(n *model.Network) []runtime.Loss {
 		return nil
 	}
 	return []runtime.Loss{{What: "a network without IPv4", Severity: diag.Error,
-		Text: "podman makes a network without IPv4 only where all its subnets are written and are of IPv6",
+		Text: "podman creates a network without IPv4 only if all its subnets are given and are IPv6",
 		Hint: "write one under ipam.config"}}
 }

@@ -79,7 +79,7 @@ func describe(v version, user bool) *cli.Engine {
 
 		PassesEnv: true,
 		ArgFile:   v >= 406, // buildah 1.31
-		Killed:    "The container's conmon died, not the container: stop it and start it again.",
+		Killed:    "The container's conmon died, not the container: stop the container and start it again.",
 	}
 	if user {
 		e.Unit = "" // the user's manager has no such target

@@ -74,7 +74,7 @@ func oddPools(n *model.Network) []runtime.Loss {
 		at := func(leaf string) []string { return []string{"ipam", "config", strconv.Itoa(i), leaf} }
 		if isIPv6(p) && !dualStack(n) {
 			out = append(out, runtime.Loss{What: "a subnet of IPv6", At: at("subnet"),
-				Text: "without enable_ipv6 the engine ignores a subnet of IPv6, and so does docker compose", Hint: "write `enable_ipv6: true`"})
+				Text: "without enable_ipv6 the engine and docker compose ignore an IPv6 subnet", Hint: "write `enable_ipv6: true`"})
 			continue
 		}
 		if p.Subnet != "" {
@@ -83,12 +83,12 @@ func oddPools(n *model.Network) []runtime.Loss {
 		for _, given := range []struct{ leaf, address string }{{"gateway", p.Gateway}, {"ip_range", p.IPRange}} {
 			if text := outside(p.Subnet, given.leaf, given.address); text != "" {
 				out = append(out, runtime.Loss{What: given.leaf, At: at(given.leaf), Severity: diag.Error, Text: text,
-					Hint: "write the subnet that it lies in beside it"})
+					Hint: "add the subnet that contains it"})
 			}
 		}
 		if p.Subnet != "" && families[isIPv6(p)] == 2 {
 			out = append(out, runtime.Loss{What: "a second subnet of one family", At: at("subnet"),
-				Text: "podman gives every container an address of each subnet; Docker gives one of the first that has one left"})
+				Text: "podman gives each container an address in every subnet; Docker gives it one in the first subnet that has any left"})
 		}
 	}
 	return out

@@ -32,7 +32,7 @@ func oddPorts(c *container) []runtime.Loss {
 		}
 		out = append(out, runtime.Loss{What: "a port of the host out of a range", At: at, Severity: diag.Error,
 			Text: "podman publishes " + b.Port + " at one port, not at a free one out of " + b.HostPort,
-			Hint: "publish one of them, " + published(chosen) + ", or let the host choose any, " + strconv.Quote(port)})
+			Hint: "publish one of them, " + published(chosen) + ", or let the host choose one, " + strconv.Quote(port)})
 	}
 	return out
 }

@@ -51,7 +51,7 @@ func TestEntrypoint(t *testing.T) {
 	}
 }
 
-// What an env file cannot carry goes by name through the unit's own environment, and what steers a program of ours does not.
+// What an env file cannot represent goes by name through the unit's own environment, and what steers a program of ours does not.
 func TestEnvironment(t *testing.T) {
 	c := &container{Env: []model.Variable{
 		{Name: "GONE", Unset: true}, {Name: "LINES", Value: "one\ntwo"}, {Name: "PATH", Value: "a\nb"}, {Name: "PLAIN", Value: "x"},

@@ -29,16 +29,16 @@ func moot(attr, note string) rule {
 
 func gpuRow(attr string) runtime.Row {
 	return runtime.Row{Attr: attr, Support: runtime.Partial,
-		Note: "podman finds devices by their CDI names, which the target must have (nvidia-ctk cdi generate); a count takes the first ones"}
+		Note: "podman finds devices by CDI name, which the target must define (nvidia-ctk cdi generate); a count takes the first ones"}
 }
 
 // quietRows are attributes without a flag that podman treats otherwise than Docker.
 var quietRows = []runtime.Row{
 	gpuRow("deploy.resources.reservations.devices.**"),
-	{Attr: "pull_policy", Support: runtime.Full, Note: "a start of what exists goes on where its image cannot be pulled; podman does not know when it pulled an image: the units write it down"},
-	{Attr: "build.privileged", Support: runtime.None, Note: "podman build gives no entitlements"},
+	{Attr: "pull_policy", Support: runtime.Full, Note: "an existing container is started even if its image cannot be pulled; podman does not record when it pulled an image, so the units do"},
+	{Attr: "build.privileged", Support: runtime.None, Note: "podman build has no entitlements"},
 	{Attr: "use_api_socket", Support: runtime.Partial,
-		Note: "the container gets podman's socket, which speaks Docker's API, and an empty client configuration: the credentials of who translates are not written down"},
+		Note: "the container gets podman's socket, which speaks Docker's API, and an empty client configuration: the credentials of the user running compose2unit are not included"},
 }
 
 // rows are Docker's, but for what podman's rules say otherwise.

@@ -35,13 +35,13 @@ func refusedSysctl(c *container, s model.Pair) string {
 	net, ipc := strings.HasPrefix(s.Name, "net."), strings.HasPrefix(s.Name, "fs.mqueue.") || slices.Contains(kernelSysctls, s.Name)
 	switch {
 	case !net && !ipc:
-		return "podman lets no container set the sysctl " + s.Name
+		return "podman does not let a container set the sysctl " + s.Name
 	case net && c.Host.NetworkMode == "host":
-		return "podman sets no sysctl " + s.Name + " in the host's network"
+		return "podman cannot set the sysctl " + s.Name + " in the host's network"
 	case ipc && c.Host.IpcMode == "host":
-		return "podman sets no sysctl " + s.Name + " in the host's IPC namespace"
+		return "podman cannot set the sysctl " + s.Name + " in the host's IPC namespace"
 	case strings.Contains(s.Value, "=") || strings.TrimSpace(s.Value) != s.Value:
-		return "podman takes no value with an equals sign or a blank at its ends for the sysctl " + s.Name
+		return "podman does not accept a value with an equals sign, or with leading or trailing blanks, for the sysctl " + s.Name
 	}
 	return ""
 }

@@ -18,7 +18,7 @@ func declared[S any](row runtime.Row, emit func(*S) []flag) runtime.Rule[S, flag
 	return runtime.Rule[S, flag]{Row: row, Emit: emit}
 }
 
-const attested = "podman build makes no attestations, and no container has them"
+const attested = "podman build does not create attestations; they do not affect containers"
 
 // buildRules are the flags of `podman build`.
 func (v version) buildRules() []cli.BuildRule {
@@ -30,7 +30,7 @@ func (v version) buildRules() []cli.BuildRule {
 			func(b *model.Build) []runtime.Loss { return oddCache("cache_from", b.CacheFrom) }),
 		top("cache_to", func(b *model.Build) []flag { return caches("--cache-to", b.CacheTo) },
 			func(b *model.Build) []runtime.Loss { return oddCache("cache_to", b.CacheTo) }),
-		declared(part("no_cache_filter", "podman can only leave out the whole cache, and does"),
+		declared(part("no_cache_filter", "podman can only disable the cache as a whole, which it does"),
 			func(b *model.Build) []flag { return cli.Set("--no-cache", len(b.NoCacheFilter) > 0 && !b.NoCache) }),
 		declared[model.Build](moot("isolation", "only Windows containers have it").Row, nil),
 		top("extra_hosts.**", func(b *model.Build) []flag {
@@ -51,7 +51,7 @@ func (v version) buildRules() []cli.BuildRule {
 			}
 			return nil
 		}),
-		declared[model.Build](lost("entitlements", "podman build gives no entitlements", "").Row, nil),
+		declared[model.Build](lost("entitlements", "podman build has no entitlements", "").Row, nil),
 		declared[model.Build](moot("provenance", attested).Row, nil),
 		declared[model.Build](moot("sbom", attested).Row, nil),
 	)
@@ -95,7 +95,7 @@ func oddCache(attr string, list []string) []runtime.Loss {
 	for i, c := range list {
 		if repository(c) == "" {
 			out = append(out, runtime.Loss{What: "the cache " + c, At: []string{attr, strconv.Itoa(i)},
-				Text: "podman keeps a build's cache in a registry only, so " + c + " is left out: the build is slower, not different"})
+				Text: "podman can keep a build cache only in a registry, so " + c + " is left out: the build is slower, not different"})
 		}
 	}
 	return out

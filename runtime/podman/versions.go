@@ -29,13 +29,13 @@ var features = []feature{
 	{since: 407, attr: "extra_hosts", what: "`host-gateway`, so that name is left out", used: func(c *container) bool {
 		return slices.ContainsFunc(c.Host.ExtraHosts, func(h string) bool { return strings.HasSuffix(h, ":"+gateway) })
 	}},
-	{since: 500, attr: "annotations", what: "way to keep a comma of an annotation", wrong: true, used: func(c *container) bool {
+	{since: 500, attr: "annotations", what: "way to pass an annotation that contains a comma", wrong: true, used: func(c *container) bool {
 		return slices.ContainsFunc(c.Host.Annotations, func(p model.Pair) bool { return strings.ContainsAny(p.Name+p.Value, `,"`) })
 	}},
-	{since: 500, attr: "logging.options", what: "way to keep a comma of a log option", wrong: true, used: func(c *container) bool {
+	{since: 500, attr: "logging.options", what: "way to pass a log option that contains a comma", wrong: true, used: func(c *container) bool {
 		return slices.ContainsFunc(logOptions(c), func(f flag) bool { return strings.ContainsAny(f[1], `,"`) })
 	}},
-	{since: 500, attr: "devices", what: "way to keep a comma of a device's path", wrong: true, used: func(c *container) bool {
+	{since: 500, attr: "devices", what: "way to pass a device path that contains a comma", wrong: true, used: func(c *container) bool {
 		return slices.ContainsFunc(devices(c), func(f flag) bool { return strings.ContainsAny(f[1], `,"`) })
 	}},
 	{since: 501, attr: "volumes", what: "subpath of an image", wrong: true, used: func(c *container) bool {
@@ -75,6 +75,6 @@ func (a *adaptation) networkVersion(n model.Network) {
 func (a *adaptation) volumeVersion(v model.Volume) {
 	sized := slices.ContainsFunc(strings.Split(v.Options.Get("o"), ","), func(o string) bool { return strings.HasPrefix(o, "size=") })
 	if sized && v.Options.Get("type") == "tmpfs" && a.version < 408 {
-		a.say(diag.Error, fmt.Sprintf("podman %s has no size of a tmpfs volume; 4.8 has", a.version), append(v.At, "driver_opts", "o")...)
+		a.say(diag.Error, fmt.Sprintf("podman %s cannot limit the size of a tmpfs volume; 4.8 can", a.version), append(v.At, "driver_opts", "o")...)
 	}
 }

@@ -47,13 +47,13 @@ func rendered(o runtime.Options) (string, []string) {
 func TestVersions(t *testing.T) {
 	text, said := rendered(runtime.Options{Engine: 403})
 	want := []string{
-		"c.yml: note: name: before podman 5.4 containers see the names of the host's /etc/hosts [version]",
+		"c.yml: note: name: before podman 5.4, containers see the names in the host's /etc/hosts [version]",
 		"c.yml: warning: networks.n.driver_opts.com.docker.network.bridge.name: podman 4.3 has no name for a bridge, so it is left out; 4.5 has [version]",
-		"c.yml: error: services.web.annotations: podman 4.3 has no way to keep a comma of an annotation; 5.0 has [version]",
+		"c.yml: error: services.web.annotations: podman 4.3 has no way to pass an annotation that contains a comma; 5.0 has [version]",
 		"c.yml: warning: services.web.extra_hosts: podman 4.3 has no `host-gateway`, so that name is left out; 4.7 has [version]",
 		"c.yml: warning: services.web.healthcheck.start_interval: podman 4.3 has no start-up checks, so `start_interval` is left out; 4.4 has [version]",
 		"c.yml: error: services.web.volumes: podman 4.3 has no subpath of a volume; 5.4 has [version]",
-		"c.yml: error: volumes.v.driver_opts.o: podman 4.3 has no size of a tmpfs volume; 4.8 has [version]",
+		"c.yml: error: volumes.v.driver_opts.o: podman 4.3 cannot limit the size of a tmpfs volume; 4.8 can [version]",
 	}
 	if diff := cmp.Diff(want, said); diff != "" {
 		t.Error(diff)

@@ -131,15 +131,15 @@ func (a *adaptation) files(c *model.Container, at []string) {
 		}
 		switch {
 		case f.Content == "" && f.Credential == nil:
-			say(diag.Error, diag.Unsafe, "podman keeps no empty secret, which Quadlet would need for an empty file")
+			say(diag.Error, diag.Unsafe, "podman does not store empty secrets, which Quadlet would need for an empty file")
 		case len(f.Content) > secretMax:
-			say(diag.Error, diag.Unsafe, "podman keeps no secret over 511999 bytes, which Quadlet would need for this file")
+			say(diag.Error, diag.Unsafe, "podman does not store secrets over 511999 bytes, which Quadlet would need for this file")
 		case strings.ContainsAny(f.Target, ","):
-			say(diag.Error, diag.Unsafe, "podman mounts no secret at a path with a comma")
+			say(diag.Error, diag.Unsafe, "podman cannot mount a secret at a path that contains a comma")
 		case f.AsUser:
 			uid, gid, ok := ids(c.Config.User)
 			if !ok {
-				say(diag.Warning, diag.Partial, "it belongs to root, since only the container knows the ids of its user "+c.Config.User)
+				say(diag.Warning, diag.Partial, "it is owned by root, because only the container knows the ids of its user "+c.Config.User)
 			}
 			c.Copies[i].UID, c.Copies[i].GID, c.Copies[i].AsUser = uid, gid, false
 		}
@@ -184,7 +184,7 @@ func (a *adaptation) folder(c *model.Container, at []string) {
 		mounted = append(mounted, m.Target)
 	}
 	if dir != "/" && !slices.ContainsFunc(mounted, func(at string) bool { return below(dir, path.Clean(at)) }) {
-		a.note("Quadlet makes no working folder: the image must have "+dir, append(slices.Clone(at), "working_dir")...)
+		a.note("Quadlet does not create the working directory: the image must have "+dir, append(slices.Clone(at), "working_dir")...)
 	}
 }
 

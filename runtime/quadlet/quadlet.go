@@ -44,8 +44,8 @@ func (format) Rows() []runtime.Row { return rows() }
 func (format) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
 	v := version(podman.Version(o))
 	if v < floor {
-		scope.Error(diag.Version, fmt.Sprintf("podman %d.%d has no Quadlet that could say this; 4.9 has", v/100, v%100),
-			"leave out -format quadlet for plain units")
+		scope.Error(diag.Version, fmt.Sprintf("podman %d.%d has no Quadlet that can express this; 4.9 has", v/100, v%100),
+			"without -format quadlet, plain units are written")
 		return nil
 	}
 	a := adaptation{scope: scope}

@@ -10,12 +10,12 @@ import (
 // otherwise are the rows of a container in which Quadlet differs from plain units for Podman.
 var otherwise = []runtime.Row{
 	{Attr: "volumes_from", Support: runtime.Partial,
-		Note: "Quadlet removes a container when it stops: the other one must run when this one starts"},
-	{Attr: "working_dir", Support: runtime.Full, Note: "a folder that the image lacks is not made"},
+		Note: "Quadlet removes a container when it stops: the other container must be running when this one starts"},
+	{Attr: "working_dir", Support: runtime.Full, Note: "a directory that the image lacks is not created"},
 	{Attr: "logging.driver", Support: runtime.Full,
 		Note: "podman has journald, none, and k8s-file, which `json-file` and `local` become; only with journald does the unit's journal show the output"},
-	{Attr: "configs.**", Support: runtime.Full, Note: "a content is a secret of podman's, mounted at its place"},
-	{Attr: "secrets.**", Support: runtime.Full, Note: "a value is a secret of podman's, mounted at its place"},
+	{Attr: "configs.**", Support: runtime.Full, Note: "inline content becomes a podman secret, mounted at the target"},
+	{Attr: "secrets.**", Support: runtime.Full, Note: "a value becomes a podman secret, mounted at the target"},
 }
 
 // rows are Podman's, but for what Quadlet does otherwise.

@@ -19,7 +19,7 @@ func Argument(v Value) Value {
 	case v.err != nil:
 		return v
 	case v.text == "" || v.text == ";":
-		return bad("%q is a word that podman's generator loses", v.text)
+		return bad("%q is an argument that podman's generator drops", v.text)
 	}
 	if err := executable(v); err != nil {
 		return Value{err: err}
@@ -28,7 +28,7 @@ func Argument(v Value) Value {
 	for rest := v.text; rest != ""; {
 		text, n := argumentRune(rest)
 		if n == 0 {
-			return bad("%q holds a character that podman's generator cannot hand on", v.text)
+			return bad("%q contains a character that podman's generator cannot pass on", v.text)
 		}
 		b.WriteString(text)
 		rest = rest[n:]

@@ -63,7 +63,7 @@ func TestGeneratorsWordsAreExecutable(t *testing.T) {
 	if v, ok := Verbatim(Word(fits)); !ok || v.Err() != nil || !Bare(Word(fits)) {
 		t.Error("the longest word must be taken: ", ok, v.Err())
 	}
-	const want = "a word of 131072 bytes is longer than the kernel takes (131071)"
+	const want = "an argument of 131072 bytes exceeds the kernel limit (131071)"
 	verbatim, _ := Verbatim(Word(long))
 	then, _ := VerbatimThen(Word(long), "${X}")
 	for _, v := range []Value{Argument(Word(long)), Argument(Concat(Literal("--"), Word(long[2:]))), verbatim, then} {

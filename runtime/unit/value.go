@@ -86,7 +86,7 @@ func Path(s string) Value {
 	case s == "":
 		return Value{}
 	case clean == ".." || strings.HasPrefix(clean, "../"):
-		return bad("%q leads out of where it starts", s)
+		return bad("%q leads outside its directory", s)
 	case !readable(s, ""):
 		return bad("%q holds a character that a line of a unit cannot hold", s)
 	case tooLong(clean):

@@ -93,7 +93,7 @@ func TestCommandRefuses(t *testing.T) {
 		"absolute path":       Command(Plain, Words("-sh")),
 		"does not start":      Command(Plain),
 		"not a word":          Command(Plain, []Value{Literal("/bin/sh"), Path("/a b")}),
-		"kernel takes":        Command(Plain, Words("/bin/echo", long)),
+		"kernel limit":        Command(Plain, Words("/bin/echo", long)),
 		"more than systemd":   Command(Plain, Words("/bin/echo"), Words(many(9, long[1:])...)),
 		"is not valid UTF-8":  Command(Plain, Words("/bin/echo", "\xff")),
 		"another kind of uni": Command(Plain, []Value{Literal("/bin/sh"), Concat(Word("a"), Path("b"))}),

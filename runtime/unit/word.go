@@ -120,7 +120,7 @@ func executable(v Value) error {
 	}
 	words, err := Split(v.String())
 	if err == nil && len(words[0]) >= wordMax {
-		err = fmt.Errorf("a word of %d bytes is longer than the kernel takes (%d)", len(words[0]), wordMax-1)
+		err = fmt.Errorf("an argument of %d bytes exceeds the kernel limit (%d)", len(words[0]), wordMax-1)
 	}
 	return err
 }

@@ -38,7 +38,7 @@ func (l *loading) build(p *types.Project, name string, s types.ServiceConfig) {
 		if !known {
 			l.undefined(p, at("additional_contexts", key), "service", target)
 		} else if other.Build == nil {
-			l.refuse(diag.Invalid, at("additional_contexts", key), "the service "+quoted(target)+" has no build, so its image is no context", "name a service that is built, or write docker-image://…")
+			l.refuse(diag.Invalid, at("additional_contexts", key), "the service "+quoted(target)+" has no build, so its image cannot be a build context", "name a service that is built, or write docker-image://…")
 		}
 	}
 }
@@ -96,7 +96,7 @@ func (l *loading) mounted(name string, s types.ServiceConfig) {
 	mount := func(attr string, i int, target string) {
 		path := []string{"services", name, attr, itoa(i)}
 		if first, taken := places[target]; taken {
-			l.refuse(diag.Collision, path, quoted(target)+" has a mount already: "+first, "remove one of them")
+			l.refuse(diag.Collision, path, quoted(target)+" already has a mount: "+first, "remove one of them")
 			return
 		}
 		places[target] = attr + "." + itoa(i)

@@ -112,7 +112,7 @@ func (r *resolving) file(path []string, file string, required bool, hint string,
 func (r *resolving) private(path []string, file string) {
 	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o004 == 0 && !r.refused[file] {
 		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Unsafe, Pos: r.at(path...), Path: strings.Join(path, "."),
-			Text: "not everybody may read " + r.shown(file) + ", but its labels stand in a unit that everybody may", Hint: "make the file readable if it holds no secret"})
+			Text: "not everyone may read " + r.shown(file) + ", but its labels are in a unit that everyone may read", Hint: "make the file readable if it holds no secret"})
 	}
 }
 

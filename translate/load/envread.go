@@ -88,7 +88,7 @@ func (e *envFiles) parse(path, format string, vars types.Mapping, lookup dotenv.
 	result := parsedEnv{vars: own}
 	for k, v := range own {
 		if strings.Contains(k+v, "\x00") {
-			return unsafeError(quoted(k) + " holds a NUL byte, which no program can be given")
+			return unsafeError(quoted(k) + " contains a NUL byte, which cannot be passed to a program")
 		}
 		result.bytes += len(k) + len(v)
 	}

@@ -71,7 +71,7 @@ func interpolationText(text string, err error) (sentence, hint string) {
 	if errors.As(err, &tooMuch) {
 		return err.Error(), ""
 	}
-	return fmt.Sprintf("%s is no interpolation that Compose knows", quoted(short(text))), "write $$ where a dollar sign is meant"
+	return fmt.Sprintf("%s is not an interpolation that Compose knows", quoted(short(text))), "write $$ where a dollar sign is meant"
 }
 
 func short(s string) string {

@@ -79,7 +79,7 @@ func (l *loading) logFinding(line string) diag.Finding {
 	f := diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line, Pos: diag.Pos{File: l.inputs[0].Name}}
 	var path []string
 	if m := oldBoolean.FindStringSubmatch(line); m != nil {
-		f.Text = quoted(m[1]) + " is no boolean in YAML 1.2"
+		f.Text = quoted(m[1]) + " is not a boolean in YAML 1.2"
 		f.Hint = "write " + m[2]
 		for _, match := range []func(string) bool{
 			func(s string) bool { return strings.EqualFold(s, m[1]) },

@@ -47,7 +47,7 @@ func Read(data []byte) (*File, error) {
 		return nil, fmt.Errorf("line %d: %w", line(data, offset(err, data)), err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("line %d: something follows the end", line(data, decoder.InputOffset()))
+		return nil, fmt.Errorf("line %d: unexpected text after the end", line(data, decoder.InputOffset()))
 	}
 	f := &File{images: in.Images, used: map[string]bool{}, lines: map[string]int{}}
 	for _, name := range slices.Sorted(maps.Keys(in.Images)) {
@@ -87,7 +87,7 @@ func line(data []byte, offset int64) int {
 func (f *File) Digest(_ context.Context, name, platform string) (string, error) {
 	image, ok := f.images[name]
 	if !ok {
-		return "", fmt.Errorf("%s is not in the lock file, which -lock writes anew", name)
+		return "", fmt.Errorf("%s is not in the lock file; -lock rewrites it", name)
 	}
 	f.used[name] = true
 	return image.Digest, image.has(name, platform)

@@ -55,7 +55,7 @@ func TestReadingWhatIsBroken(t *testing.T) {
 		"":                          "line 1: EOF",
 		"{\n  \"images\": [\n}":     "line 3: invalid character",
 		"{\n\"imgaes\": {}\n}":      "line 2: json: unknown field",
-		"{\"images\": {}}\n\n{}":    "line 3: something follows the end",
+		"{\"images\": {}}\n\n{}":    "line 3: unexpected text after the end",
 		"{\"images\":\n{\"a\": 5}}": "line 2: json: cannot unmarshal number",
 		"{\"images\": {\n\"a\": {\"digest\": \"sha256:12\"}}}": "line 2: the digest of a: invalid checksum digest length",
 		"{\"images\": {\n\n\"a\": {}}}":                        "line 3: the digest of a: invalid checksum digest format",

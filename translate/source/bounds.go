@@ -48,7 +48,7 @@ func (w *work) add(n int64, at diag.Pos, what string) bool {
 	if w.done += n; w.done > maxPairs && !w.ended {
 		w.ended = true
 		w.m.Findings = append(w.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: at,
-			Text: "the project takes too long to read: too many " + what, Hint: "split it, or leave out what is repeated"})
+			Text: "the project takes too long to read: too many " + what, Hint: "split it, or remove repetition"})
 	}
 	return !w.ended
 }
@@ -84,7 +84,7 @@ func (b *builder) fit(data []byte) bool {
 		return true
 	}
 	b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: b.m.files[b.file], Line: 1},
-		Text: fmt.Sprintf("the file has more than %d keys and items", maxMarks), Hint: "split it, and keep long texts in files of their own"})
+		Text: fmt.Sprintf("the file has more than %d keys and items", maxMarks), Hint: "split it, and move long texts to separate files"})
 	return false
 }
 

@@ -191,7 +191,7 @@ func (b *builder) text(n *node, y *yaml.Node) {
 	}
 	if strings.IndexByte(y.Value, 0) >= 0 {
 		b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: b.at(y),
-			Text: "the value holds a NUL byte, which no program can be given", Hint: `remove \0 from the string`})
+			Text: "the value contains a NUL byte, which cannot be passed to a program", Hint: `remove \0 from the string`})
 	}
 }
 

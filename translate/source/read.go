@@ -216,7 +216,7 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 	files := []string{filepath.Join(dir, ".env")}
 	if info, err := os.Stat(files[0]); err == nil && !info.IsDir() && len(inc.env) == 0 && r.opts.DotEnv != nil && !r.opts.DotEnv(files[0]) {
 		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.m.pos(inc.at), Path: "include",
-			Text: shown(ctx, files[0]) + " would be read for the include (-ignore-dot-env)", Hint: "write env_file beside its path: that file, or /dev/null for none"})
+			Text: shown(ctx, files[0]) + " would be read for the include (-ignore-dot-env)", Hint: "set env_file next to its path: that file, or /dev/null for none"})
 	}
 	if inc.envWritten && len(inc.env) > 0 {
 		files = nil
