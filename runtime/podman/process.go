@@ -82,7 +82,7 @@ func (v version) processRules() []rule {
 		}),
 		but("healthcheck.**", "", v.health, oddHealth),
 		partly("healthcheck.start_interval",
-			"it is podman's start-up check: until its first success podman says nothing but `starting`; who waits for the service gives up in time; with `on-unhealthy: restart` it is left out, and the test runs every `interval` from the start",
+			"it is podman's startup check: until it first succeeds, podman reports only `starting`, and dependents eventually give up waiting; with `on-unhealthy: restart` it is left out, and the test runs every `interval` from the start",
 			nil),
 		moot("isolation", "only Windows containers have it"),
 	}

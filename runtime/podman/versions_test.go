@@ -12,10 +12,10 @@ import (
 )
 
 func old() *model.Project {
-	return &model.Project{Name: "shop", Networks: []model.Network{{Key: "n", Name: "n", Options: model.Map{{Name: bridgeName, Value: "br0"}}}},
-		Volumes: []model.Volume{{Key: "v", Name: "v", Options: model.Map{{Name: "o", Value: "uid=1,size=1m"}, {Name: "type", Value: "tmpfs"}}}},
+	return &model.Project{Name: "shop", Networks: []model.Network{{Key: "n", At: []string{"networks", "n"}, Name: "n", Options: model.Map{{Name: bridgeName, Value: "br0"}}}},
+		Volumes: []model.Volume{{Key: "v", At: []string{"volumes", "v"}, Name: "v", Options: model.Map{{Name: "o", Value: "uid=1,size=1m"}, {Name: "type", Value: "tmpfs"}}}},
 		Containers: []model.Container{{
-			Kind: model.Service, Service: "web", Name: "web", Image: "nginx", Replicas: 1, Pull: model.Pull{Policy: "missing"},
+			Kind: model.Service, At: []string{"services", "web"}, Service: "web", Name: "web", Image: "nginx", Replicas: 1, Pull: model.Pull{Policy: "missing"},
 			Config: model.Config{Healthcheck: &model.Healthcheck{Test: []string{"CMD", "a", "b"}, StartInterval: 1}},
 			Host: model.HostConfig{
 				ExtraHosts:  []string{"host:host-gateway", "other:192.0.2.1"},
