@@ -2,6 +2,7 @@ package load
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -47,4 +48,95 @@ func (l *loading) untyped(d source.Document, v any, path []string, nulls bool) {
 			l.violated(d, path, "must be a string, not empty", "")
 		}
 	}
+}
+
+// dateAt finds the date that is refused as the value at a path, or as one directly below it; anywhere below it, if what was
+// said names the type. YAML reads what looks like a date as one, and compose-go's parsers have a word for that each of their
+// own.
+func dateAt(value any, path []string, text string) ([]string, bool) {
+	for _, part := range path {
+		var ok bool
+		if value, ok = members(value)[part]; !ok {
+			return nil, false
+		}
+	}
+	if _, is := value.(time.Time); is {
+		return path, true
+	}
+	switch {
+	case len(path) > 0 && strings.Contains(text, "time.Time"):
+		return dateBelow(value, path, maxDepth)
+	case len(path) > 2:
+		return dateBelow(value, path, 1)
+	}
+	return nil, false
+}
+
+// maxDepth is deeper than any value of the schema.
+const maxDepth = 20
+
+func dateBelow(value any, path []string, depth int) ([]string, bool) {
+	if depth == 0 || slices.Contains(texts, path[len(path)-1]) {
+		return nil, false
+	}
+	below := members(value)
+	for _, key := range slices.Sorted(maps.Keys(below)) {
+		at := append(slices.Clip(path), key)
+		if _, is := below[key].(time.Time); is {
+			return at, true
+		}
+		if found, is := dateBelow(below[key], at, depth-1); is {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
+// members are what a mapping or a list holds, by key or index.
+func members(value any) map[string]any {
+	switch v := value.(type) {
+	case map[string]any:
+		return v
+	case []any:
+		out := make(map[string]any, len(v))
+		for i, item := range v {
+			out[itoa(i)] = item
+		}
+		return out
+	}
+	return nil
+}
+
+var wrongType = regexp.MustCompile(`^(must be .*), not a (string|time\.Time)$`)
+
+// notDate says what is wrong with a date, by what was said of it.
+func notDate(text string) (said, hint string) {
+	if m := wrongType.FindStringSubmatch(text); m != nil && !strings.Contains(m[1], "string") {
+		return m[1] + ", not a date", ""
+	}
+	switch {
+	case strings.HasPrefix(text, "not a duration"):
+		return "a date is not a duration (30s, 1m30s, 2h)", ""
+	case strings.Contains(text, "'int") || strings.Contains(text, "'uint") || strings.Contains(text, "'float"):
+		return "a date is not a number", ""
+	case strings.Contains(text, "'bool'"):
+		return "a date is neither true nor false", ""
+	}
+	return "a date is not a string", "quote it"
+}
+
+// dateName reports a name that YAML reads as a date: compose-go makes text of it (fmt.Sprint), in which it is not found.
+func (l *loading) dateName(d source.Document, path []string) bool {
+	last := len(path) - 1
+	t, err := time.Parse("2006-01-02 15:04:05 -0700 MST", path[last])
+	if err != nil {
+		return false
+	}
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if written := append(slices.Clone(path[:last]), t.Format(layout)); layout == time.RFC3339 || l.source.Has(written...) {
+			l.violated(d, written, "a date is not a name", "quote it")
+			break
+		}
+	}
+	return true
 }

@@ -1,7 +1,6 @@
 package load
 
 import (
-	"encoding/json"
 	"errors"
 	"maps"
 	"regexp"
@@ -99,32 +98,19 @@ func parse(dict map[string]any) (err error) {
 
 // clone copies a value, because compose-go's transformations edit theirs.
 func clone(v any) any {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return v
-	}
-	var out any
-	if json.Unmarshal(data, &out) != nil {
-		return v
-	}
-	return integers(out)
-}
-
-// integers makes whole numbers integers again, as YAML has them.
-func integers(v any) any {
 	switch v := v.(type) {
-	case float64:
-		if v == float64(int(v)) {
-			return int(v)
-		}
 	case map[string]any:
+		out := make(map[string]any, len(v))
 		for k, e := range v {
-			v[k] = integers(e)
+			out[k] = clone(e)
 		}
+		return out
 	case []any:
+		out := make([]any, len(v))
 		for i, e := range v {
-			v[i] = integers(e)
+			out[i] = clone(e)
 		}
+		return out
 	}
 	return v
 }

@@ -148,6 +148,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 		return nil, nil
 	}
 	l.obsolete()
+	l.includes()
 	if !l.named() {
 		return nil, nil
 	}

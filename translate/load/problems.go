@@ -44,9 +44,13 @@ func (l *loading) explain(err error) {
 		return
 	}
 	before := l.report.Count(diag.Error)
-	l.report.Add(l.source.Reasons...)
 	l.interpolation()
 	l.violations()
+	for _, f := range l.source.Reasons {
+		if !l.told[f.Pos] { // a value of a wrong type names nothing
+			l.report.Add(f)
+		}
+	}
 	if l.report.Count(diag.Error) == before {
 		l.entries()
 	}
@@ -54,8 +58,9 @@ func (l *loading) explain(err error) {
 		l.crashedOn(err)
 	}
 	if l.report.Worst() < diag.Error {
+		docs := l.documents()
 		for _, e := range apart(err) {
-			l.report.Add(l.lastResort(e))
+			l.report.Add(l.lastResort(e, docs))
 		}
 	}
 }
@@ -96,8 +101,8 @@ var (
 	listIndex   = regexp.MustCompile(`\.?\[(\d*)\]`)
 )
 
-// lastResort finds the place of the path that compose-go's sentence names.
-func (l *loading) lastResort(err error) diag.Finding {
+// lastResort finds the place of the path that compose-go's sentence names; docs are all documents.
+func (l *loading) lastResort(err error, docs []source.Document) diag.Finding {
 	f := diag.Finding{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: l.inputs[0].Name}, Text: plain(err)}
 	for _, in := range l.inputs {
 		for _, prefix := range []string{"validating " + in.Path + ": ", "failed to parse " + in.Path + ": "} {
@@ -135,6 +140,13 @@ func (l *loading) lastResort(err error) diag.Finding {
 	}
 	if len(path) > 0 {
 		f.Code = diag.Invalid
+		for _, d := range docs {
+			if at, is := dateAt(d.Value, path, f.Text); is {
+				path = at
+				f.Text, f.Hint = notDate(f.Text)
+				break
+			}
+		}
 		f.Pos, f.Path = l.at(path...), strings.Join(path, ".")
 	}
 	return f

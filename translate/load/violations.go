@@ -169,6 +169,10 @@ func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, al
 }
 
 func (l *loading) violated(d source.Document, path []string, text, hint string) {
+	if at, is := dateAt(d.Value, path, text); is && hint == "" {
+		path = at
+		text, hint = notDate(text)
+	}
 	pos, _ := d.Find(path...)
 	if l.told[pos] {
 		return // one mistake has one finding: a word where a number belongs is no number for every alternative
@@ -236,6 +240,9 @@ func article(t string) string {
 
 // unknown is an attribute that Compose does not have.
 func (l *loading) unknown(d source.Document, path []string) {
+	if l.dateName(d, path) {
+		return
+	}
 	key, names := path[len(path)-1], known(path[:len(path)-1])
 	if slices.Contains(names, key) {
 		return // JSON schema's unevaluatedProperties also blames a known attribute whose value is wrong

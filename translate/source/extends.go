@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -99,10 +100,15 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 	}
 	b := section.kid(ref)
 	if b == nil {
-		r.reason(name, diag.Missing, fmt.Sprintf("%s extends the service %q, which %s does not have", s.key, ref, ctx.name), spelling.Hint(ref, keysOf(section)))
+		r.reason(name, diag.Missing, fmt.Sprintf("%s extends the service %q, which %s does not have", s.key, ref, ctx.name), spelling.Hint(ref, extendable(section, s)))
 		return nil
 	}
 	return r.extend(b, section, ctx, chain)
+}
+
+// extendable are the names of a section that a service may extend: not its own, unless that is another file's.
+func extendable(section, s *node) []string {
+	return slices.DeleteFunc(keysOf(section), func(name string) bool { return section.kid(name) == s })
 }
 
 // baseSection is services of a file that is extended: its documents merged, nothing included or extended yet.

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/input"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // File is one input, already read.
@@ -221,7 +223,11 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 	if inc.envWritten && len(inc.env) > 0 {
 		files = nil
 		for _, e := range inc.env {
-			if f := r.expand(e, ctx.env); f == "/dev/null" {
+			if f := r.expand(e, ctx.env); f == "" {
+				r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: r.m.pos(e), Path: "include.env_file",
+					Text: "the name of an env file is empty", Hint: "write the file, or remove env_file; /dev/null is none"})
+				return ctx.env
+			} else if f == "/dev/null" {
 				continue
 			} else if filepath.IsAbs(f) {
 				files = append(files, f)
@@ -300,13 +306,25 @@ func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool)
 		return data, true
 	}
 	if _, gone := os.Stat(path); errors.Is(gone, os.ErrNotExist) {
-		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), "")
+		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), near(shown(ctx, path), path))
 	} else if gone != nil {
 		r.reason(at, diag.Missing, fmt.Sprintf("the file %s cannot be read: %s", shown(ctx, path), plainError(gone)), "")
 	} else {
 		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: r.m.pos(at), Path: attr, Text: err.Error()})
 	}
 	return nil, false
+}
+
+// near is the remedy for a file that does not exist: the name beside it that was probably meant.
+func near(as, path string) string {
+	entries, _ := os.ReadDir(filepath.Dir(path)) // none where that cannot be read
+	var names []string
+	for _, e := range entries[:min(len(entries), 1000)] {
+		if !e.IsDir() {
+			names = append(names, filepath.Join(filepath.Dir(as), e.Name()))
+		}
+	}
+	return cmp.Or(spelling.Hint(as, names), "correct the path, or create the file")
 }
 
 // plainError drops the system call's name: "open x: no such file" reads "x: no such file".
