@@ -164,7 +164,7 @@ func find(n *yaml.Node, path []string) *yaml.Node {
 	return n
 }
 
-// cut takes an attribute out, and says whether it was there.
+// cut removes an attribute, and reports whether it was there.
 func cut(root *yaml.Node, path []string) bool {
 	last := len(path) - 1
 	parent := find(root, path[:last])

@@ -49,7 +49,7 @@ func TestEveryRowHasACase(t *testing.T) {
 			for _, pattern := range c.covers {
 				row, ok := table.Row(pattern)
 				if !ok {
-					t.Errorf("%s: covers: %s is no attribute of the schema", c.name, pattern)
+					t.Errorf("%s: covers: %s is not an attribute of the schema", c.name, pattern)
 				}
 				has[row.Attr] = true
 			}
@@ -169,7 +169,7 @@ func saidByAll(l *loaded, f diag.Finding) bool {
 	})
 }
 
-// near says that a finding is about the attribute, a parent or a child of it. All requests for devices are spoken of as
+// near reports whether a finding is about the attribute, a parent or a child of it. All requests for devices are spoken of as
 // gpus: the model does not know where one was written.
 func (u use) near(f diag.Finding) bool {
 	a, b := strings.Join(u.path, ".")+".", f.Path+"."
@@ -236,13 +236,13 @@ func (u use) others(t *testing.T) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == n.Value })
 }
 
-// hasAPI says that what no flag says can be said to the engine's API.
+// hasAPI reports whether what no flag says can be said to the engine's API.
 func hasAPI(rt runtime.Runtime) bool {
 	form, ok := rt.(cli.Form)
 	return ok && form.Engine.Body != nil
 }
 
-// inBody says that the attribute is one of a container that the API's body carries.
+// inBody reports whether the attribute is one of a container that the API's body carries.
 func inBody(rt runtime.Runtime, row runtime.Row) bool {
 	form, ok := rt.(cli.Form)
 	name, service := strings.CutPrefix(row.Attr, "services.*.")
@@ -296,7 +296,7 @@ func (u use) refused(t *testing.T, rt runtime.Runtime) string {
 	return ""
 }
 
-// spokenOf says that a finding is about the attribute or a parent of it, and has its line.
+// spokenOf reports whether a finding is about the attribute or a parent of it, and has its line.
 func (u use) spokenOf(f diag.Finding) bool {
 	path := strings.Join(u.path, ".")
 	return f.Pos.Line > 0 && f.Path != "" && (path == f.Path || strings.HasPrefix(path, f.Path+"."))

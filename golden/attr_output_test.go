@@ -87,7 +87,7 @@ func (l *loaded) output(rt runtime.Runtime, o runtime.Options, allow []string) o
 	return out
 }
 
-// byAPI says that a container is made through the engine's API, from a private file.
+// byAPI reports whether a container is made through the engine's API, from a private file.
 func (o output) byAPI() bool {
 	for name := range o.files {
 		if strings.HasSuffix(name, ".json") {
@@ -97,7 +97,7 @@ func (o output) byAPI() bool {
 	return false
 }
 
-// same says whether two outputs have the same files; only is a suffix of the names that are looked at.
+// same reports whether two outputs have the same files; only is a suffix of the names that are looked at.
 func (o output) same(other output, only string) bool {
 	for _, pair := range [][2]output{{o, other}, {other, o}} {
 		for name, text := range pair[0].files {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Files that somebody else may have written are opened in one package, which waits for no pipe and reads no device. Where
+// Files that someone else may have written are opened in one package, which waits for no pipe and reads no device. Where
 // another file opens one, this says why.
 var opens = map[string]string{
 	"translate/input/input.go": "it is that package",

@@ -125,7 +125,7 @@ func TestSystemdVersion(t *testing.T) {
 	}
 }
 
-// -create: what the flags cannot say goes through the API, everything does, or it is told of.
+// -create: what the flags cannot say goes through the API, everything does, or a finding reports it.
 func TestCreate(t *testing.T) {
 	for create, want := range map[string]int{"auto": 1, "api": 4, "flags": 0} {
 		files := rendered(t, "shop", runtime.Options{Create: create})

@@ -63,7 +63,7 @@ func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.
 	}
 }
 
-// tooDeep says that the row has spoken for a parent of path already.
+// tooDeep reports whether the row has spoken for a parent of path already.
 func tooDeep(told map[string]bool, path []string, row string) bool {
 	return told[row+"\x00"+owner(path, row)]
 }
@@ -92,7 +92,7 @@ func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
 	return f
 }
 
-// Allowed says that -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema
+// Allowed reports whether -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema
 // pattern, whole or as a parent; `*` stands for any one name.
 func Allowed(attr source.Attribute, allow []string) bool {
 	return Accepted(attr.Path, allow) || Accepted(strings.Split(attr.Pattern, "."), allow)
@@ -103,7 +103,7 @@ func Accepted(path []string, allow []string) bool {
 	return slices.ContainsFunc(allow, func(pattern string) bool { return covers(strings.Split(pattern, "."), path) })
 }
 
-// Unknown are the patterns of -allow that no attribute of the schema could ever match: a slip of the pen accepts nothing.
+// Unknown are the patterns of -allow that no attribute of the schema could ever match: a typo must not silently accept nothing.
 func Unknown(rows []Row, allow []string) []string {
 	return slices.DeleteFunc(slices.Clone(allow), func(pattern string) bool {
 		words := strings.Split(pattern, ".")
@@ -111,7 +111,7 @@ func Unknown(rows []Row, allow []string) []string {
 	})
 }
 
-// meets says that a pattern of -allow and one of the schema have a path in common.
+// meets reports whether a pattern of -allow and one of the schema have a path in common.
 func meets(words []string, attr string) bool {
 	stem, below := strings.CutSuffix(attr, ".**")
 	names := strings.Split(stem, ".")

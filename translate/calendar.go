@@ -31,7 +31,7 @@ const (
 	fraction  = `(\*(/` + part + `)?|` + partValue + `(,` + partValue + `)*)`
 )
 
-// calendarExpression says whether systemd would take a text for OnCalendar=. It is for finding mistakes where the file
+// calendarExpression reports whether systemd would take a text for OnCalendar=. It is for finding mistakes where the file
 // is: days of the week, a date, a time and a time zone in this order, each optional. Whether a number is a month is
 // systemd's to say.
 func calendarExpression(text string) bool {

@@ -103,7 +103,7 @@ func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
 	first.MacAddress = address
 }
 
-// noFixedMAC says that Compose loses the address where there is no endpoint to carry it.
+// noFixedMAC reports whether Compose loses the address where there is no endpoint to carry it.
 func (l *lowering) noFixedMAC(w *workload) {
 	if w.MacAddress != "" {
 		l.find(diag.Warning, diag.NoEffect, w.at("mac_address"), "with network_mode there is no network to carry the address; Compose drops it as well", "")

@@ -56,7 +56,7 @@ func (g grant) target() string {
 	return dir + g.Target
 }
 
-// copied says whether the content is written into the container rather than mounted.
+// copied reports whether the content is written into the container rather than mounted.
 func (g grant) copied() bool {
 	return g.object.Environment != "" || g.object.Content != "" || g.credential != nil
 }
@@ -136,7 +136,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 	}
 }
 
-// notInStep says that Compose writes such files into a service's containers only (docker/compose
+// notInStep reports whether Compose writes such files into a service's containers only (docker/compose
 // pkg/compose/service_containers.go startService). A step that merely inherits one from its service lacks it, too.
 func (l *lowering) notInStep(g grant) {
 	if at := g.path[:len(g.path)-1]; l.written(at...) {

@@ -32,7 +32,7 @@ type inputs struct {
 	where   func(path ...string) diag.Pos
 	// text is what stands in a file at a path, interpolated; false where it is no text.
 	text func(path ...string) (string, bool)
-	// written says whether exactly this stands in a file.
+	// written reports whether exactly this stands in a file.
 	written func(path ...string) bool
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// enabled says whether a depends_on can be met: the name is a service or job of this run.
+// enabled reports whether a depends_on can be met: the name is a service or job of this run.
 func (l *lowering) enabled(name string) bool {
 	_, service := l.project.Services[name]
 	_, job := l.project.Jobs[name]

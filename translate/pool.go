@@ -49,7 +49,7 @@ func ParsePool(text string) (Pool, error) {
 	return Pool{base, bits}, nil
 }
 
-// Is4 says that the pool is of IPv4.
+// Is4 reports whether the pool is of IPv4.
 func (p Pool) Is4() bool { return p.base.Addr().Is4() }
 
 func (p Pool) count() int { return 1 << (p.bits - p.base.Bits()) }
@@ -164,7 +164,7 @@ func (a *allotment) next(number int) (int, bool) {
 	return 0, false
 }
 
-// wantsSubnet says whether a network has no subnet of this family and could have one.
+// wantsSubnet reports whether a network has no subnet of this family and could have one.
 func wantsSubnet(n types.NetworkConfig, ip4 bool) bool {
 	if bool(n.External) || n.Driver != "" && n.Driver != "bridge" || n.Ipam.Driver != "" && n.Ipam.Driver != "default" {
 		return false

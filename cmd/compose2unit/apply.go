@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// machine is all of this machine that apply and its sisters touch beside files, so that a test can stand in for it.
+// machine is what apply, diff, status and remove touch of this machine besides files, so that a test can stand in for it.
 type machine struct {
 	folder func(user bool) (string, error)
 	// sources is the folder of podman's generator.
@@ -124,7 +124,7 @@ func (in *installed) both() ([]host.File, error) {
 	return out, nil
 }
 
-// nothing says that neither files nor units nor modes would change.
+// nothing reports whether neither files nor units nor modes would change.
 func (in *installed) nothing() bool {
 	return in.plan.Empty() && in.edits.Empty()
 }

@@ -101,7 +101,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 	return out, nil
 }
 
-// keeps says that a unit which stays runs the container: one that was renamed. A template runs none by itself.
+// keeps reports whether a unit that stays runs the container: one that was renamed. A template runs none by itself.
 func (in *installed) keeps(name string) bool {
 	return slices.ContainsFunc(in.Files, func(f runtime.File) bool {
 		return !strings.Contains(f.Path, "@.") && host.Runs(f.Data, name)

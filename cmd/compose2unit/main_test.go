@@ -62,7 +62,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// canMount says whether this process may mount a file system of its own in a private namespace.
+// canMount reports whether this process may mount a file system of its own in a private namespace.
 func canMount() bool {
 	return exec.Command("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt").Run() == nil
 }

@@ -34,7 +34,7 @@ func sample(t *testing.T, dir string, choice all.Choice, flags ...string) (out s
 }
 
 // Every file of a project is known as the project's: once nothing is wanted any more, all of them go, the scripts as well,
-// and what somebody else put beside them stays.
+// and what someone else put beside them stays.
 func TestWhateverIsWrittenIsKnownAsOurs(t *testing.T) {
 	projects, err := filepath.Glob("../../golden/project/*")
 	if err != nil || len(projects) == 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/podman"
 )
 
-// systemdVersion reads "252". It fails for what is no number, and beyond what is known.
+// systemdVersion reads "252". It fails for anything that is not a known version number.
 func systemdVersion(text string) (int, error) {
 	n, err := strconv.Atoi(text)
 	switch {

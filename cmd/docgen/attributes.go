@@ -123,7 +123,7 @@ func sectionOf(pattern string) section {
 	return best
 }
 
-// repeats says that the section this one is like says the same of the attribute, in every runtime.
+// repeats reports whether the section this one is like says the same of the attribute, in every runtime.
 func (p page) repeats(pattern string, s section) bool {
 	rest, ok := strings.CutPrefix(pattern, s.prefix)
 	if !ok || s.like == "" || !slices.Contains(p.patterns, s.like+rest) {

@@ -20,7 +20,7 @@ func completion(shell string, text func(string) string) []byte {
 // worded are the commands that have a word.
 func worded(commands []help.Command) []help.Command { return commands[1:] }
 
-// same says that two flags are one flag, for a completion.
+// same reports whether two flags are one flag, for a completion.
 func same(a, b help.Flag) bool { return a.Names[0] == b.Names[0] && a.Arg == b.Arg && a.Text == b.Text }
 
 // distinct are the flags of all commands, each once. A flag of several commands comes again where its text differs.

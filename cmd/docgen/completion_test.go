@@ -94,7 +94,7 @@ func TestBash(t *testing.T) {
 			}
 		})
 	}
-	// bash splits at the equals sign; and it alone is told of two dashes and of underscores.
+	// bash splits at the equals sign; and it alone is given two dashes and of underscores.
 	for line, want := range map[string]string{
 		"compose2unit -runtime = ":        "docker podman",
 		"compose2unit -runtime =":         "docker podman",

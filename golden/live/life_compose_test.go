@@ -66,7 +66,7 @@ volumes: {data: }
 
 const writeData = `docker exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file; echo layer >/layer'`
 
-// A running Compose project is taken over with its data, by units whose hash is its own: nothing is made anew.
+// A running Compose project is taken over with its data, by units whose hash is its own: nothing is recreated.
 func TestTakeOverFromCompose(t *testing.T) {
 	l := begin(t)
 	l.install(withData)
@@ -101,7 +101,7 @@ func TestTakeOverFromOlderCompose(t *testing.T) {
 	l.must("env", "-C", "/srv/shop", debianCompose, "stop")
 	l.must("systemctl", "start", "shop.target")
 	if l.container("shop-db-1").ID == before.ID {
-		t.Error("another hash is another definition: the container should be made anew")
+		t.Error("another hash is another definition: the container should be recreated")
 	}
 	if got := l.sh("docker exec shop-db-1 cat /data/file /anonymous/file"); got != "named\nanonymous" {
 		t.Errorf("data after the takeover: %q", got)

@@ -20,7 +20,7 @@ services:
 		l.must("systemctl", "start", "shop-web")
 		l.running("shop-web-1")
 		if now := l.container("shop-web-1"); now.ID != before.ID {
-			t.Error("it was made anew")
+			t.Error("it was recreated")
 		}
 	})
 }

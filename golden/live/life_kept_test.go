@@ -9,7 +9,7 @@ import (
 )
 
 // Most columns keep a stopped container, and a restarted one is the same. Quadlet's way is another: the container is gone
-// when it has stopped, its unit knows how it ended, and the next start makes it anew. These assertions ask for what the
+// when it has stopped, its unit knows how it ended, and the next start recreates it. These assertions ask for what the
 // column promises.
 
 // serviceOf is the unit of a container of the project shop.

@@ -115,7 +115,7 @@ func TestNetworkDefinitionChanged(t *testing.T) {
 	})
 }
 
-// A network that somebody else's container uses is kept; the journal's command recreates it.
+// A network that someone else's container uses is kept; the journal's command recreates it.
 func TestChangedNetworkInUse(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(fronts(oldFront))

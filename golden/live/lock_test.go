@@ -40,7 +40,7 @@ func (l *life) restartsAsItWas() {
 	l.restarted("shop-web-1", before)
 }
 
-// What -lock locks is what docker compose locks: over our units it finds nothing to make anew.
+// What -lock locks is what docker compose locks: over our units it finds nothing to recreate.
 func TestLockedAsComposeLocks(t *testing.T) {
 	l := begin(t)
 	l.registry()
@@ -51,6 +51,6 @@ func TestLockedAsComposeLocks(t *testing.T) {
 	l.sh("cd /srv/shop && " + referenceCompose + " config --lock-image-digests --output lock.yml && " +
 		referenceCompose + " --file compose.yml --file lock.yml up --detach")
 	if now := l.container("shop-web-1"); now.ID != web.ID {
-		t.Error("docker compose made the container anew")
+		t.Error("docker compose recreated the container")
 	}
 }

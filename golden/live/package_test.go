@@ -64,7 +64,7 @@ func packaged(t *testing.T, k kind) {
 	l.running("shop-fresh-1")
 	l.exited("shop-gone-1", 0)
 	if now := l.container("shop-gone-1"); now.ID != gone.ID {
-		t.Error("gone was made anew")
+		t.Error("gone was recreated")
 	}
 
 	// The same package again: nothing happens.

@@ -105,7 +105,7 @@ func TestComposePausesUnits(t *testing.T) {
 	l.state("shop-db.service", "active")
 }
 
-// `docker compose down`: all gone, the units are inactive and make nothing anew by themselves.
+// `docker compose down`: all gone, the units are inactive and recreate nothing by themselves.
 func TestComposeTakesUnitsDown(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
@@ -162,7 +162,7 @@ func TestUnitsTakeOverFromCompose(t *testing.T) {
 	l.exited("shop-db-1", 0)
 }
 
-// A container that Compose made anew is taken over like any other.
+// A container that Compose recreated is taken over like any other.
 func TestComposeRecreatesUnits(t *testing.T) {
 	l := begin(t)
 	l.up(watched)

@@ -14,13 +14,13 @@ import (
 
 var allTakeovers = flag.Bool("all", false, "take over the public projects as well")
 
-// takingOver are the passes that show who makes what anew: each side is brought up over the other.
+// takingOver are the passes that show who recreates what: each side is brought up over the other.
 var takingOver = []pass{
 	{name: byReference, side: composeSide{}, over: &pass{name: byUnitsOver, side: unitSide{}}},
 	{name: byUnits, side: unitSide{}, over: &pass{name: byComposeOver, side: composeSide{}}},
 }
 
-// Docker compose and the units take a project over from each other and make nothing anew: hashes and labels are the
+// Docker compose and the units take a project over from each other and recreate nothing: hashes and labels are the
 // same. What was seen stands in docs/compose-compatibility.md.
 //
 // The public projects take minutes and show little more than that their hashes are equal, which comparing them shows as
@@ -40,7 +40,7 @@ func TestComposeAndUnitsTakeOver(t *testing.T) {
 		byTheUnits, byCompose = byTheUnits+len(x.byUnits), byCompose+len(x.byCompose)
 		leaves, equal = leaves+x.result.Total, equal+x.result.Equal()
 	}
-	t.Logf("%d projects, %d objects: %d made anew by the units, %d by docker compose, and %d with a run-time hash; %d of %d leaves equal",
+	t.Logf("%d projects, %d objects: %d recreated by the units, %d by docker compose, and %d with a run-time hash; %d of %d leaves equal",
 		projects, objects, byTheUnits, byCompose, always, equal, leaves)
 }
 
@@ -48,14 +48,14 @@ func TestComposeAndUnitsTakeOver(t *testing.T) {
 type taking struct {
 	// objects are how many containers, networks and volumes there are.
 	objects int
-	// byUnits and byCompose are the objects that the other side made and this one made anew.
+	// byUnits and byCompose are the objects that the other side made and this one recreated.
 	byUnits, byCompose []string
-	// always are the containers that both make anew: their hash holds the id of another one.
+	// always are the containers that both recreate: their hash holds the id of another one.
 	always int
 	result compare.Result
 }
 
-// takenOver fails the test for everything that was made anew and for every leaf that differs.
+// takenOver fails the test for everything that was recreated and for every leaf that differs.
 func takenOver(t *testing.T, s sighting) taking {
 	t.Helper()
 	for _, over := range []string{byUnitsOver, byComposeOver} {
@@ -68,7 +68,7 @@ func takenOver(t *testing.T, s sighting) taking {
 	excused := named(runTimeHashes(first.leaves))
 	var another []compare.Rule
 	for name := range excused {
-		another = append(another, compare.Rule{Pointer: "/containers/" + name + "/**", Reason: "made anew"})
+		another = append(another, compare.Rule{Pointer: "/containers/" + name + "/**", Reason: "recreated"})
 	}
 	x := taking{
 		objects:   len(first.made),
@@ -78,10 +78,10 @@ func takenOver(t *testing.T, s sighting) taking {
 		result:    compare.Diff(first.leaves, s.seen[byUnitsOver].leaves, append(another, allowed...)),
 	}
 	for _, what := range x.byUnits {
-		t.Errorf("%s: the units made anew what docker compose had made: %s", s.project, what)
+		t.Errorf("%s: the units recreated what docker compose had made: %s", s.project, what)
 	}
 	for _, what := range x.byCompose {
-		t.Errorf("%s: docker compose made anew what the units had made: %s", s.project, what)
+		t.Errorf("%s: docker compose recreated what the units had made: %s", s.project, what)
 	}
 	for _, d := range x.result.Differences {
 		t.Errorf("%s: %s", s.project, d)
@@ -91,7 +91,7 @@ func takenOver(t *testing.T, s sighting) taking {
 }
 
 // anew lists what is not the same object any more, or has gone, or has come. Containers with a run-time hash are not
-// counted: docker compose makes them anew after itself as well, when their parent has another id.
+// counted: docker compose recreates them after itself as well, when their parent has another id.
 func anew(before, after sight, excused map[string]bool) []string {
 	var list []string
 	for name, id := range before.made {

@@ -8,7 +8,7 @@ import (
 )
 
 // With -env-files-only the values of env_file and secrets are on the target alone: the container gets them, no file of
-// the output, no argv and no file that others can read holds one, and a changed env_file makes the container anew.
+// the output, no argv and no file that others can read holds one, and a changed env_file recreates the container.
 func TestValuesOnTheTarget(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(`umask 077 && mkdir -p /srv/deploy /etc/credstore

@@ -108,7 +108,7 @@ func write(dir string, units map[string][]byte) error {
 	return os.WriteFile(filepath.Join(dir, root), []byte(strings.Join(target, "\n")+"\n"), 0o644)
 }
 
-// loadable says that a file is a unit that can be asked for by name: not a template, not a drop-in.
+// loadable reports whether a file is a unit that can be asked for by name: not a template, not a drop-in.
 func loadable(name string) bool {
 	return !strings.Contains(name, "@.") && !strings.Contains(name, "/")
 }

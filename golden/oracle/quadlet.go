@@ -16,7 +16,7 @@ import (
 // sources are the suffixes of the files that Quadlet makes units of.
 var sources = []string{".container", ".network", ".volume", ".build", ".image"}
 
-// IsSource says that a file is Quadlet's to read, and not systemd's.
+// IsSource reports whether a file is Quadlet's to read, and not systemd's.
 func IsSource(name string) bool { return slices.Contains(sources, filepath.Ext(name)) }
 
 // Generator is a Quadlet.

@@ -15,7 +15,7 @@ func (w *World) CreateResource(kind string, args []string) *Resource {
 	return r
 }
 
-// Labelled says whether labels pass a filter, KEY or KEY=VALUE.
+// Labelled reports whether labels pass a filter, KEY or KEY=VALUE.
 func Labelled(labels map[string]string, filter string) bool {
 	label, want, exact := strings.Cut(filter, "=")
 	is, ok := labels[label]

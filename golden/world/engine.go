@@ -15,7 +15,7 @@ import (
 // Engine is the state of an engine, whichever it is. Clients make of it what they show.
 type Engine struct {
 	world *World
-	// Away says that the engine does not answer.
+	// Away reports whether the engine does not answer.
 	Away bool
 	// Containers are all there are, the newest first.
 	Containers []*Container
@@ -51,7 +51,7 @@ type Container struct {
 	Folders                       []string // in the container, but for /
 }
 
-// Running says whether it runs.
+// Running reports whether it runs.
 func (c *Container) Running() bool { return c.Status == "running" }
 
 // Mount is one of a container's.
@@ -257,7 +257,7 @@ func (c *Container) summary() string {
 	return strings.Join(out, " ")
 }
 
-// On says whether the container was made with a network, by its name or id.
+// On reports whether the container was made with a network, by its name or id.
 func (c *Container) On(network string) bool {
 	for name, id := range c.Networks {
 		if name == network || id == network {

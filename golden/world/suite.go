@@ -22,9 +22,9 @@ type Suite struct {
 	// Program is the client's name.
 	Program string
 	Client  Client
-	// Reads says that a call of the client reads its standard input.
+	// Reads reports whether a call of the client reads its standard input.
 	Reads func(args []string) bool
-	// Holds says that it reads one HTTP request, and ends with the answer, not with its input. Nil is none.
+	// Holds reports whether it reads one HTTP request, and ends with the answer, not with its input. Nil is none.
 	Holds func(args []string) bool
 	// Scripts are the scripts' texts by their names; they lie in the folder scripts as well.
 	Scripts map[string][]byte

@@ -126,7 +126,7 @@ func (w *World) systemctl(args []string) Answer {
 	return Answer{Code: 1}
 }
 
-// notify is systemd-notify: a unit follows the process it is told of, unless `deaf=yes` says that systemd refuses it.
+// notify is systemd-notify: a unit follows the process it is given, unless `deaf=yes` says that systemd refuses it.
 func (w *World) notify(args []string) Answer {
 	for _, arg := range args {
 		if pid, ok := strings.CutPrefix(arg, "MAINPID="); ok {

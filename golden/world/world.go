@@ -262,7 +262,7 @@ func (w *World) Complain(format string, args ...any) {
 	w.complaints = append(w.complaints, fmt.Sprintf(format, args...))
 }
 
-// describe prints a call without templates, and says whether it only asks.
+// describe prints a call without templates, and reports whether it only asks.
 func describe(c Call) (string, bool) {
 	words := append([]string{c.Program}, c.Args...)
 	question := c.Program == "date"

@@ -47,9 +47,9 @@ type Engine struct {
 	// UserClient is a variable by which the engine's client finds the engine of a user, NAME=VALUE with [RuntimeDir] for
 	// the user's runtime directory; empty for a client that finds it by itself.
 	UserClient string
-	// ForUser makes of a project the one that a user's engine is told of, and says what is lost; nil changes nothing.
+	// ForUser rewrites a project for a rootless engine, and reports what is lost; nil changes nothing.
 	ForUser func(*model.Project, diag.Scope) *model.Project
-	// PassesEnv says that `--env NAME` takes the value from the client's own environment: what no env file can carry
+	// PassesEnv reports whether `--env NAME` takes the value from the client's own environment: what no env file can carry
 	// travels there (see ByClient).
 	PassesEnv bool
 	// ArgFile reports whether `build --build-arg-file FILE` reads build arguments, NAME=VALUE a line.

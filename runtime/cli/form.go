@@ -91,7 +91,7 @@ func (r *rendering) index() {
 	}
 }
 
-// add renders a unit or source into the output, unless a value of it cannot be said.
+// add renders a unit or source into the output, unless one of its values cannot be expressed in one.
 func (r *rendering) add(name string, t *template.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 type Generator struct {
 	// Print says in the generator's language what the rules say in flags.
 	Print func(Kind, []Said) Source
-	// Makes says whether the generator knows a kind; of what it does not, units are written.
+	// Makes reports whether the generator knows a kind; of what it does not, units are written.
 	Makes func(Kind) bool
 	// File is how a private file gets into a container: the name under which the script `keep` puts it aside for the
 	// engine, and the flag that hands it on.
@@ -48,7 +48,7 @@ type Source struct {
 	Own, Service, Generator []templates.Directive
 }
 
-// generates says that an object's file is a source.
+// generates reports whether an object's file is a source.
 func (r *rendering) generates(kind Kind) bool {
 	return r.engine.Generator != nil && r.engine.Generator.Makes(kind)
 }

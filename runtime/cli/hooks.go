@@ -13,7 +13,7 @@ import (
 )
 
 // afterStart runs the post_start hooks and, in the second half of a restart, restarts those that asked for it. A hook
-// that fails is told of and no more: the container runs on in Compose, too.
+// that fails is reported and nothing else: the container runs on in Compose, too.
 func (r *rendering) afterStart(c *model.Container, id identity) []templates.Exec {
 	out := r.hooks(c, c.PostStart, "start", id)
 	var names []unit.Value

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// containerSource makes the file of a container. The generator's unit makes it anew at every start and removes it at
+// containerSource makes the file of a container. The generator's unit recreates it at every start and removes it at
 // every stop, so there is no `create`; it starts it itself, so there is no `run`. What systemd and the other units must
 // know of it is noted down by `fresh`, `started` and `ended`.
 func (r *rendering) containerSource(c *model.Container) {

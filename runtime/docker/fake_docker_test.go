@@ -231,7 +231,7 @@ func each(w *world.World, verb string, args []string) world.Answer {
 		switch verb {
 		case "wait":
 			if c.Running() {
-				w.Complain("docker wait %s would wait for ever", name)
+				w.Complain("docker wait %s would wait forever", name)
 				w.Hang()
 			}
 			out += fmt.Sprintln(c.ExitCode)

@@ -70,5 +70,5 @@ func oddSysctl(c *container) []runtime.Loss {
 	return runtime.Lost(what...)
 }
 
-// profile says that an option carries the text of a seccomp profile, as the API wants it.
+// profile reports whether an option carries the text of a seccomp profile, as the API wants it.
 func profile(option string) bool { return strings.HasPrefix(option, "seccomp={") }

@@ -113,7 +113,7 @@ func TestALockOnTheFolderIsNoLock(t *testing.T) {
 			t.Error(err)
 		}
 	case <-time.After(10 * time.Second):
-		t.Fatal("somebody else's lock was waited for")
+		t.Fatal("someone else's lock was waited for")
 	}
 }
 

@@ -61,7 +61,7 @@ func (w Output) Configure(p *Plan) error {
 	return w.Unconfigure(p)
 }
 
-// Unconfigure removes stale values from ConfigDir; those that are not there any more are no error, and somebody else's
+// Unconfigure removes stale values from ConfigDir; those that are not there any more are no error, and someone else's
 // stay.
 func (w Output) Unconfigure(p *Plan) error {
 	if w.ConfigDir == "" {
@@ -83,7 +83,7 @@ func (w Output) Unconfigure(p *Plan) error {
 	return nil
 }
 
-// Overwrites refuses values that would replace somebody else's in ConfigDir.
+// Overwrites refuses values that would replace someone else's in ConfigDir.
 func (w Output) Overwrites(p *Plan) error {
 	var errs []error
 	for _, file := range w.Files {

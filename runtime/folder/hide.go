@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
-// hides refuses new files of which systemd would read only one, ours or somebody else's of the same name in another of
+// hides refuses new files of which systemd would read only one, ours or someone else's of the same name in another of
 // its folders, a package's for example. A source counts for the unit that is made of it, too.
 func (h *held) hides(p *Plan) error {
 	var errs []error
@@ -27,7 +27,7 @@ func (h *held) hides(p *Plan) error {
 	return errors.Join(errs...)
 }
 
-// meets looks for a file of somebody else's in some folders.
+// meets looks for a file of someone else's in some folders.
 func (h *held) meets(ours, name string, folders []string) error {
 	for _, dir := range folders {
 		t, err := openTree(dir)

@@ -19,7 +19,7 @@ import (
 // List is the name of the list.
 const List = ".compose2unit-files"
 
-// listHead begins the list. Something else of that name is somebody else's.
+// listHead begins the list. Something else of that name is someone else's.
 const listHead = "# Made by compose2unit: the files here that it wrote, beside its scripts. It does not touch any others.\n"
 
 func (w Output) listName() string { return path.Join(w.Project, List) }

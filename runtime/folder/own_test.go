@@ -80,7 +80,7 @@ func TestTheList(t *testing.T) {
 	same(t, "nothing wanted", content(t, root), map[string]string{})
 }
 
-// A list that somebody else wrote cannot name a file outside the private folder, nor a hidden one.
+// A list that someone else wrote cannot name a file outside the private folder, nor a hidden one.
 func TestAForgedListReachesNothingElse(t *testing.T) {
 	parent := t.TempDir()
 	root := filepath.Join(parent, "out")
@@ -138,7 +138,7 @@ func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
 	}
 }
 
-// A unit of the same name in another folder that systemd reads is somebody else's, a package's for example: none of the two
+// A unit of the same name in another folder that systemd reads is someone else's, a package's for example: none of the two
 // would be what its owner thinks. One that we make through a source counts, and so does a link.
 func TestNobodysUnitIsHidden(t *testing.T) {
 	for name, in := range map[string]struct{ ours, theirs, text, want string }{

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// tree is a folder that is held open, with those below it. Root may write into a folder that somebody else owns: whatever
+// tree is a folder that is held open, with those below it. Root may write into a folder that someone else owns: whatever
 // that person puts in the place of a folder during a run, the run stays in the folders that it has opened, and opens none
 // through a symbolic link.
 type tree struct {

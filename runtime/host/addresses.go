@@ -26,7 +26,7 @@ type Subnet struct {
 type Route struct {
 	Prefix    netip.Prefix
 	Interface string
-	// Bridge says that the interface is a bridge, which a network of an engine may be.
+	// Bridge reports whether the interface is a bridge, which a network of an engine may be.
 	Bridge bool
 }
 

@@ -60,7 +60,7 @@ func last(data []byte) (left Plan) {
 	return left
 }
 
-// Interrupted says that a run of the project was begun in a unit folder and is not over.
+// Interrupted reports whether a run of the project was begun in a unit folder and is not over.
 func Interrupted(folder, project string) bool {
 	_, err := os.Lstat(note(folder, project))
 	return err == nil

@@ -17,7 +17,7 @@ type Recreation struct {
 	Users []string
 }
 
-// Keep says that containers of others use a network of Recreate: it stays as it is, and nothing is restarted for its sake.
+// Keep reports whether containers of others use a network of Recreate: it stays as it is, and nothing is restarted for its sake.
 func (p *Plan) Keep(network string, users []string) {
 	for i := range p.Recreate {
 		if p.Recreate[i].Network == network {

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// adaptation makes of a project the one that podman is told of: names that it reads otherwise than Docker are written
+// adaptation rewrites a project for Podman: names that it reads differently from Docker are written
 // out, and what it cannot do is said.
 type adaptation struct {
 	version version

@@ -58,7 +58,7 @@ func Version(o runtime.Options) int {
 // Describe is Podman of the version, for the system's or the user's manager, that the options ask for.
 func Describe(o runtime.Options) *cli.Engine { return describe(version(Version(o)), o.User) }
 
-// Adapt makes of a project the one that Podman is told of, and says what it cannot do. The project itself stays as it is.
+// Adapt returns a copy of the project rewritten for Podman, and reports what Podman cannot do.
 func Adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
 	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, allow: o.Allow, scope: scope}
 	return a.project(p)

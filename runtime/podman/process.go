@@ -28,7 +28,7 @@ func shared(attr string) rule {
 	return rules[slices.IndexFunc(rules, func(r rule) bool { return r.Attr == attr })]
 }
 
-// unitRule is about the unit, and so is no attribute's: conmon is the unit's main process and stays in its control
+// unitRule is about the unit, and so does not belong to an attribute: conmon is the unit's main process and stays in its control
 // group, the container gets a group of its own as under Docker. A pre_start step is no main process.
 var unitRule = cli.Full("container_name", func(c *container) []flag {
 	if c.Kind == model.PreStart {

@@ -17,7 +17,7 @@ type feature struct {
 	attr  string
 	// what goes on: "podman 4.3 has no WHAT".
 	what string
-	// wrong says that without it the container is another one: nothing can be left out.
+	// wrong reports whether without it the container is another one: nothing can be left out.
 	wrong bool
 	used  func(*container) bool
 }

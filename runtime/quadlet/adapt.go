@@ -35,7 +35,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 }
 
 // volumes gives every anonymous volume of a container a name and a volume of the project, so that it outlives the
-// container, as Compose's does when it makes the container anew.
+// container, as Compose's does when it recreates the container.
 func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 	c.Host.Mounts = slices.Clone(c.Host.Mounts)
 	c.Volumes = slices.Clone(c.Volumes)

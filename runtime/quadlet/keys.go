@@ -2,8 +2,8 @@ package quadlet
 
 import "github.com/compose2unit/compose2unit/runtime/cli"
 
-// reading is how Quadlet reads the line of a key (podman, pkg/systemd/parser/unitfile.go: Lookup, LookupAll and their
-// sisters). Zero is invalid.
+// reading is how Quadlet reads the line of a key (podman, pkg/systemd/parser/unitfile.go: Lookup, LookupAll and the
+// other Lookup functions). Zero is invalid.
 type reading int
 
 const (

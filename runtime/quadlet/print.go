@@ -148,7 +148,7 @@ var identity = []string{"ContainerName", "Image", "Pull", "NetworkName", "Volume
 func (p *page) line(name string, value unit.Value) {
 	text, ok := unit.Verbatim(value)
 	if !ok {
-		text = unit.Argument(value) // it says why it cannot be said
+		text = unit.Argument(value) // its error is the reason
 	}
 	p.add(name, text)
 }
@@ -171,7 +171,7 @@ func (p *page) security(option string) bool {
 
 var exposed = regexp.MustCompile(`^\d+(-\d+)?(/udp|/tcp)?$`)
 
-// misread says that Quadlet would take a value for something else than the flag does: for one of its own files, for a
+// misread reports whether Quadlet would take a value for something else than the flag does: for one of its own files, for a
 // port in a form that it does not know, for words in quotes.
 func (p *page) misread(k key, flag cli.Flag) bool {
 	value := flag[len(flag)-1]

@@ -3,7 +3,7 @@
 // The flags are those of plain units for Podman; this package says which key of Quadlet carries which flag, and how the
 // line is quoted. What no key carries, or none that the target's Podman knows, goes through PodmanArgs=.
 //
-// Quadlet's unit makes the container anew at every start and removes it at every stop. That is its way and stays so;
+// Quadlet's unit recreates the container at every start and removes it at every stop. That is its way and stays so;
 // what Compose would keep in an anonymous volume is kept in a named one.
 package quadlet
 

@@ -25,7 +25,8 @@ func alone(t *testing.T, v Value) string {
 	return entries[1].Value
 }
 
-// sayable says that a maker must refuse s, and that it did. NUL is the instance and has a test of its own.
+// sayable reports whether v was made of s. It fails the test if a maker accepted what is not UTF-8. NUL in an instance has a test
+// of its own.
 func sayable(t *testing.T, s string, v Value) bool {
 	t.Helper()
 	if utf8.ValidString(s) {

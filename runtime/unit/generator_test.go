@@ -136,7 +136,7 @@ func lay(argv []string, label, workingDir string) ([]byte, source) {
 	return []byte(text.String()), meant
 }
 
-// in says that a command, whose $$ systemd makes $ when it runs it, is what was meant.
+// in reports whether a command, whose $$ systemd makes $ when it runs it, is what was meant.
 func (s source) in(command []string) bool {
 	for i, word := range command {
 		command[i] = strings.ReplaceAll(word, "$$", "$")

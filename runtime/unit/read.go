@@ -106,7 +106,7 @@ func joined(value string) string {
 	return strings.Trim(strings.Join(lines, " "), blanks)
 }
 
-// read is the parser. long says that a line is longer than go-systemd reads.
+// read is the parser. long reports whether a line is longer than go-systemd reads.
 func read(text []byte) (entries []Entry, long bool, err error) {
 	if !utf8.Valid(text) || !readable(string(text), "\n\t") || bytes.IndexByte(text, 0) >= 0 {
 		return nil, false, errors.New("the unit holds a byte that a unit file cannot hold")

@@ -113,7 +113,7 @@ func (v Value) String() string {
 // Err says why the Value cannot be printed, or nil.
 func (v Value) Err() error { return v.err }
 
-// Set says that there is text: {{if .Path.Set}}, since text/template takes every struct for true. A bad Value is set.
+// Set reports whether there is text: {{if .Path.Set}}, since text/template takes every struct for true. A bad Value is set.
 func (v Value) Set() bool { return v.err != nil || v.text != "" || v.kind == word }
 
 // Join puts finished values on one line with a blank between them: words of a list directive.
@@ -163,7 +163,7 @@ func specifiers(s string) string {
 	return strings.NewReplacer("%", "%%", string(rune(instance)), "%i").Replace(s)
 }
 
-// readable says that systemd's line reader takes s as it is: UTF-8 without noncharacters (basic/utf8.c,
+// readable reports whether systemd's line reader takes s as it is: UTF-8 without noncharacters (basic/utf8.c,
 // unichar_is_valid) and without control characters, but for those in except.
 func readable(s, except string) bool {
 	for _, r := range s {
@@ -174,7 +174,7 @@ func readable(s, except string) bool {
 	return utf8.ValidString(s)
 }
 
-// tooLong says that a path cannot exist for its length (basic/path-util.c, path_is_valid: PATH_MAX, NAME_MAX).
+// tooLong reports whether a path cannot exist for its length (basic/path-util.c, path_is_valid: PATH_MAX, NAME_MAX).
 func tooLong(p string) bool {
 	return len(p) >= 4096 || slices.ContainsFunc(strings.Split(p, "/"), func(s string) bool { return len(s) > 255 })
 }
@@ -190,7 +190,7 @@ func ended(s string) string {
 	return s
 }
 
-// oddBackslashes says that a line of this text would be continued.
+// oddBackslashes reports whether a line of this text would be continued.
 func oddBackslashes(s string) bool {
 	return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1
 }

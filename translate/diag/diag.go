@@ -146,7 +146,7 @@ func once(sorted []Finding) []Finding {
 	})
 }
 
-// About says that there is a finding about this place and path.
+// About reports whether there is a finding about this place and path.
 func (r *Report) About(pos Pos, path string) bool {
 	return slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Pos == pos && f.Path == path })
 }

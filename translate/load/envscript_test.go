@@ -64,7 +64,7 @@ func shells(t *testing.T) [][]string {
 // unlike are values that no line can hold.
 func unlike(value string) bool { return strings.ContainsAny(value, "\n\r") }
 
-// bare says that a line names a variable without a value.
+// bare reports whether a line names a variable without a value.
 func bare(text string) bool {
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" && line[0] != '#' && !strings.ContainsAny(line, "=:") || strings.Contains(line, "\" ") || strings.Contains(line, "' ") {

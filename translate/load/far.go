@@ -77,7 +77,7 @@ func real(path string) string {
 	return filepath.Clean(path)
 }
 
-// foreign reports whether an included file is no Compose file at all, nor one with a slip of the pen: its lines may be
+// foreign reports whether an included file is not a Compose file at all, not even one with a typo: its lines may be
 // anything, such as /etc/shadow, and are not quoted.
 func (l *loading) foreign(d source.Document, value map[string]any) bool {
 	at, _ := d.Find()

@@ -143,7 +143,7 @@ func (l *loading) composeFile() []string {
 	return strings.Split(names, separator)
 }
 
-// discover looks for compose.yaml and its kin upwards (compose-go cli.WithDefaultConfigPath).
+// discover looks for compose.yaml and the other default names, here and in the parent directories (compose-go cli.WithDefaultConfigPath).
 func (l *loading) discover() []string {
 	for dir := l.opts.Dir; ; dir = filepath.Dir(dir) {
 		if found := l.first(cli.DefaultFileNames, dir); found != "" {

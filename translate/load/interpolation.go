@@ -83,7 +83,7 @@ func short(s string) string {
 
 var castError = regexp.MustCompile(`(?s)^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
 
-// interpolated gives the document's values as compose-go validates them, and reports what is no number or boolean.
+// interpolated gives the document's values as compose-go validates them, and reports what is neither a number nor a boolean.
 // compose-go drops a whole branch when one value in it fails; here such a value stays as it is.
 func (l *loading) interpolated(d source.Document, value map[string]any) map[string]any {
 	opts := *loader.ToOptions(&l.details, nil).Interpolate

@@ -263,7 +263,7 @@ func TestMachineTrouble(t *testing.T) {
 	}
 }
 
-// Files that would take for ever, or all memory, are refused at once.
+// Files that would take forever, or all memory, are refused at once.
 func TestHostileFiles(t *testing.T) {
 	repeat := strings.Repeat
 	bomb := "x-0: &a0 [a,a,a,a,a,a,a,a,a]\n"

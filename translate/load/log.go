@@ -99,7 +99,7 @@ func (l *loading) logFinding(line string) diag.Finding {
 	return f
 }
 
-// obsolete says that the top-level version means nothing.
+// obsolete reports whether the top-level version means nothing.
 func (l *loading) obsolete() {
 	if l.source.Has("version") {
 		pos, _ := l.source.Find("version")

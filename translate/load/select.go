@@ -229,7 +229,7 @@ func (l *loading) platforms(p *types.Project) {
 	}
 }
 
-// has says whether an entry of a top-level section is in the project.
+// has reports whether an entry of a top-level section is in the project.
 func has(p *types.Project, section, name string) bool {
 	ok := true
 	switch section {

@@ -93,7 +93,7 @@ func (f *File) Digest(_ context.Context, name, platform string) (string, error) 
 	return image.Digest, image.has(name, platform)
 }
 
-// has says whether the image is made for a platform. Variants that one side leaves open fit.
+// has reports whether the image is made for a platform. Variants that one side leaves open fit.
 func (i Image) has(name, platform string) error {
 	if !strings.Contains(platform, "/") || len(i.Platforms) == 0 {
 		return nil

@@ -26,7 +26,7 @@ type Config struct {
 // Argv is a command. Unset (the image's own), cleared (`[]`) and given are three things: nil, empty and not empty.
 type Argv []string
 
-// IsZero says that the image's own is kept.
+// IsZero reports whether the image's own is kept.
 func (a Argv) IsZero() bool { return a == nil }
 
 // Healthcheck is Config.Healthcheck; durations are nanoseconds in the API, zero inherits the image's.
@@ -239,7 +239,7 @@ type EndpointIPAM struct {
 	LinkLocalIPs []string `json:"LinkLocalIPs,omitempty"`
 }
 
-// Build is an image that is built on the target, or whose build is refused where it cannot be said.
+// Build is an image that is built on the target, or whose build is refused where it cannot be expressed.
 type Build struct {
 	// Service is the first of the services and jobs that share this build.
 	Service string

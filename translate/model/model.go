@@ -110,7 +110,7 @@ type Container struct {
 	HostPaths []string
 	// Devices are block devices of the host whose file systems are mounted as volumes, sorted.
 	Devices []string
-	// Remote says that a volume of it lies on the network.
+	// Remote reports whether a volume of it lies on the network.
 	Remote bool
 	// MakePaths are bind sources the engine makes when missing, sorted (a subset of HostPaths).
 	MakePaths []string
@@ -183,7 +183,7 @@ type File struct {
 type Credential struct {
 	// Name is what the unit calls it; From is a path, or a name in systemd's credential stores.
 	Name, From string
-	// Encrypted says that it is encrypted for the machine.
+	// Encrypted reports whether it is encrypted for the machine.
 	Encrypted bool
 }
 
@@ -218,7 +218,7 @@ type Hook struct {
 // EnvFile is a file of variables on the target.
 type EnvFile struct {
 	Path string
-	// Optional says that it may be missing; Raw that its format is NAME=VALUE to the letter, and not Compose's.
+	// Optional reports whether it may be missing; Raw that its format is NAME=VALUE to the letter, and not Compose's.
 	Optional, Raw bool
 }
 

@@ -59,7 +59,7 @@ func replaced(path []string) bool {
 
 func container(path []string) bool { return path[0] == "services" || path[0] == "jobs" }
 
-// other says that the options of one log driver are not merged with those of another.
+// other reports whether the options of one log driver are not merged with those of another.
 func other(base, over *node, path []string) bool {
 	if len(path) != 3 || !container(path) || path[2] != "logging" {
 		return false

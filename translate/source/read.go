@@ -288,7 +288,7 @@ func (r *reader) resolve(n *node, dir string, ctx context, attr string) (string,
 	return path, true
 }
 
-// remote says whether docker compose would fetch the path by git or as an OCI artifact (docker/compose
+// remote reports whether docker compose would fetch the path by git or as an OCI artifact (docker/compose
 // pkg/remote/git.go and oci.go).
 func remote(path string) bool {
 	for _, prefix := range []string{"oci:", "git@", "git:", "http:", "https:", "ssh:", "github.com/"} {

@@ -112,7 +112,7 @@ type Map struct {
 	root  *node
 	// Findings are what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.
 	Findings []diag.Finding
-	// Endless says that an alias refers to a value that contains it. compose-go may follow it for ever.
+	// Endless reports whether an alias refers to a value that contains it. compose-go may follow it forever.
 	Endless bool
 	// Reasons are what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a
 	// refusal and mean nothing where compose-go loads the project.
@@ -164,7 +164,7 @@ func (m *Map) find(n *node, path []string) (diag.Pos, int) {
 	return at, len(path)
 }
 
-// Has says whether the user wrote exactly this path.
+// Has reports whether the user wrote exactly this path.
 func (m *Map) Has(path ...string) bool {
 	_, n := m.Find(path...)
 	return n == len(path)

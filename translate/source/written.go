@@ -126,7 +126,7 @@ func (w *walker) value(n *node, b *branch) {
 	}
 }
 
-// extension says whether an x-* key is an extension here. Under these keys names are the user's own (compose-go
+// extension reports whether an x-* key is an extension here. Under these keys names are the user's own (compose-go
 // loader.userDefinedKeys).
 func (w *walker) extension(key string) bool {
 	if !strings.HasPrefix(key, "x-") {

@@ -13,7 +13,7 @@ type Command struct {
 	// Name is empty for the program without a word. About is what the help of the program says of it.
 	Name, About string
 	Page        Page
-	// All says that the flags of generating are the command's, too, but for Without.
+	// All reports whether the flags of generating are the command's, too, but for Without.
 	All     bool
 	Without []string
 }
@@ -41,7 +41,7 @@ type Flag struct {
 	Names []string
 	// Arg is what the value is called: FILE, docker|podman; empty for a switch.
 	Arg string
-	// Off says that the switch is on unless it is switched off, as in -auto-start=false.
+	// Off reports whether the switch is on unless it is switched off, as in -auto-start=false.
 	Off  bool
 	Text string
 }
@@ -171,14 +171,14 @@ func (f Flag) Words() []string {
 	return strings.Split(f.Arg, "|")
 }
 
-// List says that the value may be several with commas between them.
+// List reports whether the value may be several with commas between them.
 func (f Flag) List() bool { return strings.HasSuffix(f.Arg, ",...") }
 
-// Repeats says that the flag may come more than once: a list may, and what the help says it of.
+// Repeats reports whether the flag may come more than once: a list may, and what the help says it of.
 func (f Flag) Repeats() bool { return f.List() || strings.Contains(f.Text, "may be repeated") }
 
-// File says that the value is a file, or several.
+// File reports whether the value is a file, or several.
 func (f Flag) File() bool { return strings.TrimSuffix(f.Arg, ",...") == "FILE" }
 
-// Folder says that the value is a directory.
+// Folder reports whether the value is a directory.
 func (f Flag) Folder() bool { return f.Arg == "DIR" }

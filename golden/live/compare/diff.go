@@ -112,7 +112,7 @@ func things(s Snapshot) map[string]bool {
 	return set
 }
 
-// Has says whether a snapshot has a container, network or volume, such as /containers/shop-web-1.
+// Has reports whether a snapshot has a container, network or volume, such as /containers/shop-web-1.
 func Has(s Snapshot, thing string) bool { return things(s)[thing] }
 
 func thingOf(pointer string) string {

@@ -182,7 +182,7 @@ func flatten(out Snapshot, at string, value any) {
 	}
 }
 
-// unordered says that the order of a list has no meaning, because Compose ranges over a Go map to write it (two runs
+// unordered reports whether the order of a list has no meaning, because Compose ranges over a Go map to write it (two runs
 // of Compose differ) or docker over one to show it.
 func unordered(at string) bool {
 	for _, end := range []string{

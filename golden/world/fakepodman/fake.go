@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/world"
 )
 
-// Reads says that a call reads its standard input.
+// Reads reports whether a call reads its standard input.
 func Reads(args []string) bool {
 	return len(args) > 2 && args[0] == "cp" && args[len(args)-2] == "-"
 }
@@ -140,7 +140,7 @@ func ps(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// passesAll says that a container is on the network, in one of the states and has the labels that filters ask for.
+// passesAll reports whether a container is on the network, in one of the states and has the labels that filters ask for.
 func passesAll(c *world.Container, filters []string) bool {
 	var labels []string
 	for _, filter := range filters {
@@ -160,7 +160,7 @@ func passesAll(c *world.Container, filters []string) bool {
 	return passes(c.Labels, labels)
 }
 
-// passes says that labels have all that the filters ask for.
+// passes reports whether labels have all that the filters ask for.
 func passes(labels map[string]string, filters []string) bool {
 	for _, filter := range filters {
 		if label, ok := strings.CutPrefix(filter, "label="); !ok || !world.Labelled(labels, label) {
