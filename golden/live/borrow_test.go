@@ -86,6 +86,7 @@ func giveBack(h *host) {
 func (l *life) spoil(engine machine.Engine) {
 	l.t.Helper()
 	l.m.spoiled = true
+	engine.Containerd = l.m.column.containerd
 	if err := l.m.UseEngine(engine); err != nil {
 		l.t.Fatal(err)
 	}

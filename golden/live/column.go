@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/golden/live/compare"
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
@@ -25,8 +26,8 @@ type column struct {
 	prepare func(m *machine.Machine, stub bool) error
 	// compose is put before a docker compose, so that it speaks to this engine.
 	compose []string
-	// overrides is a folder of Compose files that take out of a project what this engine refuses from Compose.
-	overrides string
+	// overrides are folders of Compose files that take out of a project what this engine refuses from Compose.
+	overrides []string
 	// folder is where a file of the output folder is installed, by the file's name.
 	folder func(file string) string
 	// as turns the tests' commands into those of whoever the units and the engine belong to. Nil is root.
@@ -35,6 +36,10 @@ type column struct {
 	wipe string
 	// removes: a container that has stopped is gone, and the next start makes another.
 	removes bool
+	// chooses is what the engine makes up beside what others do.
+	chooses []compare.Rule
+	// containerd: docker keeps images in containerd's store.
+	containerd bool
 	// portTaken is what the engine says when a port is in use.
 	portTaken string
 }
@@ -64,7 +69,7 @@ var podman = &column{
 	masked:    machine.DockerUnits,
 	prepare:   func(m *machine.Machine, stub bool) error { return m.UsePodman(stub) },
 	compose:   []string{"env", "DOCKER_HOST=" + machine.PodmanSocket},
-	overrides: "testdata/equal-podman",
+	overrides: []string{"testdata/equal-podman"},
 	folder:    system,
 	wipe: `set -e
 podman rm --all --force --volumes --time 0
@@ -99,6 +104,11 @@ func (h *host) RunIn(dir string, argv ...string) machine.Result {
 		argv = h.column.as(argv)
 	}
 	return h.Machine.RunIn(dir, argv...)
+}
+
+// short is the column's name without what it shares with others.
+func (c *column) short() string {
+	return strings.TrimSuffix(strings.TrimPrefix(c.name, rootlessHeading+"-"), "-"+newerHeading)
 }
 
 // compose makes a command of a docker compose one that speaks to the column's engine.

@@ -27,7 +27,7 @@ var (
 func old(name string, c *column, flags ...string) *column {
 	made := *c
 	made.name, made.suite, made.flags = name, machine.Bookworm, append(slices.Clone(c.flags), flags...)
-	made.overrides = "testdata/equal-" + name
+	made.overrides = []string{"testdata/equal-" + name}
 	return &made
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // The rootless columns: the engine and the units belong to a user who lingers. What a test writes is the user's, what it
-// runs it runs as the user, and systemctl is that of the user's manager. They share one heading, see [rootlessCell].
+// runs it runs as the user, and systemctl is that of the user's manager. They share one heading, see [sharedCell].
 
 // usersFolder is where a user's units are installed by hand.
 func usersFolder(string) string { return machine.LiveHome + "/.config/systemd/user" }
@@ -67,23 +67,6 @@ func and(columns, more []*column) []*column { return append(append([]*column{}, 
 
 // rootlessHeading is what they share in docs/parity.md.
 const rootlessHeading = "rootless"
-
-// rootlessCell says in which of a user's columns an event was played: yes is all.
-func rootlessCell(proved map[string]bool) string {
-	var names []string
-	for _, c := range rootless {
-		if proved[c.name] {
-			names = append(names, strings.TrimPrefix(c.name, "rootless-"))
-		}
-	}
-	switch len(names) {
-	case 0:
-		return " |"
-	case len(rootless):
-		return " yes |"
-	}
-	return " " + strings.Join(names, ", ") + " |"
-}
 
 // Write writes a file that belongs to whoever the column's units belong to.
 func (h *host) Write(path string, data []byte, mode fs.FileMode) error {

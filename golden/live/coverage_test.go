@@ -16,14 +16,11 @@ import (
 // notOnThisMachine are attributes that Docker translates in full and that no comparison shows, each with its reason.
 // An attribute that ends in `.` speaks for all that begin with it.
 var notOnThisMachine = map[string]string{
-	"jobs.":                                "the docker compose that we follow refuses jobs; golden/attr and the life tests prove them",
-	"services.*.pre_start.":                "a step's container is gone when the project is up; golden/attr and the life tests prove them",
-	"services.*.cpu_rt_period":             "docker refuses it on a kernel without real-time groups",
-	"services.*.cpu_rt_runtime":            "docker refuses it on a kernel without real-time groups",
-	"services.*.build.":                    "an image is compared by TestBuildsEqualCompose, from a project of its own",
-	"services.*.networks.*.gw_priority":    "docker 28",
-	"services.*.networks.*.interface_name": "docker 28.1",
-	"networks.*.enable_ipv4":               "docker 28",
+	"jobs.":                     "the docker compose that we follow refuses jobs; golden/attr and the life tests prove them",
+	"services.*.pre_start.":     "a step's container is gone when the project is up; golden/attr and the life tests prove them",
+	"services.*.cpu_rt_period":  "docker refuses it on a kernel without real-time groups",
+	"services.*.cpu_rt_runtime": "docker refuses it on a kernel without real-time groups",
+	"services.*.build.":         "an image is compared by TestBuildsEqualCompose, from a project of its own",
 }
 
 // excuse finds the reason why an attribute is not compared.
@@ -40,7 +37,7 @@ func excuse(attr string) string {
 // no machine: it reads which attributes the compared projects set.
 func TestEveryFullAttributeIsCompared(t *testing.T) {
 	set := map[string]bool{}
-	for _, pattern := range []string{"../project/*/compose.yml", "testdata/equal/*/compose.yml"} {
+	for _, pattern := range []string{"../project/*/compose.yml", "testdata/equal/*/compose.yml", "testdata/equal-docker-28/*/compose.yml"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no projects match %s: %v", pattern, err)

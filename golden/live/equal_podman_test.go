@@ -15,11 +15,7 @@ import (
 func TestUnitsEqualComposeOnPodman(t *testing.T) {
 	sightings := ownOnPodman(t)
 	report(t, podman, "our own projects", sightings, byUnits, append(excuses(), allowedOnPodman...))
-	for _, s := range sightings {
-		if err := s.failed[byReference]; err != nil && notComparable[s.project] == "" {
-			t.Errorf("%s: our own projects must be comparable: %v", s.project, err)
-		}
-	}
+	mustCompare(t, sightings)
 	if missing := shows(t, sightings, byUnits); *only == "" {
 		for _, pointer := range missing {
 			t.Errorf("nobody made %s", pointer)

@@ -20,7 +20,7 @@ func TestQuadletEqualsComposeOnPodman(t *testing.T) {
 // reportQuadlet is [report] for Quadlet's units, and returns what it compared.
 func reportQuadlet(t *testing.T, c *column, what string, sightings []sighting) (turned []sighting) {
 	t.Helper()
-	rules := slices.Concat(excuses(), allowedOnQuadlet, allowedOnPodman)
+	rules := slices.Concat(c.chooses, excuses(), allowedOnQuadlet, allowedOnPodman)
 	for _, s := range sightings {
 		rules = append(ownWayOfQuadlet(s.seen[byReference].leaves), rules...) // the first that speaks of a leaf decides
 		s.seen = map[string]sight{byReference: s.seen[byReference], byQuadlet: {leaves: withoutNames(s.seen[byQuadlet].leaves)}}

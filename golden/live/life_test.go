@@ -39,6 +39,7 @@ func begin(t *testing.T) *life {
 // enter gives a test a machine of a column to itself.
 func enter(t *testing.T, c *column) *life {
 	t.Helper()
+	c.require(t)
 	t.Parallel()
 	h, err := borrow(c)
 	if err != nil {

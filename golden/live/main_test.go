@@ -69,10 +69,14 @@ func run(m *testing.M) int {
 		return 1
 	}
 	if *parity != "" {
-		defer ahead(machine.Bookworm)()
+		defer ahead(machine.Bookworm, machine.Forky)()
 	}
 	code := m.Run()
 	printReport(os.Stdout)
+	if left := os.Getenv(without); left != "" && *parity != "" {
+		fmt.Fprintf(os.Stdout, "%s=%s: %s is left as it was\n", without, left, *parity)
+		return code
+	}
 	if code == 0 && *parity != "" {
 		if err := writeParity(*parity); err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -82,13 +86,17 @@ func run(m *testing.M) int {
 	return code
 }
 
-// ahead makes a root while the first tests run, which do not need it. Who boots it hears what went wrong.
-func ahead(suite machine.Suite) (stop func()) {
+// ahead makes roots while the first tests run, which do not need them. Who boots one tries again, and hears what went wrong.
+func ahead(suites ...machine.Suite) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	gone := make(chan struct{})
 	go func() {
 		defer close(gone)
-		_, _ = machine.Root(ctx, suite, os.Stderr)
+		for _, suite := range suites {
+			if os.Getenv(without) != string(suite) {
+				_, _ = machine.Root(ctx, suite, os.Stderr)
+			}
+		}
 	}()
 	return func() {
 		cancel()

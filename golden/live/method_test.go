@@ -5,6 +5,7 @@ package live
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -128,15 +129,21 @@ func put(h *host, p *project) error {
 
 // override adds what the column's engine needs to a project.
 func override(h *host, p *project) error {
-	text, err := os.ReadFile(filepath.Join(h.column.overrides, filepath.Base(p.Dir)+".yml"))
-	if h.column.overrides == "" || errors.Is(err, os.ErrNotExist) {
-		return nil
+	for i, folder := range h.column.overrides {
+		text, err := os.ReadFile(filepath.Join(folder, filepath.Base(p.Dir)+".yml"))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		name := fmt.Sprintf("engine%d.yml", i)
+		p.Inputs = append(slices.Clone(p.Inputs), name)
+		if err := h.Write(p.Work+"/"+name, text, 0o644); err != nil {
+			return err
+		}
 	}
-	if err != nil {
-		return err
-	}
-	p.Inputs = append(slices.Clone(p.Inputs), "engine.yml")
-	return h.Write(p.Work+"/engine.yml", text, 0o644)
+	return nil
 }
 
 // observe brings a project up in a way, looks, and cleans, whatever happened.

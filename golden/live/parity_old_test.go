@@ -33,7 +33,11 @@ against each other. What its engine chose may differ as above; further, with doc
 
 // writeOverrides lists what is taken out of projects for a column, by the first line of each file.
 func writeOverrides(b *strings.Builder, c *column) {
-	files, _ := filepath.Glob(filepath.Join(c.overrides, "*.yml"))
+	var files []string
+	for _, folder := range c.overrides {
+		more, _ := filepath.Glob(filepath.Join(folder, "*.yml"))
+		files = append(files, more...)
+	}
 	for _, file := range files {
 		text, _ := os.ReadFile(file)
 		said, _, _ := strings.Cut(string(text), "\n")

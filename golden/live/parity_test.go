@@ -37,7 +37,7 @@ type comparison struct {
 // comparisons are all of a run in the columns' order: some were made at the same time.
 func comparisons() []comparison {
 	place := map[string]int{}
-	for i, c := range slices.Concat(everywhere, rootless, older) {
+	for i, c := range slices.Concat(everywhere, rootless, older, newer) {
 		place[c.name] = i
 	}
 	sorted := slices.Clone(tally.comparisons)
@@ -48,7 +48,7 @@ func comparisons() []comparison {
 }
 
 // headings are the columns of the report, in their order, by the names of [column].
-var headings = []string{"docker", "podman", "quadlet", "rootless", docker20.name, podman43.name}
+var headings = []string{"docker", "podman", "quadlet", rootlessHeading, docker20.name, podman43.name, newerHeading}
 
 // cells are a row's part under the headings.
 func cells(proved map[string]bool) string {
@@ -56,7 +56,9 @@ func cells(proved map[string]bool) string {
 	for _, name := range headings {
 		switch {
 		case name == rootlessHeading:
-			b.WriteString(rootlessCell(proved))
+			b.WriteString(sharedCell(proved, rootless))
+		case name == newerHeading:
+			b.WriteString(sharedCell(proved, newer))
 		case proved[name]:
 			b.WriteString(" yes |")
 		default:
@@ -64,6 +66,23 @@ func cells(proved map[string]bool) string {
 		}
 	}
 	return b.String()
+}
+
+// sharedCell says in which of the columns that share a heading an event was played: yes is all.
+func sharedCell(proved map[string]bool, columns []*column) string {
+	var names []string
+	for _, c := range columns {
+		if proved[c.name] {
+			names = append(names, c.short())
+		}
+	}
+	switch len(names) {
+	case 0:
+		return " |"
+	case len(columns):
+		return " yes |"
+	}
+	return " " + strings.Join(names, ", ") + " |"
 }
 
 // tallyComparison adds one comparison's numbers.
@@ -108,7 +127,7 @@ func writeParity(path string) error {
 	b.WriteString(`# What was proved on a live machine
 
 Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1, podman 5.4), for
-docker-20.10 and podman-4.3 Debian 12 (systemd 252), see [golden/live](../golden/live/README.md).
+docker-20.10 and podman-4.3 Debian 12 (systemd 252), for forky Debian testing, see [golden/live](../golden/live/README.md).
 
 ## The same as docker compose
 
@@ -130,6 +149,7 @@ into a container. Compose against itself shows that the method makes no noise of
 	writePodman(&b)
 	writeQuadlet(&b)
 	writeOld(&b)
+	writeNewer(&b)
 	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
 	writeReasons(&b, notComparable)
 	writeReasons(&b, notOnThisMachine)

@@ -31,9 +31,14 @@ type project struct {
 const corpusDir = "../../../shared/corpus"
 
 // ours are the committed projects: the samples and one small project for each family of attributes.
-func ours() []project {
+func ours() []project { return projectsIn("../project/*/compose.y*ml", "testdata/equal/*/compose.yml") }
+
+// ofDocker28 are those of what the docker of Debian 13 has not got.
+func ofDocker28() []project { return projectsIn("testdata/equal-docker-28/*/compose.yml") }
+
+func projectsIn(patterns ...string) []project {
 	var list []project
-	for _, pattern := range []string{"../project/*/compose.y*ml", "testdata/equal/*/compose.yml"} {
+	for _, pattern := range patterns {
 		files, _ := filepath.Glob(pattern)
 		for _, file := range files {
 			dir := filepath.Dir(file)

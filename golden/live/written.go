@@ -24,6 +24,7 @@ import (
 
 // inspected is what of a container's inspect leads to its files.
 type inspected struct {
+	ID          string `json:"Id"`
 	Name        string
 	State       struct{ Pid int }
 	GraphDriver struct{ Data struct{ UpperDir string } }
@@ -56,12 +57,13 @@ func lookInside(h *host, containers []byte, found compare.Snapshot) error {
 
 // written are the paths of the upper layer, and over them what podman mounted as secrets: with Quadlet a config is one.
 func (c inspected) written(h *host) (map[string]string, error) {
-	if c.GraphDriver.Data.UpperDir == "" {
-		return nil, errors.New("its storage is no overlay")
+	dir, err := c.upper(h)
+	if err != nil {
+		return nil, err
 	}
 	written := map[string]string{}
-	upper := h.Path(c.GraphDriver.Data.UpperDir)
-	err := filepath.WalkDir(upper, func(path string, _ fs.DirEntry, err error) error {
+	upper := h.Path(dir)
+	err = filepath.WalkDir(upper, func(path string, _ fs.DirEntry, err error) error {
 		inside := strings.TrimPrefix(path, upper)
 		if err != nil || inside == "" || inside == stubsMountPoint {
 			return err
@@ -82,6 +84,24 @@ func (c inspected) written(h *host) (map[string]string, error) {
 		}
 	}
 	return written, nil
+}
+
+// upper is the folder of the machine in which the engine keeps what was written. Docker does not show it where containerd
+// keeps it; containerd does: `mount -t overlay overlay /mnt -o …,upperdir=…,…`.
+func (c inspected) upper(h *host) (string, error) {
+	if dir := c.GraphDriver.Data.UpperDir; dir != "" {
+		return dir, nil
+	}
+	if !h.column.containerd {
+		return "", errors.New("its storage is no overlay")
+	}
+	r := h.Run("ctr", "--namespace", "moby", "snapshots", "--snapshotter", "overlayfs", "mounts", "/mnt", c.ID)
+	_, options, ok := strings.Cut(r.Out, "upperdir=")
+	if r.Code != 0 || !ok {
+		return "", fmt.Errorf("containerd shows no overlay: %s", r)
+	}
+	dir, _, _ := strings.Cut(strings.TrimSpace(options), ",")
+	return dir, nil
 }
 
 // secrets are the mount points of podman's secrets in a container that runs.

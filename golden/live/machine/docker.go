@@ -13,6 +13,8 @@ import (
 type Engine struct {
 	// Stub runs every container with stub-runtime.sh and accepts every limit.
 	Stub bool
+	// Containerd keeps images and containers in containerd's store, which is Docker's own default from 29 on.
+	Containerd bool
 	// LiveRestore keeps containers running while dockerd is away.
 	LiveRestore bool
 }
@@ -24,16 +26,22 @@ func (m *Machine) Speak(program string) error {
 
 // UseEngine writes docker's configuration, restarts docker and waits for it.
 func (m *Machine) UseEngine(engine Engine) error {
-	config := map[string]any{"live-restore": engine.LiveRestore}
+	config, features := map[string]any{"live-restore": engine.LiveRestore}, map[string]bool{}
+	if engine.Containerd {
+		features["containerd-snapshotter"] = true
+	}
 	if engine.Stub {
 		stub := map[string]string{"path": "/usr/local/bin/stub-runtime"}
 		// docker reserves the name runc; these are what people write in `runtime:`.
 		config["runtimes"] = map[string]any{"stub": stub, "nvidia": stub, "crun": stub, "runsc": stub}
 		config["default-runtime"] = "stub"
-		config["features"] = map[string]bool{"cdi": true}
+		features["cdi"] = true
 		if err := m.fakeHardware(); err != nil {
 			return err
 		}
+	}
+	if len(features) > 0 {
+		config["features"] = features
 	}
 	data, err := json.MarshalIndent(config, "", "  ")
 	if err != nil {

@@ -38,7 +38,7 @@ type Machine struct {
 	Name string
 
 	root   string // what the overlay lies over
-	dir    string // this run's folder: upper, work, root, docker, containers, console.log
+	dir    string // this run's folder: upper, work, root, docker, containerd, containers, console.log
 	nspawn *os.Process
 	gone   chan struct{} // closed when nspawn has ended
 	init   int           // the machine's PID 1, as the host counts
@@ -60,7 +60,7 @@ func Boot(ctx context.Context, root, name string, masked ...string) (*Machine, e
 		return nil, err
 	}
 	m := &Machine{Name: name, root: root, dir: dir, unlock: unlock}
-	for _, part := range []string{"upper", "work", "root", "docker", "containers"} {
+	for _, part := range []string{"upper", "work", "root", "docker", "containerd", "containers"} {
 		if err := os.Mkdir(filepath.Join(dir, part), 0o755); err != nil {
 			return nil, err
 		}
@@ -90,7 +90,7 @@ func (m *Machine) mask(units []string) error {
 }
 
 // boot is what runs in a mount namespace of its own: a pure cgroup v2 view, which systemd 257 insists on, and the
-// overlay, which thereby goes when the machine goes. docker and podman get real folders for their storage, because
+// overlay, which thereby goes when the machine goes. docker, containerd and podman get real folders for their storage, because
 // overlayfs cannot lie over overlayfs.
 const boot = `set -e
 umount -R /sys/fs/cgroup
@@ -106,7 +106,7 @@ echo $$ >"/sys/fs/cgroup/compose2unit/$MACHINE/cgroup.procs"
 mount -t overlay overlay -o "lowerdir=$BASE,upperdir=$RUN/upper,workdir=$RUN/work" "$RUN/root"
 exec systemd-nspawn --directory "$RUN/root" --machine "$MACHINE" --hostname live --boot \
     --register=no --keep-unit --private-network --link-journal=no --resolv-conf=off --timezone=off \
-    --bind "$RUN/docker:/var/lib/docker" --bind "$RUN/containers:/var/lib/containers" \
+    --bind "$RUN/docker:/var/lib/docker" --bind "$RUN/containerd:/var/lib/containerd" --bind "$RUN/containers:/var/lib/containers" \
     --capability=all --system-call-filter='@keyring bpf add_key keyctl' --console=pipe`
 
 func (m *Machine) start(ctx context.Context) error {

@@ -2,7 +2,7 @@
 
 // Shell boots a live machine, opens a shell in it and shuts it down when the shell ends.
 //
-//	go run -tags live ./golden/live/shell [-stub] [-suite trixie] [COMMAND…]
+//	go run -tags live ./golden/live/shell [-stub] [-containerd] [-suite trixie] [COMMAND…]
 //	go run -tags live ./golden/live/shell -root [-suite trixie]
 //	go run -tags live ./golden/live/shell -quadlet
 //
@@ -29,6 +29,7 @@ import (
 
 func main() {
 	stub := flag.Bool("stub", false, "run every container with the stub runtime, and accept every limit")
+	containerd := flag.Bool("containerd", false, "docker keeps its images in containerd's store")
 	suite := flag.String("suite", string(machine.Trixie), "the Debian release")
 	onlyRoot := flag.Bool("root", false, "print where the machine's root is, and boot nothing")
 	onlyQuadlet := flag.Bool("quadlet", false, "print where podman's newest generator is, and boot nothing")
@@ -48,7 +49,7 @@ func main() {
 	// The shell gets Ctrl-C itself; we only stay to shut the machine down.
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	err := shell(machine.Suite(*suite), *stub, flag.Args(), stop)
+	err := shell(machine.Suite(*suite), machine.Engine{Stub: *stub, Containerd: *containerd}, flag.Args(), stop)
 	machine.ShutdownAll()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -65,7 +66,7 @@ func printMade(path string, err error) {
 	fmt.Println(path)
 }
 
-func shell(suite machine.Suite, stub bool, argv []string, stop <-chan os.Signal) error {
+func shell(suite machine.Suite, engine machine.Engine, argv []string, stop <-chan os.Signal) error {
 	root, err := machine.Root(context.Background(), suite, os.Stderr)
 	if err != nil {
 		return err
@@ -74,7 +75,7 @@ func shell(suite machine.Suite, stub bool, argv []string, stop <-chan os.Signal)
 	if err != nil {
 		return err
 	}
-	if err := m.UseEngine(machine.Engine{Stub: stub}); err != nil {
+	if err := m.UseEngine(engine); err != nil {
 		return err
 	}
 	if r := m.Run("busybox-image", "busybox", "busybox:1.36"); r.Code != 0 {

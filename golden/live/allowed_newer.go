@@ -1,0 +1,28 @@
+//go:build live
+
+package live
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/golden/live/compare"
+)
+
+// chosenByDocker28 is what docker makes up since 28.0, where an older one made it of the address.
+var chosenByDocker28 = []compare.Rule{
+	{Pointer: "/containers/*/NetworkSettings/MacAddress", Same: chosenMac, Reason: "a MAC address that docker chose; docker 28 makes up all of it"},
+	{Pointer: "/containers/*/NetworkSettings/Networks/*/MacAddress", Same: chosenMac, Reason: "the same again"},
+	{Pointer: "/networks/*/Containers/*/MacAddress", Same: chosenMac, Reason: "the same again"},
+}
+
+// localMac is a locally administered address of one machine (IEEE 802).
+var localMac = regexp.MustCompile(`^"[0-9a-f][26ae](:[0-9a-f]{2}){5}"$`)
+
+// chosenMac makes one of all MAC addresses but those that our projects fix.
+func chosenMac(value string) string {
+	if localMac.MatchString(value) && !strings.HasPrefix(value, `"02:00:0a:`) {
+		return "a MAC address docker chose"
+	}
+	return value
+}

@@ -1,0 +1,54 @@
+//go:build live
+
+package live
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// dockerForky is docker on the next distribution, forky, Debian's testing: systemd 262 and docker 28.5 in November 2026, and later
+// ones in a root that is made later. The units are made for it, and docker keeps its images in containerd's store.
+var dockerForky = overContainerd(onForky("docker-forky", docker))
+
+// newer are the columns of the next distribution.
+var newer = []*column{dockerForky}
+
+// newerHeading is theirs in docs/parity.md.
+const newerHeading = "forky"
+
+// onForky is a column on the next distribution.
+func onForky(name string, c *column, flags ...string) *column {
+	made := *c
+	made.name, made.suite = name, machine.Forky
+	made.flags = slices.Concat(c.flags, []string{"-systemd-version", "262"}, flags)
+	return &made
+}
+
+// overContainerd is docker with the image store that is its own default from 29 on.
+func overContainerd(c *column) *column {
+	made := *c
+	made.containerd, made.chooses = true, chosenByDocker28
+	made.prepare = func(m *machine.Machine, stub bool) error {
+		return m.UseEngine(machine.Engine{Stub: stub, Containerd: true})
+	}
+	return &made
+}
+
+// without is the environment variable that names a suite to leave out: testing can be in a state in which nothing installs,
+// and what is made of it changes without a change here. Nothing is left out unless somebody says so.
+const without = "COMPOSE2UNIT_WITHOUT"
+
+// leftOut reports whether the suite of a column is to be left out.
+func (c *column) leftOut() bool { return os.Getenv(without) == string(c.suite) }
+
+// require skips the test where the column is left out.
+func (c *column) require(t *testing.T) {
+	t.Helper()
+	if c.leftOut() {
+		t.Skipf("%s=%s leaves out %s", without, c.suite, c.name)
+	}
+}
