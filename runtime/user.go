@@ -156,15 +156,15 @@ func below(source string, folders []string) bool {
 	})
 }
 
-// hollow are capabilities that the kernel asks of root only (capabilities(7), "ns_capable" apart): inside a user's
+// capsWithoutEffect are capabilities that the kernel checks in the initial user namespace (capabilities(7)): inside a user's
 // namespace they are there and allow nothing.
-var hollow = []string{
+var capsWithoutEffect = []string{
 	"AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "IPC_LOCK", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "PERFMON",
 	"SYSLOG", "SYS_MODULE", "SYS_NICE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM",
 }
 
-// everyones are devices that every user may open.
-var everyones = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/fuse", "/dev/net/tun"}
+// openDevices are devices that every user may open.
+var openDevices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/fuse", "/dev/net/tun"}
 
 // rights are what only root can give.
 func (u userCheck) rights(c *model.Container, here func(...string) []string) {
@@ -172,12 +172,12 @@ func (u userCheck) rights(c *model.Container, here func(...string) []string) {
 		u.warn("privileged grants only what the user may do: devices, mounts and settings of the host remain inaccessible", "", here("privileged")...)
 	}
 	for i, name := range c.Host.CapAdd {
-		if name = strings.TrimPrefix(strings.ToUpper(name), "CAP_"); slices.Contains(hollow, name) {
+		if name = strings.TrimPrefix(strings.ToUpper(name), "CAP_"); slices.Contains(capsWithoutEffect, name) {
 			u.warn(name+" has no effect in a user namespace: the kernel checks it in the initial one", "", here("cap_add", strconv.Itoa(i))...)
 		}
 	}
 	for i, d := range c.Host.Devices {
-		if !slices.Contains(everyones, d.PathOnHost) {
+		if !slices.Contains(openDevices, d.PathOnHost) {
 			u.warn("the user must be able to open "+d.PathOnHost+" by itself: the user's supplementary groups do not apply in the container",
 				"add a udev rule that gives the user access to the device", here("devices", strconv.Itoa(i))...)
 		}

@@ -39,7 +39,7 @@ type Result struct {
 	Where func(path ...string) diag.Pos
 }
 
-// Translate loads and lowers a project. An error is trouble of the machine. With an Error in the report there is no
+// Translate loads and lowers a project. A non-nil error is an I/O or environment failure. With an Error in the report there is no
 // Result, or one that must not be rendered.
 func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 	o.KeepUnused = o.KeepUnused || o.IncludeUnused

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/templates"
 )
 
-// page is a source on its way to paper: what it is about first, then the other keys, then what has no key, then the
+// page collects the lines of one source file in print order: what it is about first, then the other keys, then what has no key, then the
 // command.
 type page struct {
 	version version

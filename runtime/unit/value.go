@@ -14,7 +14,7 @@
 // The byte NUL stands for the instance of a template unit and becomes the specifier %i (see translate/model.Instance).
 //
 // A maker that cannot say a string exactly records why in the Value it returns ([Value.Err]). A bad Value does not
-// print: its String holds a NUL, which [Check] and [Render] refuse; Render is the door through which unit files leave.
+// print: its String holds a NUL, which [Check] and [Render] refuse; every unit file is produced by Render.
 package unit
 
 import (

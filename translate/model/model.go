@@ -15,7 +15,7 @@ import (
 )
 
 // Instance stands for the replica's number inside a string of a [Container] whose Replicas is above one
-// (`shop-web-` + Instance). NUL can be in no value that came from a Compose file, so nobody can forge it.
+// (`shop-web-` + Instance). No value from a Compose file can contain NUL, so it cannot be forged.
 const Instance = "\x00"
 
 // Project is one Compose project, ready to be rendered.
