@@ -1,0 +1,52 @@
+// Package foldertest has what the tests of an output folder share: files to write, and ways to look at what was written.
+package foldertest
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/compose2unit/compose2unit/runtime"
+)
+
+// UnitOf is the text of a unit of the project that names private files.
+func UnitOf(project string, names ...string) string {
+	text := "[Unit]\nX-ComposeProject=" + project + "\n[Service]\n"
+	for _, name := range names {
+		text += "ExecStart=/bin/sh \"%Y/" + project + "/" + name + "\" --env-file=%Y/" + project + "/" + name + " \\\n    x\n"
+	}
+	return text
+}
+
+// File is a unit, or a private file where its path has a folder.
+func File(path, text string) runtime.File {
+	mode := fs.FileMode(0o644)
+	if strings.Contains(path, "/") {
+		mode = 0o600
+	}
+	return runtime.File{Path: path, Mode: mode, Data: []byte(text)}
+}
+
+// Put writes a file below a folder, as a user would have.
+func Put(t *testing.T, root, name, text string) {
+	t.Helper()
+	path := filepath.Join(root, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Same fails the test where two values differ.
+func Same(t *testing.T, what string, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", what, diff)
+	}
+}
