@@ -10,14 +10,23 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// dockerForky is docker on the next distribution, forky, Debian's testing: systemd 262 and docker 28.5 in November 2026, and later
-// ones in a root that is made later. The units are made for it, and docker keeps its images in containerd's store.
-var dockerForky = overContainerd(onForky("docker-forky", docker))
+// The next distribution is forky, Debian's testing: systemd 262, docker 28.5 and podman 5.8 in November 2026, and later ones
+// in a root that is made later. The units are made for it, and docker keeps its images in containerd's store.
+var (
+	dockerForky  = overContainerd(onForky("docker-forky", docker))
+	podmanForky  = overNewerSocket(onForky("podman-forky", podman, "-podman-version", "5.8"))
+	quadletForky = withSources("quadlet-forky", podmanForky, "/etc/containers/systemd")
+)
 
-// newer are the columns of the next distribution.
-var newer = []*column{dockerForky}
+// newer are the columns of the next distribution, and withNewer all in which an event is played that a new systemd or a new
+// engine could do otherwise, though an old one does not.
+var (
+	newer     = []*column{dockerForky, podmanForky, quadletForky}
+	withNewer = and(everywhere, newer)
+	withAll   = and(withOlder, newer)
+)
 
-// newerHeading is theirs in docs/parity.md.
+// newerHeading is what they share in docs/parity.md.
 const newerHeading = "forky"
 
 // onForky is a column on the next distribution.
@@ -35,6 +44,14 @@ func overContainerd(c *column) *column {
 	made.prepare = func(m *machine.Machine, stub bool) error {
 		return m.UseEngine(machine.Engine{Stub: stub, Containerd: true})
 	}
+	return &made
+}
+
+// overNewerSocket is podman whose socket takes less, and chooses more.
+func overNewerSocket(c *column) *column {
+	made := *c
+	made.overrides = append(slices.Clone(c.overrides), "testdata/equal-"+c.name)
+	made.chooses = chosenByPodman58
 	return &made
 }
 

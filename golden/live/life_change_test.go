@@ -9,7 +9,7 @@ import (
 
 // The definition changed: that container is made anew, with its volumes; the others do not notice.
 func TestDefinitionChanged(t *testing.T) {
-	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
+	play(t, and(withUsersQuadlet, newer), func(t *testing.T, l *life) {
 		const compose = `
 services:
   db:` + loop + `
@@ -58,7 +58,7 @@ func TestDefinitionChangedAndTargetRestarted(t *testing.T) {
 
 // The image changed under its name: the container is made anew at its next start, with its volumes.
 func TestImageUpdated(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withNewer, func(t *testing.T, l *life) {
 		l.up(`
 services:
   db:` + loop + `
@@ -83,7 +83,7 @@ services:
 
 // A build unit builds once and not again; the built image runs.
 func TestBuildUnit(t *testing.T) {
-	play(t, everywhere, func(t *testing.T, l *life) {
+	play(t, withNewer, func(t *testing.T, l *life) {
 		l.sh(`mkdir -p /srv/shop/context && printf 'FROM docker.io/library/busybox\nRUN echo built >/built\n' >/srv/shop/context/Dockerfile`)
 		l.up(`
 services:

@@ -37,7 +37,7 @@ services:
 
 // service_healthy fails: who requires it is not started and says why, who does not is started.
 func TestDependencyIsUnhealthy(t *testing.T) {
-	play(t, withOlder, func(t *testing.T, l *life) {
+	play(t, withAll, func(t *testing.T, l *life) {
 		l.install(`
 services:
   db:` + loop + `

@@ -45,7 +45,7 @@ func oneEach(l *life, db, web container) {
 
 // The engine is restarted: everything is up afterwards.
 func TestEngineRestarted(t *testing.T) {
-	play(t, []*column{docker, rootlessDocker}, func(t *testing.T, l *life) {
+	play(t, []*column{docker, rootlessDocker, dockerForky}, func(t *testing.T, l *life) {
 		l.up(twoForEver)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 		l.must("systemctl", "restart", "docker")
@@ -81,7 +81,10 @@ func TestEngineKilled(t *testing.T) {
 
 // With live-restore the engine's restart is nobody's concern: no container is restarted, and the journal goes on.
 func TestEngineRestartedWithLiveRestore(t *testing.T) {
-	l := begin(t)
+	play(t, []*column{docker, dockerForky}, engineRestartedWithLiveRestore)
+}
+
+func engineRestartedWithLiveRestore(t *testing.T, l *life) {
 	l.spoil(machine.Engine{LiveRestore: true})
 	l.up(twoForEver + `
   talker:
@@ -109,7 +112,7 @@ func TestEngineRestartedWithLiveRestore(t *testing.T) {
 
 // The machine reboots: the enabled project comes back by itself, with the same containers.
 func TestReboot(t *testing.T) {
-	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
+	play(t, and(withUsersQuadlet, newer), func(t *testing.T, l *life) {
 		l.up(twoForEver + `
   oneshot:` + counting("log", "exit 0") + `
 `)
@@ -132,7 +135,7 @@ func TestReboot(t *testing.T) {
 
 // The unit's own process is killed: no orphan, no second container, the service goes on or comes back.
 func TestClientKilled(t *testing.T) {
-	for policy, columns := range map[string][]*column{"always": withOlder, "no": everywhere} {
+	for policy, columns := range map[string][]*column{"always": withAll, "no": everywhere} {
 		t.Run(policy, func(t *testing.T) {
 			play(t, columns, func(t *testing.T, l *life) {
 				l.up(`

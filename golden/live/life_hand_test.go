@@ -10,7 +10,7 @@ import (
 // Somebody stops, kills or removes the container with the engine's own command: the unit is inactive, not failed, and
 // nothing starts it again until it is asked for. Restarted or started by hand, the unit follows the same container.
 func TestStoppedAndStartedByHand(t *testing.T) {
-	play(t, []*column{podman}, func(t *testing.T, l *life) {
+	play(t, []*column{podman, podmanForky}, func(t *testing.T, l *life) {
 		l.up(`
 services:
   stopped:` + loop + `

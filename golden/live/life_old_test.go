@@ -7,10 +7,10 @@ import (
 	"testing"
 )
 
-// The sample of the README, whole, on the old distribution: its gates, its secret and its config, a restart that keeps the
+// The sample of the README, whole, on the old and on the next distribution: its gates, its secret and its config, a restart that keeps the
 // container, a stop, a start, and `down`, after which its volume is there.
-func TestSampleOnTheOldDistribution(t *testing.T) {
-	play(t, older, func(t *testing.T, l *life) {
+func TestSampleOnOtherDistributions(t *testing.T) {
+	play(t, and(older, []*column{dockerForky, podmanForky}), func(t *testing.T, l *life) {
 		l.sample()
 		l.running("shop-web-1", "shop-app-1", "shop-db-1")
 		l.exited("shop-migrate-1", 0)

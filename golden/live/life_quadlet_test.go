@@ -11,7 +11,7 @@ import (
 // Somebody stops, kills or removes the container with podman's own command: its unit is inactive, not failed, and starts
 // it again when asked. (`podman restart` is such a stop: Quadlet removes the container before podman starts it again.)
 func TestStoppedByHandOnQuadlet(t *testing.T) {
-	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
+	play(t, []*column{quadlet, quadletForky}, func(t *testing.T, l *life) {
 		l.up(`
 services:
   stopped:` + loop + `

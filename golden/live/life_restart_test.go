@@ -112,7 +112,7 @@ services:
 
 // restart: on-failure:3 is four runs; a start by hand is another four.
 func TestOnFailureThreeIsFourRuns(t *testing.T) {
-	play(t, withOlder, func(t *testing.T, l *life) {
+	play(t, withAll, func(t *testing.T, l *life) {
 		l.up(`
 services:
   web:` + counting("log", "exit 1") + `

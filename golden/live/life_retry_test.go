@@ -11,7 +11,7 @@ import (
 
 // A migration that fails once and then succeeds: who waits for its success waits for the second run.
 func TestDependencyCompletesAtTheSecondTry(t *testing.T) {
-	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+	play(t, and(withUsersQuadlet, and(older, newer)), func(t *testing.T, l *life) {
 		l.up(`
 services:
   app:` + loop + `
@@ -107,7 +107,7 @@ services:
 
 // The first start of a dependency fails, and it works a moment later: nobody who waits for it is left behind.
 func TestFirstStartOfADependencyFails(t *testing.T) {
-	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
+	play(t, and(withUsersQuadlet, and(older, newer)), func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
 		l.install(squatted)
 		l.must("systemctl", "start", "--no-block", "shop.target")

@@ -10,7 +10,7 @@ import (
 // A volume that cannot be made keeps its service from starting: the engine would make another one by the way, and the data
 // would lie where nobody looks for it. Once it can be made, starting the service is enough.
 func TestVolumeCannotBeMade(t *testing.T) {
-	play(t, withOlder, func(t *testing.T, l *life) {
+	play(t, withAll, func(t *testing.T, l *life) {
 		const compose = `
 services:
   web:` + loop + `

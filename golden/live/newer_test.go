@@ -15,13 +15,40 @@ func TestUnitsEqualComposeOnNewerDocker(t *testing.T) {
 	compareIn(t, dockerForky, append(ours(), ofDocker28()...))
 }
 
-// compareIn holds projects against the reference in a column of docker.
+// On the next distribution's podman the same, for plain units and for Quadlet's.
+func TestUnitsEqualComposeOnNewerPodman(t *testing.T) { compareIn(t, podmanForky, ours()) }
+
+// compareIn holds projects against the reference in a column. On podman the same reference serves both forms of units.
 func compareIn(t *testing.T, c *column, projects []project) {
 	t.Helper()
 	c.require(t)
-	sightings := lookAtAll(t, c, projects, fromReference, pass{name: byUnits, side: unitSide{}})
-	report(t, c, ourOwn, sightings, byUnits, slices.Concat(c.chooses, allowed))
+	if len(c.compose) == 0 {
+		sightings := lookAtAll(t, c, projects, fromReference, pass{name: byUnits, side: unitSide{}})
+		report(t, c, ourOwn, sightings, byUnits, slices.Concat(c.chooses, allowed))
+		mustCompare(t, sightings)
+		return
+	}
+	units := unitSide{flags: lostByTheSocket}
+	passes := []pass{fromReference}
+	sources := c.sources()
+	if c != sources {
+		passes = append(passes, pass{name: byUnits, side: units})
+	}
+	passes = append(passes, pass{name: byQuadlet, side: units, column: sources})
+	sightings := lookAtAll(t, c, projects, passes...)
+	if c != sources {
+		report(t, c, ourOwn, sightings, byUnits, slices.Concat(c.chooses, excuses(), allowedOnPodman))
+	}
+	reportQuadlet(t, sources, ourOwn, sightings)
 	mustCompare(t, sightings)
+}
+
+// sources is the column of Quadlet's files for the same podman.
+func (c *column) sources() *column {
+	if c.suite == quadletForky.suite {
+		return quadletForky
+	}
+	return quadlet
 }
 
 // mustCompare fails the test for a project of ours that the reference could not bring up.

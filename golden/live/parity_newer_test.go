@@ -7,23 +7,26 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// writeNewer says what the column of the next distribution is, and what it compares otherwise.
+// writeNewer says what the columns of the next distribution are, and what they compare otherwise.
 func writeNewer(b *strings.Builder) {
 	fmt.Fprintf(b, `
 ### Debian testing
 
 Projects are compared as on Debian 13, on %s. Docker keeps its images in containerd's store, as
-Docker 29 does by itself, and the units are made for the newer systemd. What may differ is what may on Debian 13, and:
+Docker 29 does by itself, and the units are made for the newer systemd and podman. What may differ is what may on Debian 13, and:
 
 | field | why |
 |---|---|
 `, forkyVersions())
-	writeRules(b, chosenByDocker28)
+	writeRules(b, slices.Concat(chosenByDocker28, chosenByPodman58))
+	b.WriteString("\nTaken out of the projects for podman, beside what is taken out on Debian 13:\n\n")
+	writeOverrides(b, &column{overrides: podmanForky.overrides[1:]})
 }
 
 // forkyVersions names what is in the root that was booted: testing moves.
@@ -33,11 +36,12 @@ func forkyVersions() string {
 		return "a root that is not there any more"
 	}
 	var said []string
-	for _, of := range [][2]string{{"systemd", "systemd"}, {"docker", "docker.io"}} {
+	for _, of := range [][2]string{{"systemd", "systemd"}, {"docker", "docker.io"}, {"podman", "podman"}} {
 		version, _ := exec.Command("dpkg-query", "--root="+root, "--show", "--showformat=${Version}", of[1]).Output()
 		upstream, _, _ := strings.Cut(string(version), "+")
 		upstream, _, _ = strings.Cut(upstream, "-")
 		said = append(said, of[0]+" "+upstream)
 	}
-	return strings.Join(said, " and ")
+	last := len(said) - 1
+	return strings.Join(slices.Clone(said[:last]), ", ") + " and " + said[last]
 }
