@@ -74,6 +74,7 @@ var forbidden = []struct{ from, what, why string }{
 	{`^translate/(diag|model)$`, "github.com/compose-spec/", "findings and the model do not depend on the loader's types"},
 	{`^(cmd|runtime|templates|translate($|/load|/diag|/model))`, "gopkg.in/yaml.v3", "only translate/source reads YAML, so that it can be swapped in one place"},
 	{`^runtime/unit$`, module, "quoting depends on nothing of ours"},
+	{`^runtime/names$`, module + "translate", "names are made of words; they know no model"},
 	{`^templates$`, module + "translate", "templates print finished values only"},
 	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
 	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry speaks to a network"},
@@ -113,6 +114,20 @@ func TestNoRuntimeIsNamedInACondition(t *testing.T) {
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		if line != "" && !regexp.MustCompile(`^runtime/(docker|podman|quadlet|all)/`).MatchString(line) {
 			t.Errorf("%s: put it into the engine's description instead", line)
+		}
+	}
+}
+
+// How a unit is called is known to runtime/names alone.
+func TestUnitNamesAreMadeInOnePlace(t *testing.T) {
+	suffix := `"@?[-a-z]*-(network|volume|build|started|healthy|completed|update|down)\.(service|timer)"|"\.(target|timer)"|"@\."`
+	out, err := exec.Command("git", "grep", "--full-name", "-nE", suffix, "--", ":/cmd/compose2unit/*.go", ":/runtime/*.go", ":/!*_test.go").Output()
+	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+		t.Fatal(err) // 1 is nothing found
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		if line != "" && !regexp.MustCompile(`^runtime/(names|unit)/|^runtime/folder/scan.go`).MatchString(line) {
+			t.Errorf("%s: ask runtime/names for the name", line)
 		}
 	}
 }

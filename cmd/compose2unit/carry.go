@@ -10,12 +10,13 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // prepare makes the folders: the user's own may be missing, and that of podman's generator.
 func (in *installed) prepare() error {
 	_, err := folder.MakeFolders(in.Root, 0o755)
-	if slices.ContainsFunc(in.Files, func(f runtime.File) bool { return host.IsSource(f.Path) }) {
+	if slices.ContainsFunc(in.Files, func(f runtime.File) bool { return names.IsSource(f.Path) }) {
 		_, more := folder.MakeFolders(in.Sources, 0o755)
 		err = errors.Join(err, more)
 	}

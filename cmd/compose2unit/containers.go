@@ -13,6 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // container is one that carries the project's labels.
@@ -78,7 +79,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 	}
 	for _, file := range in.Files {
 		for _, name := range plan.Stop {
-			if host.Instance(name, host.File{Path: file.Path}.Name()) {
+			if names.Instance(name, host.File{Path: file.Path}.Name()) {
 				_, instance, _ := strings.Cut(strings.TrimSuffix(name, path.Ext(name)), "@")
 				texts = append(texts, bytes.ReplaceAll(file.Data, []byte("%i"), []byte(instance)))
 			}
@@ -104,7 +105,7 @@ func (in *installed) containersOf(ctx context.Context, plan host.Plan) ([]string
 // keeps reports whether a unit that stays runs the container: one that was renamed. A template runs none by itself.
 func (in *installed) keeps(name string) bool {
 	return slices.ContainsFunc(in.Files, func(f runtime.File) bool {
-		return !strings.Contains(f.Path, "@.") && host.Runs(f.Data, name)
+		return !names.IsTemplate(f.Path) && host.Runs(f.Data, name)
 	})
 }
 

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/folder"
-	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // listing is -list: the project's name, and a line for each file with what it is. Programs read it: neither names of
@@ -20,7 +20,7 @@ func listing(w folder.Output) string {
 			kind = "script"
 		case w.IsPrivate(file.Path):
 			kind = "value"
-		case host.IsSource(file.Path):
+		case names.IsSource(file.Path):
 			kind = "source"
 		}
 		fmt.Fprintf(&b, "%s %s\n", kind, file.Path)

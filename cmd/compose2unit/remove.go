@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // remove is `compose2unit remove`: the project is taken down by its own unit, which knows its engine, and then its units
@@ -54,10 +54,10 @@ func (f *found) takeDown(ctx context.Context, w *world, o *options, say speech) 
 	var stop, down []host.Job
 	for _, name := range sortedNames(f.units) {
 		switch {
-		case strings.HasSuffix(name, "-down.service") && slices.Contains(conflicts(f.units[name]), f.target()):
+		case names.MayBeDown(name) && slices.Contains(conflicts(f.units[name]), f.target()):
 			down = append(down, host.Job{Verb: host.Start, Unit: name})
-		case strings.Contains(name, "@."):
-		case path.Ext(name) == ".timer" || path.Ext(name) == ".target":
+		case names.IsTemplate(name):
+		case names.IsTimer(name) || names.IsTarget(name):
 			stop = append(stop, host.Job{Verb: host.Stop, Unit: name})
 		}
 	}
@@ -91,7 +91,7 @@ func (f *found) up(ctx context.Context, jobs []host.Job) []host.Job {
 
 func (f *found) target() string {
 	for name := range f.units {
-		if path.Ext(name) == ".target" {
+		if names.IsTarget(name) {
 			return name
 		}
 	}

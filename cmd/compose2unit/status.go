@@ -13,6 +13,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -119,11 +120,11 @@ func status(ctx context.Context, w *world, o *options, say speech) int {
 }
 
 func (f *found) rows(ctx context.Context, m machine) ([]row, error) {
-	var names []host.File
+	var files []host.File
 	for name := range f.units {
-		names = append(names, host.File{Path: name})
+		files = append(files, host.File{Path: name})
 	}
-	states, err := f.systemd.States(ctx, host.Patterns(names)...)
+	states, err := f.systemd.States(ctx, host.Patterns(files)...)
 	if err != nil {
 		return nil, err
 	}
@@ -138,9 +139,9 @@ func (f *found) rows(ctx context.Context, m machine) ([]row, error) {
 	for file := range f.units {
 		name := host.File{Path: file}.Name()
 		instances := slices.DeleteFunc(slices.Clone(states), func(s host.State) bool {
-			return s.Name != name && !host.Instance(s.Name, name)
+			return s.Name != name && !names.Instance(s.Name, name)
 		})
-		if len(instances) == 0 && !strings.Contains(name, "@.") {
+		if len(instances) == 0 && !names.IsTemplate(name) {
 			instances = []host.State{{Name: name, Active: "inactive", Sub: "dead"}}
 		}
 		for _, s := range instances {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // steps prints the plan, unit by unit.
@@ -54,7 +55,7 @@ func (in *installed) what(f host.File, spoken map[string]bool) string {
 		units []string
 	}{{"stop", in.plan.Stop}, {"restart", in.plan.Restart}, {"start", in.plan.Start}, {"start at boot", in.plan.Enable}} {
 		for _, name := range verb.units {
-			if name == f.Name() || host.Instance(name, f.Name()) {
+			if name == f.Name() || names.Instance(name, f.Name()) {
 				spoken[name] = true
 				if !slices.Contains(words, verb.word) {
 					words = append(words, verb.word)
@@ -66,7 +67,7 @@ func (in *installed) what(f host.File, spoken map[string]bool) string {
 		if r := slices.IndexFunc(in.plan.Recreate, func(r host.Recreation) bool { return r.Unit == f.Name() }); r >= 0 {
 			return in.recreated(in.plan.Recreate[r])
 		}
-		if strings.HasSuffix(f.Name(), "-volume.service") {
+		if names.MayBeVolume(f.Name()) {
 			return "the volume that is there is kept"
 		}
 		return "at its next start"

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/folder"
-	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -55,7 +55,7 @@ func kept(published bool, exposed []string) string {
 // targetOf is the unit that stands for the whole project.
 func targetOf(w folder.Output) string {
 	for _, file := range w.Files {
-		if path.Ext(file.Path) == ".target" {
+		if names.IsTarget(file.Path) {
 			return file.Path
 		}
 	}
@@ -105,7 +105,7 @@ func patterns(w folder.Output) (units, sources []string) {
 		switch {
 		case strings.Contains(file.Path, "/"):
 			word = shellWord(w.At(w.Project))
-		case host.IsSource(file.Path):
+		case names.IsSource(file.Path):
 			to = &sources
 		}
 		if !slices.Contains(*to, word) {

@@ -4,9 +4,9 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // starting is the restart and the start of units, and what became of it.
@@ -78,7 +78,7 @@ func (s *starting) stuck() bool {
 	}
 	held := host.Held(files, states, retried)
 	for name := range s.waiting {
-		if held[name] == "" && !strings.HasSuffix(name, ".target") { // a target waits for all that it wants
+		if held[name] == "" && !names.IsTarget(name) { // a target waits for all that it wants
 			s.held = 0
 			return false
 		}

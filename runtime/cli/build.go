@@ -19,8 +19,8 @@ func (r *rendering) build(b *model.Build) {
 	r.afterEngine(&head)
 	head.Unlimited = true
 	for _, service := range b.After {
-		head.Wants = append(head.Wants, unit.Units(r.buildName(service)))
-		head.After = append(head.After, unit.Units(r.buildName(service)))
+		head.Wants = append(head.Wants, unit.Units(r.names.Build(service)))
+		head.After = append(head.After, unit.Units(r.names.Build(service)))
 	}
 	for _, p := range b.HostPaths {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))
@@ -28,7 +28,7 @@ func (r *rendering) build(b *model.Build) {
 	if r.options.ConfigDir != "" {
 		head.Mounts = append(head.Mounts, unit.MountPath(r.options.ConfigDir))
 	}
-	name := r.claim(r.buildName(b.Service), at...)
+	name := r.claim(r.names.Build(b.Service), at...)
 	groups := append(r.buildPrivate(b, at), lines(emit(r.engine.Builds, b))...)
 	args, passed := r.buildArgs(b, append(slices.Clip(at), "args"))
 	groups = append(groups, args...)

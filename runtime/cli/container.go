@@ -68,7 +68,7 @@ func (r *rendering) words(c *model.Container) identity {
 // depends on.
 func (r *rendering) containerHead(c *model.Container) templates.Head {
 	head := r.head(c.Service+" ("+c.Image+")", c.At...)
-	head.PartOf = unit.Units(r.targetName())
+	head.PartOf = unit.Units(r.names.Target())
 	head.Unlimited = true
 	r.afterEngine(&head)
 	if r.engine.Wants != nil {
@@ -83,17 +83,17 @@ func (r *rendering) containerHead(c *model.Container) templates.Head {
 		}
 	}
 	for _, key := range c.Networks {
-		wanted(r.networkName(key))
+		wanted(r.names.Network(key))
 	}
 	for _, key := range c.Volumes {
-		wanted(r.volumeName(key))
+		wanted(r.names.Volume(key))
 	}
 	for _, service := range c.Builds {
-		wanted(r.buildName(service))
+		wanted(r.names.Build(service))
 	}
 	wanted(r.mounting(c)...)
 	if r.watches(c) {
-		head.Wants = append(head.Wants, unit.Units(r.watchName()))
+		head.Wants = append(head.Wants, unit.Units(r.names.Watch()))
 	}
 	for _, d := range c.After {
 		r.depend(&head, c, d)

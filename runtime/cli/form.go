@@ -10,6 +10,7 @@ import (
 	"text/template"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -35,7 +36,7 @@ func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []run
 	if o.User && f.Engine.ForUser != nil {
 		p = f.Engine.ForUser(p, scope)
 	}
-	r := &rendering{engine: f.Engine, project: p, options: o, scope: scope, taken: map[string][]string{}}
+	r := &rendering{engine: f.Engine, project: p, options: o, scope: scope, names: names.Scheme{Prefix: o.Prefix, Project: p.Name}, taken: map[string][]string{}}
 	r.index()
 	if !r.named() {
 		return nil
@@ -70,6 +71,7 @@ type rendering struct {
 	project  *model.Project
 	options  runtime.Options
 	scope    diag.Scope
+	names    names.Scheme
 	services map[string]*model.Container
 	awaited  map[gate]bool
 	used     map[string]bool     // scripts that units call

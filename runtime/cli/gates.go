@@ -32,6 +32,9 @@ func (g gate) word() string {
 // project's name decides no path that something else may use (/run/lock can be written by everybody).
 const stateFolder = "compose2unit"
 
+// gateName is a gate's unit.
+func (r *rendering) gateName(g gate) string { return r.names.Gate(g.service, g.word()) }
+
 // sortedGates are the project's gates, by service.
 func (r *rendering) sortedGates() []gate {
 	return slices.SortedFunc(maps.Keys(r.awaited), func(a, b gate) int {
@@ -52,7 +55,7 @@ func (r *rendering) gates() {
 func (r *rendering) gate(g gate, c *model.Container) {
 	at := []string{"services", g.service}
 	head := r.head(g.service+" is "+g.word(), at...)
-	head.PartOf = unit.Units(r.targetName())
+	head.PartOf = unit.Units(r.names.Target())
 	head.After = []unit.Value{unit.Units(r.unitNames(g.service)...)}
 	head.Unlimited = true
 	var words []unit.Value
@@ -129,7 +132,7 @@ func (r *rendering) conditions(c *model.Container, id identity) []templates.Exec
 	if len(groups) == 0 {
 		return nil
 	}
-	head := r.script("depends", id.unit, id.container, unit.Word(r.targetName()))
+	head := r.script("depends", id.unit, id.container, unit.Word(r.names.Target()))
 	words := append(retries(c), id.unit, id.container)
 	return []templates.Exec{
 		{Why: unit.Text("depends_on"), Command: unit.Command(unit.Ignore, append([][]unit.Value{head}, groups...)...)},

@@ -5,58 +5,15 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// foreign are units of systemd and of the engines: one of ours by such a name would replace theirs. A name that ends
-// in a dash or an @ stands for all that begin so.
-var foreign = []string{
-	"systemd-", "dbus.service", "dbus.socket", "dbus-broker.service", "dbus-org.", "init.scope", "user@", "user-runtime-dir@", "session-", "getty@",
-	"console-getty.service", "container-getty@", "serial-getty@", "getty-static.service", "debug-shell.service", "capsule@",
-	"initrd-cleanup.service", "initrd-parse-etc.service", "initrd-switch-root.service", "initrd-udevadm-cleanup-db.service",
-	"kmod-static-nodes.service", "quotaon-root.service", "rc-local.service", "system-update-cleanup.service",
-	"docker.service", "docker.socket", "containerd.service", "buildkit.service",
-	"podman.service", "podman.socket", "podman-auto-update.service", "podman-auto-update.timer", "podman-restart.service",
-	"podman-clean-transient.service", "podman-kube@", "podman-user-wait-network-online.service",
-	"netavark-dhcp-proxy.service", "netavark-firewalld-reload.service",
-}
-
-// targets are systemd's own (systemd.special(7)); a project of that name would replace one.
-var targets = []string{
-	"basic", "bluetooth", "boot-complete", "cryptsetup", "cryptsetup-pre", "ctrl-alt-del", "default", "emergency",
-	"exit", "factory-reset", "final", "first-boot-complete", "getty", "getty-pre", "graphical", "graphical-session",
-	"graphical-session-pre", "halt", "hibernate", "hybrid-sleep", "initrd", "initrd-fs", "initrd-root-device",
-	"initrd-root-fs", "initrd-switch-root", "initrd-usr-fs", "integritysetup", "integritysetup-pre", "kbrequest",
-	"kexec", "local-fs", "local-fs-pre", "machines", "multi-user", "network", "network-online", "network-pre",
-	"nss-lookup", "nss-user-lookup", "paths", "poweroff", "printer", "reboot", "remote-cryptsetup", "remote-fs",
-	"remote-fs-pre", "remote-veritysetup", "rescue", "rpcbind", "runlevel0", "runlevel1", "runlevel2", "runlevel3",
-	"runlevel4", "runlevel5", "runlevel6", "shutdown", "sigpwr", "sleep", "slices", "smartcard", "sockets",
-	"soft-reboot", "sound", "ssh-access", "storage-target-mode", "suspend", "suspend-then-hibernate", "swap", "sysinit",
-	"system-update", "system-update-pre", "time-set", "time-sync", "timers", "tpm2", "umount", "usb-gadget",
-	"veritysetup", "veritysetup-pre", "xdg-desktop-autostart",
-}
-
-// stem is a unit's name without suffix: the prefix, the project and the parts (see unit.Name).
-func (r *rendering) stem(parts ...string) string {
-	all := []string{r.project.Name}
-	if r.options.Prefix != "" {
-		all = []string{r.options.Prefix, r.project.Name}
-	}
-	name, err := unit.Name(append(all, parts...)...)
-	if err != nil {
-		r.scope.Error(diag.Unsafe, err.Error())
-		return "invalid"
-	}
-	return name
-}
-
 // claim takes a unit's name for what stands at a path of the Compose file. Two that want one name are an error that
 // shows both places, and so is a name that is not ours to take.
 func (r *rendering) claim(name string, at ...string) string {
-	if slices.ContainsFunc(foreign, func(p string) bool { return strings.HasPrefix(name, p) }) ||
-		slices.Contains(targets, strings.TrimSuffix(name, ".target")) && strings.HasSuffix(name, ".target") {
+	if names.Foreign(name) {
 		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" belongs to systemd or an engine",
 			"use -unit-prefix, or rename the project")
 	}
@@ -86,24 +43,12 @@ func renameHint(at, other []string) string {
 	return "rename the " + named[0] + " or the " + named[1]
 }
 
-func (r *rendering) targetName() string { return r.stem() + ".target" }
-
-func (r *rendering) networkName(key string) string { return r.stem(key) + "-network.service" }
-
-func (r *rendering) volumeName(key string) string { return r.stem(key) + "-volume.service" }
-
-func (r *rendering) buildName(service string) string { return r.stem(service) + "-build.service" }
-
-func (r *rendering) gateName(g gate) string {
-	return r.stem(g.service) + "-" + g.word() + ".service"
-}
-
 // fileName is the unit file of a container: a template where there are replicas.
 func (r *rendering) fileName(c *model.Container) string {
 	if c.Replicas > 1 {
-		return r.stem(c.Service) + "@.service"
+		return r.names.Template(c.Service)
 	}
-	return r.stem(c.Service) + ".service"
+	return r.names.Service(c.Service)
 }
 
 // unitNames are the units of all replicas of a service.
@@ -117,7 +62,7 @@ func (r *rendering) unitNames(service string) []string {
 	}
 	var out []string
 	for i := range c.Replicas {
-		out = append(out, r.stem(service)+"@"+strconv.Itoa(i+1)+".service")
+		out = append(out, r.names.Replica(service, i+1))
 	}
 	return out
 }

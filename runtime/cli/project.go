@@ -23,7 +23,7 @@ func (r *rendering) target() {
 	}
 	for i := range r.project.Containers {
 		if c := &r.project.Containers[i]; c.Update != "" {
-			head.Wants = append(head.Wants, unit.Units(r.updateTimer(c.Service)))
+			head.Wants = append(head.Wants, unit.Units(r.names.UpdateTimer(c.Service)))
 		}
 	}
 	head.Wants = append(head.Wants, r.watchers()...)
@@ -35,13 +35,13 @@ func (r *rendering) target() {
 			view.WantedBy = unit.Literal("default.target")
 		}
 	}
-	r.add(r.claim(r.targetName(), "name"), templates.Target, view, "name")
+	r.add(r.claim(r.names.Target(), "name"), templates.Target, view, "name")
 }
 
 // down is the unit that takes the project down. Starting it stops all services first; nothing wants it.
 func (r *rendering) down() {
 	head := r.head("take down: remove containers and networks, keep volumes")
-	head.Conflicts = []unit.Value{unit.Units(r.targetName())}
+	head.Conflicts = []unit.Value{unit.Units(r.names.Target())}
 	for i := range r.project.Containers {
 		names := unit.Units(r.unitNames(r.project.Containers[i].Service)...)
 		head.Conflicts = append(head.Conflicts, names)
@@ -49,7 +49,7 @@ func (r *rendering) down() {
 	}
 	head.Conflicts = append(head.Conflicts, r.watchers()...)
 	r.afterEngine(&head)
-	r.add(r.claim(r.stem("down")+".service", "name"), templates.Oneshot, templates.OneshotView{
+	r.add(r.claim(r.names.Down(), "name"), templates.Oneshot, templates.OneshotView{
 		Head:   head,
 		Client: r.client(),
 		Start:  []templates.Exec{{Command: command(unit.Plain, r.script("down", append([]unit.Value{unit.Word(r.project.Name)}, r.kept...)...), nil)}},

@@ -12,14 +12,14 @@ import (
 func (r *rendering) network(n *model.Network) {
 	at := n.At
 	r.approximated(inexact(r.engine.Networks, n), at)
-	r.resource(object{NetworkKind, n.Key, n.Name, n.Hash}, r.claim(r.networkName(n.Key), at...), emit(r.engine.Networks, n), at)
+	r.resource(object{NetworkKind, n.Key, n.Name, n.Hash}, r.claim(r.names.Network(n.Key), at...), emit(r.engine.Networks, n), at)
 }
 
 // volume is the same for a volume.
 func (r *rendering) volume(v *model.Volume) {
 	at := v.At
 	r.approximated(inexact(r.engine.Volumes, v), at)
-	r.resource(object{VolumeKind, v.Key, v.Name, v.Hash}, r.claim(r.volumeName(v.Key), at...), emit(r.engine.Volumes, v), at)
+	r.resource(object{VolumeKind, v.Key, v.Name, v.Hash}, r.claim(r.names.Volume(v.Key), at...), emit(r.engine.Volumes, v), at)
 }
 
 // object is a network or a volume.

@@ -42,11 +42,11 @@ func (r *rendering) calendars() []*calendar {
 func (r *rendering) timerName(c *calendar) string {
 	switch {
 	case c.first:
-		return r.stem(c.service) + ".timer"
+		return r.names.Timer(c.service)
 	case c.persistent:
-		return r.stem(c.service, "even-missed") + ".timer"
+		return r.names.EvenMissed(c.service)
 	}
-	return r.stem(c.service, "unless-missed") + ".timer"
+	return r.names.UnlessMissed(c.service)
 }
 
 // timers make the units that start jobs.
@@ -54,9 +54,9 @@ func (r *rendering) timers() {
 	for _, c := range r.calendars() {
 		at := []string{"jobs", c.service, "triggers"}
 		view := templates.TimerView{Head: r.head(c.service+" by the calendar", "jobs", c.service), Persistent: c.persistent}
-		view.Head.PartOf = unit.Units(r.targetName())
+		view.Head.PartOf = unit.Units(r.names.Target())
 		if !c.first {
-			view.Unit = unit.Units(r.stem(c.service) + ".service")
+			view.Unit = unit.Units(r.names.Service(c.service))
 		}
 		for _, t := range c.timers {
 			view.Calendars = append(view.Calendars, unit.Path(t.Calendar))

@@ -6,11 +6,6 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// updateName is the unit that pulls a service's image by the calendar (x-compose2unit: update).
-func (r *rendering) updateName(service string) string { return r.stem(service) + "-update.service" }
-
-func (r *rendering) updateTimer(service string) string { return r.stem(service) + "-update.timer" }
-
 // updates make, for every container whose image is kept up to date, the unit that pulls it and restarts the container
 // when the image is another one, and its timer. A run that was missed while the machine was off is made up for.
 func (r *rendering) updates() {
@@ -35,7 +30,7 @@ func (r *rendering) update(c *model.Container) {
 	for i := range names {
 		flags = append(flags, Flag{units[i], names[i]})
 	}
-	r.add(r.claim(r.updateName(c.Service), at...), templates.Oneshot, templates.OneshotView{
+	r.add(r.claim(r.names.Update(c.Service), at...), templates.Oneshot, templates.OneshotView{
 		Head: head, Client: r.client(), Start: []templates.Exec{{Command: command(unit.Plain, r.script("update", words...), flags)}},
 	}, at...)
 }
@@ -43,8 +38,8 @@ func (r *rendering) update(c *model.Container) {
 func (r *rendering) updateBy(c *model.Container) {
 	at := append(c.At, "x-compose2unit", "update")
 	head := r.head("update "+c.Service+" by the calendar", c.At...)
-	head.PartOf = unit.Units(r.targetName())
-	r.add(r.claim(r.updateTimer(c.Service), at...), templates.Timer, templates.TimerView{
+	head.PartOf = unit.Units(r.names.Target())
+	r.add(r.claim(r.names.UpdateTimer(c.Service), at...), templates.Timer, templates.TimerView{
 		Head: head, Calendars: []unit.Value{unit.Path(c.Update)}, Persistent: true,
 	}, at...)
 }

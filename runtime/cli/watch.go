@@ -17,14 +17,11 @@ func (r *rendering) watches(c *model.Container) bool {
 	return brought && c.RestartUnhealthy
 }
 
-// watchName is the unit that follows the health of the project's containers.
-func (r *rendering) watchName() string { return r.stem("health") + ".service" }
-
 // watchers is the project's watcher, where it needs one.
 func (r *rendering) watchers() []unit.Value {
 	for i := range r.project.Containers {
 		if r.watches(&r.project.Containers[i]) {
-			return []unit.Value{unit.Units(r.watchName())}
+			return []unit.Value{unit.Units(r.names.Watch())}
 		}
 	}
 	return nil
@@ -52,12 +49,12 @@ func (r *rendering) watch() {
 		}
 	}
 	head := r.head("restart unhealthy containers")
-	head.PartOf = unit.Units(r.targetName())
+	head.PartOf = unit.Units(r.names.Target())
 	r.afterEngine(&head)
 	head.Unlimited = true
 	head.Raw = slices.Clone(whileNeeded)
 	words := []unit.Value{unit.Word(r.project.Name)}
-	r.add(r.claim(r.watchName(), at...), templates.Watch, templates.WatchView{
+	r.add(r.claim(r.names.Watch(), at...), templates.Watch, templates.WatchView{
 		Head: head, Client: r.client(), Start: command(unit.Plain, r.script(watchScript, words...), pairs),
 	}, at...)
 }

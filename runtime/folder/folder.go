@@ -26,7 +26,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
-	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // Output is what the folder should hold for one project.
@@ -37,7 +37,7 @@ type Output struct {
 	ConfigDir string
 	// Copies reports whether the values are copied there as well ([Output.Configure]), and not by whoever installs them.
 	Copies bool
-	// Sources is where the sources of a generator lie (host.IsSource); empty is Root as well.
+	// Sources is where the sources of a generator lie (names.IsSource); empty is Root as well.
 	Sources string
 	// Others and OtherSources are further folders that systemd reads units and a generator sources from (host.Beside).
 	Others, OtherSources []string
@@ -205,7 +205,7 @@ func kindOf(mode fs.FileMode) string {
 
 // At is where a file of the output folder lies on this machine, which is also how it is named to people.
 func (w Output) At(name string) string {
-	if w.Sources != "" && !strings.Contains(name, "/") && host.IsSource(name) {
+	if w.Sources != "" && !strings.Contains(name, "/") && names.IsSource(name) {
 		return filepath.Join(w.Sources, name)
 	}
 	return filepath.Join(w.Root, filepath.FromSlash(name))

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // held is an Output whose folders are held open.
@@ -44,7 +44,7 @@ func (h *held) trees() []*tree { return slices.Compact([]*tree{h.units, h.source
 
 // spot is where a file of the output lies.
 func (h *held) spot(name string) spot {
-	if !strings.Contains(name, "/") && host.IsSource(name) {
+	if !strings.Contains(name, "/") && names.IsSource(name) {
 		return spot{h.sources, name}
 	}
 	return spot{h.units, name}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
@@ -24,19 +25,8 @@ type File struct {
 // Unit says that the file is one that systemd reads.
 func (f File) Unit() bool { return !strings.Contains(f.Path, "/") }
 
-// Name is the unit that systemd knows by the file: podman's generator makes one of each of its sources, under a name of
-// its own (podman-systemd.unit(5), "Service Type").
-func (f File) Name() string {
-	if !IsSource(f.Path) {
-		return f.Path
-	}
-	ext := path.Ext(f.Path)
-	stem, kind := strings.TrimSuffix(f.Path, ext), strings.TrimPrefix(ext, ".")
-	if kind == "container" || kind == "kube" {
-		return stem + ".service"
-	}
-	return stem + "-" + kind + ".service"
-}
+// Name is the unit that systemd knows by the file.
+func (f File) Name() string { return names.OfFile(f.Path) }
 
 // Kind says what happens to a file.
 type Kind int

@@ -1,6 +1,10 @@
 package host
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
 
 // Held returns the units that systemd starts only after one of retried has started, each with the unit it waits for.
 // Retried are units whose start failed and which systemd starts again by itself (Restart=): the one-shots that are ordered
@@ -9,7 +13,7 @@ import "slices"
 func Held(files []File, states []State, retried []string) map[string]string {
 	var units []ordered
 	for _, s := range states {
-		at := slices.IndexFunc(files, func(f File) bool { return f.Unit() && (f.Name() == s.Name || Instance(s.Name, f.Name())) })
+		at := slices.IndexFunc(files, func(f File) bool { return f.Unit() && (f.Name() == s.Name || names.Instance(s.Name, f.Name())) })
 		if at >= 0 {
 			text := files[at].New
 			units = append(units, ordered{s, Names(text, "Unit", "After"), slices.Equal(Names(text, "Service", "Type"), []string{"oneshot"})})

@@ -40,15 +40,6 @@ func Sources(user bool) (string, error) {
 	return filepath.Join(config, "containers", "systemd"), nil
 }
 
-// IsSource says that a file is for podman's generator, which makes a unit of it, and not for systemd.
-func IsSource(name string) bool {
-	switch filepath.Ext(name) {
-	case ".container", ".network", ".volume", ".build", ".image", ".pod", ".kube":
-		return true
-	}
-	return false
-}
-
 // State is what systemd says of a unit.
 type State struct {
 	Name string

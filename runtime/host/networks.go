@@ -3,7 +3,8 @@ package host
 import (
 	"regexp"
 	"slices"
-	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // Recreation is a network whose definition changed: its unit creates it again once no container uses it (docker/compose
@@ -67,8 +68,7 @@ func sameHash(f File) bool {
 func Services(target string, units []string) []string {
 	var out []string
 	for _, name := range units {
-		name = strings.TrimPrefix(name, strings.TrimSuffix(target, ".target")+"-")
-		out = append(out, strings.TrimSuffix(name, ".service"))
+		out = append(out, names.Key(target, name))
 	}
 	return out
 }

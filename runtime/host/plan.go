@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // Plan is what a changed folder means for the units of a project: what is stopped before the files change, and what is
@@ -40,7 +42,7 @@ func Patterns(files []File) []string {
 	var out []string
 	for _, f := range files {
 		if f.Unit() {
-			out = append(out, strings.Replace(f.Name(), "@.", "@*.", 1))
+			out = append(out, names.Instances(f.Name()))
 		}
 	}
 	return out
@@ -93,7 +95,7 @@ type decision struct {
 
 // target is the unit that stands for the whole project.
 func target(files []File) File {
-	i := slices.IndexFunc(files, func(f File) bool { return f.Unit() && path.Ext(f.Path) == ".target" })
+	i := slices.IndexFunc(files, func(f File) bool { return f.Unit() && names.IsTarget(f.Path) })
 	if i < 0 {
 		return File{}
 	}
@@ -163,14 +165,14 @@ func (d decision) changed(p *Plan) {
 
 // awaited reports whether others wait for the success of a service.
 func (d decision) awaited(name string) bool {
-	gate := strings.TrimSuffix(name, ".service") + "-completed.service"
+	gate := names.Completed(name)
 	return slices.ContainsFunc(d.files, func(f File) bool { return f.New != nil && f.Name() == gate })
 }
 
 // stays says that a unit, or the template it is an instance of, is still there afterwards.
 func (d decision) stays(name string) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
-		return f.New != nil && (f.Name() == name || Instance(name, f.Name()))
+		return f.New != nil && (f.Name() == name || names.Instance(name, f.Name()))
 	})
 }
 
@@ -185,15 +187,9 @@ func (d decision) values(of File) bool {
 func (d decision) running(name string) []string {
 	var out []string
 	for _, s := range d.states {
-		if (s.Name == name || Instance(s.Name, name)) && s.Up() {
+		if (s.Name == name || names.Instance(s.Name, name)) && s.Up() {
 			out = append(out, s.Name)
 		}
 	}
 	return out
-}
-
-// Instance says that a unit is one of a template's.
-func Instance(name, template string) bool {
-	stem, suffix, is := strings.Cut(template, "@.")
-	return is && strings.HasPrefix(name, stem+"@") && strings.HasSuffix(name, "."+suffix)
 }
