@@ -63,6 +63,9 @@ func (u Suite) play(t *testing.T, s shell, archive *txtar.Archive, text string, 
 		for i := range words {
 			words[i] = strings.NewReplacer("%Y", filepath.Dir(folder), "%t", w.State()).Replace(words[i])
 		}
+		if h != nil && h.argument > 0 {
+			words = h.flagged(words)
+		}
 		out = append(out, w.run(t, s, folder, words)...)
 		command = ""
 	}

@@ -12,6 +12,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/podman"
 )
 
+var flags = flag.Int("flags", 7, "try every nth argument of a script as a flag")
+
 var hostile = flag.Int("hostile", 34, "try every nth hostile answer in each case")
 
 var update = flag.Bool("update", false, "write what the scripts do into testdata/scripts")
@@ -35,6 +37,9 @@ func TestScripts(t *testing.T) { scripts.Cases(t, update) }
 
 // An engine whose every answer is an attack gets no script to do what it says. -hostile=1 tries all answers in all cases.
 func TestScriptsBelieveNothing(t *testing.T) { scripts.Hostile(t, *hostile) }
+
+// No argument of a script becomes a flag of a client. -flags=1 tries all.
+func TestScriptsPassNoFlags(t *testing.T) { scripts.Flags(t, *flags) }
 
 // FuzzAnswers: the same for answers that nobody thought of.
 func FuzzAnswers(f *testing.F) { scripts.Fuzz(f) }
