@@ -23,7 +23,7 @@ var plainEnglish = []struct{ phrase, instead string }{
 	{`\ba slip of the pen\b`, "a typo"},
 	{`\bleft to itself\b`, "by default"},
 	{`^\s*// \w+ says (that|whether)\b`, "X reports whether"},
-	{`\bis no (boolean|calendar expression|attribute|route|interpolation|path|directory|number)\b`, "is not a …"},
+	{`\b(is|are) no (boolean|calendar|attribute|route|interpolation|path|directory|number|version|secret|flag|error|failure)s?\b`, "is not a …"},
 	{`\bits own beginning\b`, "host bits are set"},
 	{`\bcannot be said\b`, "cannot be expressed"},
 	{`\bmust be a text\b`, "must be a string"},

@@ -22,7 +22,7 @@ var cronFields = []cronField{
 	{name: "day of the week", min: 0, max: 7, names: []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"}},
 }
 
-// cronMacros are the nicknames of crontab(5). @reboot is no calendar.
+// cronMacros are the nicknames of crontab(5). @reboot is not a time.
 var cronMacros = map[string]string{
 	"@yearly": "0 0 1 1 *", "@annually": "0 0 1 1 *", "@monthly": "0 0 1 * *",
 	"@weekly": "0 0 * * 0", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",

@@ -30,7 +30,7 @@ type inputs struct {
 	// filesOf are the files in which something at a path is written; nil knows of none.
 	filesOf func(path ...string) []string
 	where   func(path ...string) diag.Pos
-	// text is what stands in a file at a path, interpolated; false where it is no text.
+	// text is what a file has at a path, interpolated; false where that is not a string.
 	text func(path ...string) (string, bool)
 	// written reports whether exactly this stands in a file.
 	written func(path ...string) bool

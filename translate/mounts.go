@@ -161,7 +161,7 @@ func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Containe
 	kind, device := v.DriverOpts["type"], v.DriverOpts["device"]
 	switch {
 	case slices.Contains(networkFileSystems, strings.TrimPrefix(kind, "fuse.")):
-		c.Remote = true // of //server/share no mount is waited for
+		c.Remote = true // there is no mount to wait for with //server/share
 	case !strings.HasPrefix(device, "/"):
 	case strings.HasPrefix(device, "/dev/") && kind != "" && kind != "none":
 		c.Devices = append(c.Devices, device)

@@ -31,7 +31,7 @@ func exposures(outside []load.Outside) []Exposure {
 }
 
 // checkOutside refuses every value from outside that would be copied, where values are left to the target. What only says
-// what the engine is to find, and is no secret by its name, is a note.
+// what the engine is to find, and whose name does not suggest a secret, is a note.
 func (l *lowering) checkOutside() {
 	l.checkMountOptions()
 	if !l.valuesThere {

@@ -17,7 +17,7 @@ const (
 	// below names is taken for it.
 	readable place = iota
 	// naming is in a unit as well, and says what the engine is to find or how much to give: images, ports, paths, names,
-	// sizes. Public projects take these from .env everywhere, and they are no secrets.
+	// sizes. Public projects take these from .env everywhere, and they are not secrets.
 	naming
 	// closed is a private file.
 	closed

@@ -39,6 +39,6 @@ func TestTranslateRefuses(t *testing.T) {
 		t.Errorf("got %v, %v, %v", result, report.Findings(), err)
 	}
 	if _, _, err := Translate(t.Context(), Options{Options: load.Options{Dir: dir, Inputs: []string{"gone.yml"}}}); err == nil {
-		t.Error("a missing file is no error")
+		t.Error("a missing file is not an error")
 	}
 }

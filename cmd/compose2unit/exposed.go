@@ -15,7 +15,7 @@ import (
 
 // exposed warns of each value from outside the Compose files that is plausibly a secret and that everybody can read in
 // what is written, and returns the names of all variables of which everybody can read the value, sorted. Most of these
-// are no secrets: the tag of an image, a port.
+// are not secrets: the tag of an image, a port.
 func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.Report) []string {
 	seen := map[string]bool{}
 	r := readers{files, map[string][]string{}}

@@ -121,7 +121,7 @@ func parse(args []string) (*options, error) {
 	return o, o.settle(flags, raw)
 }
 
-// unexpected says where a word belongs that is no flag.
+// unexpected is the error for an argument that is not a flag.
 func unexpected(word string) error {
 	for _, c := range commands() {
 		if word == c.name {

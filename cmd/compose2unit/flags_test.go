@@ -36,7 +36,7 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 	})
 	delete(named, "h")
 	for name := range named {
-		t.Errorf("the help names -%s, which is no flag", name)
+		t.Errorf("the help names -%s, which is not a flag", name)
 	}
 }
 

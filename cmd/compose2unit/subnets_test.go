@@ -32,7 +32,7 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 	}
 	w.machine.routes = func() ([]host.Route, error) { return nil, errors.New("no table") }
 	if err := (&options{}).clashes(w, subnets); err == nil {
-		t.Error("routes that cannot be read are no error")
+		t.Error("routes that cannot be read are not an error")
 	}
 	if err := (&options{target: target{user: true}}).clashes(w, subnets); err != nil {
 		t.Error("a user's networks are held against the host's routes")

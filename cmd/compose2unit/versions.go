@@ -21,7 +21,7 @@ func systemdVersion(text string) (int, error) {
 	return n, nil
 }
 
-// podmanVersion reads "5.4" or "5" as major*100+minor. It fails for what is no version, and beyond what is known.
+// podmanVersion reads "5.4" or "5" as major*100+minor. It fails for anything that is not a known version.
 func podmanVersion(text string) (int, error) {
 	major, minor, dotted := strings.Cut(text, ".")
 	if !dotted {

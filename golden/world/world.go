@@ -235,7 +235,7 @@ func (w *World) answer(c Call) Answer {
 }
 
 func (w *World) dispatch(c Call) Answer {
-	// What stands after -- is no flag. What follows an image or a container is its own.
+	// What stands after -- is not a flag. What follows an image or a container is its own.
 	if len(c.Args) > 0 && c.Args[0] != "create" && c.Args[0] != "exec" {
 		if i := slices.Index(c.Args, "--"); i >= 0 {
 			c.Args = slices.Delete(slices.Clone(c.Args), i, i+1)

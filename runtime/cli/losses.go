@@ -70,7 +70,7 @@ func (r *rendering) lose(w reason, owner []string) {
 	at := append(slices.Clone(owner), w.path()...)
 	scope, text := r.scope.At(at...), cmp.Or(w.Text, "the engine's command line has no flag for "+w.What)
 	switch {
-	case at[len(at)-1] == "environment": // a value that would arrive changed is no approximation
+	case at[len(at)-1] == "environment": // a changed value would not be an approximation
 		scope.Error(diag.Unsafe, text, w.Hint)
 	case w.Severity == diag.Note:
 		scope.Note(diag.NoEffect, text, w.Hint)

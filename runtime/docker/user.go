@@ -14,7 +14,7 @@ var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 // userSocket is where the engine of a user answers, below the manager's runtime directory (dockerd-rootless.sh).
 func userSocket() string { return cli.RuntimeDir() + "/docker.sock" }
 
-// forUser is a copy of the project for rootless Docker: who asks for the engine's socket gets the user's own.
+// forUser is a copy of the project for rootless Docker: a container that binds the engine's socket gets the user's.
 func forUser(p *model.Project, scope diag.Scope) *model.Project {
 	out := *p
 	out.Containers = slices.Clone(p.Containers)

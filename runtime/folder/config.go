@@ -61,7 +61,7 @@ func (w Output) Configure(p *Plan) error {
 	return w.Unconfigure(p)
 }
 
-// Unconfigure removes stale values from ConfigDir; those that are not there any more are no error, and someone else's
+// Unconfigure removes stale values from ConfigDir; files that no longer exist are not an error, and someone else's
 // stay.
 func (w Output) Unconfigure(p *Plan) error {
 	if w.ConfigDir == "" {

@@ -37,7 +37,7 @@ func (w Output) listing(names map[string]bool) []byte {
 	return []byte(b.String())
 }
 
-// listed are the files that a list names. A line that is no file of the private folder is ignored.
+// listed are the files that a list names. A line that does not name a file of the private folder is ignored.
 func (w Output) listed(text []byte) map[string]bool {
 	out := map[string]bool{}
 	for line := range bytes.Lines(text) {

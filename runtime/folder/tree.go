@@ -178,7 +178,7 @@ func (s spot) link(to spot) error {
 	return s.do(func(dir *os.Root, base string) error { return dir.Link(base, path.Base(to.name)) })
 }
 
-// remove removes a file or an empty folder. One that is gone already is no error.
+// remove removes a file or an empty folder. One that is gone already is not an error.
 func (s spot) remove() error {
 	err := s.do(func(dir *os.Root, base string) error { return dir.Remove(base) })
 	if err == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// linked gives a linked container the aliases that its links ask for, in the networks that it shares with who asks.
+// linked gives a linked container the aliases that its links ask for, in the networks that it shares with the linking container.
 func (a *adaptation) linked(p *model.Project) {
 	for i := range p.Containers {
 		c := &p.Containers[i]

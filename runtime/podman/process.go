@@ -29,7 +29,7 @@ func shared(attr string) rule {
 }
 
 // unitRule is about the unit, and so does not belong to an attribute: conmon is the unit's main process and stays in its control
-// group, the container gets a group of its own as under Docker. A pre_start step is no main process.
+// group, the container gets a group of its own as under Docker. A pre_start step is not a main process.
 var unitRule = cli.Full("container_name", func(c *container) []flag {
 	if c.Kind == model.PreStart {
 		return cli.One("--name", c.Name)

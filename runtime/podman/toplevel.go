@@ -89,7 +89,7 @@ func repository(cache string) string {
 	return ""
 }
 
-// oddCache lists the caches that are no registry's.
+// oddCache lists the caches that are not in a registry.
 func oddCache(attr string, list []string) []runtime.Loss {
 	var out []runtime.Loss
 	for i, c := range list {

@@ -103,7 +103,7 @@ var networkKeys = map[string]key{
 	"--subnet":         {"Subnet", 404, verbatim},
 }
 
-// volumeKeys are those of [Volume], by the flag of `podman volume create`. Options are no part of it: Quadlet refuses
+// volumeKeys are those of [Volume], by the flag of `podman volume create`. Options are not part of it: Quadlet refuses
 // most of their combinations.
 var volumeKeys = map[string]key{
 	"--driver": {"Driver", 408, verbatim},

@@ -103,7 +103,7 @@ func parts(s cli.Said) (name string, value unit.Value) {
 	return s.Flag[0], unit.Value{}
 }
 
-// joined is a flag as one word: an empty value is no word of its own to Quadlet.
+// joined is a flag as one word: Quadlet drops an empty value as a separate word.
 func joined(name string, value unit.Value) unit.Value {
 	if !value.Set() && value.Err() == nil {
 		return unit.Word(name)

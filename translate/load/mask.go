@@ -18,7 +18,7 @@ type mask struct {
 	// at are the values by their places, from those of all variables that the files use.
 	at   map[diag.Pos][]source.Leaf
 	from []source.Variable
-	// files is the text of the inputs. What stands in them is no secret.
+	// files is the text of the inputs. Their content is not secret.
 	files string
 }
 
@@ -122,7 +122,7 @@ func replaced(sentence, value, by string) string {
 const cut = 40
 
 // replacedAll replaces a text, or its beginning where a finding shows no more of it. A value that could be a word of the
-// program's own is no part of a longer one.
+// program's own is not part of a longer one.
 func replacedAll(sentence, needle, by string) string {
 	var out strings.Builder
 	head, plainWord := needle[:min(len(needle), cut)], !strings.ContainsFunc(needle, func(r rune) bool { return r < 'a' || r > 'z' })

@@ -246,7 +246,7 @@ type Build struct {
 	// At is where it is written, as [Container.At]: services.NAME.build or jobs.NAME.build.
 	At []string
 	// First is when the image is pulled: the strictest policy of the containers that use it, which is theirs, too. A pull
-	// that fails is no failure; the image is built then. The policy is never where nothing is pulled.
+	// that fails is not an error; the image is then built. The policy is never where nothing is pulled.
 	First Pull
 	// PullPlatform is the platform for which it is pulled; empty is the engine's own.
 	PullPlatform string

@@ -140,7 +140,7 @@ const (
 type Restart struct {
 	// Name is one of no, always, unless-stopped, on-failure.
 	Name string
-	// Retries bounds on-failure; 0 is no bound.
+	// Retries bounds on-failure; 0 is unlimited.
 	Retries int
 }
 

@@ -16,7 +16,7 @@ func Hint(written string, words []string) string {
 }
 
 // Distance counts the bytes that must be added, removed, changed or swapped with their neighbour to turn a into b (optimal
-// string alignment). It returns bound where the lengths alone differ by that much, and where a is no word any more.
+// string alignment). It returns bound where the lengths alone differ by that much, and where a is too long for a word.
 func Distance(a, b string, bound int) int {
 	if len(a)-len(b) >= bound || len(b)-len(a) >= bound || len(a) > 100 {
 		return bound

@@ -28,7 +28,7 @@ func start(w *world.World, args []string) world.Answer {
 	return world.Answer{Code: c.ExitCode}
 }
 
-// stop is no error for a container that does not run.
+// stop is not an error for a container that does not run.
 func stop(w *world.World, args []string) world.Answer {
 	_, names := world.Options(args)
 	var out string
