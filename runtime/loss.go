@@ -6,7 +6,7 @@ import "github.com/compose2unit/compose2unit/translate/diag"
 type Loss struct {
 	// What is a noun phrase: "the log option max-file".
 	What string
-	// Text is the finding's sentence; where it is empty, the sentence is that there is not a flag for What.
+	// Text is the finding's sentence; where it is empty, the sentence is that no flag exists for What.
 	Text string
 	// Hint says what to do instead.
 	Hint string
