@@ -31,6 +31,11 @@ func TestMain(m *testing.M) {
 
 // run fails, never skips, where the host lacks something: a suite that proves nothing must not look green.
 func run(m *testing.M) int {
+	flag.Parse()
+	if err := chooseQuick(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	if missing := machine.Needs(); len(missing) > 0 {
 		fmt.Fprintf(os.Stderr, "the live suite needs:\n  %s\n", strings.Join(missing, "\n  "))
 		return 1
@@ -73,6 +78,10 @@ func run(m *testing.M) int {
 	}
 	code := m.Run()
 	printReport(os.Stdout)
+	if missed := notPlayed(); code == 0 && len(missed) > 0 {
+		fmt.Fprintf(os.Stderr, "these main events were not played on %s: %s\n", *inColumn, strings.Join(missed, ", "))
+		return 1
+	}
 	if left := os.Getenv(without); left != "" && *parity != "" {
 		fmt.Fprintf(os.Stdout, "%s=%s: %s is left as it was\n", without, left, *parity)
 		return code
