@@ -15,6 +15,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/podman"
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -79,6 +81,7 @@ func added(t *testing.T, c *attrCase, rt runtime.Runtime, with, without *loaded)
 func TestAttributeUnits(t *testing.T) {
 	oracle.Require(t)
 	for _, choice := range all.Choices {
+		compared := 0
 		units, made := map[string][]byte{}, map[string][]model.Container{}
 		for _, c := range readCases(t) {
 			l := c.load(t, c.section(composeFile))
@@ -87,34 +90,60 @@ func TestAttributeUnits(t *testing.T) {
 			}
 			for name, text := range l.render(choice.Runtime, runtime.Options{Prefix: c.name}, c.covers...).files {
 				if !strings.Contains(name, "/") {
-					units[name], made[name] = []byte(text), l.result.Project.Containers
+					units[name], made[name] = []byte(text), adapted(choice.Runtime, l.result.Project)
 				}
 			}
 		}
 		for _, files := range generate(t, units) {
 			for name, u := range readBySystemd(t, files) {
 				for _, argv := range u.Exec["ExecStartPre"] {
-					compareArgv(t, choice.Runtime, name, argv, made[name])
+					compared += compareArgv(t, rulesOf(choice.Runtime), name, argv, made[name])
 				}
 			}
+		}
+		// Quadlet's containers are made by its own ExecStart=, which TestQuadletRunsWhatPlainUnitsCreate compares with the plain unit's.
+		if makes := choice.Runtime.Name() != "quadlet"; makes != (compared > 200) {
+			t.Errorf("%s: %d containers compared", choice.Runtime.Name(), compared)
 		}
 	}
 }
 
-// compareArgv compares the words that a create script gives the engine with those the rules make.
-func compareArgv(t *testing.T, rt runtime.Runtime, name string, argv []string, made []model.Container) {
+// rulesOf are the rules that make a container's flags in the plain units of a runtime.
+func rulesOf(rt runtime.Runtime) []runtime.Rule[model.Container, cli.Flag] {
+	if form, ok := rt.(cli.Form); ok {
+		return form.Engine.Containers
+	}
+	return podman.Describe(runtime.Options{}).Containers
+}
+
+// adapted are a project's containers as a runtime is told of them.
+func adapted(rt runtime.Runtime, p *model.Project) []model.Container {
+	if _, ok := rt.(cli.Form); ok {
+		return p.Containers
+	}
+	var report diag.Report
+	scope := diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{} })
+	return podman.Adapt(p, runtime.Options{Allow: []string{anything}}, scope).Containers
+}
+
+// compareArgv compares the words that a create script gives the engine with those the rules make, and returns how many
+// containers it compared.
+func compareArgv(t *testing.T, rules []runtime.Rule[model.Container, cli.Flag], name string, argv []string, made []model.Container) (compared int) {
 	t.Helper()
-	form, ok := rt.(cli.Form)
 	at := slices.Index(argv, "--container")
-	if end := slices.Index(argv, "--"); !ok || at < 0 || end < at {
-		return
+	if end := slices.Index(argv, "--"); at < 0 || end < at {
+		return 0
 	}
 	for _, c := range made {
 		if c.Name != argv[at+1] {
 			continue
 		}
+		compared++
 		var first, anonymous, meant []string
-		for _, rule := range form.Engine.Containers {
+		for _, rule := range rules {
+			if rule.Emit == nil {
+				continue // a row only
+			}
 			for _, flag := range rule.Emit(&c) {
 				words := slices.Clone(flag)
 				for i := range words {
@@ -134,11 +163,22 @@ func compareArgv(t *testing.T, rt runtime.Runtime, name string, argv []string, m
 		if i := slices.Index(meant, cli.EnvFile()); i >= 0 && i < len(got) {
 			got[i] = cli.EnvFile()
 		}
+		for i, word := range meant {
+			word = strings.ReplaceAll(word, cli.UnitName(), name)
+			if before, after, is := strings.Cut(word, cli.RuntimeDir()); is && i < len(got) { // the asked manager's own
+				word = before + userRuntime.FindString(got[i]) + after
+			}
+			meant[i] = word
+		}
 		if diff := cmp.Diff(meant, got); diff != "" {
 			t.Errorf("%s: systemd reads other words than were meant:\n%s", name, diff)
 		}
 	}
+	return compared
 }
+
+// userRuntime is the runtime directory of a user's manager.
+var userRuntime = regexp.MustCompile(`/run/user/[0-9]+`)
 
 const hashLabel = "com.docker.compose.config-hash="
 
