@@ -116,7 +116,7 @@ func rulesOf(rt runtime.Runtime) []runtime.Rule[model.Container, cli.Flag] {
 	return podman.Describe(runtime.Options{}).Containers
 }
 
-// adapted are a project's containers as a runtime is told of them.
+// adapted are a project's containers as a runtime renders them.
 func adapted(rt runtime.Runtime, p *model.Project) []model.Container {
 	if _, ok := rt.(cli.Form); ok {
 		return p.Containers

@@ -89,7 +89,7 @@ func (in *installed) wanted() []host.File {
 	return files
 }
 
-// progress tells of a job that is done.
+// progress prints that a job has succeeded.
 func (in *installed) progress(r host.Result) {
 	if !in.say.quiet {
 		in.say.result(fmt.Sprintf("%s: %s\n", r.Unit, r.Verb))

@@ -54,7 +54,7 @@ func (l *locking) images() translate.Lock {
 	return nil
 }
 
-// stale tells of images in the file that the project does not have any more, or not in this selection of services.
+// stale reports images in the file that the project does not have any more, or not in this selection of services.
 func (l *locking) stale(report *diag.Report) {
 	if l.file == nil {
 		return

@@ -85,7 +85,7 @@ func apart(err error) []error {
 	return out
 }
 
-// failed tells of a unit that failed, with the end of its journal.
+// failed prints that a unit failed, with the end of its journal.
 func (s speech) failed(unit, how string, journal []string) {
 	if s.json {
 		s.object(spoken{Severity: diag.Error.String(), Path: unit, Text: strings.Join(append([]string{how}, journal...), "\n")})
@@ -97,7 +97,7 @@ func (s speech) failed(unit, how string, journal []string) {
 	}
 }
 
-// waiting tells of another run that holds a lock. It is said under -q as well, or a run would stand still in silence.
+// waiting prints that another run holds a lock. It does so under -q as well, or a run would hang in silence.
 func (s speech) waiting(path string) {
 	text := "waiting for another run that writes here and holds the lock " + path
 	if s.json {

@@ -11,7 +11,7 @@
 //     configs are the user's bytes and carry no mark. That a unit names a file says nothing: users have theirs there, too.
 //   - A file whose name is ours while it is being written (tempPrefix) is what a killed run left behind.
 //
-// Everything else is somebody else's and is never touched; where a wanted file would replace one, the run refuses. Nothing
+// Everything else is someone else's and is never touched; where a wanted file would replace one, the run refuses. Nothing
 // is opened but regular files, and no symbolic link is followed below the folder (see tree).
 package folder
 

@@ -59,7 +59,7 @@ func TestRoutesAreRead(t *testing.T) {
 		t.Error(got)
 	}
 	if _, err := routes4(strings.NewReader("eth0 no route at all but eight words\n")); err == nil {
-		t.Error("what is no route was read")
+		t.Error("a line without a route was read")
 	}
 	if _, err := Routes(); err != nil {
 		t.Error(err)

@@ -17,12 +17,12 @@ type File struct {
 	Path string
 	// Old is nil for a file that is not there yet, New for one that goes.
 	Old, New []byte
-	// Values says that the file holds values of the project: an env file, a config, a secret. The scripts, which are the
+	// Values is set for a file that holds values of the project: an env file, a config, a secret. The scripts, which are the
 	// same for every project, do not.
 	Values bool
 }
 
-// Unit says that the file is one that systemd reads.
+// Unit reports whether systemd reads the file.
 func (f File) Unit() bool { return !strings.Contains(f.Path, "/") }
 
 // Name is the unit that systemd knows by the file.
@@ -60,8 +60,8 @@ func (f File) Kind() Kind {
 	return Change
 }
 
-// Restarts says that a process which runs by the old text is another by the new one. The sections that say when and
-// why a unit is started are read at every start, so a change there needs no restart.
+// Restarts reports whether a process that was started from the old text differs from one started from the new one. The
+// sections that say when and why a unit is started are read at every start, so a change there needs no restart.
 func (f File) Restarts() bool {
 	read := []string{"Unit", "Install"}
 	return f.Kind() == Change && f.Unit() && !slices.Equal(said(f.Old, read), said(f.New, read))

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 )
 
-// ErrNoSystemd says that this machine was not booted with systemd (sd_booted(3)).
+// ErrNoSystemd is returned where the machine was not booted with systemd (sd_booted(3)).
 var ErrNoSystemd = errors.New("this machine does not run systemd")
 
 // Folder is where units of the system's manager, or of the user's, are installed by hand (systemd.unit(5), UNIT FILE
@@ -48,7 +48,7 @@ type State struct {
 	Load, Active, Sub string
 }
 
-// Up says that the unit runs, or is on its way: it would be stopped by a stop job.
+// Up reports whether the unit runs or is being started: it would be stopped by a stop job.
 func (s State) Up() bool {
 	switch s.Active {
 	case "active", "activating", "reloading", "refreshing":
@@ -84,7 +84,7 @@ type Result struct {
 	Said string
 }
 
-// Done says that the job did what it was for.
+// Done reports whether the job succeeded.
 func (r Result) Done() bool { return r.Said == "done" }
 
 // Why says how the job ended, for a person (systemd's words: org.freedesktop.systemd1(5), JobRemoved).

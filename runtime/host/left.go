@@ -21,7 +21,7 @@ type Left struct {
 	file *os.File
 }
 
-// ErrBusy says that another run holds the project.
+// ErrBusy is returned while another run holds the project.
 var ErrBusy = errors.New("another apply or remove of the project is running")
 
 // Hold takes the project in a unit folder for this process, and reads what an earlier run left.

@@ -23,16 +23,16 @@ type Plan struct {
 	forNetworks []string
 	// Gone are containers whose units go; they are removed when the units are gone.
 	Gone []string
-	// Reload says that systemd may still know older files: an earlier run did not get to telling it.
+	// Reload is set where systemd may still have older files loaded: an earlier run was interrupted before the reload.
 	Reload bool
-	// Leaving says that a run which removes the project was begun; Taken that it has taken the project down already, and
+	// Leaving is set once a run that removes the project has begun; Taken once it has taken the project down, and
 	// has only files to remove.
 	Leaving, Taken bool
-	// Asleep says that the project was stopped by hand and stays so.
+	// Asleep is set where the project was stopped by hand, and stays stopped.
 	Asleep bool
 }
 
-// Empty says that there is nothing to do.
+// Empty reports whether there is nothing to do.
 func (p Plan) Empty() bool {
 	return !p.Reload && len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable)+len(p.Gone) == 0
 }
@@ -124,8 +124,8 @@ func (d decision) gone(p *Plan) {
 	}
 }
 
-// fresh starts the whole project the first time, unit by unit, so that each can be told of; later what the running
-// target newly wants. One that was about to be removed is begun anew.
+// fresh starts the whole project the first time, unit by unit, so that each can be reported; later what the running
+// target newly wants. One that was about to be removed is started from scratch.
 func (d decision) fresh(p *Plan, leaving bool) {
 	switch name := d.target.Path; {
 	case d.target.New == nil:
@@ -169,14 +169,14 @@ func (d decision) awaited(name string) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool { return f.New != nil && f.Name() == gate })
 }
 
-// stays says that a unit, or the template it is an instance of, is still there afterwards.
+// stays reports whether a unit, or the template it is an instance of, is still there afterwards.
 func (d decision) stays(name string) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
 		return f.New != nil && (f.Name() == name || names.Instance(name, f.Name()))
 	})
 }
 
-// values says that a file with values changed that the unit names.
+// values reports whether a file of values that the unit names has changed.
 func (d decision) values(of File) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
 		return f.Values && f.Kind() != Same && Mentions(of.New, path.Base(f.Path))

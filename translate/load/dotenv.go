@@ -15,7 +15,7 @@ import (
 
 const dotEnvHint = "name it with -env-files"
 
-// dotEnvIgnored tells of the project's own .env, once.
+// dotEnvIgnored reports once that the project's own .env is not read.
 func (l *loading) dotEnvIgnored(file string) {
 	f := diag.Finding{Severity: diag.Note, Code: diag.Outside, Pos: diag.Pos{File: l.shown(file)}, Text: "the file is not read (-ignore-dot-env)", Hint: dotEnvHint}
 	if !slices.Contains(l.report.Findings(), f) {

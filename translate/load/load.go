@@ -163,8 +163,8 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	return l.finish(project), nil
 }
 
-// bounded says that the files are not fit to be handed to compose-go: it would read a device or follow an alias for ever,
-// or run out of memory. Only what is wrong with the YAML itself may go on, to be explained together with the rest.
+// bounded reports whether the files cannot be handed to compose-go: it would read a device, follow an alias forever, or
+// run out of memory. Only what is wrong with the YAML itself may go on, to be explained together with the rest.
 func (l *loading) bounded() bool {
 	return l.source.Endless || slices.ContainsFunc(l.source.Findings, func(f diag.Finding) bool { return f.Code != diag.Syntax })
 }

@@ -175,7 +175,7 @@ func (l *loading) violated(d source.Document, path []string, text, hint string) 
 	}
 	pos, _ := d.Find(path...)
 	if l.told[pos] {
-		return // one mistake has one finding: a word where a number belongs is no number for every alternative
+		return // one mistake has one finding: a word in place of a number fails every alternative that takes numbers
 	}
 	if l.told == nil {
 		l.told = map[diag.Pos]bool{}
