@@ -168,7 +168,7 @@ func (l *lowering) container(w *workload) model.Container {
 
 // find records a finding about an attribute.
 func (l *lowering) find(severity diag.Severity, code diag.Code, path []string, text, hint string) {
-	l.report.Add(diag.Finding{Severity: severity, Code: code, Pos: l.where(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
+	diag.NewScope(l.report, l.where).At(path...).Add(severity, code, text, hint)
 }
 
 // undefined records a reference to nothing. compose-go looks for these in services only, not in jobs and steps.

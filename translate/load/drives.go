@@ -46,8 +46,8 @@ func (l *loading) fixDrive(dict, volume map[string]any, at []string) {
 				if parsed.Volume != nil && parsed.Volume.NoCopy {
 					volume["volume"] = map[string]any{"nocopy": true}
 				}
-				l.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Loading, Pos: l.at(at...), Path: strings.Join(at, "."),
-					Text: spec + " is the volume " + letter + "; docker compose takes it for a Windows drive", Hint: "write the long form, or give the volume a longer name"})
+				l.scope(at...).Note(diag.Loading, spec+" is the volume "+letter+"; docker compose takes it for a Windows drive",
+					"write the long form, or give the volume a longer name")
 				return
 			}
 		}

@@ -111,8 +111,8 @@ func (r *resolving) file(path []string, file string, required bool, hint string,
 // private warns of a label file that not everybody may read: its labels stand in a unit that everybody may.
 func (r *resolving) private(path []string, file string) {
 	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o004 == 0 && !r.refused[file] {
-		r.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Unsafe, Pos: r.at(path...), Path: strings.Join(path, "."),
-			Text: "not everyone may read " + r.shown(file) + ", but its labels are in a unit that everyone may read", Hint: "make the file readable if it holds no secret"})
+		r.scope(path...).Warn(diag.Unsafe, "not everyone may read "+r.shown(file)+", but its labels are in a unit that everyone may read",
+			"make the file readable if it holds no secret")
 	}
 }
 

@@ -24,8 +24,7 @@ func (l *loading) farFiles(p *types.Project) {
 		tell := func(file, hint string, at ...string) {
 			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && !inside(homes, file) {
 				at = append(slices.Clone(path), at...)
-				l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Outside, Pos: l.at(at...), Path: strings.Join(at, "."),
-					Text: "copies a file outside the project directory: " + l.shown(file), Hint: hint})
+				l.scope(at...).Warn(diag.Outside, "copies a file outside the project directory: "+l.shown(file), hint)
 			}
 		}
 		for i, f := range c.EnvFiles {

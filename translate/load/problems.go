@@ -21,6 +21,9 @@ func (l *loading) at(path ...string) diag.Pos {
 	return pos
 }
 
+// scope is what there is to say about a part of the files.
+func (l *loading) scope(path ...string) diag.Scope { return diag.NewScope(&l.report, l.at).At(path...) }
+
 // text is what compose-go made a value of, where it was written as a text.
 func (l *loading) text(path ...string) (string, bool) {
 	text, err := l.limits.substitute(l.source.Text(path...), l.env.Resolve)
@@ -29,7 +32,7 @@ func (l *loading) text(path ...string) (string, bool) {
 
 // refuse adds an error about an attribute.
 func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
-	l.report.Add(diag.Finding{Severity: diag.Error, Code: code, Pos: l.at(path...), Path: strings.Join(path, "."), Text: text, Hint: hint})
+	l.scope(path...).Error(code, text, hint)
 }
 
 // explain turns compose-go's refusal into findings. compose-go stops at the first thing that is wrong and has no
