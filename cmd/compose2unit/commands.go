@@ -11,6 +11,8 @@ import (
 // command is a word that may stand before the flags.
 type command struct {
 	name, help string
+	// reads is set for a command that translates a project.
+	reads bool
 	// define declares the flags that only this command has.
 	define func(*options, *pflag.FlagSet)
 	run    func(context.Context, *world, *options, speech) int
@@ -19,10 +21,10 @@ type command struct {
 // commands lists them in the order of the help. Without a word the program generates.
 func commands() []command {
 	return []command{
-		{"apply", help.Apply, noFlags, apply},
-		{"diff", help.Diff, noFlags, apply},
-		{"status", help.Status, statusFlags, status},
-		{"remove", help.Remove, removeFlags, remove},
+		{"apply", help.Apply, true, noFlags, apply},
+		{"diff", help.Diff, true, noFlags, apply},
+		{"status", help.Status, false, statusFlags, status},
+		{"remove", help.Remove, false, removeFlags, remove},
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // errHelp and errVersion ask for a text and nothing else.
@@ -107,8 +109,11 @@ func parse(args []string) (*options, error) {
 		return o, errHelp
 	case raw.version:
 		return o, errVersion
-	case flags.NArg() > 0:
-		return o, unexpected(flags.Arg(0))
+	}
+	for _, word := range flags.Args() {
+		if err := o.file(word); err != nil {
+			return o, err
+		}
 	}
 	if o.command != nil {
 		for _, name := range []string{"output", "check", "list", "lock"} {
@@ -121,14 +126,24 @@ func parse(args []string) (*options, error) {
 	return o, o.settle(flags, raw)
 }
 
-// unexpected is the error for an argument that is not a flag.
-func unexpected(word string) error {
+// file takes an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
+// command in the wrong place, or a misspelt one.
+func (o *options) file(word string) error {
+	var names []string
 	for _, c := range commands() {
-		if word == c.name {
+		if names = append(names, c.name); word == c.name {
 			return fmt.Errorf("the command %s must come before the flags", word)
 		}
 	}
-	return fmt.Errorf("unexpected argument %q: name Compose files with -inputs", word)
+	switch {
+	case o.command != nil && !o.command.reads:
+		return fmt.Errorf("%s reads no Compose file: %q is not expected", o.command.name, word)
+	case word == "-" || strings.ContainsAny(word, "./"):
+		o.inputs = append(o.inputs, word)
+		return nil
+	}
+	hint := cmp.Or(spelling.Hint(word, names), "-h lists them")
+	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
 }
 
 // help is what -h prints.

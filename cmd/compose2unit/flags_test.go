@@ -120,6 +120,22 @@ func TestParse(t *testing.T) {
 	same(t, "notes", len(o.notes), 0)
 }
 
+// A Compose file needs no -inputs.
+func TestFilesAsArguments(t *testing.T) {
+	for line, want := range map[string][]string{
+		"a.yml":                      {"a.yml"},
+		"a.yml -output x ./override": {"a.yml", "./override"},
+		"-inputs a.yml,b.yml c.yaml": {"a.yml", "b.yml", "c.yaml"},
+		"apply - ":                   {"-"},
+	} {
+		o, err := parse(strings.Fields(line))
+		if err != nil {
+			t.Errorf("%s: %v", line, err)
+		}
+		same(t, line, []string(o.inputs), want)
+	}
+}
+
 func TestWrongUsage(t *testing.T) {
 	for line, want := range map[string]string{
 		"-inptus a.yml":             "unknown flag -inptus; did you mean -inputs?",
@@ -127,7 +143,10 @@ func TestWrongUsage(t *testing.T) {
 		"-env_file x":               "unknown flag -env_file; did you mean -env-files?",
 		"-frobnicate":               "unknown flag -frobnicate; -h lists the flags",
 		"-i a.yml":                  "unknown flag -i; -h lists the flags",
-		"a.yml":                     `unexpected argument "a.yml": name Compose files with -inputs`,
+		"aply":                      `unknown command "aply"; did you mean apply?`,
+		"compose":                   `unknown command "compose"; -h lists them (a Compose file of that name is ./compose)`,
+		"a.yml apply":               "the command apply must come before the flags",
+		"remove a.yml":              `remove reads no Compose file: "a.yml" is not expected`,
 		"-output":                   "-output needs a value",
 		"-output=":                  "-output is empty: name a folder",
 		"-runtime lxc":              `-runtime "lxc" is unknown: it is docker or podman`,

@@ -54,7 +54,7 @@ func (l *loading) prepare() error {
 		names = l.discover()
 	}
 	if len(names) == 0 {
-		return fmt.Errorf("no Compose file in %s or above it; name one with -inputs", l.opts.Dir)
+		return fmt.Errorf("no Compose file (%s) in %s or above it; name one with -inputs", strings.Join(cli.DefaultFileNames, ", "), l.opts.Dir)
 	}
 	l.dir = l.dirOf(names)
 	if err := l.dotEnv(); err != nil || l.report.Worst() >= diag.Error {

@@ -251,7 +251,7 @@ func TestMachineTrouble(t *testing.T) {
 		"a missing env file":    {Options{Dir: dir, EnvFiles: []string{"gone.env"}}, "gone.env: no such file or directory"},
 		"an empty COMPOSE_FILE": {Options{Dir: dir, Environ: []string{"COMPOSE_FILE="}}, "COMPOSE_FILE has an empty name"},
 		"an env directory":      {Options{Dir: dir, EnvFiles: []string{"sub"}}, "sub is a directory"},
-		"nothing to discover":   {Options{Dir: t.TempDir()}, "no Compose file in"},
+		"nothing to discover":   {Options{Dir: t.TempDir()}, "no Compose file (compose.yaml, compose.yml, docker-compose.yml, docker-compose.yaml) in"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -3,7 +3,7 @@ package help
 // Usage is the help text of the command without a subcommand. It is formatted by hand; a test checks it against the flags.
 const Usage = `compose2unit turns a Docker Compose project into systemd units.
 
-  compose2unit -inputs compose.yml -output out -runtime docker
+  compose2unit compose.yml -output out -runtime docker
   compose2unit COMMAND ... (COMMAND -h says more)
 
 Commands
