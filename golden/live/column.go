@@ -24,6 +24,8 @@ type column struct {
 	// prepare configures the engine of a machine that was booted. With stub, containers run with machine/stub-runtime.sh
 	// and every limit is accepted; without, they are real. Afterwards `engine` in the machine speaks to it.
 	prepare func(m *machine.Machine, stub bool) error
+	// server is the unit of the engine's server, which is what Compose speaks to.
+	server string
 	// compose is put before a docker compose, so that it speaks to this engine.
 	compose []string
 	// overrides are folders of Compose files that take out of a project what this engine refuses from Compose.
@@ -52,6 +54,7 @@ var docker = &column{
 	suite:   machine.Trixie,
 	flags:   []string{"-runtime", "docker"},
 	prepare: func(m *machine.Machine, stub bool) error { return m.UseEngine(machine.Engine{Stub: stub}) },
+	server:  "docker.service",
 	folder:  system,
 	wipe: `set -e
 ids=$(docker ps -aq); [ -z "$ids" ] || docker rm -fv $ids
@@ -68,6 +71,7 @@ var podman = &column{
 	flags:     []string{"-runtime", "podman"},
 	masked:    machine.DockerUnits,
 	prepare:   func(m *machine.Machine, stub bool) error { return m.UsePodman(stub) },
+	server:    "podman.service",
 	compose:   []string{"env", "DOCKER_HOST=" + machine.PodmanSocket},
 	overrides: []string{"testdata/equal-podman"},
 	folder:    system,

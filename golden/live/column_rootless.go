@@ -27,6 +27,7 @@ var rootlessPodman = &column{
 	prepare: func(m *machine.Machine, stub bool) error {
 		return errors.Join(m.MakeLive(), m.UseRootlessPodman(stub))
 	},
+	server:    podman.server,
 	compose:   []string{"env", "DOCKER_HOST=" + machine.RootlessPodmanSocket},
 	overrides: podman.overrides,
 	folder:    usersFolder,
@@ -43,6 +44,7 @@ var rootlessDocker = &column{
 	prepare: func(m *machine.Machine, stub bool) error {
 		return errors.Join(m.MakeLive(), m.UseRootlessDocker(stub))
 	},
+	server:    docker.server,
 	compose:   []string{"env", "DOCKER_HOST=" + machine.RootlessDockerSocket},
 	folder:    usersFolder,
 	as:        asLive,

@@ -4,6 +4,7 @@ package live
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"os"
 	"sort"
@@ -32,8 +33,22 @@ func (c composeSide) up(h *host, p *project) error {
 		args[len(args)-1] = "--no-start"
 	}
 	args[0] = cmp.Or(c.program, args[0])
-	if r := h.RunIn(p.Work, h.compose(args...)...); r.Code != 0 {
-		return errReference{reason(r.Err)}
+	r := h.RunIn(p.Work, h.compose(args...)...)
+	if r.Code == 0 {
+		return nil
+	}
+	return errors.Join(errReference{reason(r.Err)}, abandon(h))
+}
+
+// abandon ends what the engine still does for a Compose that gave up: at the first error it leaves, and what it had asked
+// for beside that is created after the machine was cleaned, in the middle of the next project.
+func abandon(h *host) error {
+	if err := wipe(h); err != nil { // the engine would wait for what runs
+		return err
+	}
+	h.Run("systemctl", "reset-failed", h.column.server) // docker.service allows three starts a minute
+	if r := h.Run("systemctl", "restart", h.column.server); r.Code != 0 {
+		return fmt.Errorf("restarting the engine: %s", r)
 	}
 	return nil
 }
