@@ -75,6 +75,8 @@ var forbidden = []struct{ from, what, why string }{
 	{`^(cmd|runtime|templates|translate($|/load|/diag|/model))`, "gopkg.in/yaml.v3", "only translate/source reads YAML, so that it can be swapped in one place"},
 	{`^runtime/unit$`, module, "quoting depends on nothing of ours"},
 	{`^runtime/names$`, module + "translate", "names are made of words; they know no model"},
+	{`^translate/(calendar|grammar|spelling)$`, "github.com/compose-spec/", "forms of text; they know no project"},
+	{`^translate/(calendar|grammar|spelling)$`, module + "translate/diag", "forms of text; what is wrong with one is said by who knows its place"},
 	{`^templates$`, module + "translate", "templates print finished values only"},
 	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
 	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry speaks to a network"},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/calendar"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -34,8 +35,8 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	if file := texts[archiveKey]; file != "" {
 		c.Archive = l.archive(w, c, file)
 	}
-	if calendar := texts[updateKey]; calendar != "" {
-		c.Update = l.update(w, c, calendar)
+	if when := texts[updateKey]; when != "" {
+		c.Update = l.update(w, c, when)
 	}
 	if w.kind == model.Service {
 		c.RestartUnhealthy = l.restartUnhealthy(w, c, texts[unhealthyKey])
@@ -97,12 +98,12 @@ func (l *lowering) archive(w *workload, c *model.Container, file string) string 
 }
 
 // update is when the image is pulled again while the service runs, an OnCalendar= expression.
-func (l *lowering) update(w *workload, c *model.Container, calendar string) string {
+func (l *lowering) update(w *workload, c *model.Container, text string) string {
 	at := w.at(extensionKey, updateKey)
-	calendar = strings.Join(strings.Fields(calendar), " ")
+	when, ok := calendar.Parse(text)
 	switch {
-	case !calendarExpression(calendar):
-		l.find(diag.Error, diag.Invalid, at, fmt.Sprintf("%q is not a valid systemd calendar expression", calendar),
+	case !ok:
+		l.find(diag.Error, diag.Invalid, at, fmt.Sprintf("%q is not a valid systemd calendar expression", when),
 			"write daily, or Sun 03:00; `systemd-analyze calendar` explains one")
 	case w.Build != nil:
 		l.invalid(at, "an update only pulls, and this image may be a local build")
@@ -111,7 +112,7 @@ func (l *lowering) update(w *workload, c *model.Container, calendar string) stri
 	case strings.Contains(c.Image, "@"):
 		l.find(diag.Warning, diag.NoEffect, at, "the image has a digest, so there is never a newer one", "")
 	default:
-		return calendar
+		return when
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/calendar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -36,7 +37,7 @@ func (l *lowering) timers(name string, triggers *types.TriggerConfig) {
 	}
 	for i, s := range triggers.Schedule {
 		at := func(leaf string) []string { return []string{"jobs", name, "triggers", "schedule", itoa(i), leaf} }
-		calendars, err := calendar(s.Cron)
+		calendars, err := calendar.FromCron(s.Cron)
 		if err != nil {
 			l.invalid(at("cron"), err.Error())
 			continue

@@ -1,11 +1,8 @@
 package translate
 
 import (
-	"os/exec"
-	"strings"
 	"testing"
 
-	"github.com/compose2unit/compose2unit/golden/tool"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -66,52 +63,5 @@ func TestJobThatRefersToNothing(t *testing.T) {
 	} {
 		_, report := reported(t, "jobs:\n  j:\n    image: x\n    triggers: {manual: true}\n    "+c.line+"\n")
 		wantFinding(t, report, diag.Error, diag.Missing, c.path)
-	}
-}
-
-var calendars = []struct {
-	cron string
-	want []string
-}{
-	{"* * * * *", []string{"*-*-* *:*:00"}},
-	{"*/15 * * * *", []string{"*-*-* *:00/15:00"}},
-	{"*/7 * * * *", []string{"*-*-* *:00/7:00"}},
-	{"5,35 0-6/2 * * *", []string{"*-*-* 00,02,04,06:05,35:00"}},
-	{"0 4 1 * *", []string{"*-*-01 04:00:00"}},
-	{"0 4 */10 feb,6 *", []string{"*-02,06-01/10 04:00:00"}},
-	{"0 9 * * 1-5", []string{"Mon,Tue,Wed,Thu,Fri *-*-* 09:00:00"}},
-	{"0 9 * * 0,7", []string{"Sun *-*-* 09:00:00"}},
-	{"0 9 * * sat-7", []string{"Sat,Sun *-*-* 09:00:00"}},
-	{"0 9 * * 5-7", []string{"Fri,Sat,Sun *-*-* 09:00:00"}},
-	// Both days are given: cron runs on either of them.
-	{"0 0 13 * fri", []string{"*-*-13 00:00:00", "Fri *-*-* 00:00:00"}},
-	// A day that starts with a star restricts the other.
-	{"0 0 */2 * fri", []string{"Fri *-*-01/2 00:00:00"}},
-	{"@daily", []string{"*-*-* 00:00:00"}},
-	{"@weekly", []string{"Sun *-*-* 00:00:00"}},
-	{"60 * * * *", nil}, {"5-1 * * * *", nil}, {"*/0 * * * *", nil}, {"? * * * *", nil}, {"", nil}, {"-1 * * * *", nil}, {"1, * * * *", nil},
-}
-
-func TestCalendar(t *testing.T) {
-	for _, c := range calendars {
-		got, err := calendar(c.cron)
-		if (err != nil) != (c.want == nil) {
-			t.Errorf("%q: %v", c.cron, err)
-			continue
-		}
-		same(t, c.cron, got, c.want)
-	}
-}
-
-// systemd itself reads what was written.
-func TestCalendarIsSystemds(t *testing.T) {
-	analyze := tool.Path(t, "systemd-analyze")
-	args := []string{"calendar", "--iterations=0"}
-	for _, c := range calendars {
-		args = append(args, c.want...)
-	}
-	out, err := exec.Command(analyze, args...).CombinedOutput()
-	if err != nil || strings.Contains(string(out), "Failed") {
-		t.Errorf("%v: %s", err, out)
 	}
 }

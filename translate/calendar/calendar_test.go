@@ -1,12 +1,14 @@
-package translate
+package calendar
 
 import (
 	"os/exec"
+	"strings"
 	"testing"
+	"unicode"
 )
 
 // What a calendar expression is, checked with systemd's own parser where there is one.
-func TestCalendarExpressions(t *testing.T) {
+func TestParse(t *testing.T) {
 	analyze, _ := exec.LookPath("systemd-analyze")
 	for text, want := range map[string]bool{
 		"daily": true, "Weekly": true, "hourly UTC": true, "Mon..Fri 04:00": true, "Sat,Sun *-*-* 03:30:00": true,
@@ -15,7 +17,7 @@ func TestCalendarExpressions(t *testing.T) {
 		"": false, "sometimes": false, "daily weekly": false, "25": false, "Funday 03:00": false, "03:00 Sun": false,
 		"*-*-*-*": false, "12:00 12:00": false, "*/5 * * * *": false, "@daily": false, "1d": false,
 	} {
-		if got := calendarExpression(text); got != want {
+		if _, got := Parse(text); got != want {
 			t.Errorf("%q: %t, want %t", text, got, want)
 		}
 		if analyze == "" || text == "" {
@@ -25,4 +27,23 @@ func TestCalendarExpressions(t *testing.T) {
 			t.Errorf("%q: systemd says %v, want %t", text, err, want)
 		}
 	}
+}
+
+// An expression that is taken is one line, and stays what it is when it is read again.
+func FuzzParse(f *testing.F) {
+	for _, text := range []string{"daily", "hourly UTC", "Mon..Fri  04:00", "2030-12-24 12:00\nEurope/Berlin", "*-*~03 *:0/15", "Sun\tUnit=x"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		expression, ok := Parse(text)
+		if !ok {
+			return
+		}
+		if strings.ContainsFunc(expression, unicode.IsControl) {
+			t.Errorf("%q is taken as %q", text, expression)
+		}
+		if again, ok := Parse(expression); !ok || again != expression {
+			t.Errorf("%q is %q, which is read as %q, %t", text, expression, again, ok)
+		}
+	})
 }

@@ -1,4 +1,4 @@
-package translate
+package calendar
 
 import (
 	"fmt"
@@ -28,9 +28,10 @@ var cronMacros = map[string]string{
 	"@weekly": "0 0 * * 0", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
 }
 
-// calendar turns a crontab expression into OnCalendar= expressions (systemd.time(7)). There are two where both days
-// are restricted: cron then runs on either, a calendar expression on both.
-func calendar(cron string) ([]string, error) {
+// FromCron returns the expressions of systemd that a crontab expression means: five fields, or a nickname such as @daily
+// (crontab(5)). There are two where both days are restricted: cron then runs on either, systemd on both. The error says
+// which field cannot be read, and why.
+func FromCron(cron string) ([]string, error) {
 	if macro, ok := cronMacros[strings.ToLower(strings.TrimSpace(cron))]; ok {
 		cron = macro
 	}
@@ -69,7 +70,7 @@ func (f cronField) parse(field string) ([]int, error) {
 			if err != nil || n < 1 {
 				return nil, fmt.Errorf("%q is not a step", every)
 			}
-			step = n
+			step = min(n, f.max+1) // a longer one reaches nothing either
 		}
 		first, last, err := f.span(span, stepped)
 		if err != nil {

@@ -1,0 +1,57 @@
+// Package calendar reads the two grammars of times in a project: systemd's calendar expressions (systemd.time(7), "Calendar
+// Events") and crontab's (crontab(5)), and writes the second in the first.
+//
+// It is about text only: it knows no project, no unit and no clock.
+package calendar
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/translate/grammar"
+)
+
+// wholeWords are systemd's names for whole expressions (systemd.time(7), "Calendar Events").
+const wholeWords = " minutely hourly daily monthly weekly yearly annually quarterly semiannually "
+
+// The parts of an expression. A component is a list of values, ranges and repetitions; a day may count from the
+// month's end.
+var parts = []*regexp.Regexp{
+	regexp.MustCompile(`^(?i:` + oneDay + `(\.\.` + oneDay + `)?(,` + oneDay + `(\.\.` + oneDay + `)?)*)$`), // days of the week
+	regexp.MustCompile(`^(` + component + `-)?` + component + `[-~]` + component + `$`),                     // a date
+	regexp.MustCompile(`^` + component + `:` + component + `(:` + fraction + `)?$`),                         // a time
+}
+
+const (
+	oneDay    = `(mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday)`
+	number    = `[0-9]{1,4}`
+	value     = number + `(\.\.` + number + `)?(/` + number + `)?`
+	component = `(\*(/` + number + `)?|` + value + `(,` + value + `)*)`
+	part      = `[0-9]{1,2}(\.[0-9]{1,6})?`
+	partValue = part + `(\.\.` + part + `)?(/` + part + `)?`
+	fraction  = `(\*(/` + part + `)?|` + partValue + `(,` + partValue + `)*)`
+)
+
+// Parse returns an expression for OnCalendar=, in one line and with single spaces, and reports whether systemd would take
+// it. It is for finding mistakes where the file is: days of the week, a date, a time and a time zone in this order, each
+// optional. Whether a number is a month is systemd's to say.
+func Parse(text string) (expression string, ok bool) {
+	words := strings.Fields(text)
+	return strings.Join(words, " "), valid(words)
+}
+
+func valid(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	if strings.Contains(wholeWords, " "+strings.ToLower(words[0])+" ") {
+		return len(words) == 1 || len(words) == 2 && grammar.Zone.Valid(words[1])
+	}
+	found := false
+	for _, part := range parts {
+		if len(words) > 0 && part.MatchString(words[0]) {
+			words, found = words[1:], true
+		}
+	}
+	return found && (len(words) == 0 || len(words) == 1 && grammar.Zone.Valid(words[0]))
+}
