@@ -7,6 +7,7 @@
 package runtime
 
 import (
+	"cmp"
 	"io/fs"
 	"time"
 
@@ -78,7 +79,7 @@ const (
 	NewestSystemd = 262
 )
 
-// Options are what a run asks of a runtime.
+// Options are what a run asks of a runtime. The zero value means what the command line means without flags.
 type Options struct {
 	// Prefix stands in front of every unit's name.
 	Prefix string
@@ -88,7 +89,7 @@ type Options struct {
 	User bool
 	// EngineLogs leaves the container's output to the engine's log driver alone.
 	EngineLogs bool
-	// Create is auto (the default), flags or api: how a container is created that flags cannot express.
+	// Create says how a container is created that flags cannot express: auto, flags or api. Empty is auto.
 	Create string
 	// ConfigDir is where private files live on the target; empty is beside the units.
 	ConfigDir string
@@ -96,15 +97,18 @@ type Options struct {
 	EngineRoot string
 	// StopTimeout is the least time that systemd waits for a container to stop; its grace period and some slack always fit.
 	StopTimeout time.Duration
-	// Systemd is the oldest systemd that must read the units, and Engine the oldest engine, as major*100+minor. Zero is the
-	// newest that is known; the command's default is [OldestSystemd].
+	// Systemd is the oldest systemd that must read the units. Zero is [OldestSystemd].
 	Systemd int
-	Engine  int
+	// Engine is the oldest engine that must read them, as major*100+minor. Zero is the engine's usual one (for Podman 5.4).
+	Engine int
 	// Allow are the patterns of -allow: attributes whose loss is accepted (see [Allowed]).
 	Allow []string
 	// DockerCaps gives containers the capabilities that Docker's have and the engine's lack.
 	DockerCaps bool
 }
+
+// SystemdVersion is the oldest systemd that must read the units: Systemd, or its default.
+func (o Options) SystemdVersion() int { return cmp.Or(o.Systemd, OldestSystemd) }
 
 // Runtime turns a project into files.
 type Runtime interface {

@@ -62,7 +62,7 @@ func (u userCheck) container(c *model.Container, at []string) {
 	u.rights(c, here)
 	u.limits(c, here)
 	for _, f := range slices.Concat(c.Files, c.Copies) {
-		if f.Credential != nil && f.Credential.Encrypted && u.options.Systemd < 256 {
+		if f.Credential != nil && f.Credential.Encrypted && u.options.SystemdVersion() < 256 {
 			u.scope.At(here("secrets")...).Warn(diag.Version, "user managers decrypt credentials since systemd 256",
 				"use -systemd-version 256 if the target has it")
 		}

@@ -129,7 +129,7 @@ func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
 	default:
 		view.Restart = unit.Literal("no")
 	}
-	if r.options.Systemd != 0 && r.options.Systemd < 254 {
+	if r.options.SystemdVersion() < 254 {
 		view.RestartSec = unit.Literal("2s")
 		if c.RestartUnhealthy {
 			view.RestartSec = unit.Literal("500ms") // to be back soon is what was asked for
