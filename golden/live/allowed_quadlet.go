@@ -9,26 +9,26 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// allowedOnQuadlet is what may differ beside what may with plain units for podman.
+// allowedOnQuadlet is what may differ in addition to what may differ with plain units for podman.
 var allowedOnQuadlet = []compare.Rule{
-	{Pointer: "/containers/process-words-1/**", Reason: "the image lacks its working_dir, and Quadlet makes none"},
-	{Pointer: "/networks/process_default/containers/<container process-words-1>/**", Reason: "the same again"},
+	{Pointer: "/containers/process-words-1/**", Reason: "the image lacks the working_dir, and Quadlet does not create it"},
+	{Pointer: "/networks/process_default/containers/<container process-words-1>/**", Reason: "as above"},
 	{Pointer: "/containers/*/Config/Labels/PODMAN_SYSTEMD_UNIT", Reason: "Quadlet's own label"},
-	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Reason: "which image it is, is known only when Quadlet makes the container"},
-	{Pointer: "/containers/*/Config/sdNotifySocket", Reason: "the unit makes and starts the container in one step"},
-	{Pointer: "/containers/*/HostConfig/ContainerIDFile", Reason: "by which Quadlet's unit finds the container"},
-	{Pointer: "/containers/*/HostConfig/Annotations/io.podman.annotations.cid-file", Reason: "the same again"},
-	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.cid-file", Reason: "the same again"},
+	{Pointer: "/containers/*/Config/Labels/com.docker.compose.image", Reason: "the image's digest is known only when Quadlet creates the container"},
+	{Pointer: "/containers/*/Config/sdNotifySocket", Reason: "the unit creates and starts the container in one step"},
+	{Pointer: "/containers/*/HostConfig/ContainerIDFile", Reason: "Quadlet's unit finds the container by it"},
+	{Pointer: "/containers/*/HostConfig/Annotations/io.podman.annotations.cid-file", Reason: "as above"},
+	{Pointer: "/containers/*/Config/Annotations/io.podman.annotations.cid-file", Reason: "as above"},
 	{Pointer: "/containers/*/State/CgroupPath", Reason: "the container is in the unit's own cgroup"},
-	{Pointer: "/containers/*/HostConfig/Cgroups", Reason: "the same again"},
-	{Pointer: "/containers/*/HostConfig/CgroupParent", Same: unlessUsers, Reason: "the same again, of a user"},
-	{Pointer: "/containers/*/Config/Secrets/**", Reason: "the content of a config or secret is a secret of podman's"},
-	{Pointer: "/containers/files-owned-1/Written/~1run~1secrets~1word", Same: withoutOwner, Reason: "podman mounts a secret with the owner's number, and only the image knows that of its user's name; a warning says so"},
-	{Pointer: "/containers/*/Written/~1run", Reason: "podman makes the folder in which it mounts a secret"},
-	{Pointer: "/containers/*/Written/~1run~1secrets", Reason: "the same again"},
+	{Pointer: "/containers/*/HostConfig/Cgroups", Reason: "as above"},
+	{Pointer: "/containers/*/HostConfig/CgroupParent", Same: unlessUsers, Reason: "as above, for a user"},
+	{Pointer: "/containers/*/Config/Secrets/**", Reason: "the content of a config or secret is a podman secret"},
+	{Pointer: "/containers/files-owned-1/Written/~1run~1secrets~1word", Same: withoutOwner, Reason: "podman mounts a secret with a numeric owner, and only the image maps its user names to numbers; a warning says so"},
+	{Pointer: "/containers/*/Written/~1run", Reason: "podman creates the directory into which it mounts a secret"},
+	{Pointer: "/containers/*/Written/~1run~1secrets", Reason: "as above"},
 }
 
-// unlessUsers leaves the parent that podman gives a user's container by itself.
+// unlessUsers drops the parent that podman gives a user's container by default.
 func unlessUsers(value string) string {
 	if value == `"user.slice"` {
 		return `""`
@@ -38,16 +38,17 @@ func unlessUsers(value string) string {
 
 var owner = regexp.MustCompile(`^(\S+) \S+ `)
 
-// withoutOwner leaves a file's mode, size and checksum.
+// withoutOwner keeps a file's mode, size and checksum.
 func withoutOwner(value string) string { return owner.ReplaceAllString(value, "$1 ") }
 
-// endedOnQuadlet and namedOnQuadlet are why containers and labels may differ that only the reference can name.
+// endedOnQuadlet and namedOnQuadlet are the reasons why containers and labels may differ that only the reference can
+// name.
 const (
-	endedOnQuadlet = "Quadlet removes it; its unit tells how it ended"
-	namedOnQuadlet = "it has a name, and the labels by which the project's volumes are known"
+	endedOnQuadlet = "Quadlet removes it; its unit records how it ended"
+	namedOnQuadlet = "it has a name and the labels of the project's volumes"
 )
 
-// ownWayOfQuadlet are rules for the containers that have ended with the reference, and its anonymous volumes.
+// ownWayOfQuadlet are rules for the containers of the reference that have exited, and for its anonymous volumes.
 func ownWayOfQuadlet(want compare.Snapshot) []compare.Rule {
 	var rules []compare.Rule
 	allow := func(reason, pointer string) { rules = append(rules, compare.Rule{Pointer: pointer, Reason: reason}) }

@@ -10,7 +10,7 @@ import (
 // appliable are the columns whose files `compose2unit apply` installs.
 var appliable = []*column{docker, podman}
 
-// write puts the project's files where a person has them.
+// write puts the project's files where a user has them.
 func (l *life) write(compose string) {
 	l.t.Helper()
 	if err := l.m.Write("/srv/shop/compose.yml", []byte("name: shop\n"+compose), 0o644); err != nil {
@@ -24,14 +24,14 @@ func (l *life) command(name string, more ...string) []string {
 	return append(argv, more...)
 }
 
-// apply writes the Compose file, applies it, and returns what was said.
+// apply writes the Compose file, applies it, and returns the output.
 func (l *life) apply(compose string) string {
 	l.t.Helper()
 	l.write(compose)
 	return l.must(l.command("apply")...)
 }
 
-// says asserts what an output holds.
+// says asserts that an output contains words.
 func (l *life) says(out string, words ...string) {
 	l.t.Helper()
 	for _, word := range words {
@@ -41,7 +41,7 @@ func (l *life) says(out string, words ...string) {
 	}
 }
 
-// applied is a project of two services, one with a value of its own.
+// applied is a project of two services, one of which has a value of its own.
 func applied(greeting, command string) string {
 	return `services:
   db:` + loop + `    volumes: ["data:/data"]
@@ -53,8 +53,8 @@ volumes: {data: {}}
 `
 }
 
-// `compose2unit apply` brings the machine to what the file says and touches nothing else; `diff` says so before,
-// `status` after, and `remove` takes all of it away but the volumes.
+// `compose2unit apply` brings the machine to what the file says and touches nothing else. `diff` shows the changes
+// beforehand, `status` the result, and `remove` removes everything except the volumes.
 func TestApply(t *testing.T) {
 	play(t, appliable, func(t *testing.T, l *life) {
 		out := l.apply(applied("hello", "true"))
@@ -62,7 +62,7 @@ func TestApply(t *testing.T) {
 		l.running("shop-web-1", "shop-db-1")
 		l.must("systemctl", "is-enabled", "shop.target")
 		if out := l.apply(applied("hello", "true")); out != "shop: nothing to do" {
-			t.Errorf("the second time there is nothing to do, but: %s", out)
+			t.Errorf("the second apply should have nothing to do: %s", out)
 		}
 		l.must(l.command("diff")...)
 
@@ -72,22 +72,22 @@ func TestApply(t *testing.T) {
 		diff := l.m.RunIn("/srv", l.command("diff")...)
 		l.says(diff.Out, "shop-web.service", "restart")
 		if diff.Code != 3 || strings.Contains(diff.Out+diff.Err, "canary") {
-			t.Errorf("diff shows a value, or does not end with 3: %s", diff)
+			t.Errorf("diff shows a value, or its exit code is not 3: %s", diff)
 		}
 		l.says(l.apply(applied("canary", "true")), "shop-web.service: restarted")
 		l.untouched("shop-db-1", db)
 		if now := l.container("shop-web-1"); now.ID == web.ID {
-			t.Error("the container with another environment is the same one")
+			t.Error("the container was not recreated for another environment")
 		}
 
-		// What was stopped by hand stays stopped, and comes with its new definition when it is started.
+		// What was stopped by hand stays stopped, and has its new definition when it is started.
 		l.must("systemctl", "stop", "shop-web.service")
 		l.says(l.apply(applied("canary", "echo changed")), "at its next start")
 		l.state("shop-web.service", "inactive")
 		l.must("systemctl", "start", "shop-web.service")
 		l.eventually("the new command", func() bool { return strings.Contains(l.journal("shop-web.service"), "changed") })
 
-		// A service more, and one that is gone.
+		// One service is added, and one is removed.
 		l.says(l.apply(applied("canary", "echo changed")+"\nnetworks: {}\n"), "nothing to do")
 		three := strings.Replace(applied("canary", "echo changed"), "  db:", "  third:"+loop+"  db:", 1)
 		l.says(l.apply(three), "shop-third.service: started")
@@ -105,13 +105,13 @@ func TestApply(t *testing.T) {
 	})
 }
 
-// An apply that is killed at any moment is finished by the next one; then there is nothing to do. (That this holds at
-// every single thing it asks of the machine is shown in cmd/compose2unit.)
+// An apply that is killed at any moment is completed by the next one; after that there is nothing to do.
+// (cmd/compose2unit tests this for every single command that it runs.)
 func TestApplyKilled(t *testing.T) {
 	play(t, appliable, func(t *testing.T, l *life) {
 		for i, moment := range []string{"0.05", "0.2", "0.5", "1", "2"} {
 			compose := applied("value"+moment, "true")
-			if i%2 == 1 { // one service more, and one less in the next round
+			if i%2 == 1 { // one service is added, and removed in the next round
 				compose = strings.Replace(compose, "  db:", "  third:"+loop+"  db:", 1)
 			}
 			l.write(compose)
@@ -122,10 +122,10 @@ func TestApplyKilled(t *testing.T) {
 				t.Errorf("killed after %s s, then applied (%s): the container has %s", moment, out, got)
 			}
 			if there := l.m.Run("engine", "container", "inspect", "shop-third-1").Code == 0; there != (i%2 == 1) {
-				t.Errorf("killed after %s s, then applied (%s): that there is a third container is %v", moment, out, there)
+				t.Errorf("killed after %s s, then applied (%s): the third container exists: %v", moment, out, there)
 			}
 			if stale := l.sh("systemctl show --property NeedDaemonReload 'shop*' | grep -c yes || :"); stale != "0" {
-				t.Errorf("killed after %s s, then applied (%s): systemd has old texts of %s units", moment, out, stale)
+				t.Errorf("killed after %s s, then applied (%s): systemd has an outdated version of %s units", moment, out, stale)
 			}
 			if again := l.must(l.command("apply")...); again != "shop: nothing to do" {
 				t.Errorf("killed after %s s: there is still something to do: %s", moment, again)
@@ -134,8 +134,8 @@ func TestApplyKilled(t *testing.T) {
 	})
 }
 
-// A unit that fails is shown with the end of its journal and code 4, also when systemd goes on trying; what is mended is
-// started by the next apply. So is what waits for it.
+// A unit that fails is reported with the end of its journal and exit code 4, even while systemd keeps trying; once the
+// cause is fixed the next apply starts it, and what waits for it.
 func TestApplyShowsFailure(t *testing.T) {
 	play(t, appliable, func(t *testing.T, l *life) {
 		late := applied("a", "true") + "  # a comment\n"
@@ -154,7 +154,8 @@ func TestApplyShowsFailure(t *testing.T) {
 	})
 }
 
-// A project that docker compose runs is taken over by apply: the same containers, not restarted more than the handing over needs.
+// A project that docker compose runs is taken over by apply: the containers are the same, and are restarted only as the
+// handover requires.
 func TestApplyTakesOverFromCompose(t *testing.T) {
 	play(t, appliable, func(t *testing.T, l *life) {
 		l.write(applied("a", "true"))

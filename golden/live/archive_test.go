@@ -7,13 +7,14 @@ import (
 	"testing"
 )
 
-// A service whose image is nowhere but in a file beside the Compose file starts, and says when the file is not there.
+// A service whose image exists only in a file beside the Compose file starts, and the journal says so when that file is
+// missing.
 func TestImageFromAnArchive(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		service := func(name, image, file string) string {
 			return "\n  " + name + ":" + strings.Replace(loop, "busybox", image, 1) + "    x-compose2unit: {image-archive: " + file + "}\n"
 		}
-		// Archives as docker writes them, as the OCI has them, and of an image without a name.
+		// Archives as docker writes them, OCI archives, and one of an image without a name.
 		l.sh(`mkdir -p /srv/shop/images && cd /srv/shop/images
 busybox-image saved:1
 engine save -o saved.tar docker.io/library/saved:1
@@ -38,12 +39,12 @@ engine rmi --force docker.io/library/saved:1 || :`)
 		}
 		l.fails("systemctl", "start", "shop-other")
 		if got := l.journal("shop-other"); !strings.Contains(got, "/srv/shop/images/saved.tar has something else: Loaded image: ") {
-			t.Errorf("the journal does not say what the archive has:\n%s", got)
+			t.Errorf("the journal does not say what the archive contains:\n%s", got)
 		}
 
 		saved := l.container("shop-saved-1")
 		l.must("rm", "-r", "/srv/shop/images")
 		l.must("systemctl", "restart", "shop-saved")
-		l.restarted("shop-saved-1", saved) // the image is there: nobody looks for the file
+		l.restarted("shop-saved-1", saved) // the image exists: the file is not needed
 	})
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// idle are the machines that a life test has left, for the next one of the same column. A machine boots and shuts down
-// in the time that a test takes.
+// idle are machines that a life test has finished with, for the next test of the same column. Booting a machine and
+// shutting it down takes as long as a test.
 var idle struct {
 	sync.Mutex
 	hosts []*host
@@ -29,14 +29,14 @@ func borrow(c *column) (*host, error) {
 	}
 	if r := h.Run("engine", "image", "inspect", "--format", "{{.Id}}", busybox); r.Code != 0 || r.Out != h.image {
 		if r := h.Run("busybox-image", busybox); r.Code != 0 {
-			return nil, fmt.Errorf("the image: %s", r)
+			return nil, fmt.Errorf("creating the image: %s", r)
 		}
 		h.image = h.Run("engine", "image", "inspect", "--format", "{{.Id}}", busybox).Out
 	}
 	return h, nil
 }
 
-// busybox is the image of the life tests, by its whole name.
+// busybox is the image of the life tests, by its full name.
 const busybox = "docker.io/library/busybox:latest"
 
 func takeIdle(c *column) *host {
@@ -51,7 +51,7 @@ func takeIdle(c *column) *host {
 	return h
 }
 
-// emptied is what clean leaves: what tests put beside a project's own units, the project, and what the journal has of it.
+// emptied removes what clean leaves: what tests put beside a project's own units, the project, and its journal.
 const emptied = `set -e
 cd %s
 rm -rf shop* */shop* /etc/containers/systemd/shop* ~/.config/containers/systemd/shop* ${XDG_RUNTIME_DIR:-/run}/compose2unit /srv/*
@@ -59,7 +59,7 @@ systemctl daemon-reload
 systemctl reset-failed
 `
 
-// strays removes all images but busybox: a test may have built or pulled one by the name that another test uses.
+// strays removes all images except busybox: a test may have built or pulled one under a name that another test uses.
 const strays = `set -e
 images() { engine images --format '{{.Repository}}:{{.Tag}}' | grep -vE '^((docker.io/library/)?busybox:latest|.*<none>.*)$' || :; }
 for image in $(images); do engine rmi --force "$image"; done
@@ -67,11 +67,11 @@ engine image prune --force
 [ -z "$(images)" ]
 `
 
-// giveBack makes a machine what it was before the test, or shuts it down.
+// giveBack restores a machine to its state before the test, or shuts it down.
 func giveBack(h *host) {
 	if !h.spoiled && clean(h) == nil && h.Run("sh", "-c", strays).Code == 0 {
 		r := h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service")))
-		h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal is root's in every column
+		h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal belongs to root in every column
 		if left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*"); r.Code == 0 && strings.TrimSpace(left.Out) == "" {
 			idle.Lock()
 			defer idle.Unlock()
@@ -82,7 +82,7 @@ func giveBack(h *host) {
 	_ = h.Shutdown()
 }
 
-// spoil says that no other test may have the machine: its engine is not what it was.
+// spoil marks the machine as unusable for other tests: its engine has been changed.
 func (l *life) spoil(engine machine.Engine) {
 	l.t.Helper()
 	l.m.spoiled = true

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// builtImages are the names that the services of testdata/build get, and those that `tags` adds.
+// builtImages are the names of the images of testdata/build, including those that `tags` adds.
 var builtImages = []string{"build-args", "build-extra:1", "build-extra:2", "named-by-image:7", "build-secret", "build-contexts"}
 
-// An image is the same, whether Compose or our unit built it: its configuration and what the build saw.
+// An image is the same whether Compose or our unit built it: its configuration and what the build saw.
 func TestBuildsEqualCompose(t *testing.T) {
 	l := begin(t)
 	if err := l.m.Copy("testdata/build", "/srv/build"); err != nil {
@@ -47,7 +47,7 @@ func TestBuildsEqualCompose(t *testing.T) {
 	}
 }
 
-// built shows the images: configuration, without the version of Compose in a label, and the file /seen.
+// built shows the images: their configuration, without the version of Compose in a label, and the file /seen.
 func built(l *life) map[string]string {
 	l.t.Helper()
 	found := map[string]string{}

@@ -10,43 +10,43 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// column is one way to run what we make, and a column of docs/parity.md. Nothing else in this package asks which
-// engine or which form it has to do with.
+// column is one way to run what we generate, and a column of docs/parity.md. Nothing else in this package asks which
+// engine or which form of units it works with.
 type column struct {
 	// name is the column's heading and the name of its subtests.
 	name string
 	// suite is the Debian release of its machines.
 	suite machine.Suite
-	// flags choose it at compose2unit.
+	// flags select it in compose2unit.
 	flags []string
-	// masked are units of the machine that are in its way.
+	// masked are units of the machine that would interfere with it.
 	masked []string
-	// prepare configures the engine of a machine that was booted. With stub, containers run with machine/stub-runtime.sh
-	// and every limit is accepted; without, they are real. Afterwards `engine` in the machine speaks to it.
+	// prepare configures the engine of a booted machine. With stub, containers run with machine/stub-runtime.sh and every
+	// limit is accepted; without it, they are real. Afterwards `engine` in the machine addresses that engine.
 	prepare func(m *machine.Machine, stub bool) error
-	// server is the unit of the engine's server, which is what Compose speaks to.
+	// server is the unit of the engine's server, which Compose talks to.
 	server string
-	// compose is put before a docker compose, so that it speaks to this engine.
+	// compose is prepended to a docker compose command, so that it talks to this engine.
 	compose []string
-	// overrides are folders of Compose files that take out of a project what this engine refuses from Compose.
+	// overrides are folders of Compose files that remove from a project what this engine refuses from Compose.
 	overrides []string
 	// folder is where a file of the output folder is installed, by the file's name.
 	folder func(file string) string
-	// as turns the tests' commands into those of whoever the units and the engine belong to. Nil is root.
+	// as turns the tests' commands into those of whoever owns the units and the engine. Nil is root.
 	as func(argv []string) []string
-	// wipe is a script that removes all that the engine has, but for images.
+	// wipe is a script that removes everything the engine has except images.
 	wipe string
-	// removes: a container that has stopped is gone, and the next start makes another.
+	// removes reports whether a stopped container is removed, so that the next start creates another.
 	removes bool
-	// chooses is what the engine makes up beside what others do.
+	// chooses is what this engine generates in addition to what the others do.
 	chooses []compare.Rule
-	// containerd: docker keeps images in containerd's store.
+	// containerd reports whether docker keeps images in containerd's store.
 	containerd bool
-	// portTaken is what the engine says when a port is in use.
+	// portTaken is the engine's message when a port is in use.
 	portTaken string
 }
 
-// system is the folder of an administrator's units.
+// system is the directory of the administrator's units.
 func system(string) string { return "/etc/systemd/system" }
 
 var docker = &column{
@@ -82,11 +82,11 @@ podman volume rm --all --force`,
 	portTaken: "address already in use",
 }
 
-// plainUnits are the columns of plain units, for what Quadlet has not got, and for longer events in which it has no way of
-// its own: its units run podman's scripts there.
+// plainUnits are the columns of plain units: for what Quadlet does not support, and for longer events in which it does
+// nothing of its own, since its units run podman's scripts there.
 var plainUnits = []*column{docker, podman}
 
-// everywhere are the columns in which an event is played that is the same for all.
+// everywhere are the columns of an event that is the same for all.
 var everywhere = []*column{docker, podman, quadlet}
 
 // host is a machine of a column.
@@ -95,11 +95,11 @@ type host struct {
 	column *column
 	// image is the id of busybox.
 	image string
-	// spoiled: it is no more what it was when it had booted.
+	// spoiled reports whether it is no longer in the state in which it booted.
 	spoiled bool
 }
 
-// Run runs a command as whoever the column's units belong to.
+// Run runs a command as the user that owns the column's units.
 func (h *host) Run(argv ...string) machine.Result { return h.RunIn("/", argv...) }
 
 // RunIn runs such a command in a folder of the machine.
@@ -110,17 +110,17 @@ func (h *host) RunIn(dir string, argv ...string) machine.Result {
 	return h.Machine.RunIn(dir, argv...)
 }
 
-// short is the column's name without what it shares with others.
+// short is the column's name without the part that it shares with others.
 func (c *column) short() string {
 	return strings.TrimSuffix(strings.TrimPrefix(c.name, rootlessHeading+"-"), "-"+newerHeading)
 }
 
-// compose makes a command of a docker compose one that speaks to the column's engine.
+// compose returns a docker compose command that talks to the column's engine.
 func (h *host) compose(argv ...string) []string {
 	return append(append([]string{}, h.column.compose...), argv...)
 }
 
-// unitOf is the unit that systemd knows by a file of the output folder. Quadlet's files are known by those it makes.
+// unitOf is systemd's unit for a file of the output folder. A Quadlet file stands for the unit that is generated from it.
 func unitOf(file string) string {
 	stem, kind := strings.TrimSuffix(file, filepath.Ext(file)), strings.TrimPrefix(filepath.Ext(file), ".")
 	switch kind {

@@ -10,23 +10,23 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// The next distribution is forky, Debian's testing: systemd 262, docker 28.5 and podman 5.8 in November 2026, and later ones
-// in a root that is made later. The units are made for it, and docker keeps its images in containerd's store.
+// The next distribution is forky, Debian's testing: systemd 262, docker 28.5 and podman 5.8 in November 2026, newer ones
+// in a root that is built later. The units are generated for it, and docker keeps its images in containerd's store.
 var (
 	dockerForky  = overContainerd(onForky("docker-forky", docker))
 	podmanForky  = overNewerSocket(onForky("podman-forky", podman, "-podman-version", "5.8"))
 	quadletForky = withSources("quadlet-forky", podmanForky, "/etc/containers/systemd")
 )
 
-// newer are the columns of the next distribution, and withNewer all in which an event is played that a new systemd or a new
-// engine could do otherwise, though an old one does not.
+// newer are the columns of the next distribution, and withNewer all columns of an event that a new systemd or a new
+// engine, but not an old one, could handle differently.
 var (
 	newer     = []*column{dockerForky, podmanForky, quadletForky}
 	withNewer = and(everywhere, newer)
 	withAll   = and(withOlder, newer)
 )
 
-// newerHeading is what they share in docs/parity.md.
+// newerHeading is their common heading in docs/parity.md.
 const newerHeading = "forky"
 
 // onForky is a column on the next distribution.
@@ -37,7 +37,7 @@ func onForky(name string, c *column, flags ...string) *column {
 	return &made
 }
 
-// overContainerd is docker with the image store that is its own default from 29 on.
+// overContainerd is docker with the image store that is its own default since 29.
 func overContainerd(c *column) *column {
 	made := *c
 	made.containerd, made.chooses = true, chosenByDocker28
@@ -47,7 +47,7 @@ func overContainerd(c *column) *column {
 	return &made
 }
 
-// overNewerSocket is podman whose socket takes less, and chooses more.
+// overNewerSocket is podman with a socket that accepts less and chooses more.
 func overNewerSocket(c *column) *column {
 	made := *c
 	made.overrides = append(slices.Clone(c.overrides), "testdata/equal-"+c.name)
@@ -55,8 +55,8 @@ func overNewerSocket(c *column) *column {
 	return &made
 }
 
-// without is the environment variable that names a suite to leave out: testing can be in a state in which nothing installs,
-// and what is made of it changes without a change here. Nothing is left out unless somebody says so.
+// without is the environment variable that names a suite to leave out: testing can be in a state in which nothing
+// installs, and it changes without a change here. Nothing is left out unless this is set.
 const without = "COMPOSE2UNIT_WITHOUT"
 
 // leftOut reports whether the suite of a column is to be left out.

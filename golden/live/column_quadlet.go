@@ -7,10 +7,10 @@ import (
 	"slices"
 )
 
-// quadlet is podman with the source files of its generator. Everything else is the podman column's.
+// quadlet is podman with the source files of its generator. Everything else is as in the podman column.
 var quadlet = withSources("quadlet", podman, "/etc/containers/systemd")
 
-// withSources is a column of podman with the source files of its generator, which reads them in a folder of its own.
+// withSources is a column of podman with the source files of its generator, which reads them from a folder of its own.
 func withSources(name string, c *column, sources string) *column {
 	made := *c
 	made.name = name

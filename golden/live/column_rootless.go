@@ -10,13 +10,14 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// The rootless columns: the engine and the units belong to a user who lingers. What a test writes is the user's, what it
-// runs it runs as the user, and systemctl is that of the user's manager. They share one heading, see [sharedCell].
+// The rootless columns: the engine and the units belong to a user with lingering enabled. What a test writes belongs to
+// the user, what it runs it runs as the user, and systemctl is that of the user's manager. They share one heading, see
+// [sharedCell].
 
 // usersFolder is where a user's units are installed by hand.
 func usersFolder(string) string { return machine.LiveHome + "/.config/systemd/user" }
 
-// asLive makes a command the user's.
+// asLive makes a command run as the user.
 func asLive(argv []string) []string { return append([]string{"as-live"}, argv...) }
 
 var rootlessPodman = &column{
@@ -54,23 +55,23 @@ var rootlessDocker = &column{
 
 var rootlessQuadlet = withSources("rootless-quadlet", rootlessPodman, machine.LiveHome+"/.config/containers/systemd")
 
-// rootless are all of them.
+// rootless are all rootless columns.
 var rootless = []*column{rootlessPodman, rootlessDocker, rootlessQuadlet}
 
-// withRootless are the columns of an event that is worth a user's time as well. Of Quadlet, whose units run the same scripts
-// whoever they belong to, those events are played in which it may be otherwise for a user: withUsersQuadlet.
+// withRootless are the columns of an event that is worth playing for a user as well. Quadlet's units run the same scripts
+// for every user, so with Quadlet only those events are played that could differ for a user: withUsersQuadlet.
 var (
 	withRootless     = and(everywhere, []*column{rootlessPodman, rootlessDocker})
 	withUsersQuadlet = and(everywhere, rootless)
 )
 
-// and adds columns to those of an event.
+// and appends columns to those of an event.
 func and(columns, more []*column) []*column { return append(append([]*column{}, columns...), more...) }
 
-// rootlessHeading is what they share in docs/parity.md.
+// rootlessHeading is their common heading in docs/parity.md.
 const rootlessHeading = "rootless"
 
-// Write writes a file that belongs to whoever the column's units belong to.
+// Write writes a file that belongs to the user that owns the column's units.
 func (h *host) Write(path string, data []byte, mode fs.FileMode) error {
 	return errors.Join(h.Machine.Write(path, data, mode), h.own(path))
 }
@@ -80,7 +81,7 @@ func (h *host) Copy(from, to string) error {
 	return errors.Join(h.Machine.Copy(from, to), h.own(to))
 }
 
-// own gives what was written below /srv or the home to the column's user, with the folders that lead there.
+// own gives the column's user what was written below /srv or the home directory, including the parent folders.
 func (h *host) own(path string) error {
 	parts := strings.SplitN(strings.TrimPrefix(path, "/"), "/", 3)
 	if h.column.as == nil || parts[0] != "srv" || len(parts) < 2 {

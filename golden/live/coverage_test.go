@@ -13,17 +13,17 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// notOnThisMachine are attributes that Docker translates in full and that no comparison shows, each with its reason.
-// An attribute that ends in `.` speaks for all that begin with it.
+// notOnThisMachine are attributes that Docker translates in full but that no comparison covers, each with the reason. A
+// key that ends in `.` stands for all attributes that begin with it.
 var notOnThisMachine = map[string]string{
-	"jobs.":                     "the docker compose that we follow refuses jobs; golden/attr and the life tests prove them",
-	"services.*.pre_start.":     "a step's container is gone when the project is up; golden/attr and the life tests prove them",
+	"jobs.":                     "the reference docker compose refuses jobs; golden/attr and the life tests cover them",
+	"services.*.pre_start.":     "a step's container is gone when the project is up; golden/attr and the life tests cover them",
 	"services.*.cpu_rt_period":  "docker refuses it on a kernel without real-time groups",
 	"services.*.cpu_rt_runtime": "docker refuses it on a kernel without real-time groups",
-	"services.*.build.":         "an image is compared by TestBuildsEqualCompose, from a project of its own",
+	"services.*.build.":         "images are compared by TestBuildsEqualCompose, with a project of its own",
 }
 
-// excuse finds the reason why an attribute is not compared.
+// excuse returns the reason why an attribute is not compared.
 func excuse(attr string) string {
 	for key, reason := range notOnThisMachine {
 		if key == attr || strings.HasSuffix(key, ".") && strings.HasPrefix(attr, key) {
@@ -33,8 +33,8 @@ func excuse(attr string) string {
 	return ""
 }
 
-// Every attribute that the docker runtime translates in full is compared with docker compose at least once. It needs
-// no machine: it reads which attributes the compared projects set.
+// Every attribute that the docker runtime translates in full is compared with docker compose at least once. This needs no
+// machine: it reads which attributes the compared projects set.
 func TestEveryFullAttributeIsCompared(t *testing.T) {
 	set := map[string]bool{}
 	for _, pattern := range []string{"../project/*/compose.yml", "testdata/equal/*/compose.yml", "testdata/equal-docker-28/*/compose.yml"} {
@@ -50,12 +50,12 @@ func TestEveryFullAttributeIsCompared(t *testing.T) {
 	}
 	for _, row := range dockerruntime.Runtime.Rows() {
 		if row.Support == runtime.Full && !set[row.Attr] && excuse(row.Attr) == "" {
-			t.Errorf("%s is never compared with docker compose: set it in a project of testdata/equal, or say in notOnThisMachine why it cannot be", row.Attr)
+			t.Errorf("%s is never compared with docker compose: set it in a project of testdata/equal, or give the reason in notOnThisMachine", row.Attr)
 		}
 	}
 }
 
-// written are the rows that speak for what a project sets.
+// written returns the rows of the attributes that a project sets.
 func written(t *testing.T, file string) []string {
 	t.Helper()
 	result, report, err := translate.Translate(context.Background(), translate.Options{

@@ -12,28 +12,28 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// The pages whose blocks are marked `live` (docs/docs_test.go says what the marks mean) are typed on one machine, one
-// page after the other, each in a folder of its own and with nothing of the page before left.
+// Blocks marked `live` (docs/docs_test.go explains the marks) are typed on one machine, page after page, each page in a
+// folder of its own and with nothing left of the page before.
 
 const (
 	repository = "../.."
 	pageDir    = "/srv/shop"
 )
 
-// furnish gives the machine what every page may use, beside a registry at 127.0.0.1:5000: the images in either engine, and
-// sudo, which root does not need.
+// furnish gives the machine what every page may use in addition to a registry at 127.0.0.1:5000: the images in both
+// engines, and sudo, which root does not need.
 const furnish = `set -e
 busybox-image busybox busybox:1.36
 printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo
 chmod 0755 /usr/local/bin/sudo`
 
-// leave takes away what a page made: units by the names that pages use, and all that is not an image.
+// leave removes what a page created: units by the names that pages use, and everything except images.
 const leave = `cd /etc/systemd/system && systemctl stop --quiet 'shop*' 2>/dev/null
 rm -rf shop* */shop* /etc/containers/systemd/shop* /run/compose2unit && systemctl daemon-reload && systemctl reset-failed
 docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm
 podman ps -aq | xargs -r podman rm -fv; podman network prune -f; podman volume ls -q | xargs -r podman volume rm`
 
-// What the documentation shows on a running machine is what happens there.
+// Commands in the documentation do on a running machine what the pages show.
 func TestDocs(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob(filepath.Join(repository, "docs/*.md"))
@@ -72,7 +72,7 @@ func TestDocs(t *testing.T) {
 			}
 			for _, b := range blocks {
 				if err := perform(m, b); err != nil {
-					t.Fatalf("%s:%d: %v", filepath.Base(name), b.Line, err) // what follows builds on it
+					t.Fatalf("%s:%d: %v", filepath.Base(name), b.Line, err) // later blocks depend on it
 				}
 			}
 		})
@@ -82,7 +82,7 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// fresh empties the folder, or fills it with a folder of the repository.
+// fresh empties the folder, or fills it with a copy of a folder of the repository.
 func fresh(m *machine.Machine, copyOf string) error {
 	if copyOf != "" {
 		return m.Copy(filepath.Join(repository, copyOf), pageDir)
@@ -100,7 +100,7 @@ func perform(m *machine.Machine, b page.Block) error {
 		return m.Write(filepath.Join(pageDir, b.Arg), []byte(b.Text), 0o644)
 	case "run", "live":
 		for _, step := range b.Steps() {
-			r := m.RunIn(pageDir, "sh", "-c", "exec 2>&1\n"+step.Command) // a page shows both, in their order
+			r := m.RunIn(pageDir, "sh", "-c", "exec 2>&1\n"+step.Command) // a page shows both outputs in order
 			if err := step.Printed(r.Out); err != nil {
 				return err
 			}

@@ -11,27 +11,27 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// Every project that we wrote is the same, leaf by leaf, whether docker compose brought it up through podman's socket or
-// Quadlet's units did, but for what is Quadlet's own way.
+// Each of our own projects is the same, leaf by leaf, whether docker compose brought it up through podman's socket or
+// Quadlet's units did, except for Quadlet's own differences.
 func TestQuadletEqualsComposeOnPodman(t *testing.T) {
 	shows(t, reportQuadlet(t, quadlet, "our own projects", ownOnPodman(t)), byQuadlet)
 }
 
 // reportQuadlet is [report] for Quadlet's units, and returns what it compared.
-func reportQuadlet(t *testing.T, c *column, what string, sightings []sighting) (turned []sighting) {
+func reportQuadlet(t *testing.T, c *column, what string, observations []observation) (turned []observation) {
 	t.Helper()
 	rules := slices.Concat(c.chooses, excuses(), allowedOnQuadlet, allowedOnPodman)
-	for _, s := range sightings {
-		rules = append(ownWayOfQuadlet(s.seen[byReference].leaves), rules...) // the first that speaks of a leaf decides
-		s.seen = map[string]sight{byReference: s.seen[byReference], byQuadlet: {leaves: withoutNames(s.seen[byQuadlet].leaves)}}
+	for _, s := range observations {
+		rules = append(ownWayOfQuadlet(s.seen[byReference].leaves), rules...) // the first rule that matches a leaf applies
+		s.seen = map[string]inspection{byReference: s.seen[byReference], byQuadlet: {leaves: withoutNames(s.seen[byQuadlet].leaves)}}
 		turned = append(turned, s)
 	}
 	report(t, c, what, turned, byQuadlet, rules)
 	return turned
 }
 
-// withoutNames gives the volumes that Compose leaves anonymous, and that have names with Quadlet, the word by which the
-// reference's are known.
+// withoutNames renames volumes that are anonymous with Compose but have names with Quadlet, so that they are known as in
+// the reference.
 func withoutNames(s compare.Snapshot) compare.Snapshot {
 	var pairs []string
 	for pointer, value := range s {
@@ -56,7 +56,7 @@ func withoutNames(s compare.Snapshot) compare.Snapshot {
 	return out
 }
 
-// sortBinds puts the binds of every container in order again, as compare does with a list that has none.
+// sortBinds restores the order of every container's binds; compare sorts this list in the same way.
 func sortBinds(s compare.Snapshot) {
 	binds := map[string][]string{} // by the pointer of the list
 	for pointer, value := range s {
@@ -72,17 +72,16 @@ func sortBinds(s compare.Snapshot) {
 	}
 }
 
-// writeQuadlet says for docs/parity.md what Quadlet's column compares otherwise.
+// writeQuadlet writes to docs/parity.md what Quadlet's column compares differently.
 func writeQuadlet(b *strings.Builder) {
 	b.WriteString(`
 ### Quadlet
 
-The reference is podman's. A volume that has no name in the Compose file is compared as such, under the name that it has
-here; files that are mounted as secrets are compared with those that Compose copies. Of the events below, those that are
-not played for Quadlet are Compose's (it keeps no container that Compose could know), and some in which the same scripts
-and keys act as in podman's column. Where an event speaks of the same
-container, it is another one of that name here, and what was written into the last one is gone. These fields may differ
-as well:
+The reference is the same as for podman. A volume that is anonymous in the Compose file is compared with the named one that
+Quadlet uses; files that are mounted as secrets are compared with those that Compose copies. The events below that are not
+played for Quadlet are those with Compose's own commands (it keeps no container that Compose could recognise), and some
+whose scripts and keys are the same as in podman's column. Where an event says that the container is the same, it is a new
+one of that name here, and what was written into the old one is gone. These fields may differ as well:
 
 | field | why |
 |---|---|

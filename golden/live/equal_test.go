@@ -13,46 +13,46 @@ import (
 
 var only = flag.String("only", "", "compare only projects whose name contains this")
 
-// Compose compared with itself has no differences: the method makes no noise of its own.
+// Compose compared with itself has no differences: the method itself produces none.
 func TestMethodHasNoNoise(t *testing.T) {
-	report(t, docker, "Compose against itself", own(t), byAgain, madeUp)
+	report(t, docker, "Compose against itself", own(t), byAgain, generated)
 }
 
-// Every project that we wrote is the same, leaf by leaf, whether Compose or our units brought it up.
+// Each of our own projects is the same, leaf by leaf, whether Compose or our units brought it up.
 func TestUnitsEqualCompose(t *testing.T) {
-	sightings := own(t)
-	report(t, docker, "our own projects", sightings, byUnits, allowed)
-	mustCompare(t, sightings)
+	observations := own(t)
+	report(t, docker, "our own projects", observations, byUnits, allowed)
+	mustCompare(t, observations)
 }
 
-// The same with the Compose that Debian has, where it knows the attributes.
+// The same with Debian's own Compose, where it supports the attributes.
 func TestUnitsEqualDebiansCompose(t *testing.T) {
-	var turned []sighting
+	var turned []observation
 	for _, s := range own(t) {
 		if s.failed[byReference] != nil || s.created != "" {
-			continue // nor comparable with the current one, which said so
+			continue // not comparable with the current one either, which was reported
 		}
 		if err := s.failed[byOlder]; err != nil {
 			t.Logf("not comparable: %s: %v", s.project, err)
 			continue
 		}
-		turned = append(turned, sighting{project: s.project, seen: map[string]sight{byReference: s.seen[byOlder], byUnits: s.seen[byUnits]}})
+		turned = append(turned, observation{project: s.project, seen: map[string]inspection{byReference: s.seen[byOlder], byUnits: s.seen[byUnits]}})
 	}
 	report(t, docker, "our own projects, Debian's docker compose", turned, byUnits, append(olderCompose, allowed...))
 }
 
-// The public projects, where they lie beside the checkout.
+// The same for public projects, if there are any beside the checkout.
 func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
 	report(t, docker, "public projects", public(t), byUnits, allowed)
 }
 
 var (
-	publicOnce      sync.Once
-	publicSightings []sighting
+	publicOnce         sync.Once
+	publicObservations []observation
 )
 
 // public brings the public projects up, once for all tests that compare them.
-func public(t *testing.T) []sighting {
+func public(t *testing.T) []observation {
 	t.Helper()
 	projects, err := corpus()
 	if err != nil {
@@ -62,24 +62,24 @@ func public(t *testing.T) []sighting {
 	if *allTakeovers {
 		passes = takingOver
 	}
-	publicOnce.Do(func() { publicSightings = lookAtAll(t, docker, projects, passes...) })
-	return publicSightings
+	publicOnce.Do(func() { publicObservations = lookAtAll(t, docker, projects, passes...) })
+	return publicObservations
 }
 
 var (
-	ownOnce      sync.Once
-	ownSightings []sighting
+	ownOnce         sync.Once
+	ownObservations []observation
 )
 
 // own brings our own projects up in every way, once for all tests that compare them.
-func own(t *testing.T) []sighting {
+func own(t *testing.T) []observation {
 	t.Helper()
 	ownOnce.Do(func() {
-		ownSightings = lookAtAll(t, docker, ours(), append(slices.Clone(takingOver),
+		ownObservations = lookAtAll(t, docker, ours(), append(slices.Clone(takingOver),
 			pass{name: byAgain, side: composeSide{}},
 			pass{name: byOlder, side: composeSide{program: debianCompose}})...)
 	})
-	return ownSightings
+	return ownObservations
 }
 
 // notStarted are the leaves that only a started project has.
@@ -90,16 +90,16 @@ var notStarted = []compare.Rule{
 	{Pointer: "/containers/*/HostnamePath", Reason: "not started"},
 	{Pointer: "/containers/*/HostsPath", Reason: "not started"},
 	{Pointer: "/containers/*/LogPath", Reason: "not started"},
-	{Pointer: "/containers/*/HostConfig/OomKillDisable", Reason: "docker clears it at the start, where the cgroup cannot do it"},
+	{Pointer: "/containers/*/HostConfig/OomKillDisable", Reason: "docker clears it at the start if the cgroup does not support it"},
 	{Pointer: "/containers/*/Config/Hostname", Reason: "docker takes it from the container whose network is joined, at the start"},
 	{Pointer: "/networks/*/Containers/**", Reason: "not started"},
 }
 
-// report fails the test for every difference between the reference and a pass, and says how much was compared.
-func report(t *testing.T, c *column, what string, sightings []sighting, by string, rules []compare.Rule) {
+// report fails the test for every difference between the reference and a pass, and logs how much was compared.
+func report(t *testing.T, c *column, what string, observations []observation, by string, rules []compare.Rule) {
 	t.Helper()
 	var equal, compared, fields, equalFields int
-	for _, s := range sightings {
+	for _, s := range observations {
 		if err := s.failed[byReference]; err != nil {
 			t.Logf("not comparable: %s: %v", s.project, err)
 			continue
@@ -112,7 +112,7 @@ func report(t *testing.T, c *column, what string, sightings []sighting, by strin
 		here := append(runTimeHashes(s.seen[byReference].leaves), rules...)
 		if s.created != "" {
 			t.Logf("compared as created, not started: %s: %s", s.project, s.created)
-			here = append(slices.Clone(notStarted), here...) // the first rule that speaks of a leaf decides
+			here = append(slices.Clone(notStarted), here...) // the first rule that matches a leaf applies
 		}
 		result := compare.Diff(s.seen[byReference].leaves, s.seen[by].leaves, here)
 		for _, d := range result.Differences {

@@ -7,17 +7,17 @@ import (
 	"testing"
 )
 
-// A file that must never come to be: what a hostile image or archive tries to do on the host.
+// broken is a file that must never be created: what a hostile image or archive tries to do on the host.
 const broken = "/srv/BROKEN-OUT"
 
-func (l *life) held() {
+func (l *life) contained() {
 	l.t.Helper()
 	if l.m.Run("test", "-e", broken).Code == 0 {
-		l.t.Errorf("%s is there: %s", broken, l.sh("ls -l "+broken+"; cat "+broken))
+		l.t.Errorf("%s was created: %s", broken, l.sh("ls -l "+broken+"; cat "+broken))
 	}
 }
 
-// The image's own /etc/passwd and /etc/group are words for root's tar, and its user is one of them.
+// A hostile image cannot inject arguments into root's tar through its /etc/passwd, its /etc/group or its user name.
 func TestHostileAccounts(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(`set -e; mkdir -p /srv/evil && cd /srv/evil
@@ -39,12 +39,12 @@ configs: {c: {content: hello}}
 secrets: {s: {environment: HOME}}
 `)
 		l.m.Run("systemctl", "start", "shop-name", "shop-both")
-		l.held()
+		l.contained()
 	})
 }
 
-// Paths of the image's VOLUMEs say in a comma list what a bind mount of the host's root says. An anonymous volume goes
-// over to the next container all the same, and is nothing else there.
+// Paths of an image's VOLUMEs cannot inject a bind mount of the host's root into a comma-separated list. An anonymous
+// volume is kept for the next container nevertheless, and is mounted as nothing else.
 func TestHostileVolumePaths(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.sh(`set -e; engine create --name evil docker.io/library/busybox:latest true
@@ -61,7 +61,7 @@ engine rm evil`)
 			t.Error("web should be recreated")
 		}
 		if got := l.must("engine", "exec", "shop-web-1", "sh", "-c", `for p in `+paths+`; do cat "$p/file"; done`); got != "kept\nkept\nkept" {
-			t.Errorf("of the volumes: %q", got)
+			t.Errorf("content of the volumes: %q", got)
 		}
 		if got := l.must("engine", "container", "inspect", "--format", `{{range .Mounts}}{{println .Type}}{{end}}`, "shop-web-1"); strings.Contains(got, "bind") {
 			t.Errorf("mounts: %s", got)
@@ -69,7 +69,8 @@ engine rm evil`)
 	})
 }
 
-// An archive with a link in the place of a file that the script writes, and with a pipe where it reads, is refused.
+// An archive is refused if it contains a link in place of a file that the script writes, or a pipe in place of one that
+// it reads.
 func TestHostileArchive(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(`set -e; mkdir -p /srv/evil/link/blobs/sha256 /srv/evil/pipe/blobs/sha256 /srv/shop && cd /srv/evil
@@ -87,7 +88,7 @@ for kind in link pipe; do tar -c -f /srv/shop/$kind.tar -C $kind .; done`)
 		l.install("services:" + service("link") + service("pipe"))
 		l.fails("systemctl", "start", "shop-link")
 		l.fails("systemctl", "start", "shop-pipe")
-		l.held()
+		l.contained()
 		if got := l.m.Run("sh", "-c", "ls -A /var/tmp | grep load; ls -A /run/compose2unit | grep shop[.]").Out; got != "" {
 			t.Errorf("left behind: %s", got)
 		}

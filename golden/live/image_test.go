@@ -7,12 +7,12 @@ import (
 	"testing"
 )
 
-// builtService is a service whose image can be built as well as pulled, from a folder that build makes.
+// builtService is a service whose image can be built as well as pulled, from a folder that buildContext creates.
 func builtService(name, image, more string) string {
 	return "\n  " + name + ":" + strings.Replace(loop, "busybox", image, 1) + "    build: ./context\n" + more
 }
 
-// buildContext makes the folder, whose image says so in a label.
+// buildContext creates that folder. A label of the image contains the version.
 func (l *life) buildContext() {
 	l.t.Helper()
 	l.sh(`mkdir -p /srv/shop/context && printf 'FROM docker.io/library/busybox\nLABEL version=built\n' >/srv/shop/context/Dockerfile`)
@@ -26,7 +26,8 @@ func (l *life) version(name, want string) {
 	}
 }
 
-// An image that has a build is pulled first and built where no registry has it; who shares it waits and pulls nothing.
+// An image with a build is pulled first, and built if no registry has it; a service that shares it waits and pulls
+// nothing.
 func TestImageBesideBuild(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.registry()
@@ -51,7 +52,7 @@ func TestImageBesideBuild(t *testing.T) {
 			t.Errorf("the journal does not say that the image is built instead:\n%s", got)
 		}
 
-		l.publish("own:1", "published") // what was built is gone with it, from the engine as well
+		l.publish("own:1", "published") // this removes the built image from the engine as well
 		l.must("systemctl", "restart", "shop-own")
 		l.version("shop-own-1", "published")
 	})
@@ -69,7 +70,7 @@ func TestImageBuiltAtEveryStart(t *testing.T) {
 	})
 }
 
-// A start of what exists does not need a registry: a pull that fails is a warning where the image is there.
+// A start of an existing service does not need a registry: a pull that fails is only a warning if the image exists.
 func TestImageWithoutItsRegistry(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.registry()
@@ -93,12 +94,12 @@ func TestImageWithoutItsRegistry(t *testing.T) {
 		}
 		l.must("systemctl", "stop", "shop-web", "shop-own")
 		l.must("engine", "rm", "shop-web-1", "shop-own-1")
-		l.fails("systemctl", "start", "shop-web") // a first start needs what pull_policy asks for
-		l.must("systemctl", "start", "shop-own")  // what can be built does not
+		l.fails("systemctl", "start", "shop-web") // a first start needs the pull that pull_policy requests
+		l.must("systemctl", "start", "shop-own")  // an image that can be built does not need it
 	})
 }
 
-// A service that is not started is built where another one's build takes its image, and has no container.
+// A service that is not started is built if another service's build uses its image, and has no container.
 func TestImageOfABuildContext(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.buildContext()

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The definition changed: that container is made anew, with its volumes; the others do not notice.
+// After a change of a definition its container is recreated, with its volumes; the others are untouched.
 func TestDefinitionChanged(t *testing.T) {
 	play(t, and(withUsersQuadlet, newer), func(t *testing.T, l *life) {
 		const compose = `
@@ -26,7 +26,7 @@ volumes: {data: }
 		l.untouched("shop-db-1", db)
 		l.must("systemctl", "restart", "shop-db")
 		if now := l.container("shop-db-1"); now.ID == db.ID {
-			t.Error("db should be made anew")
+			t.Error("db should be recreated")
 		}
 		if got := l.sh("engine exec shop-db-1 sh -c 'cat /data/file /anonymous/file; echo $LEVEL'"); got != "named\nanonymous\n2" {
 			t.Errorf("after the change: %q", got)
@@ -36,12 +36,12 @@ volumes: {data: }
 			t.Errorf("%s containers, want 2", got)
 		}
 		if got := l.sh("engine volume ls -q | wc -l"); got != "2" {
-			t.Errorf("%s volumes, want 2: the old anonymous one is the new one", got)
+			t.Errorf("%s volumes, want 2: the anonymous one should have been kept", got)
 		}
 	})
 }
 
-// All units restarted after one definition changed: only that container is made anew.
+// All units are restarted after one definition changed: only that container is recreated.
 func TestDefinitionChangedAndTargetRestarted(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(threeInARow)
@@ -50,13 +50,13 @@ func TestDefinitionChangedAndTargetRestarted(t *testing.T) {
 		l.must("systemctl", "restart", "shop-*.service")
 		l.restarted("shop-db-1", db)
 		if l.container("shop-app-1").ID == app.ID {
-			t.Error("app should be made anew")
+			t.Error("app should be recreated")
 		}
 		l.running("shop-web-1")
 	})
 }
 
-// The image changed under its name: the container is made anew at its next start, with its volumes.
+// After the image behind a name changed the container is recreated at its next start, with its volumes.
 func TestImageUpdated(t *testing.T) {
 	play(t, withNewer, func(t *testing.T, l *life) {
 		l.up(`
@@ -72,7 +72,7 @@ services:
 		l.must("systemctl", "restart", "shop-db")
 		now := l.container("shop-db-1")
 		if now.ID == db.ID || now.Image == db.Image {
-			t.Error("db should be made anew from the new image")
+			t.Error("db should be recreated from the new image")
 		}
 		if got := l.sh("engine exec shop-db-1 sh -c 'cat /anonymous/file; echo $NEW'"); got != "kept\nimage" {
 			t.Errorf("after the update: %q", got)
@@ -102,7 +102,7 @@ services:
 	})
 }
 
-// `down`: containers and networks go, volumes stay.
+// `down` removes containers and networks; volumes stay.
 func TestDown(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Compose's own commands know our containers.
+// Compose's own commands recognise our containers.
 func TestComposeCommandsOnOurContainers(t *testing.T) {
 	l := begin(t)
 	l.up(`
@@ -39,7 +39,7 @@ networks: {back: }
 		before := l.container("shop-web-1")
 		compose("stop", "web")
 		l.exited("shop-web-1", 0)
-		l.eventually("the unit follows the stop", func() bool { return l.property("shop-web.service", "ActiveState") != "active" })
+		l.eventually("the unit to follow the stop", func() bool { return l.property("shop-web.service", "ActiveState") != "active" })
 		l.must("systemctl", "start", "shop-web")
 		l.restarted("shop-web-1", before)
 		before = l.container("shop-web-1")
@@ -51,7 +51,7 @@ networks: {back: }
 		t.Errorf("left after down: %s", got)
 	}
 	l.must("docker", "volume", "inspect", "shop_data")
-	l.eventually("the units follow", func() bool { return l.property("shop-db.service", "ActiveState") != "active" })
+	l.eventually("the units to follow", func() bool { return l.property("shop-db.service", "ActiveState") != "active" })
 	l.must("systemctl", "restart", "shop-*.service", "shop.target")
 	l.must("systemctl", "start", "shop.target")
 	l.running("shop-db-1", "shop-web-1")
@@ -66,7 +66,7 @@ volumes: {data: }
 
 const writeData = `docker exec shop-db-1 sh -c 'echo named >/data/file; echo anonymous >/anonymous/file; echo layer >/layer'`
 
-// A running Compose project is taken over with its data, by units whose hash is its own: nothing is recreated.
+// A stopped Compose project is taken over with its data, by units with the same hash: nothing is recreated.
 func TestTakeOverFromCompose(t *testing.T) {
 	l := begin(t)
 	l.install(withData)
@@ -89,8 +89,8 @@ func TestTakeOverFromCompose(t *testing.T) {
 	}
 }
 
-// A project of a Compose whose hash is another is taken over as a Compose upgrade would do it: the container is made
-// anew, no volume is lost. The same on the way back.
+// A project of a Compose version with a different hash is taken over as a Compose upgrade would do it: the container is
+// recreated, and no volume is lost. The same in the other direction.
 func TestTakeOverFromOlderCompose(t *testing.T) {
 	l := begin(t)
 	// 2.26 hashes depends_on, the current Compose does not.
@@ -116,7 +116,7 @@ func TestTakeOverFromOlderCompose(t *testing.T) {
 	}
 }
 
-// A Compose project that still runs is taken over by starting the units.
+// A running Compose project is taken over by starting the units.
 func TestTakeOverWhileItRuns(t *testing.T) {
 	l := begin(t)
 	l.install(withData)
@@ -129,7 +129,7 @@ func TestTakeOverWhileItRuns(t *testing.T) {
 	l.exited("shop-db-1", 0)
 }
 
-// Secrets are nowhere to be seen: not in an argv, not in a unit or its properties, not in a file that others can read.
+// Secrets are not exposed: not in any argv, not in a unit or its properties, not in a file that others can read.
 func TestSecretsStaySecret(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(`mkdir -p /srv/shop && umask 077 && echo canary-secret-file >/srv/shop/secret.txt && echo SECRET_ENV=canary-secret-env >/srv/shop/.env && echo 'IN_FILE=canary-env-file' >/srv/shop/app.env`)
@@ -149,17 +149,17 @@ secrets:
 configs:
   inline: {content: "password: canary-config"}
 `)
-		// Every argv there is meanwhile is written down.
+		// Every argv that exists meanwhile is recorded.
 		l.must("systemd-run", "--unit", "argvs", "sh", "-c", "while :; do cat /proc/[0-9]*/cmdline; echo; done >/root/argvs 2>/dev/null")
 		l.must("systemctl", "start", "shop.target")
 		l.must("systemctl", "restart", "shop-web")
 		l.sh("sleep 1")
 		l.must("systemctl", "stop", "argvs")
 		if n := l.sh("tr '\\0' ' ' </root/argvs | grep -cE 'shop/create|podman run' || :"); n == "0" {
-			t.Error("the argv of what makes the container was not seen")
+			t.Error("the argv of the command that creates the container was not seen")
 		}
 		if got := l.m.Run("sh", "-c", "tr '\\0' '\\n' </root/argvs | grep -a 'canary' | sort -u | head").Out; got != "" {
-			t.Errorf("in an argv, for a moment: %s", got)
+			t.Errorf("in a short-lived argv: %s", got)
 		}
 		if got := l.m.Run("sh", "-c", `for f in /proc/[0-9]*/cmdline; do tr '\0' ' ' <$f 2>/dev/null; echo; done | grep '[c]anary'`).Out; got != "" {
 			t.Errorf("in an argv: %s", got)
@@ -170,12 +170,12 @@ configs:
 		if got := l.m.Run("sh", "-c", `journalctl --no-pager | grep canary`).Out; got != "" {
 			t.Errorf("in the journal: %s", got)
 		}
-		// Nobody is the other; the engine's own files are out of its reach, too.
+		// Use nobody as another user; the engine's own files must be out of its reach as well.
 		if got := l.m.Run("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
 			"grep", "-rIls", "canary", "/etc/systemd", "/etc/containers", "/run", "/tmp", "/var/tmp", "/srv/out", "/var/lib/containers").Out; got != "" {
 			t.Errorf("in files that others can read: %s", got)
 		}
-		// And the container has them.
+		// The container has them.
 		got := l.sh(`engine exec shop-web-1 sh -c 'cat /run/secrets/file /run/secrets/env; echo; echo "$PASSWORD $FROM $IN_FILE"; echo "$LINES"; cat /inline'`)
 		want := "canary-secret-file\ncanary-secret-env\ncanary-environment canary-secret-env canary-env-file\ncanary-one\ncanary-two\npassword: canary-config"
 		if got != want {
@@ -184,7 +184,7 @@ configs:
 	})
 }
 
-// A careless copy opened the private files: the units close them before they use them.
+// A careless copy made the private files readable for others: the units restrict them before use.
 func TestOpenPrivateFilesAreClosed(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -200,7 +200,7 @@ services:
 	})
 }
 
-// The sample of the README, whole: reachable by HTTP through its published port.
+// The README's sample works as a whole: it is reachable by HTTP through its published port.
 func TestSampleAnswersOverHTTP(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.must("busybox-image", "busybox:1.36")

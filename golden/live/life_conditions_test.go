@@ -4,7 +4,7 @@ package live
 
 import "testing"
 
-// One service and three who wait for it, each in another way: for its start, its health, its end.
+// Three services wait for one service, each in a different way: for its start, its health, its completion.
 func TestSeveralDependentsOfOneService(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -35,25 +35,25 @@ services:
 			}
 		}
 		l.must("systemctl", "start", "--no-block", "shop.target")
-		l.eventually("who waits for its start", runs("shop-started-1"))
+		l.eventually("the service that waits for the start", runs("shop-started-1"))
 		waits("shop-healthy-1", "shop-completed-1")
 		l.sh("touch /srv/shop/healthy")
-		l.eventually("who waits for its health", runs("shop-healthy-1"))
+		l.eventually("the service that waits for health", runs("shop-healthy-1"))
 		waits("shop-completed-1")
 		l.sh("touch /srv/shop/finish")
-		l.eventually("who waits for its end", runs("shop-completed-1"))
+		l.eventually("the service that waits for completion", runs("shop-completed-1"))
 		l.running("shop-started-1", "shop-healthy-1")
 		l.eventuallyState("shop.target", "active")
 		l.eventuallyState("shop-job.service", "inactive")
 		if got := l.property("shop-job.service", "Result"); got != "success" {
-			t.Errorf("job ended with %s", got)
+			t.Errorf("the exit code of job is %s", got)
 		}
 	})
 }
 
-// A start that fails before the hooks is no crash: the start that follows by itself runs them, and the one after a crash
-// does not.
-func TestHooksOfAStartThatCameLate(t *testing.T) {
+// A start that fails before the hooks is not a crash: the automatic start that follows runs them, and the one after a
+// crash does not.
+func TestHooksOfADelayedStart(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
 		l.install(`
@@ -69,7 +69,7 @@ services:
 		l.must("engine", "rm", "--force", "squatter")
 		l.eventuallyState("shop-web.service", "active")
 		if n := l.runs("hook"); n != 1 {
-			t.Errorf("the hook ran %d times after a start that came late", n)
+			t.Errorf("the hook ran %d times after a delayed start", n)
 		}
 		before := l.container("shop-web-1")
 		l.signal("TERM", "shop-web-1")

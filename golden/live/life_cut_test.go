@@ -4,9 +4,9 @@ package live
 
 import "testing"
 
-// Podman starts no container whose working directory is missing, so `create` makes it. One that was cut before it came to
-// that is put right by the next start.
-func TestMakingAContainerIsCut(t *testing.T) {
+// Podman starts no container whose working directory is missing, so `create` creates it. If `create` was killed before
+// that, the next start repairs the container.
+func TestContainerCreationInterrupted(t *testing.T) {
 	play(t, []*column{podman}, func(t *testing.T, l *life) {
 		l.install(`
 services:

@@ -12,7 +12,7 @@ const healthyIf = `
     volumes: [".:/notes"]
 `
 
-// service_healthy: the dependent starts only when the dependency says it is healthy.
+// service_healthy: the dependent starts only when the dependency is healthy.
 func TestDependentWaitsForHealthy(t *testing.T) {
 	play(t, and(withOlder, rootless), func(t *testing.T, l *life) {
 		l.install(`
@@ -35,7 +35,8 @@ services:
 	})
 }
 
-// service_healthy fails: who requires it is not started and says why, who does not is started.
+// service_healthy fails: a dependent that requires it is not started, and its journal says why; one that does not require
+// it is started.
 func TestDependencyIsUnhealthy(t *testing.T) {
 	play(t, withAll, func(t *testing.T, l *life) {
 		l.install(`
@@ -58,7 +59,7 @@ services:
 		if text := l.journal("shop-db-healthy"); !strings.Contains(text, "unhealthy") {
 			t.Errorf("the gate does not say why:\n%s", text)
 		}
-		// Once it is healthy, starting what was not started is enough.
+		// Once it is healthy, starting what was not started is sufficient.
 		l.install(`
 services:
   db:` + loop + `
@@ -92,7 +93,7 @@ services:
 	})
 }
 
-// service_completed_successfully: the dependent starts after exit 0; the one-shot is not a failure and not a problem.
+// service_completed_successfully: the dependent starts after exit code 0; the completed one-shot is not a failed unit.
 func TestDependentWaitsForCompleted(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -112,13 +113,13 @@ services:
 		if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend"); got != "" {
 			t.Errorf("failed units: %s", got)
 		}
-		// Starting again what runs does nothing to app; a finished one-shot runs again, as with `up -d`.
+		// Starting what is running has no effect on app; a completed one-shot runs again, as with `up -d`.
 		l.must("systemctl", "start", "shop.target")
 		l.untouched("shop-app-1", app)
 	})
 }
 
-// service_completed_successfully fails: nobody who requires it is started.
+// service_completed_successfully fails: no service that requires it is started.
 func TestDependencyDoesNotComplete(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -142,7 +143,7 @@ services:
 	})
 }
 
-// One service, three dependencies, three conditions: it waits for all of them.
+// A service with three dependencies and three conditions waits for all of them.
 func TestSeveralConditionsOnOneService(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -160,14 +161,14 @@ services:
 `)
 		l.running("shop-db-1", "shop-cache-1", "shop-app-1")
 		l.exited("shop-migrate-1", 0)
-		// A dependency that dies and comes back is no concern of those that run.
+		// A dependency that crashes and comes back does not affect running dependents.
 		app := l.container("shop-app-1")
 		l.must("systemctl", "restart", "shop-db")
 		l.untouched("shop-app-1", app)
 	})
 }
 
-// Hooks run in order: pre_start before the container, post_start once it runs, pre_stop before it is told to stop.
+// Hooks run in order: pre_start before the container, post_start once it is running, pre_stop before its stop signal.
 func TestHooksRunInOrder(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -191,7 +192,7 @@ services:
 			t.Errorf("the order was\n%s\nwant\n%s", got, want)
 		}
 		l.exited("shop-web-1", 0)
-		l.containers(1, 0) // the step's own is gone
+		l.containers(1, 0) // the container of the step is gone
 	})
 }
 
@@ -211,7 +212,7 @@ services:
 	})
 }
 
-// A container that ignores its stop signal is killed after its grace period, and not before.
+// A container that ignores its stop signal is killed after its grace period, not before.
 func TestStopGracePeriod(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -227,10 +228,10 @@ services:
 		after := l.sh("date +%s")
 		l.exited("shop-web-1", 137)
 		if l.sh(`echo $(( `+after+` - `+before+` >= 4 ))`) != "1" {
-			t.Errorf("killed before its grace period ended: asked at %s, gone at %s", before, after)
+			t.Errorf("killed before its grace period ended: signalled at %s, exited at %s", before, after)
 		}
 		if n := l.runs("log"); n != 1 {
-			t.Errorf("asked %d times", n)
+			t.Errorf("signalled %d times", n)
 		}
 		l.state("shop-web.service", "inactive")
 	})

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-const twoForEver = `
+const twoRunning = `
 services:
   db:` + loop + `
     restart: always
@@ -19,7 +19,7 @@ services:
     depends_on: [db]
 `
 
-// allUp waits until both containers of twoForEver run and their units know it.
+// allUp waits until both containers of twoRunning run and their units know it.
 func allUp(l *life) {
 	l.t.Helper()
 	l.eventually("all up again", func() bool {
@@ -28,7 +28,7 @@ func allUp(l *life) {
 	})
 }
 
-// oneEach asserts that nothing was made twice.
+// oneEach asserts that nothing was created twice.
 func oneEach(l *life, db, web container) {
 	l.t.Helper()
 	if got := l.sh("engine ps -aq | wc -l"); got != "2" {
@@ -46,7 +46,7 @@ func oneEach(l *life, db, web container) {
 // The engine is restarted: everything is up afterwards.
 func TestEngineRestarted(t *testing.T) {
 	play(t, []*column{docker, rootlessDocker, dockerForky}, func(t *testing.T, l *life) {
-		l.up(twoForEver)
+		l.up(twoRunning)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 		l.must("systemctl", "restart", "docker")
 		allUp(l)
@@ -58,35 +58,35 @@ func TestEngineRestarted(t *testing.T) {
 // The engine is stopped and started later: everything is up afterwards.
 func TestEngineStoppedAndStarted(t *testing.T) {
 	l := begin(t)
-	l.up(twoForEver)
+	l.up(twoRunning)
 	db, web := l.container("shop-db-1"), l.container("shop-web-1")
 	l.must("systemctl", "stop", "docker.socket", "docker.service")
 	l.sh("sleep 3")
-	l.state("docker.service", "inactive") // none of ours starts it against the will of who stopped it
+	l.state("docker.service", "inactive") // none of our units starts an engine that was stopped by hand
 	l.must("systemctl", "start", "docker.service")
 	allUp(l)
 	oneEach(l, db, web)
 }
 
-// The engine dies: everything is up afterwards.
+// The engine is killed: everything is up afterwards.
 func TestEngineKilled(t *testing.T) {
 	l := begin(t)
-	l.up(twoForEver)
+	l.up(twoRunning)
 	db, web := l.container("shop-db-1"), l.container("shop-web-1")
 	l.must("systemctl", "kill", "--signal", "KILL", "docker.service")
-	l.eventually("docker is back", func() bool { return l.m.Run("docker", "version").Code == 0 })
+	l.eventually("docker to be back", func() bool { return l.m.Run("docker", "version").Code == 0 })
 	allUp(l)
 	oneEach(l, db, web)
 }
 
-// With live-restore the engine's restart is nobody's concern: no container is restarted, and the journal goes on.
+// With live-restore, restarting the engine restarts no container, and the journal continues.
 func TestEngineRestartedWithLiveRestore(t *testing.T) {
 	play(t, []*column{docker, dockerForky}, engineRestartedWithLiveRestore)
 }
 
 func engineRestartedWithLiveRestore(t *testing.T, l *life) {
 	l.spoil(machine.Engine{LiveRestore: true})
-	l.up(twoForEver + `
+	l.up(twoRunning + `
   talker:
     image: busybox
     restart: always
@@ -94,15 +94,15 @@ func engineRestartedWithLiveRestore(t *testing.T, l *life) {
 `)
 	db, web, talker := l.container("shop-db-1"), l.container("shop-web-1"), l.container("shop-talker-1")
 	for _, how := range [][]string{{"restart", "docker"}, {"kill", "--signal", "KILL", "docker.service"}} {
-		l.m.Run("systemctl", "reset-failed", "docker") // three starts a minute are its limit
+		l.m.Run("systemctl", "reset-failed", "docker") // its limit is three starts a minute
 		l.must(append([]string{"systemctl"}, how...)...)
-		l.eventually("docker is back", func() bool { return l.m.Run("docker", "version").Code == 0 })
+		l.eventually("docker to be back", func() bool { return l.m.Run("docker", "version").Code == 0 })
 		l.sh("sleep 3")
 		l.untouched("shop-db-1", db)
 		l.untouched("shop-web-1", web)
 		l.untouched("shop-talker-1", talker)
 		lines := strings.Count(l.journal("shop-talker"), "line ")
-		l.eventually("the journal goes on", func() bool { return strings.Count(l.journal("shop-talker"), "line ") > lines+3 })
+		l.eventually("the journal to continue", func() bool { return strings.Count(l.journal("shop-talker"), "line ") > lines+3 })
 		l.state("shop-db.service", "active")
 		l.state("shop-web.service", "active")
 	}
@@ -110,10 +110,10 @@ func engineRestartedWithLiveRestore(t *testing.T, l *life) {
 	l.exited("shop-db-1", 0)
 }
 
-// The machine reboots: the enabled project comes back by itself, with the same containers.
+// After a reboot the enabled project comes back by itself, with the same containers.
 func TestReboot(t *testing.T) {
 	play(t, and(withUsersQuadlet, newer), func(t *testing.T, l *life) {
-		l.up(twoForEver + `
+		l.up(twoRunning + `
   oneshot:` + counting("log", "exit 0") + `
 `)
 		l.must("systemctl", "enable", "shop.target")
@@ -133,7 +133,7 @@ func TestReboot(t *testing.T) {
 	})
 }
 
-// The unit's own process is killed: no orphan, no second container, the service goes on or comes back.
+// The unit's own process is killed: there is no orphan and no second container, and the service continues or comes back.
 func TestClientKilled(t *testing.T) {
 	for policy, columns := range map[string][]*column{"always": withAll, "no": everywhere} {
 		t.Run(policy, func(t *testing.T) {
@@ -146,7 +146,7 @@ services:
 				before := l.container("shop-web-1")
 				killed := l.property("shop-web.service", "MainPID")
 				l.must("kill", "-9", killed)
-				l.eventually("web is followed again", func() bool {
+				l.eventually("web to be followed again", func() bool {
 					pid := l.property("shop-web.service", "MainPID")
 					return l.property("shop-web.service", "ActiveState") == "active" && pid != "0" && pid != killed && l.m.Run("kill", "-0", pid).Code == 0
 				})
@@ -168,7 +168,7 @@ services:
 // All processes of the unit are killed at once.
 func TestWholeUnitKilled(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
-		l.up(twoForEver)
+		l.up(twoRunning)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 		l.must("systemctl", "kill", "--signal", "KILL", "shop-db.service")
 		allUp(l)
@@ -177,10 +177,10 @@ func TestWholeUnitKilled(t *testing.T) {
 	})
 }
 
-// The container's own process is killed: its policy decides.
+// The container's own process is killed: its restart policy applies.
 func TestContainerKilled(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
-		l.up(twoForEver)
+		l.up(twoRunning)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 		l.signal("KILL", "shop-db-1")
 		l.eventuallyRestarted("shop-db-1", db)

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Somebody stops, kills or removes the container with the engine's own command: the unit is inactive, not failed, and
-// nothing starts it again until it is asked for. Restarted or started by hand, the unit follows the same container.
+// A container is stopped, killed or removed with the engine's own command: the unit is inactive, not failed, and nothing
+// starts it again until requested. If it is restarted or started by hand, the unit follows the same container.
 func TestStoppedAndStartedByHand(t *testing.T) {
 	play(t, []*column{podman, podmanForky}, func(t *testing.T, l *life) {
 		l.up(`
@@ -30,7 +30,7 @@ services:
 		for _, unit := range []string{"shop-stopped.service", "shop-killed.service", "shop-removed.service"} {
 			l.eventuallyState(unit, "inactive")
 		}
-		l.eventually("the unit follows the restarted container", func() bool {
+		l.eventually("the unit to follow the restarted container", func() bool {
 			return l.property("shop-restarted.service", "ActiveState") == "active" && l.container("shop-restarted-1").State.Status == "running"
 		})
 		l.restarted("shop-restarted-1", restarted)
@@ -45,20 +45,20 @@ services:
 		l.must("systemctl", "start", "shop-stopped", "shop-killed", "shop-removed")
 		l.running("shop-stopped-1", "shop-killed-1", "shop-removed-1")
 		if l.container("shop-stopped-1").ID != stopped.ID {
-			t.Error("a container that somebody started was made anew")
+			t.Error("a container that was started by hand was recreated")
 		}
 		for _, unit := range []string{"shop-stopped.service", "shop-killed.service", "shop-removed.service"} {
 			l.state(unit, "active")
 		}
-		// From then on it is the unit's: a crash is one.
+		// From then on the unit manages it, and restarts it after a crash.
 		before := l.container("shop-stopped-1")
 		l.signal("KILL", "shop-stopped-1")
 		l.eventuallyRestarted("shop-stopped-1", before)
 	})
 }
 
-// What docker compose made through podman's socket is taken over by the units from the same definition: the same
-// container, with its data, and from then on systemd alone restarts it.
+// What docker compose created through podman's socket is taken over by units of the same definition: the container is the
+// same, with its data, and from then on only systemd restarts it.
 func TestTakeOverFromComposeOnPodman(t *testing.T) {
 	play(t, []*column{podman}, func(t *testing.T, l *life) {
 		l.install(withData)
@@ -93,7 +93,8 @@ services:
 	})
 }
 
-// The owner of a shared network namespace is made anew: so is who shares it, and both are in one namespace again.
+// When the owner of a shared network namespace is recreated, so is the container that shares it, and both are in one
+// namespace again.
 func TestOwnerOfASharedNetworkChanged(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		compose := func(level string) string {
@@ -111,7 +112,7 @@ services:
 		l.install(compose("2"))
 		l.must("systemctl", "restart", "shop-owner", "shop-guest")
 		if l.container("shop-owner-1").ID == owner.ID {
-			t.Error("the owner should be made anew")
+			t.Error("the owner should be recreated")
 		}
 		l.running("shop-owner-1", "shop-guest-1")
 		if a, b := namespace("shop-owner-1"), namespace("shop-guest-1"); a != b {

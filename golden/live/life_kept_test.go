@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// Most columns keep a stopped container, and a restarted one is the same. Quadlet's way is another: the container is gone
-// when it has stopped, its unit knows how it ended, and the next start recreates it. These assertions ask for what the
-// column promises.
+// Most columns keep a stopped container, and restarting it gives the same one. Quadlet differs: a stopped container is
+// gone, its unit records how it ended, and the next start creates another. These assertions check what the column
+// promises.
 
 // serviceOf is the unit of a container of the project shop.
 func serviceOf(container string) string {
@@ -35,7 +35,7 @@ func (l *life) found(name string) (c container, ok bool) {
 	return list[0], true
 }
 
-// exited asserts how a container ended. One that is not kept is gone, and its unit tells.
+// exited asserts how a container ended. If the column does not keep it, it is gone, and its unit records the exit code.
 func (l *life) exited(name string, code int) {
 	l.t.Helper()
 	c, there := l.found(name)
@@ -46,14 +46,14 @@ func (l *life) exited(name string, code int) {
 		return
 	}
 	if there {
-		l.t.Errorf("%s is %s, want it gone", name, c.State.Status)
+		l.t.Errorf("%s is %s, want it removed", name, c.State.Status)
 	}
 	if got := l.property(serviceOf(name), "ExecMainStatus"); got != fmt.Sprint(code) {
-		l.t.Errorf("%s: its unit says that it ended with %s, want %d", name, got, code)
+		l.t.Errorf("%s: its unit records exit code %s, want %d", name, got, code)
 	}
 }
 
-// kept asserts that a container is the one it was. One that is not kept is another, of the same name.
+// kept asserts that a container is the same. If the column does not keep it, it is another one of the same name.
 func (l *life) kept(name string, before container) {
 	l.t.Helper()
 	if now := l.container(name); (now.ID == before.ID) == l.m.column.removes {
@@ -61,7 +61,7 @@ func (l *life) kept(name string, before container) {
 	}
 }
 
-// restarted asserts that a container has been started again: the same one, where it is kept.
+// restarted asserts that a container has been started again: the same one, if the column keeps it.
 func (l *life) restarted(name string, before container) {
 	l.t.Helper()
 	l.kept(name, before)
@@ -71,14 +71,14 @@ func (l *life) restarted(name string, before container) {
 	}
 }
 
-// signal sends a signal to the container's own process, past the engine. (`exec kill 1` would do that from within, and
-// one time in thirty end with 137 itself: what runs in a container goes when its first process does.)
+// signal sends a signal to the container's own process without the engine. (`exec kill 1` would do that from inside, but
+// exits with 137 itself one time in thirty: the other processes of a container are killed when its first one exits.)
 func (l *life) signal(signal, name string) {
 	l.t.Helper()
 	l.sh("kill -" + signal + " $(engine container inspect -f '{{.State.Pid}}' " + name + ")")
 }
 
-// eventuallyRestarted waits for that. Meanwhile there may be no such container.
+// eventuallyRestarted waits for that. Meanwhile the container may not exist.
 func (l *life) eventuallyRestarted(name string, before container) {
 	l.t.Helper()
 	l.eventually(name+" is restarted", func() bool {
@@ -88,17 +88,17 @@ func (l *life) eventuallyRestarted(name string, before container) {
 	l.kept(name, before)
 }
 
-// neverStarted asserts that a container has not been started: it is made, where that is a step of its own.
+// neverStarted asserts that a container has not been started: it is created only, if that is a separate step.
 func (l *life) neverStarted(name string) {
 	l.t.Helper()
 	c, there := l.found(name)
 	if there == l.m.column.removes || there && c.State.Status != "created" {
-		l.t.Errorf("%s is there: %t, %s", name, there, c.State.Status)
+		l.t.Errorf("%s exists: %t, %s", name, there, c.State.Status)
 	}
 }
 
-// layer asserts what a file says that was written into a container before it was started again. Where the container is
-// not kept the file is gone.
+// layer asserts the content of a file that was written into a container before it was started again. If the column does
+// not keep the container, the file is gone.
 func (l *life) layer(name, file, want string) {
 	l.t.Helper()
 	if l.m.column.removes {
@@ -110,7 +110,7 @@ func (l *life) layer(name, file, want string) {
 	}
 }
 
-// containers asserts how many there are, of which so many run.
+// containers asserts the number of containers and of running ones.
 func (l *life) containers(all, running int) {
 	l.t.Helper()
 	if l.m.column.removes {
@@ -121,7 +121,7 @@ func (l *life) containers(all, running int) {
 	}
 }
 
-// began and ended are when a container's last run did, as a word that can be held against another's.
+// began and ended are the times of a container's last run, in a form that can be compared as strings.
 func (l *life) began(name string) string {
 	l.t.Helper()
 	if !l.m.column.removes {
@@ -138,7 +138,7 @@ func (l *life) ended(name string) string {
 	if at := l.property(serviceOf(name), "ExecMainExitTimestampMonotonic"); at != "0" {
 		return fmt.Sprintf("%020s", at)
 	}
-	// systemd has forgotten the unit: it is stopped, and nobody needs it.
+	// systemd has unloaded the unit: it is stopped, and nothing refers to it.
 	said := l.must("journalctl", "--output", "json", "--lines", "1", "--grep", "^Stopped ", "--unit", serviceOf(name))
 	var entry struct {
 		At string `json:"__MONOTONIC_TIMESTAMP"`

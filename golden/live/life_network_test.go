@@ -45,13 +45,13 @@ func (l *life) front(mine, subnet string) {
 	}
 }
 
-// resolves asserts that a container finds another by its name. (It need not be allowed to ping.)
+// resolves asserts that a container resolves the name of another. (It need not be allowed to ping.)
 func (l *life) resolves(container, name string) {
 	l.t.Helper()
 	l.must("engine", "exec", container, "sh", "-c", "ping -c 1 "+name+" 2>&1 | grep ^PING")
 }
 
-// agrees asserts that docker compose finds nothing to do over what the units made.
+// agrees asserts that docker compose finds nothing to do with what the units created.
 func (l *life) agrees() {
 	l.t.Helper()
 	before := l.sh("engine ps --all --no-trunc --quiet | sort; engine network ls --quiet --no-trunc | sort")
@@ -60,17 +60,17 @@ func (l *life) agrees() {
 	}
 	up := l.m.compose(referenceCompose, "--file", "/srv/shop/compose.yml", "up", "--detach")
 	if l.m.column.removes {
-		up = append(up, "--no-recreate") // Quadlet's containers lack a label, and Compose recreates each; the networks are meant here
+		up = append(up, "--no-recreate") // Quadlet's containers lack a label, and Compose recreates each; this is about the networks
 	}
 	said := l.m.Run(up...)
 	after := l.sh("engine ps --all --no-trunc --quiet | sort; engine network ls --quiet --no-trunc | sort")
 	if said.Code != 0 || before != after {
-		l.t.Errorf("docker compose recreates what the units made: %s", said)
+		l.t.Errorf("docker compose recreates what the units created: %s", said)
 	}
 }
 
-// A network whose definition changed is recreated when its services are restarted, and kept while a container uses it: the
-// journal says which one, and the command that recreates it.
+// A network whose definition changed is recreated when its services are restarted, and kept while another container uses
+// it: the journal names that container and the command that recreates the network.
 func TestNetworkDefinitionChanged(t *testing.T) {
 	play(t, and(withRootless, older), func(t *testing.T, l *life) {
 		l.up(fronts(oldFront))
@@ -92,10 +92,10 @@ func TestNetworkDefinitionChanged(t *testing.T) {
 		if !found || command != "systemctl "+manager+"restart shop-app.service shop-web.service" {
 			t.Fatalf("the journal of the network says:\n%s", journal)
 		}
-		l.sh(strings.Replace(command, "--user ", "", 1)) // the test's own systemctl is the user's
+		l.sh(strings.Replace(command, "--user ", "", 1)) // in the test, systemctl is already the user's
 		l.front("new", "10.91.2.")
 		if got := l.must("engine", "exec", "shop-web-1", "cat", "/sys/class/net/eth0/mtu", "/sys/class/net/eth1/mtu"); !strings.Contains(got, "1300") {
-			t.Errorf("the driver's option is not there: %s", got)
+			t.Errorf("the driver option is missing: %s", got)
 		}
 		if !l.m.column.removes {
 			l.layer("shop-web-1", "/anonymous/file", "kept")
@@ -105,7 +105,7 @@ func TestNetworkDefinitionChanged(t *testing.T) {
 		l.resolves("shop-web-1", "api")
 		l.agrees()
 
-		// Stopped containers of the project are no hindrance, and come up on the new network.
+		// Stopped containers of the project do not prevent it, and start on the new network.
 		l.must("systemctl", "stop", "shop-web", "shop-app")
 		l.install(fronts(oldFront))
 		l.must("systemctl", "start", "shop-app")
@@ -115,7 +115,7 @@ func TestNetworkDefinitionChanged(t *testing.T) {
 	})
 }
 
-// A network that someone else's container uses is kept; the journal's command recreates it.
+// A network that someone else's container uses is kept; the command in the journal recreates it.
 func TestChangedNetworkInUse(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(fronts(oldFront))
@@ -123,7 +123,7 @@ func TestChangedNetworkInUse(t *testing.T) {
 		l.must("engine", "network", "create", "foreign")
 		l.install(fronts(newFront))
 		l.must("systemctl", "restart", "shop.target")
-		l.eventually("all are up again", func() bool { return l.m.Run("sh", "-c", "engine ps --quiet | wc -l").Out == "4\n" })
+		l.eventually("all to be up again", func() bool { return l.m.Run("sh", "-c", "engine ps --quiet | wc -l").Out == "4\n" })
 		l.front("old", "10.91.1.")
 		journal := l.journal("shop-front-network.service")
 		_, command, found := strings.Cut(journal, "is in use by other; to recreate it: ")
@@ -137,7 +137,7 @@ func TestChangedNetworkInUse(t *testing.T) {
 	})
 }
 
-// A network of this name that is not the project's is never touched, nor is an external one.
+// A network of this name that does not belong to the project is never touched, and neither is an external one.
 func TestForeignNetworkIsKept(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.must("engine", "network", "create", "--label", "com.docker.compose.project=other", "--label", "com.docker.compose.network=front",
@@ -160,13 +160,13 @@ networks:
 	})
 }
 
-// A network that has another name now: the containers move to it, and the old one goes.
+// When a network is renamed, the containers move to the new one and the old one is removed.
 func TestNetworkRenamed(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(fronts(oldFront))
 		l.install(fronts(strings.Replace(oldFront, "{labels", "{name: lobby, labels", 1)))
 		l.must("systemctl", "restart", "shop.target")
-		l.eventually("all are up again", func() bool { return l.m.Run("sh", "-c", "engine ps --quiet | wc -l").Out == "3\n" })
+		l.eventually("all to be up again", func() bool { return l.m.Run("sh", "-c", "engine ps --quiet | wc -l").Out == "3\n" })
 		l.fails("engine", "network", "inspect", "shop_front")
 		l.must("engine", "network", "inspect", "lobby")
 		l.resolves("shop-web-1", "api")
@@ -174,7 +174,7 @@ func TestNetworkRenamed(t *testing.T) {
 	})
 }
 
-// `compose2unit apply` says which services restart for the network's sake, and restarts them.
+// `compose2unit apply` says which services are restarted because of the network, and restarts them.
 func TestApplyRecreatesNetwork(t *testing.T) {
 	play(t, and(appliable, []*column{quadlet}), func(t *testing.T, l *life) {
 		l.apply(fronts(oldFront))

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The sample of the README, whole, on the old and on the next distribution: its gates, its secret and its config, a restart that keeps the
-// container, a stop, a start, and `down`, after which its volume is there.
+// The README's sample works as a whole on the old and on the next distribution: its gates, its secret and its config, a
+// restart that keeps the container, a stop, a start, and `down`, which keeps its volume.
 func TestSampleOnOtherDistributions(t *testing.T) {
 	play(t, and(older, []*column{dockerForky, podmanForky}), func(t *testing.T, l *life) {
 		l.sample()
@@ -43,7 +43,7 @@ func TestSampleOnOtherDistributions(t *testing.T) {
 		l.must("systemctl", "start", "shop.target")
 		l.restarted("shop-web-1", web)
 		l.restarted("shop-app-1", app)
-		// Podman's own unit of a healthcheck fails where it meets a container that is just being stopped.
+		// Podman's own healthcheck unit fails if it runs while the container is being stopped.
 		if got := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend", "shop*"); got != "" {
 			t.Errorf("failed units: %s", got)
 		}
@@ -61,7 +61,7 @@ func TestSampleOnOtherDistributions(t *testing.T) {
 	})
 }
 
-// sample brings up the project of the README with real containers.
+// sample brings up the README's project with real containers.
 func (l *life) sample() {
 	l.t.Helper()
 	l.must("busybox-image", "busybox:1.36")
@@ -77,7 +77,7 @@ func (l *life) sample() {
 	l.must("systemctl", "start", "shop.target")
 }
 
-// Before systemd 254 there is no growing delay: a crash loop goes on every two seconds, and is never given up.
+// Before systemd 254 the restart delay does not grow: a crash loop continues every two seconds and is never given up.
 func TestFixedRestartDelay(t *testing.T) {
 	play(t, older, func(t *testing.T, l *life) {
 		l.up(`
@@ -88,17 +88,17 @@ services:
 		if got := l.property("shop-web.service", "RestartUSec"); got != "2s" {
 			t.Errorf("the delay is %s, want 2s", got)
 		}
-		// Six starts are one more than systemd would bear of itself, in ten seconds.
+		// Six starts are one more than systemd's default limit within ten seconds.
 		id := l.container("shop-web-1").ID
 		l.eventually("6 runs", func() bool { return l.runs("log") >= 6 })
 		if now := l.container("shop-web-1"); now.ID != id {
-			t.Error("a crash made the container anew")
+			t.Error("a crash recreated the container")
 		}
 		l.must("systemctl", "stop", "shop-web")
 		n := l.runs("log")
 		l.sh("sleep 3")
 		if l.runs("log") != n {
-			t.Error("it goes on after a stop")
+			t.Error("it continues after a stop")
 		}
 	})
 }

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A pre_start step that fails keeps the service from starting, also when systemd tries again by itself; one that
-// succeeds at last lets it start, and is not run again after a crash.
+// A pre_start step that fails keeps the service from starting, also when systemd tries again automatically; a step that
+// finally succeeds lets it start, and is not run again after a crash.
 func TestPreStartGatesEveryStart(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -21,7 +21,7 @@ services:
     - {command: [sh, -c, "echo run >>/notes/second; test -e /notes/ready"]}
 `)
 		l.m.Run("systemctl", "start", "shop.target")
-		l.eventually("systemd has tried again", func() bool { return l.runs("second") >= 3 })
+		l.eventually("systemd to try again", func() bool { return l.runs("second") >= 3 })
 		l.neverStarted("shop-web-1")
 		if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook | wc -l"); left > "1" {
 			t.Errorf("%s failed steps are kept, want the last one", left)
@@ -29,7 +29,7 @@ services:
 		l.sh("touch /srv/shop/ready")
 		l.eventuallyState("shop-web.service", "active")
 		if got := l.runs("first"); got != 1 {
-			t.Errorf("the step that had succeeded ran %d times", got)
+			t.Errorf("the successful step ran %d times", got)
 		}
 		if left := l.sh("engine ps -aq --filter label=com.docker.compose.hook"); left != "" {
 			t.Errorf("steps are left: %s", left)
@@ -39,7 +39,7 @@ services:
 		l.eventuallyRestarted("shop-web-1", before)
 		time.Sleep(time.Second)
 		if got := l.runs("second"); got != ran {
-			t.Error("a crash has run the step again")
+			t.Error("the step ran again after a crash")
 		}
 		l.must("systemctl", "restart", "shop-web")
 		if first, second := l.runs("first"), l.runs("second"); first != 2 || second != ran+1 {
@@ -48,7 +48,7 @@ services:
 	})
 }
 
-// Of several replicas one runs the steps, for all of them, and only when none of them runs.
+// Of several replicas one runs the steps on behalf of all, and only when none of them is running.
 func TestPreStartRunsOnceForAllReplicas(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`

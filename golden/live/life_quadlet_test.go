@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Somebody stops, kills or removes the container with podman's own command: its unit is inactive, not failed, and starts
-// it again when asked. (`podman restart` is such a stop: Quadlet removes the container before podman starts it again.)
+// A container is stopped, killed or removed with podman's own command: its unit is inactive, not failed, and starts it
+// again on request. (`podman restart` counts as a stop: Quadlet removes the container before podman starts it again.)
 func TestStoppedByHandOnQuadlet(t *testing.T) {
 	play(t, []*column{quadlet, quadletForky}, func(t *testing.T, l *life) {
 		l.up(`
@@ -37,7 +37,7 @@ services:
 	})
 }
 
-// What docker compose made is replaced: its named volumes go on being used, its anonymous one is left with what is in it.
+// What docker compose created is replaced: its named volumes are reused, its anonymous volume is left with its content.
 func TestComposeReplacedByQuadlet(t *testing.T) {
 	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
 		l.install(withData)
@@ -55,8 +55,8 @@ func TestComposeReplacedByQuadlet(t *testing.T) {
 	})
 }
 
-// The content of a config or secret is a secret of podman's: it arrives with its mode and owner, also after it has changed,
-// and `down` takes it back.
+// The content of a config or secret is a podman secret: it arrives with its mode and owner, also after a change, and
+// `down` removes it.
 func TestContentsOnQuadlet(t *testing.T) {
 	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
 		compose := func(value string) string {
@@ -100,8 +100,8 @@ secrets: {token: {environment: TOKEN}}
 	})
 }
 
-// A container that lives in another's network stops with it and comes back with it, whether the other one is restarted or
-// crashes, and is in its network again.
+// A container in the network namespace of another stops and starts with it, whether the other one is restarted or
+// crashes, and joins its network again.
 func TestSharedNetworkOnQuadlet(t *testing.T) {
 	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
 		l.up(`
@@ -134,14 +134,14 @@ services:
 	})
 }
 
-// `compose2unit apply` puts Quadlet's files where its generator looks, restarts what changed and nothing else, and
-// `remove` takes them away.
+// `compose2unit apply` installs Quadlet's files where the generator looks for them and restarts only what changed, and
+// `remove` removes them.
 func TestApplyOnQuadlet(t *testing.T) {
 	play(t, []*column{quadlet}, func(t *testing.T, l *life) {
 		l.says(l.apply(applied("hello", "true")), "shop.target: started")
 		l.must("test", "-e", "/etc/containers/systemd/shop-web.container")
 		if out := l.apply(applied("hello", "true")); out != "shop: nothing to do" {
-			t.Errorf("the second time there is nothing to do, but: %s", out)
+			t.Errorf("the second apply should have nothing to do: %s", out)
 		}
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 		l.says(l.apply(applied("canary", "true")), "shop-web.service: restarted")

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The container is removed behind our back: the next start makes it again.
+// A container is removed by hand: the next start recreates it.
 func TestContainerRemovedByHand(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -20,14 +20,14 @@ volumes: {data: }
 `)
 		before := l.container("shop-web-1")
 		l.must("engine", "rm", "--force", "shop-web-1")
-		l.eventually("the unit notices", func() bool {
+		l.eventually("the unit to notice", func() bool {
 			state := l.property("shop-web.service", "ActiveState")
 			return state == "inactive" || state == "failed" || l.m.Run("engine", "inspect", "shop-web-1").Code == 0
 		})
 		l.must("systemctl", "start", "shop-web")
 		l.running("shop-web-1")
 		if l.container("shop-web-1").ID == before.ID {
-			t.Error("it cannot be the same")
+			t.Error("it cannot be the same container")
 		}
 		// The same while it is stopped.
 		l.must("systemctl", "stop", "shop-idle")
@@ -37,7 +37,7 @@ volumes: {data: }
 	})
 }
 
-// Network and volume are removed behind our back: the next start makes them again.
+// A network and a volume are removed by hand: the next start recreates them.
 func TestNetworkAndVolumeRemovedByHand(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -49,7 +49,7 @@ volumes: {data: {labels: {mine: "yes"}}}
 networks: {back: {labels: {mine: "yes"}}}
 `)
 		l.must("systemctl", "stop", "shop-db")
-		l.must("engine", "network", "rm", "--force", "shop_back") // podman takes its containers along
+		l.must("engine", "network", "rm", "--force", "shop_back") // podman removes its containers as well
 		l.must("systemctl", "start", "shop-db")
 		l.running("shop-db-1")
 		if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}} {{range .Containers}}{{.Name}}{{end}}", "shop_back"); got != "yes shop-db-1" {
@@ -67,7 +67,7 @@ networks: {back: {labels: {mine: "yes"}}}
 	})
 }
 
-// An external network that is not there: a clear failure, not a hang, and nobody makes it.
+// A missing external network is a clear failure and not a hang, and is not created.
 func TestExternalNetworkMissing(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -81,10 +81,10 @@ networks: {outside: {external: true, name: everybodys-network}}
 			t.Errorf("shop-web.service is %s", state)
 		}
 		if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-network") {
-			t.Errorf("nothing names the network:\n%s", text)
+			t.Errorf("the journal does not name the network:\n%s", text)
 		}
 		if got := l.must("engine", "network", "ls", "-q", "--filter", "name=everybodys"); got != "" {
-			t.Error("somebody made an external network")
+			t.Error("an external network was created")
 		}
 		l.must("engine", "network", "create", "everybodys-network")
 		l.must("systemctl", "start", "shop-web")
@@ -92,7 +92,7 @@ networks: {outside: {external: true, name: everybodys-network}}
 	})
 }
 
-// An external volume that is not there is never made either.
+// A missing external volume is never created either.
 func TestExternalVolumeMissing(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -106,15 +106,15 @@ volumes: {stock: {external: true, name: everybodys-volume}}
 			t.Errorf("shop-web.service is %s", state)
 		}
 		if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-volume") {
-			t.Errorf("nothing names the volume:\n%s", text)
+			t.Errorf("the journal does not name the volume:\n%s", text)
 		}
 		if got := l.must("engine", "volume", "ls", "-q"); got != "" {
-			t.Errorf("somebody made an external volume: %s", got)
+			t.Errorf("an external volume was created: %s", got)
 		}
 	})
 }
 
-// The port is taken: the unit fails with the engine's own message in its journal, and works once the port is free.
+// The port is in use: the unit fails with the engine's own message in its journal, and works once the port is free.
 func TestPortInUse(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
@@ -133,7 +133,7 @@ services:
 	})
 }
 
-// The image is not there and cannot be pulled: a clear failure.
+// An image that is missing and cannot be pulled is a clear failure.
 func TestImageMissing(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -144,12 +144,12 @@ services:
 `)
 		l.fails("systemctl", "start", "shop-web")
 		if text := l.journal("shop-web"); !strings.Contains(text, "no-such-image:1") {
-			t.Errorf("nothing names the image:\n%s", text)
+			t.Errorf("the journal does not name the image:\n%s", text)
 		}
 	})
 }
 
-// A bind source that is missing is made, unless the file says not to.
+// A missing bind source is created, unless the file says not to.
 func TestBindSourceMissing(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -164,7 +164,7 @@ services:
 		l.fails("systemctl", "start", "shop-strict")
 		l.fails("test", "-e", "/srv/shop/is-not")
 		if text := l.journal("shop-strict"); !strings.Contains(text, "is-not") {
-			t.Errorf("nothing names the path:\n%s", text)
+			t.Errorf("the journal does not name the path:\n%s", text)
 		}
 	})
 }

@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// quick makes the backoff short, so that a crash loop of many rounds takes seconds. It is also the way a person would
-// change it: a drop-in for all services of the project.
+// quick shortens the backoff, so that a crash loop of many rounds takes seconds. It is also how a user would change it: a
+// drop-in for all services of the project.
 const quick = `mkdir -p /etc/systemd/system/shop-.service.d
 printf '[Service]\nRestartSec=50ms\nRestartSteps=0\nRestartMaxDelaySec=infinity\n' >/etc/systemd/system/shop-.service.d/quick.conf
 systemctl daemon-reload`
 
-// restart: always means for ever: twenty quick crashes, and systemd's own start limit never ends it.
+// restart: always has no limit: after twenty quick crashes systemd's own start limit has not ended it.
 func TestAlwaysCrashLoopNeverEnds(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -26,7 +26,7 @@ services:
 		ids := l.sh("engine ps -aq --no-trunc")
 		l.eventually("20 runs", func() bool { return l.runs("log") >= 20 })
 		if got := l.property("shop-web.service", "Result"); got == "start-limit-hit" {
-			t.Error("systemd's start limit ended it")
+			t.Error("systemd's start limit ended the restarts")
 		}
 		l.must("systemctl", "stop", "shop-web")
 		if now := l.sh("engine ps -aq --no-trunc"); !l.m.column.removes && now != ids || l.m.column.removes && now != "" {
@@ -35,12 +35,12 @@ services:
 		n := l.runs("log")
 		l.sh("sleep 1")
 		if l.runs("log") != n {
-			t.Error("it goes on after a stop")
+			t.Error("it continues after a stop")
 		}
 	})
 }
 
-// Docker's backoff, for a systemd that can: what was seen is written into the log, and that it goes on is asserted.
+// Docker's backoff, on a systemd that supports it: the delays are logged, and the test asserts that restarts continue.
 func TestBackoffGrows(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.flags = []string{"-systemd-version", "257"}
@@ -57,7 +57,7 @@ services:
 	})
 }
 
-// restart: always also after exit 0.
+// restart: always restarts after exit code 0 as well.
 func TestAlwaysAfterExitZero(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -69,7 +69,7 @@ services:
 	})
 }
 
-// restart: unless-stopped restarts a crash and respects a stop.
+// restart: unless-stopped restarts after a crash and respects a stop.
 func TestUnlessStopped(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -82,13 +82,13 @@ services:
 		n := l.runs("log")
 		l.sh("sleep 2")
 		if l.runs("log") != n {
-			t.Error("it goes on after a stop")
+			t.Error("it continues after a stop")
 		}
 		l.state("shop-web.service", "inactive")
 	})
 }
 
-// restart: no, and none at all: one run, and the unit tells how it ended.
+// restart: no, and no restart key: one run, and the unit records how it ended.
 func TestNoRestart(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -110,7 +110,7 @@ services:
 	})
 }
 
-// restart: on-failure:3 is four runs; a start by hand is another four.
+// restart: on-failure:3 gives four runs; a start by hand gives another four.
 func TestOnFailureThreeIsFourRuns(t *testing.T) {
 	play(t, withAll, func(t *testing.T, l *life) {
 		l.up(`
@@ -121,7 +121,7 @@ services:
 		gaveUp := func(want int) {
 			t.Helper()
 			l.eventually(fmt.Sprint(want, " runs"), func() bool { return l.runs("log") >= want })
-			l.eventually("it gave up", func() bool {
+			l.eventually("it to give up", func() bool {
 				state := l.property("shop-web.service", "ActiveState")
 				return state == "failed" || state == "inactive"
 			})
@@ -138,7 +138,7 @@ services:
 	})
 }
 
-// restart: on-failure goes on while it fails, and ends with the first success.
+// restart: on-failure continues until the first success.
 func TestOnFailureEndsWithSuccess(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -155,7 +155,7 @@ services:
 	})
 }
 
-// deploy.restart_policy stands above restart.
+// deploy.restart_policy takes precedence over restart.
 func TestDeployRestartPolicy(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.up(`
@@ -169,8 +169,8 @@ services:
     restart: always
     deploy: {restart_policy: {condition: none}}
 `)
-		l.eventually("any runs again", func() bool { return l.runs("any") >= 3 })
-		l.eventually("bounded runs 3 times", func() bool { return l.runs("bounded") >= 3 })
+		l.eventually("any to run again", func() bool { return l.runs("any") >= 3 })
+		l.eventually("bounded to run 3 times", func() bool { return l.runs("bounded") >= 3 })
 		l.sh("sleep 3")
 		if bounded, none := l.runs("bounded"), l.runs("none"); bounded != 3 || none != 1 {
 			t.Errorf("bounded ran %d times, want 3; none ran %d times, want 1", bounded, none)
@@ -178,7 +178,7 @@ services:
 	})
 }
 
-// A healthy run of ten seconds forgets the backoff: the counter that makes it grow starts again.
+// A run of ten seconds resets the backoff: the counter that makes it grow starts again.
 func TestBackoffIsForgotten(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.flags = []string{"-systemd-version", "257"}
@@ -191,7 +191,7 @@ services:
 		before := l.property("shop-web.service", "NRestarts")
 		l.eventually("7 runs", func() bool { return l.runs("log") >= 7 })
 		if after := l.property("shop-web.service", "NRestarts"); len(after) > 1 || after > "3" {
-			t.Errorf("restarts counted before the healthy run: %s, after it: %s, want a count begun anew", before, after)
+			t.Errorf("restarts counted before the healthy run: %s, after it: %s, want the count to start again", before, after)
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A migration that fails once and then succeeds: who waits for its success waits for the second run.
+// A migration fails once and then succeeds: a service that waits for its success waits for the second run.
 func TestDependencyCompletesAtTheSecondTry(t *testing.T) {
 	play(t, and(withUsersQuadlet, and(older, newer)), func(t *testing.T, l *life) {
 		l.up(`
@@ -32,7 +32,7 @@ services:
 	})
 }
 
-// A database that dies before it is healthy and comes back.
+// A database crashes before it is healthy, and comes back.
 func TestDependencyDiesBeforeItIsHealthy(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -56,7 +56,7 @@ services:
 	})
 }
 
-// A database and its dependent die together: both come back, and the dependent looks at no condition.
+// A database and its dependent crash together: both come back, and the dependent checks no condition.
 func TestDependentDiesWithItsDependency(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -73,7 +73,7 @@ services:
     depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
 `)
 		db, app := l.container("shop-db-1"), l.container("shop-app-1")
-		// It comes back, and is not healthy; somebody has stopped the cache.
+		// It comes back and is not healthy; the cache has been stopped.
 		l.must("systemctl", "stop", "shop-cache")
 		l.sh("touch /srv/shop/sick")
 		l.signal("TERM", "shop-db-1")
@@ -82,7 +82,7 @@ services:
 		l.eventuallyRestarted("shop-app-1", app)
 		l.eventuallyState("shop-app.service", "active")
 		l.state("shop-cache.service", "inactive")
-		// A start by hand looks at all of it: the cache is started, and health waited for.
+		// A start by hand checks all conditions: it starts the cache and waits for health.
 		l.must("systemctl", "stop", "shop-app")
 		l.must("systemctl", "restart", "shop-db")
 		l.must("systemctl", "start", "--no-block", "shop-app")
@@ -105,27 +105,27 @@ services:
     depends_on: [db]
 `
 
-// The first start of a dependency fails, and it works a moment later: nobody who waits for it is left behind.
+// The first start of a dependency fails and the next one works: no service that waits for it is left behind.
 func TestFirstStartOfADependencyFails(t *testing.T) {
 	play(t, and(withUsersQuadlet, and(older, newer)), func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
 		l.install(squatted)
 		l.must("systemctl", "start", "--no-block", "shop.target")
-		l.eventually("db is tried again", func() bool { return l.property("shop-db.service", "NRestarts") >= "1" })
+		l.eventually("db to be tried again", func() bool { return l.property("shop-db.service", "NRestarts") >= "1" })
 		l.must("engine", "rm", "--force", "squatter")
 		l.eventuallyState("shop.target", "active")
 		l.running("shop-db-1", "shop-requires-1", "shop-keeps-1")
 	})
 }
 
-// A dependency that nobody restarts could not start: a dependent that is restarted starts it again.
+// A dependency without a restart policy could not start: a dependent that is restarted starts it again.
 func TestDependencyIsStartedAgainByItsDependent(t *testing.T) {
 	play(t, and(everywhere, older), func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
 		l.install(strings.Replace(squatted, "restart: always", `restart: "no"`, 1))
 		l.must("systemctl", "start", "shop.target")
 		l.state("shop-requires.service", "failed")
-		l.eventually("keeps is tried again", func() bool { return l.property("shop-keeps.service", "NRestarts") >= "1" })
+		l.eventually("keeps to be tried again", func() bool { return l.property("shop-keeps.service", "NRestarts") >= "1" })
 		l.must("engine", "rm", "--force", "squatter")
 		l.eventuallyState("shop-keeps.service", "active")
 		l.running("shop-db-1", "shop-keeps-1")
@@ -135,8 +135,8 @@ func TestDependencyIsStartedAgainByItsDependent(t *testing.T) {
 	})
 }
 
-// A condition that failed is a failed start: with no restart it stays failed, and says in one line what failed and how;
-// with one it is tried again, and comes up when the service is well.
+// A condition that failed is a failed start: without a restart policy it stays failed, and one line says what failed and
+// how; with one it is tried again, and comes up when the dependency is well.
 func TestFailedConditionIsAFailedStart(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -160,7 +160,7 @@ services:
 		if text := l.unitJournal("shop-stays"); strings.Count(text, want) != 1 {
 			t.Errorf("the journal does not say once %q:\n%s", want, text)
 		}
-		l.eventually("twice gives up", func() bool {
+		l.eventually("twice to give up", func() bool {
 			return l.property("shop-twice.service", "ActiveState") == "failed" && l.property("shop-twice.service", "NRestarts") == "2"
 		})
 		l.sh("touch /srv/shop/healthy")
@@ -186,7 +186,7 @@ services:
 		l.must("systemctl", "start", "--no-block", "shop.target")
 		l.eventuallyState("shop-db.service", "active")
 		l.must("systemctl", "stop", "shop-db")
-		l.eventually("app is tried again", func() bool { return l.property("shop-app.service", "NRestarts") >= "2" })
+		l.eventually("app to be tried again", func() bool { return l.property("shop-app.service", "NRestarts") >= "2" })
 		l.state("shop-db.service", "inactive")
 		l.must("systemctl", "stop", "shop-app")
 		if got := l.property("shop-app.service", "ActiveState"); got != "failed" && got != "inactive" {
@@ -195,7 +195,7 @@ services:
 	})
 }
 
-// A dependent that waits is stopped at once, alone and with the project.
+// A waiting dependent is stopped at once, by itself and with the project.
 func TestStopWhileWaiting(t *testing.T) {
 	play(t, and(withRootless, older), func(t *testing.T, l *life) {
 		l.install(`
@@ -206,7 +206,7 @@ services:
     restart: always
     depends_on: {db: {condition: service_healthy}}
 `)
-		// Alone it waits in its own start.
+		// By itself it waits in its own start.
 		l.must("systemctl", "start", "--no-block", "shop-app")
 		l.eventuallyState("shop-db-healthy.service", "activating")
 		l.state("shop-app.service", "activating")
@@ -229,8 +229,8 @@ services:
 	})
 }
 
-// Fifty dependents of one database cost one poller: those that are started with it are no process at all, and one that is
-// started alone is one small process.
+// Fifty dependents of one database cost one polling process: those that are started together with it have no process at
+// all, and one that is started by itself has one small process.
 func TestFiftyDependents(t *testing.T) {
 	play(t, []*column{docker, podman}, func(t *testing.T, l *life) {
 		project := `
@@ -252,7 +252,7 @@ services:
 		l.sh("sleep 2")
 		t.Logf("processes of 50 dependents in the queue:\n%s", count("'shop-app*'"))
 		if got := count("'shop-app*'"); got != "" {
-			t.Errorf("dependents that wait in the queue have processes:\n%s", got)
+			t.Errorf("dependents in the job queue have processes:\n%s", got)
 		}
 		t.Logf("the gate:\n%s", count("shop-db-healthy"))
 		l.must("systemctl", "stop", "shop-*.service", "shop.target")
@@ -260,7 +260,7 @@ services:
 		l.eventuallyState("shop-db-healthy.service", "activating")
 		l.sh("sleep 1")
 		alone := count("shop-app7 shop-app8")
-		t.Logf("processes of two that were started alone:\n%s", alone)
+		t.Logf("processes of two dependents started by themselves:\n%s", alone)
 		if n := len(strings.Split(alone, "\n")); n != 2 {
 			t.Errorf("%d processes of two dependents", n)
 		}

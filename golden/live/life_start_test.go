@@ -16,7 +16,7 @@ services:
     depends_on: [app]
 `
 
-// `up -d`: when start returns all containers run, the dependencies first.
+// `up -d`: when start returns all containers run, and dependencies were started first.
 func TestStartOfTheTarget(t *testing.T) {
 	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(threeInARow)
@@ -28,13 +28,14 @@ func TestStartOfTheTarget(t *testing.T) {
 		for _, unit := range []string{"shop.target", "shop-db.service", "shop-app.service", "shop-web.service"} {
 			l.state(unit, "active")
 		}
-		// A second start is nothing.
+		// A second start does nothing.
 		l.must("systemctl", "start", "shop.target")
 		l.untouched("shop-db-1", db)
 	})
 }
 
-// `stop`: all stop in reverse order, and are kept. The documented form returns when the last has stopped.
+// `stop`: all services stop in reverse order, and the containers are kept. The documented command returns when the last
+// one has stopped.
 func TestStopOfTheTarget(t *testing.T) {
 	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(threeInARow)
@@ -49,7 +50,7 @@ func TestStopOfTheTarget(t *testing.T) {
 		for _, unit := range []string{"shop.target", "shop-db.service", "shop-web.service"} {
 			l.state(unit, "inactive")
 		}
-		// The target alone stops them as well; it only does not wait.
+		// Stopping only the target stops them as well, but does not wait.
 		l.must("systemctl", "start", "shop.target")
 		l.restarted("shop-db-1", before)
 		l.must("systemctl", "stop", "shop.target")
@@ -57,8 +58,8 @@ func TestStopOfTheTarget(t *testing.T) {
 	})
 }
 
-// A container that is stopped and started is the same one: its writable layer and its anonymous volume are there, and
-// nobody else notices.
+// A container that is stopped and started is the same one: its writable layer and its anonymous volume are kept, and the
+// other services are untouched.
 func TestStopAndStartOfOneService(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -84,7 +85,7 @@ services:
 	})
 }
 
-// `restart db`: the same container; only those who asked for it are restarted along.
+// `restart db`: the same container; only dependents that requested it are restarted as well.
 func TestRestartOfOneService(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -103,7 +104,7 @@ services:
 	})
 }
 
-// Stopping and starting by hand is no restart: nobody follows.
+// Stopping and then starting by hand is not a restart: no dependent follows.
 func TestStopThenStartIsNoRestart(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -120,7 +121,7 @@ services:
 	})
 }
 
-// `restart`: all are started again, none is made again.
+// `restart`: all containers are restarted, none is recreated.
 func TestRestartOfTheTarget(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(threeInARow)
@@ -132,19 +133,19 @@ func TestRestartOfTheTarget(t *testing.T) {
 	})
 }
 
-// A dependency is started by whoever needs it.
+// A dependency is started by a service that needs it.
 func TestStartOfOneServiceStartsWhatItNeeds(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(threeInARow)
 		l.must("systemctl", "start", "shop-app")
 		l.running("shop-db-1", "shop-app-1")
 		if got := l.must("engine", "ps", "-aq", "--filter", "name=shop-web"); got != "" {
-			t.Errorf("web was made without being asked for: %s", got)
+			t.Errorf("web was created although it was not requested: %s", got)
 		}
 	})
 }
 
-// The unit's journal has the container's output.
+// The unit's journal contains the container's output.
 func TestOutputIsInTheJournal(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -162,8 +163,8 @@ services:
 	})
 }
 
-// A container chooses no level of the journal: what it prints stands there as it printed it, and <0> wakes nobody up. Its
-// hooks do not either.
+// A container cannot choose journal priorities: its output is logged as printed, and <0> alerts nobody. The same holds
+// for its hooks.
 func TestOutputChoosesNoLevel(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -178,12 +179,12 @@ services:
 			l.eventually(line, func() bool { return strings.Contains(l.unitJournal("shop-web"), line) })
 		}
 		if loud := l.must("journalctl", "--no-pager", "-o", "cat", "-p", "crit", "-u", "shop-web"); strings.Contains(loud, "to-std") || strings.Contains(loud, "from-a") {
-			t.Errorf("the container chose its level:\n%s", loud)
+			t.Errorf("the container chose its priority:\n%s", loud)
 		}
 	})
 }
 
-// Replicas are instances, each its own container.
+// Replicas are instances, each with its own container.
 func TestReplicas(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// A pre_stop hook may take longer than the grace period, which begins when it has ended: nothing kills it, the container
-// gets its stop signal afterwards, and the stop is no failure.
+// A pre_stop hook may take longer than the grace period, which begins when the hook has ended: nothing kills the hook,
+// the container gets its stop signal afterwards, and the stop is not a failure.
 func TestSlowPreStopHook(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -25,17 +25,17 @@ services:
 `)
 		l.must("systemctl", "stop", "shop-web")
 		if got := l.must("cat", "/srv/shop/log"); got != "hook\nstopped" {
-			t.Errorf("the order was\n%s\nwant the hook, then the end of the container", got)
+			t.Errorf("the order was\n%s\nwant the end of the hook, then that of the container", got)
 		}
 		l.state("shop-web.service", "inactive")
 		if got := l.property("shop-web.service", "Result"); got != "success" {
-			t.Errorf("the unit ended with %s", got)
+			t.Errorf("the result of the unit is %s", got)
 		}
 		l.exited("shop-web-1", 0)
 	})
 }
 
-// slowly is a service that takes two seconds to stop, and notes when it is asked to and when it is done.
+// slowly is a service that takes two seconds to stop, and records when the stop begins and ends.
 func slowly(name string) string {
 	return fmt.Sprintf(`
   %s:
@@ -45,8 +45,8 @@ func slowly(name string) string {
 `, name)
 }
 
-// The machine is shut down: the services stop in reverse order of their dependencies, one after the other, each in its own
-// time, and the engine goes after them.
+// When the machine is shut down, services stop in reverse order of their dependencies, one after the other, each with its
+// own timeout, and the engine stops after them.
 func TestShutdownInReverseOrder(t *testing.T) {
 	play(t, and(withOlder, []*column{rootlessPodman, rootlessQuadlet}), func(t *testing.T, l *life) {
 		l.up("services:" + slowly("db") + slowly("app") + "    depends_on: [db]\n" + slowly("web") + "    depends_on: [app]\n")

@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// The life tests play the events of a project's life with real containers, each on a machine that nobody else uses
-// meanwhile. They are named after the event, and assert counts and states, never timings. What they call `engine` is the
-// column's own.
+// The life tests play the events of a project's life with real containers, each on a machine of its own. They are named
+// after the event, and assert counts and states, never times. Their command `engine` is the engine of the column.
 
 // life is a machine with the image busybox, and what the tests do on it. Every method fails the test by itself.
 type life struct {
@@ -21,7 +20,7 @@ type life struct {
 	flags []string
 }
 
-// play plays an event in each of the columns: a subtest that is named after it.
+// play plays an event in each of the columns, in a subtest named after the column.
 func play(t *testing.T, columns []*column, event func(t *testing.T, l *life)) {
 	t.Helper()
 	t.Parallel()
@@ -36,7 +35,7 @@ func begin(t *testing.T) *life {
 	return enter(t, docker)
 }
 
-// enter gives a test a machine of a column to itself.
+// enter gives a test a machine of a column for exclusive use.
 func enter(t *testing.T, c *column) *life {
 	t.Helper()
 	c.require(t)
@@ -79,17 +78,17 @@ func (l *life) sh(script string) string {
 	return l.must("sh", "-c", script)
 }
 
-// fails runs a command that must fail, and returns all that it said.
+// fails runs a command that must fail, and returns all its output.
 func (l *life) fails(argv ...string) string {
 	l.t.Helper()
 	r := l.m.Run(argv...)
-	if r.Code <= 0 { // a negative one is a command that was stopped, as it did not end
+	if r.Code <= 0 { // a negative code means that it was killed after a timeout
 		l.t.Fatalf("should fail: %s", r)
 	}
 	return r.Out + r.Err
 }
 
-// install writes the project shop, generates its units and installs them; systemd knows them afterwards.
+// install writes the project shop, generates its units and installs them; systemd has loaded them afterwards.
 func (l *life) install(compose string) {
 	l.t.Helper()
 	if err := l.m.Write("/srv/shop/compose.yml", []byte("name: shop\n"+compose), 0o644); err != nil {
@@ -111,7 +110,7 @@ func (l *life) up(compose string) {
 	l.must("systemctl", "start", "shop.target")
 }
 
-// container is what a test wants to know of one.
+// container is the part of inspect that the tests use.
 type container struct {
 	ID    string `json:"Id"`
 	Image string
@@ -121,7 +120,7 @@ type container struct {
 	}
 }
 
-// container inspects one that must exist.
+// container inspects a container that must exist.
 func (l *life) container(name string) container {
 	l.t.Helper()
 	c, ok := l.found(name)
@@ -141,7 +140,7 @@ func (l *life) running(names ...string) {
 	}
 }
 
-// untouched asserts that nothing happened to a container: the same one, never started again.
+// untouched asserts that nothing happened to a container: it is the same one and was not started again.
 func (l *life) untouched(name string, before container) {
 	l.t.Helper()
 	if now := l.container(name); now.ID != before.ID || now.State.StartedAt != before.State.StartedAt {
@@ -149,7 +148,7 @@ func (l *life) untouched(name string, before container) {
 	}
 }
 
-// property asks systemd about a unit.
+// property returns a property of a unit.
 func (l *life) property(unit, name string) string {
 	l.t.Helper()
 	return l.must("systemctl", "show", "--value", "--property", name, unit)
@@ -163,14 +162,14 @@ func (l *life) state(unit, want string) {
 	}
 }
 
-// unitJournal is what a unit said and what its container said.
+// unitJournal is the journal of a unit: its own messages and its container's output.
 func (l *life) unitJournal(unit string) string {
 	l.t.Helper()
 	return l.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)
 }
 
-// journal is the same, and of a user's units what stands under the unit's name alone: a user's journald knows no unit of a
-// line whose writer is gone when it looks.
+// journal is the same, plus, for a user's units, lines that carry only the unit's name: a user's journald cannot
+// attribute a line whose writer has exited by then.
 func (l *life) journal(unit string) string {
 	l.t.Helper()
 	text := l.unitJournal(unit)
@@ -180,7 +179,7 @@ func (l *life) journal(unit string) string {
 	return text
 }
 
-// eventually waits for something that takes its time. It is an assertion that it comes, not when.
+// eventually waits for something that takes time. It asserts that it happens, not when.
 func (l *life) eventually(what string, holds func() bool) {
 	l.t.Helper()
 	pause := 50 * time.Millisecond
@@ -188,9 +187,9 @@ func (l *life) eventually(what string, holds func() bool) {
 		if holds() {
 			return
 		}
-		pause = min(2*pause, 800*time.Millisecond) // a look is a process of the engine's
+		pause = min(2*pause, 800*time.Millisecond) // a check costs a process of the engine
 	}
-	l.t.Fatalf("did not come: %s", what)
+	l.t.Fatalf("timed out waiting for %s", what)
 }
 
 // eventuallyState waits for a unit's ActiveState.
@@ -199,18 +198,18 @@ func (l *life) eventuallyState(unit, want string) {
 	l.eventually(unit+" "+want, func() bool { return l.property(unit, "ActiveState") == want })
 }
 
-// runs counts the lines of a file that every run of a container adds one to.
+// runs counts the lines of a file to which every run of a container adds one.
 func (l *life) runs(file string) int {
 	return len(strings.Fields(l.m.Run("cat", "/srv/shop/"+file).Out))
 }
 
-// loop is a service that does its work until it is told to stop; indentation is that of a service.
+// loop is a service that runs until it is stopped; the indentation is that of a service.
 const loop = `
     image: busybox
     command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
 `
 
-// counting is a service that notes every run in /srv/shop/FILE and then does something.
+// counting is a service that records every run in /srv/shop/FILE and then runs a command.
 func counting(file, then string) string {
 	return fmt.Sprintf(`
     image: busybox

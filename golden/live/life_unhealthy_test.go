@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// sickable is a service that is healthy until somebody makes a file in its container; a new run removes it.
+// sickable is a service that is healthy until a file is created in its container; a new run removes the file.
 const sickable = `
     image: busybox
     command: [sh, -c, 'rm -f /sick; trap "exit 0" TERM; while :; do sleep 0.1; done']
@@ -24,8 +24,8 @@ const sickable = `
 
 const wasUnhealthy = "was unhealthy, and was killed (on-unhealthy: restart)"
 
-// A container that becomes unhealthy comes back through its unit, as after a crash, and its journal says why in one line. Its
-// dependent is left alone, and so is an unhealthy container that nobody asked to restart.
+// A container that becomes unhealthy is restarted by its unit, as after a crash, and one line of its journal says why.
+// Its dependent is not restarted, and neither is an unhealthy container without `on-unhealthy`.
 func TestUnhealthyIsRestarted(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -59,8 +59,8 @@ services:
 	})
 }
 
-// A service that is never healthy: restart: on-failure:N counts, and who depends on it waits until it gives up. One that is
-// healthy at the second run keeps nobody from starting; and within its start_period none is unhealthy.
+// A service that is never healthy counts toward restart: on-failure:N, and a dependent waits until it gives up. One that
+// is healthy in the second run does not prevent a start, and within start_period nothing is unhealthy.
 func TestUnhealthyCountsAndIsWaitedFor(t *testing.T) {
 	play(t, and(withRootless, older), func(t *testing.T, l *life) {
 		l.install(`
@@ -100,8 +100,8 @@ services:
 	})
 }
 
-// Docker's watcher is one client for the project. It survives the engine and its own death, and finds what became unhealthy
-// while it did not run.
+// Docker's watcher is one client for the project. It survives a restart of the engine and its own death, and finds what
+// became unhealthy while it was not running.
 func TestWatcherComesBack(t *testing.T) {
 	play(t, []*column{docker, rootlessDocker, docker20}, func(t *testing.T, l *life) {
 		l.up(`
@@ -111,7 +111,7 @@ services:
     scale: 3
 `)
 		if n := l.sh("pgrep -fc '^docker events'"); n != "1" {
-			t.Errorf("%s clients follow the events, want 1", n)
+			t.Errorf("%s clients read the events, want 1", n)
 		}
 		l.must("systemctl", "restart", "docker")
 		l.eventuallyState("shop-health.service", "active")
@@ -132,7 +132,7 @@ services:
 	})
 }
 
-// eventuallyHealth waits for what the engine says of a container's health.
+// eventuallyHealth waits for the health status that the engine reports for a container.
 func (l *life) eventuallyHealth(name, want string) {
 	l.t.Helper()
 	l.eventually(name+" "+want, func() bool {
@@ -142,8 +142,8 @@ func (l *life) eventuallyHealth(name, want string) {
 
 var manySick = flag.Int("sick", 10, "make this `many` containers unhealthy, one after the other")
 
-// Many containers become unhealthy, one every two seconds: all of them come back. The times from the engine's event that one is
-// unhealthy to that of its next start are logged.
+// Many containers become unhealthy, one every two seconds, and all of them come back. The times from the engine's event
+// that a container is unhealthy to that of its next start are logged.
 func TestManyUnhealthyComeBack(t *testing.T) {
 	play(t, []*column{docker, podman, quadlet}, func(t *testing.T, l *life) {
 		const replicas = 10
@@ -166,19 +166,19 @@ services:
 	i=$((i+1)); sleep 2
 done`, *manySick, replicas))
 		sick, all := 0, []time.Duration{}
-		l.eventually("all are back", func() bool {
+		l.eventually("all to be back", func() bool {
 			sick, all = backAfter(l.m.Run("cat", "/run/events").Out)
 			return sick >= *manySick && len(all) == sick
 		})
 		slices.Sort(all)
-		// Who is stopped by hand stays stopped, as ever.
+		// A container that is stopped by hand stays stopped, as always.
 		l.must("engine", "stop", "shop-web-1")
 		l.eventuallyState("shop-web@1.service", "inactive")
-		t.Logf("%d of %d are back: half of them after %s, all after %s", len(all), sick, all[len(all)/2], all[len(all)-1])
+		t.Logf("%d of %d came back: half of them after %s, all after %s", len(all), sick, all[len(all)/2], all[len(all)-1])
 	})
 }
 
-// backAfter reads events of either engine: how many containers became unhealthy, and how long each took to be started again.
+// backAfter reads events of either engine: how many containers became unhealthy, and how long each took to start again.
 func backAfter(text string) (sick int, back []time.Duration) {
 	since := map[string]int64{}
 	for line := range strings.Lines(text) {

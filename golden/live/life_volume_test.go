@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// A volume that cannot be made keeps its service from starting: the engine would make another one by the way, and the data
-// would lie where nobody looks for it. Once it can be made, starting the service is enough.
-func TestVolumeCannotBeMade(t *testing.T) {
+// A volume that cannot be created keeps its service from starting: the engine would implicitly create another one, and
+// the data would end up where nobody looks for it. Once it can be created, starting the service is sufficient.
+func TestVolumeCannotBeCreated(t *testing.T) {
 	play(t, withAll, func(t *testing.T, l *life) {
 		const compose = `
 services:
@@ -23,10 +23,10 @@ volumes: {stock: {driver: nobodys-driver}}
 			t.Errorf("the unit does not say why:\n%s", text)
 		}
 		if text := l.journal("shop-stock-volume"); !strings.Contains(text, "nobodys-driver") {
-			t.Errorf("nothing names the driver:\n%s", text)
+			t.Errorf("the journal does not name the driver:\n%s", text)
 		}
 		if got := l.must("engine", "volume", "ls", "-q"); got != "" {
-			t.Errorf("somebody made the volume: %s", got)
+			t.Errorf("the volume was created: %s", got)
 		}
 		l.install(strings.Replace(compose, "nobodys-driver", "local", 1))
 		l.must("systemctl", "start", "shop-web")

@@ -1,14 +1,14 @@
-# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and says so when one is missing.
+# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and reports when one is missing.
 .PHONY: live live-quick live-shell
 
-# Two tests at a time for each CPU: what one waits for is time for another.
-live: ## proof on a booted Debian: the same as docker compose, at every moment of life; writes docs/parity.md
+# Two tests at a time for each CPU: while one waits, the other runs.
+live: ## tests on booted Debian machines: the same as docker compose, at every event; writes docs/parity.md
 	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
 	$(GO) test -tags live -count=1 -v -timeout 60m -parallel $$((2 * $$(nproc))) ./golden/live -args -parity $(CURDIR)/docs/parity.md
 
-# What daily work wants: one column (COLUMN=docker, podman, quadlet, docker-forky …), half of the projects, the main events.
+# For daily work: one column (COLUMN=docker, podman, quadlet, docker-forky …), half of the projects, the main events.
 COLUMN ?= docker
-live-quick: ## the core of it in a few minutes: COLUMN=docker alone, half of the projects, the main events
+live-quick: ## the core of it in a few minutes: COLUMN=docker only, half of the projects, the main events
 	$(GO) test -tags live -count=1 -v -timeout 20m -parallel $$((2 * $$(nproc))) ./golden/live -args -quick $(COLUMN)
 
 live-shell: ## a shell in the live machine; STUB=-stub makes every image "work"

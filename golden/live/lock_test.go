@@ -9,7 +9,7 @@ import (
 
 const lockedWeb = "127.0.0.1:5000/web:1"
 
-// A service whose image is locked has that image, whatever its tag has become since.
+// A service with a locked image runs that image, whatever its tag refers to now.
 func TestImageLocked(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.registry()
@@ -40,7 +40,7 @@ func (l *life) restartsAsItWas() {
 	l.restarted("shop-web-1", before)
 }
 
-// What -lock locks is what docker compose locks: over our units it finds nothing to recreate.
+// What -lock locks is what docker compose locks: it finds nothing to recreate in what the units created.
 func TestLockedAsComposeLocks(t *testing.T) {
 	l := begin(t)
 	l.registry()

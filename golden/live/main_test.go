@@ -19,17 +19,17 @@ import (
 	"github.com/compose2unit/compose2unit/translate"
 )
 
-// compose and binary are made once for all tests: the docker compose that we follow (even hashes and versions in labels
-// must be equal) and the compose2unit that is tested.
+// compose and binary are built once for all tests: the reference docker compose (even hashes and versions in labels must
+// be equal) and the compose2unit under test.
 var compose, binary string
 
-var parity = flag.String("parity", "", "after a run that passed, write what it proved to this `file`")
+var parity = flag.String("parity", "", "after a run that passed, write its results to this `file`")
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
 }
 
-// run fails, never skips, where the host lacks something: a suite that proves nothing must not look green.
+// run fails, rather than skips, if the host lacks something: a suite that tests nothing must not look green.
 func run(m *testing.M) int {
 	flag.Parse()
 	if err := chooseQuick(); err != nil {
@@ -45,7 +45,7 @@ func run(m *testing.M) int {
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	go func() {
 		<-stop
-		fmt.Fprintln(os.Stderr, "stopped: shutting the machines down")
+		fmt.Fprintln(os.Stderr, "interrupted: shutting the machines down")
 		machine.ShutdownAll()
 		os.Exit(1)
 	}()
@@ -95,7 +95,8 @@ func run(m *testing.M) int {
 	return code
 }
 
-// ahead makes roots while the first tests run, which do not need them. Who boots one tries again, and hears what went wrong.
+// ahead builds roots while the first tests run, which do not need them. A test that boots one tries again and reports the
+// error.
 func ahead(suites ...machine.Suite) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	gone := make(chan struct{})
@@ -113,7 +114,7 @@ func ahead(suites ...machine.Suite) (stop func()) {
 	}
 }
 
-// boot starts a machine of a column for a test, with compose2unit in it, and shuts it down at the test's end.
+// boot starts a machine of a column for a test, with compose2unit in it, and shuts it down at the end of the test.
 func boot(t *testing.T, name string, c *column, stub bool) *host {
 	t.Helper()
 	h, err := bootHost(name, c, stub)
@@ -144,7 +145,7 @@ func bootHost(name string, c *column, stub bool) (*host, error) {
 	return h, nil
 }
 
-// equip puts compose2unit and the docker compose that we follow into a machine.
+// equip installs compose2unit and the reference docker compose in a machine.
 func equip(m *machine.Machine) error {
 	for from, to := range map[string]string{binary: "/usr/local/bin/compose2unit", compose: referenceCompose} {
 		program, err := os.ReadFile(from)

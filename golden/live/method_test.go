@@ -16,41 +16,41 @@ import (
 	"time"
 )
 
-// pass is one way to bring a project up, and to be looked at on a clean machine.
+// pass is one way to bring a project up and inspect it on a clean machine.
 type pass struct {
 	name string
 	side side
-	// column is whose units these are. Nil is the machine's own.
+	// column is the column whose units these are. Nil is the machine's own.
 	column *column
-	// over is brought up over what this pass made, and looked at, before the machine is cleaned.
+	// over is brought up over the result of this pass, and inspected, before the machine is cleaned.
 	over *pass
 }
 
 // The passes. The first of a machine's passes is the reference: it decides whether a project can be started here at all.
 const (
-	byReference   = "the docker compose that we follow"
+	byReference   = "the reference docker compose"
 	byUnitsOver   = "our units over it"
 	byUnits       = "our units"
-	byComposeOver = "docker compose over them"
-	byAgain       = "the same again"
+	byComposeOver = "docker compose over our units"
+	byAgain       = "the reference docker compose again"
 	byOlder       = "Debian's docker compose"
 	byQuadlet     = "Quadlet's units"
 )
 
-// fromReference is the reference where nothing else is asked of it.
+// fromReference is the reference where it needs no options.
 var fromReference = pass{name: byReference, side: composeSide{}}
 
-// sighting is a project as every pass left it.
-type sighting struct {
+// observation is a project as every pass left it.
+type observation struct {
 	project string
-	seen    map[string]sight
+	seen    map[string]inspection
 	failed  map[string]error
-	// created says why nothing was started: the reference cannot start it on this machine, only create it.
+	// created says why nothing was started: the reference can only create it on this machine, not start it.
 	created string
 }
 
 // lookAtAll brings every project up in every way, on a few machines.
-func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []sighting {
+func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []observation {
 	t.Helper()
 	var chosen []project
 	for _, p := range projects {
@@ -58,7 +58,7 @@ func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []si
 			chosen = append(chosen, p)
 		}
 	}
-	sightings := make([]sighting, len(chosen))
+	observations := make([]observation, len(chosen))
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range min(runtime.NumCPU()+1, 4, len(chosen)) {
@@ -68,7 +68,7 @@ func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []si
 			defer wait.Done()
 			for i := range next {
 				begin := time.Now()
-				sightings[i] = lookAt(h, chosen[i], passes)
+				observations[i] = lookAt(h, chosen[i], passes)
 				t.Logf("%-70s %5.1fs", chosen[i].Name, time.Since(begin).Seconds())
 			}
 		}()
@@ -78,12 +78,12 @@ func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []si
 	}
 	close(next)
 	wait.Wait()
-	return sightings
+	return observations
 }
 
-// lookAt is the method: up, look, clean; and again in the next way.
-func lookAt(h *host, p project, passes []pass) sighting {
-	s := sighting{project: p.Name, seen: map[string]sight{}, failed: map[string]error{}}
+// lookAt is the method: up, inspect, clean; and again in the next way.
+func lookAt(h *host, p project, passes []pass) observation {
+	s := observation{project: p.Name, seen: map[string]inspection{}, failed: map[string]error{}}
 	if err := put(h, &p); err != nil {
 		s.failed[byReference] = err
 		return s
@@ -146,8 +146,8 @@ func override(h *host, p *project) error {
 	return nil
 }
 
-// observe brings a project up in a way, looks, and cleans, whatever happened.
-func (s *sighting) observe(h *host, p *project, way pass) (err error) {
+// observe brings a project up in a way, inspects it, and cleans up in any case.
+func (s *observation) observe(h *host, p *project, way pass) (err error) {
 	on := *h
 	on.column = cmp.Or(way.column, h.column)
 	defer func() { err = errors.Join(err, clean(&on)) }()
@@ -161,10 +161,10 @@ func (s *sighting) observe(h *host, p *project, way pass) (err error) {
 	return nil
 }
 
-// bring brings a side up and looks when all has settled.
-func bring(h *host, p *project, s side) (sight, error) {
+// bring brings a side up and inspects it when everything has settled.
+func bring(h *host, p *project, s side) (inspection, error) {
 	if err := s.up(h, p); err != nil {
-		return sight{}, err
+		return inspection{}, err
 	}
 	settle(h, 20*time.Second)
 	return look(h)

@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// slowMounts are mounts of a host that nothing else waits for, as one makes them for disks that may be away: /mnt/slow
-// needs a service that takes its time, /mnt/slow/inner lies in it, /mnt/later is mounted when somebody asks, and
-// /mnt/broken needs what fails.
+// slowMounts are mounts of a host that nothing else waits for, as for disks that may be absent: /mnt/slow needs a slow
+// service, /mnt/slow/inner is below it, /mnt/later is mounted on access, and /mnt/broken needs a service that fails.
 const slowMounts = `set -e
 mkdir -p /mnt/slow /mnt/later /mnt/broken /srv/slow/inner /srv/slow/volume /srv/inner /srv/later
 for dir in slow slow/volume inner later; do echo "of $dir" >/srv/$dir/here; done
@@ -31,8 +30,8 @@ cat >>/etc/fstab <<END
 END
 systemctl daemon-reload`
 
-// The mounts under what a container binds are there before it starts, also after a reboot, and without its mount it does
-// not start: nothing is written where the mount would hide it.
+// Mounts below what a container binds are mounted before it starts, also after a reboot; without its mount it does not
+// start, so that nothing is written where the mount would hide it.
 func TestMountsAreWaitedFor(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(slowMounts)
@@ -52,7 +51,7 @@ func TestMountsAreWaitedFor(t *testing.T) {
 				}
 			}
 		}
-		l.m.Run("systemctl", "start", "shop.target") // broken keeps it from being a success
+		l.m.Run("systemctl", "start", "shop.target") // it fails because of broken
 		seen()
 		l.fails("systemctl", "start", "shop-broken")
 		l.state("mnt-broken.mount", "inactive")
@@ -60,10 +59,10 @@ func TestMountsAreWaitedFor(t *testing.T) {
 			t.Errorf("the journal does not say what is missing: %s", got)
 		}
 		if got := l.sh("ls -A /mnt/broken"); got != "" {
-			t.Errorf("made where the mount is not: %s", got)
+			t.Errorf("created below a missing mount: %s", got)
 		}
 
-		// A machine that boots with a failed unit is not up, as these tests see it.
+		// These tests do not consider a machine with a failed unit as up.
 		l.sh("systemctl stop 'shop-*.service' shop.target; rm -f /etc/*/systemd/shop-broken.container /etc/systemd/system/shop-broken.service; systemctl daemon-reload")
 		if err := l.m.Reboot(context.Background()); err != nil {
 			t.Fatal(err)

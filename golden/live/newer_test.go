@@ -9,23 +9,23 @@ import (
 
 const ourOwn = "our own projects"
 
-// On the next distribution, too, every project that we wrote is the same whether docker compose or our units brought it up,
-// with docker's images in containerd's store.
+// On the next distribution as well, each of our own projects is the same whether docker compose or our units brought it
+// up, with docker's images in containerd's store.
 func TestUnitsEqualComposeOnNewerDocker(t *testing.T) {
 	compareIn(t, dockerForky, append(ours(), ofDocker28()...))
 }
 
-// On the next distribution's podman the same, for plain units and for Quadlet's.
+// The same on the next distribution's podman, for plain units and for Quadlet's.
 func TestUnitsEqualComposeOnNewerPodman(t *testing.T) { compareIn(t, podmanForky, ours()) }
 
-// compareIn holds projects against the reference in a column. On podman the same reference serves both forms of units.
+// compareIn compares projects with the reference in a column. On podman the same reference serves both forms of units.
 func compareIn(t *testing.T, c *column, projects []project) {
 	t.Helper()
 	c.require(t)
 	if len(c.compose) == 0 {
-		sightings := lookAtAll(t, c, projects, fromReference, pass{name: byUnits, side: unitSide{}})
-		report(t, c, ourOwn, sightings, byUnits, slices.Concat(c.chooses, allowed))
-		mustCompare(t, sightings)
+		observations := lookAtAll(t, c, projects, fromReference, pass{name: byUnits, side: unitSide{}})
+		report(t, c, ourOwn, observations, byUnits, slices.Concat(c.chooses, allowed))
+		mustCompare(t, observations)
 		return
 	}
 	units := unitSide{flags: lostByTheSocket}
@@ -35,12 +35,12 @@ func compareIn(t *testing.T, c *column, projects []project) {
 		passes = append(passes, pass{name: byUnits, side: units})
 	}
 	passes = append(passes, pass{name: byQuadlet, side: units, column: sources})
-	sightings := lookAtAll(t, c, projects, passes...)
+	observations := lookAtAll(t, c, projects, passes...)
 	if c != sources {
-		report(t, c, ourOwn, sightings, byUnits, slices.Concat(c.chooses, excuses(), allowedOnPodman))
+		report(t, c, ourOwn, observations, byUnits, slices.Concat(c.chooses, excuses(), allowedOnPodman))
 	}
-	reportQuadlet(t, sources, ourOwn, sightings)
-	mustCompare(t, sightings)
+	reportQuadlet(t, sources, ourOwn, observations)
+	mustCompare(t, observations)
 }
 
 // sources is the column of Quadlet's files for the same podman.
@@ -51,10 +51,10 @@ func (c *column) sources() *column {
 	return quadlet
 }
 
-// mustCompare fails the test for a project of ours that the reference could not bring up.
-func mustCompare(t *testing.T, sightings []sighting) {
+// mustCompare fails the test for each of our own projects that the reference could not bring up.
+func mustCompare(t *testing.T, observations []observation) {
 	t.Helper()
-	for _, s := range sightings {
+	for _, s := range observations {
 		if err := s.failed[byReference]; err != nil && notComparable[s.project] == "" {
 			t.Errorf("%s: our own projects must be comparable: %v", s.project, err)
 		}

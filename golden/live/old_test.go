@@ -13,26 +13,26 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// alike are the projects that are brought up on both distributions: of the families of attributes those that an engine had
-// to learn.
+// alike are the projects that are brought up on both distributions: of the families of attributes those for which engines
+// gained support over time.
 var alike = []string{"equal-files", "equal-networks", "equal-security", "equal-volumes"}
 
-// The same units, byte for byte, make the same on Debian 12 as on Debian 13, but for what docker 20.10 lacks.
+// The same units, byte for byte, create the same on Debian 12 as on Debian 13, except for what docker 20.10 lacks.
 func TestOldDockerEqualsNew(t *testing.T) {
-	equalsNew(t, docker20, append([]string{"equal-newer"}, alike...), slices.Concat(ofTheMachine, lackedByDocker20, madeUp))
+	equalsNew(t, docker20, append([]string{"equal-newer"}, alike...), slices.Concat(ofTheMachine, lackedByDocker20, generated))
 }
 
-// The same units, byte for byte, make the same on Debian 12 as on Debian 13, but for what podman 4.3 lacks.
+// The same units, byte for byte, create the same on Debian 12 as on Debian 13, except for what podman 4.3 lacks.
 func TestOldPodmanEqualsNew(t *testing.T) {
-	equalsNew(t, podman43, append([]string{"equal-namespaces"}, alike...), slices.Concat(ofTheMachine, lackedByPodman43, madeUpByPodman), lostByTheSocket...)
+	equalsNew(t, podman43, append([]string{"equal-namespaces"}, alike...), slices.Concat(ofTheMachine, lackedByPodman43, generatedByPodman), lostByTheSocket...)
 }
 
 func equalsNew(t *testing.T, c *column, names []string, lacked []compare.Rule, flags ...string) {
 	t.Helper()
 	t.Parallel()
-	sightings := lookAtBoth(t, c, names, flags)
-	report(t, c, "the same units on Debian 13", sightings, byUnits, lacked)
-	for _, s := range sightings {
+	observations := lookAtBoth(t, c, names, flags)
+	report(t, c, "the same units on Debian 13", observations, byUnits, lacked)
+	for _, s := range observations {
 		if err := s.failed[byReference]; err != nil {
 			t.Errorf("%s on Debian 13: %v", s.project, err)
 		}
@@ -40,10 +40,10 @@ func equalsNew(t *testing.T, c *column, names []string, lacked []compare.Rule, f
 }
 
 // lookAtBoth brings the projects up on both distributions at the same time.
-func lookAtBoth(t *testing.T, c *column, names, flags []string) []sighting {
+func lookAtBoth(t *testing.T, c *column, names, flags []string) []observation {
 	t.Helper()
-	hosts := []*host{boot(t, "old-"+c.name, c, true), boot(t, "new-"+c.name, c.renewed(), true)}
-	var sightings []sighting
+	hosts := []*host{boot(t, "old-"+c.name, c, true), boot(t, "new-"+c.name, c.onTrixie(), true)}
+	var observations []observation
 	for _, p := range ours() {
 		if !slices.Contains(names, p.Name) || !strings.Contains(p.Name, *only) {
 			continue
@@ -62,18 +62,18 @@ func lookAtBoth(t *testing.T, c *column, names, flags []string) []sighting {
 		t.Logf("%-70s %5.1fs", p.Name, time.Since(begin).Seconds())
 		was, is := sides[0], sides[1]
 		if was.units != is.units && was.err == nil && is.err == nil {
-			t.Errorf("%s: not the same units", p.Name)
+			t.Errorf("%s: the units differ", p.Name)
 		}
-		sightings = append(sightings, sighting{
+		observations = append(observations, observation{
 			project: p.Name,
-			seen:    map[string]sight{byReference: {leaves: withoutOwnNames(is.seen)}, byUnits: {leaves: withoutOwnNames(was.seen)}},
+			seen:    map[string]inspection{byReference: {leaves: withoutOwnNames(is.seen)}, byUnits: {leaves: withoutOwnNames(was.seen)}},
 			failed:  map[string]error{byReference: is.err, byUnits: was.err},
 		})
 	}
-	return sightings
+	return observations
 }
 
-// recorded is a project as its units left it, and what the units were.
+// recorded is a project as its units left it, and its units.
 type recorded struct {
 	seen  compare.Snapshot
 	units string
@@ -85,7 +85,7 @@ func record(h *host, p project, flags []string) recorded {
 		return recorded{err: err}
 	}
 	s := &summed{unitSide: unitSide{flags: flags}}
-	made := sighting{seen: map[string]sight{}}
+	made := observation{seen: map[string]inspection{}}
 	err := made.observe(h, &p, pass{name: byUnits, side: s})
 	return recorded{made.seen[byUnits].leaves, s.sum, err}
 }
@@ -102,7 +102,7 @@ func (s *summed) up(h *host, p *project) error {
 	return err
 }
 
-// systemd 252 knows every key of every unit that is made for it: of all our projects, for both engines.
+// systemd 252 knows every key of every unit that is generated for it: of all our projects, for both engines.
 func TestOldSystemdKnowsEveryKey(t *testing.T) {
 	t.Parallel()
 	h := boot(t, "keys", docker20, false)
@@ -114,7 +114,7 @@ func TestOldSystemdKnowsEveryKey(t *testing.T) {
 				if err := put(h, &p); err != nil {
 					t.Fatal(err)
 				}
-				// One port of a range is refused for podman; the keys of the unit are the same with any.
+				// One port of a range is refused for podman; the keys of the unit are the same with any port.
 				count += readUnits(t, h, &p, append(slices.Clone(lostByTheSocket), "-allow", "services.*.ports"))
 			}
 			t.Logf("%d units read", count)
@@ -126,14 +126,14 @@ func TestOldSystemdKnowsEveryKey(t *testing.T) {
 			}
 		})
 	}
-	// The method sees what it looks for: units for a newer systemd have keys that this one does not know.
+	// The check detects what it looks for: units for a newer systemd have keys that this one does not know.
 	p := ours()[0]
 	if readUnits(t, h, &p, []string{"-systemd-version", "257"}); complaints(h) == "" {
-		t.Error("units for systemd 257 are read without a word")
+		t.Error("units for systemd 257 are read without a complaint")
 	}
 }
 
-// readUnits has systemd read every unit of a project, and returns how many there are.
+// readUnits makes systemd read every unit of a project, and returns how many there are.
 func readUnits(t *testing.T, h *host, p *project, flags []string) int {
 	t.Helper()
 	if err := generate(h, p, flags...); err != nil {
@@ -162,8 +162,8 @@ func readUnits(t *testing.T, h *host, p *project, flags []string) int {
 	return len(units)
 }
 
-// complaints are what the machine's systemd said of unit files since it booted: keys, sections and values that it does not
-// know.
+// complaints are what the machine's systemd logged about unit files since it booted: keys, sections and values that it
+// does not know.
 func complaints(h *host) string {
 	r := h.Run("sh", "-c", `journalctl --no-pager --boot --output cat _PID=1 | grep -E '\.(service|target|timer)(\.d/[^:]*)?:[0-9]+: ' || :`)
 	return strings.TrimSpace(r.Out)

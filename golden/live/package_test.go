@@ -11,14 +11,14 @@ import (
 	"github.com/compose2unit/compose2unit/packaging"
 )
 
-// kind is a kind of packages: how one of the sample is made, and the commands that install and remove one.
+// kind is a kind of package: how one of the sample is built, and the commands that install and remove one.
 type kind struct {
 	build   func(t *testing.T, source string) string
-	version []string // what names the version in the sample, by file
+	version []string // where the sample states the version, by file
 	// prepare makes the machine ready.
 	prepare         func(l *life)
 	install, remove []string
-	// purge takes away what removal leaves; an RPM's values go with the package.
+	// purge removes what the removal leaves; an RPM's private values are removed with the package.
 	purge []string
 }
 
@@ -27,9 +27,9 @@ var debs = kind{
 	install: []string{"dpkg", "--install"}, remove: []string{"dpkg", "--remove", "shop"}, purge: []string{"dpkg", "--purge", "shop"},
 }
 
-// Packages of a Compose project: installing starts it, an upgrade restarts only the service that changed, starts what is
-// new and stops what is gone, a stopped project stays stopped, removal takes the containers down, and in the end nothing
-// is left but the volumes.
+// Packages of a Compose project: installing starts it; an upgrade restarts only the service that changed, starts new
+// services and stops removed ones; a stopped project stays stopped; removal removes the containers, and purging leaves
+// only the volumes.
 func TestPackage(t *testing.T) { packaged(t, debs) }
 
 func packaged(t *testing.T, k kind) {
@@ -73,7 +73,7 @@ func packaged(t *testing.T, k kind) {
 	l.untouched("shop-web-1", web)
 	l.untouched("shop-app-1", app)
 
-	// What its owner stopped stays stopped, and changes at the next start.
+	// What the administrator stopped stays stopped, and changes at the next start.
 	l.must("systemctl", "stop", "shop.target")
 	l.eventuallyState("shop-app.service", "inactive")
 	install("1.0")
@@ -97,7 +97,7 @@ func packaged(t *testing.T, k kind) {
 	l.must("docker", "volume", "inspect", "shop_data")
 }
 
-// sample builds a version of the sample's package in which some texts of its Compose file are replaced.
+// sample builds a version of the sample's package with some texts of its Compose file replaced.
 func (k kind) sample(t *testing.T, version string, oldnew ...string) string {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), "shop")
@@ -109,7 +109,7 @@ func (k kind) sample(t *testing.T, version string, oldnew ...string) string {
 	return k.build(t, source)
 }
 
-// builder packs with the tools of this checkout.
+// builder builds packages with the tools of this checkout.
 func builder(t *testing.T) packaging.Builder {
 	t.Helper()
 	tools, err := filepath.Abs("../../packaging")
@@ -131,7 +131,7 @@ func buildDeb(t *testing.T, source string) string {
 	return deb
 }
 
-// edit replaces texts that a file must hold.
+// edit replaces texts that a file must contain.
 func edit(t *testing.T, file string, oldnew ...string) {
 	t.Helper()
 	data, err := os.ReadFile(file)
@@ -141,7 +141,7 @@ func edit(t *testing.T, file string, oldnew ...string) {
 	text := string(data)
 	for i := 0; i < len(oldnew); i += 2 {
 		if !strings.Contains(text, oldnew[i]) {
-			t.Fatalf("%s does not hold %q", file, oldnew[i])
+			t.Fatalf("%s does not contain %q", file, oldnew[i])
 		}
 		text = strings.Replace(text, oldnew[i], oldnew[i+1], 1)
 	}
@@ -150,7 +150,7 @@ func edit(t *testing.T, file string, oldnew ...string) {
 	}
 }
 
-// copyIn brings a file of the host into the machine.
+// copyIn copies a file of the host into the machine.
 func (l *life) copyIn(from, to string) {
 	l.t.Helper()
 	data, err := os.ReadFile(from)

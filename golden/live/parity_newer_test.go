@@ -13,27 +13,27 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// writeNewer says what the columns of the next distribution are, and what they compare otherwise.
+// writeNewer describes the columns of the next distribution and what they compare differently.
 func writeNewer(b *strings.Builder) {
 	fmt.Fprintf(b, `
 ### Debian testing
 
 Projects are compared as on Debian 13, on %s. Docker keeps its images in containerd's store, as
-Docker 29 does by itself, and the units are made for the newer systemd and podman. What may differ is what may on Debian 13, and:
+Docker 29 does by default, and the units are generated for the newer systemd and podman. The same may differ as on Debian 13, and:
 
 | field | why |
 |---|---|
 `, forkyVersions())
 	writeRules(b, slices.Concat(chosenByDocker28, chosenByPodman58))
-	b.WriteString("\nTaken out of the projects for podman, beside what is taken out on Debian 13:\n\n")
+	b.WriteString("\nRemoved from the projects for podman, in addition to those for Debian 13:\n\n")
 	writeOverrides(b, &column{overrides: podmanForky.overrides[1:]})
 }
 
-// forkyVersions names what is in the root that was booted: testing moves.
+// forkyVersions names what is in the root that was booted: testing changes.
 func forkyVersions() string {
 	root, err := machine.Root(context.Background(), machine.Forky, os.Stderr)
 	if err != nil {
-		return "a root that is not there any more"
+		return "a root that no longer exists"
 	}
 	var said []string
 	for _, of := range [][2]string{{"systemd", "systemd"}, {"docker", "docker.io"}, {"podman", "podman"}} {

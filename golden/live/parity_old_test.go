@@ -10,28 +10,28 @@ import (
 	"strings"
 )
 
-// writeOld says what the columns of the old distribution compare otherwise.
+// writeOld describes what the columns of the old distribution compare differently.
 func writeOld(b *strings.Builder) {
 	b.WriteString(`
 ### Debian 12
 
-Projects are brought up with the same units, byte for byte, on Debian 13 and on Debian 12, and what both engines show is held
-against each other. What its engine chose may differ as above; further, with docker 20.10 instead of 26.1:
+Projects are brought up with the same units, byte for byte, on Debian 13 and on Debian 12, and what both engines show is
+compared. What an engine chooses may differ as above. With docker 20.10 instead of 26.1 these fields may differ as well:
 
 | field | why |
 |---|---|
 `)
 	writeRules(b, slices.Concat(ofTheMachine, lackedByDocker20))
-	b.WriteString("| `/containers/*/NetworkSettings/Networks/*/Aliases/*` | has the container's short id or hostname among them, or not (compared but for that) |\n")
+	b.WriteString("| `/containers/*/NetworkSettings/Networks/*/Aliases/*` | may include the container's short id or hostname (otherwise compared) |\n")
 	b.WriteString("\nWith podman 4.3 instead of 5.4, units generated with `-podman-version 4.3`:\n\n| field | why |\n|---|---|\n")
 	writeRules(b, slices.Concat(ofTheMachine, lackedByPodman43))
-	b.WriteString("\nTaken out of the projects for them:\n\n")
+	b.WriteString("\nRemoved from the projects for them:\n\n")
 	for _, c := range older {
 		writeOverrides(b, c)
 	}
 }
 
-// writeOverrides lists what is taken out of projects for a column, by the first line of each file.
+// writeOverrides lists what is removed from projects for a column, by the first line of each file.
 func writeOverrides(b *strings.Builder, c *column) {
 	var files []string
 	for _, folder := range c.overrides {

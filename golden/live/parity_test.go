@@ -20,21 +20,21 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// tally is what a run has proved so far. docs/parity.md is written from it.
+// tally is what a run has established so far. docs/parity.md is written from it.
 var tally struct {
 	sync.Mutex
 	comparisons []comparison
-	proved      map[string]map[string]bool // life tests that passed, and the columns in which they did
+	passed      map[string]map[string]bool // life tests that passed, and the columns in which they did
 }
 
-// comparison is what came of one comparison.
+// comparison is the result of one comparison.
 type comparison struct {
 	column, what           string
 	equal, projects        int // projects
 	equalFields, allFields int
 }
 
-// comparisons are all of a run in the columns' order: some were made at the same time.
+// comparisons returns those of a run in the order of the columns: some were made at the same time.
 func comparisons() []comparison {
 	place := map[string]int{}
 	for i, c := range slices.Concat(everywhere, rootless, older, newer) {
@@ -50,16 +50,16 @@ func comparisons() []comparison {
 // headings are the columns of the report, in their order, by the names of [column].
 var headings = []string{"docker", "podman", "quadlet", rootlessHeading, docker20.name, podman43.name, newerHeading}
 
-// cells are a row's part under the headings.
-func cells(proved map[string]bool) string {
+// cells returns a row's cells under the headings.
+func cells(passed map[string]bool) string {
 	var b strings.Builder
 	for _, name := range headings {
 		switch {
 		case name == rootlessHeading:
-			b.WriteString(sharedCell(proved, rootless))
+			b.WriteString(sharedCell(passed, rootless))
 		case name == newerHeading:
-			b.WriteString(sharedCell(proved, newer))
-		case proved[name]:
+			b.WriteString(sharedCell(passed, newer))
+		case passed[name]:
 			b.WriteString(" yes |")
 		default:
 			b.WriteString(" |")
@@ -68,11 +68,11 @@ func cells(proved map[string]bool) string {
 	return b.String()
 }
 
-// sharedCell says in which of the columns that share a heading an event was played: yes is all.
-func sharedCell(proved map[string]bool, columns []*column) string {
+// sharedCell names the columns, of those that share a heading, in which an event was played: yes is all.
+func sharedCell(passed map[string]bool, columns []*column) string {
 	var names []string
 	for _, c := range columns {
-		if proved[c.name] {
+		if passed[c.name] {
 			names = append(names, c.short())
 		}
 	}
@@ -85,27 +85,27 @@ func sharedCell(proved map[string]bool, columns []*column) string {
 	return " " + strings.Join(names, ", ") + " |"
 }
 
-// tallyComparison adds one comparison's numbers.
+// tallyComparison adds the numbers of one comparison.
 func tallyComparison(c *column, what string, equal, projects, equalFields, fields int) {
 	tally.Lock()
 	defer tally.Unlock()
 	tally.comparisons = append(tally.comparisons, comparison{c.name, what, equal, projects, equalFields, fields})
 }
 
-// tallyLife notes that a life test passed in a column.
+// tallyLife records that a life test passed in a column.
 func tallyLife(test string, c *column) {
 	tally.Lock()
 	defer tally.Unlock()
-	if tally.proved == nil {
-		tally.proved = map[string]map[string]bool{}
+	if tally.passed == nil {
+		tally.passed = map[string]map[string]bool{}
 	}
-	if tally.proved[test] == nil {
-		tally.proved[test] = map[string]bool{}
+	if tally.passed[test] == nil {
+		tally.passed[test] = map[string]bool{}
 	}
-	tally.proved[test][c.name] = true
+	tally.passed[test][c.name] = true
 }
 
-// printReport says in a few lines what a run has proved, whether all of it passed or not.
+// printReport prints a summary of what a run has established, whether all of it passed or not.
 func printReport(w io.Writer) {
 	tally.Lock()
 	defer tally.Unlock()
@@ -115,25 +115,26 @@ func printReport(w io.Writer) {
 	}
 	lines.Flush()
 	played := 0
-	for _, columns := range tally.proved {
+	for _, columns := range tally.passed {
 		played += len(columns)
 	}
-	fmt.Fprintf(w, "%d events proved, %d times in all columns together\n", len(tally.proved), played)
+	fmt.Fprintf(w, "%d events passed, %d times in all columns together\n", len(tally.passed), played)
 }
 
-// writeParity writes the page. It is called after a whole run that passed.
+// writeParity writes the page. It is called after a complete run that passed.
 func writeParity(path string) error {
 	var b strings.Builder
-	b.WriteString(`# What was proved on a live machine
+	b.WriteString(`# Parity: what was tested on live machines
 
-Written by ` + "`make live`" + ` from what it saw; do not edit. The machine is Debian 13 (systemd 257, docker 26.1, podman 5.4), for
-docker-20.10 and podman-4.3 Debian 12 (systemd 252), for forky Debian testing, see [golden/live](../golden/live/README.md).
+Written by ` + "`make live`" + ` from its results; do not edit. The machine runs Debian 13 (systemd 257, docker 26.1, podman 5.4);
+for docker-20.10 and podman-4.3 it runs Debian 12 (systemd 252), for forky Debian testing. See
+[golden/live](../golden/live/README.md).
 
 ## The same as docker compose
 
 Each project is brought up with ` + "`docker compose up -d`" + `, inspected, taken down, brought up with its units and inspected again.
-Every leaf of ` + "`docker inspect`" + ` of every container, network and volume is held against the other, and every file that was copied
-into a container. Compose against itself shows that the method makes no noise of its own.
+Every leaf of ` + "`docker inspect`" + ` of every container, network and volume is compared, and so is every file that was copied into a
+container. Comparing Compose with itself shows that the method itself produces no differences.
 
 | units for | compared | projects equal | fields equal |
 |---|---|---|---|
@@ -143,7 +144,7 @@ into a container. Compose against itself shows that the method makes no noise of
 	}
 	b.WriteString("\n### What may differ\n\n| field | why |\n|---|---|\n")
 	writeRules(&b, allowed)
-	b.WriteString("| `/containers/*/Config/Labels/com.docker.compose.config-hash` of a container that joins another or mounts its volumes | Compose hashes the definition with the other container's id in it |\n")
+	b.WriteString("| `/containers/*/Config/Labels/com.docker.compose.config-hash` of a container that joins another or mounts its volumes | Compose hashes the definition including the other container's id |\n")
 	b.WriteString("\nAgainst Debian's own docker compose, 2.26, also:\n\n| field | why |\n|---|---|\n")
 	writeRules(&b, olderCompose)
 	writePodman(&b)
@@ -153,25 +154,25 @@ into a container. Compose against itself shows that the method makes no noise of
 	b.WriteString("\n### What could not be compared here\n\n| project or attribute | why |\n|---|---|\n")
 	writeReasons(&b, notComparable)
 	writeReasons(&b, notOnThisMachine)
-	fmt.Fprintf(&b, "\n## The same over time\n\n| event | proved by | %s |\n|---|---|%s\n", strings.Join(headings, " | "), strings.Repeat("---|", len(headings)))
+	fmt.Fprintf(&b, "\n## The same behaviour over time\n\n| event | test | %s |\n|---|---|%s\n", strings.Join(headings, " | "), strings.Repeat("---|", len(headings)))
 	if err := writeEvents(&b); err != nil {
 		return err
 	}
 	return os.WriteFile(path, []byte(b.String()), 0o644)
 }
 
-// writePodman says what podman's column compares otherwise.
+// writePodman describes what podman's column compares differently.
 func writePodman(b *strings.Builder) {
 	b.WriteString(`
 ### Podman
 
-The reference is the same docker compose, which speaks to podman's socket; ` + "`podman inspect`" + ` shows both. These may differ:
+The reference is the same docker compose, which talks to podman's socket; ` + "`podman inspect`" + ` shows both. These may differ:
 
 | field | why |
 |---|---|
 `)
 	writeRules(b, allowedOnPodman)
-	b.WriteString("\nThe socket loses some of what Compose says to it. There the units are held against what must be shown:\n\n| field | shown | why |\n|---|---|---|\n")
+	b.WriteString("\nThe socket loses some of what Compose sends. There the units are compared with what must be shown:\n\n| field | shown | why |\n|---|---|---|\n")
 	for _, table := range shownByPodman {
 		var pointers []string
 		for pointer := range table.leaves {
@@ -182,11 +183,11 @@ The reference is the same docker compose, which speaks to podman's socket; ` + "
 			fmt.Fprintf(b, "| `%s` | %s | %s |\n", pointer, code(table.leaves[pointer]), table.reason)
 		}
 	}
-	fmt.Fprintf(b, "\nTaken out of the projects, because podman has no such thing: %s; and because the socket refuses it:\n\n", code(strings.ReplaceAll(lostByTheSocket[1], ",", ", ")))
+	fmt.Fprintf(b, "\nRemoved from the projects because podman does not support it: %s; and because the socket refuses it:\n\n", code(strings.ReplaceAll(lostByTheSocket[1], ",", ", ")))
 	writeOverrides(b, podman)
 }
 
-// code is text as it stands, in a cell of a table.
+// code is literal text in a table cell.
 func code(text string) string {
 	if text == "" {
 		return "nothing"
@@ -198,7 +199,7 @@ func writeRules(b *strings.Builder, rules []compare.Rule) {
 	for _, rule := range rules {
 		reason := rule.Reason
 		if rule.Same != nil {
-			reason += " (compared but for that)"
+			reason += " (otherwise compared)"
 		}
 		fmt.Fprintf(b, "| `%s` | %s |\n", rule.Pointer, reason)
 	}
@@ -215,7 +216,7 @@ func writeReasons(b *strings.Builder, reasons map[string]string) {
 	}
 }
 
-// writeEvents lists the life tests that passed, with their own first paragraph.
+// writeEvents lists the life tests that passed, each with its doc comment.
 func writeEvents(b *strings.Builder) error {
 	files, err := filepath.Glob("*_test.go")
 	if err != nil {
@@ -227,8 +228,8 @@ func writeEvents(b *strings.Builder) error {
 			return err
 		}
 		for _, decl := range parsed.Decls {
-			if f, ok := decl.(*ast.FuncDecl); ok && tally.proved[f.Name.Name] != nil && f.Doc != nil {
-				fmt.Fprintf(b, "| %s | `%s` |%s\n", strings.Join(strings.Fields(f.Doc.Text()), " "), f.Name.Name, cells(tally.proved[f.Name.Name]))
+			if f, ok := decl.(*ast.FuncDecl); ok && tally.passed[f.Name.Name] != nil && f.Doc != nil {
+				fmt.Fprintf(b, "| %s | `%s` |%s\n", strings.Join(strings.Fields(f.Doc.Text()), " "), f.Name.Name, cells(tally.passed[f.Name.Name]))
 			}
 		}
 	}

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// A network without a subnet gets the pool's, at every place it is made, and keeps it when others come and go.
+// A network without a subnet gets one from the pool, wherever it is created, and keeps it when others are added and
+// removed.
 func TestNetworkFromThePool(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.flags = append(l.flags, "-address-pool", "172.27.0.0/16/24", "-address-pool", "fd00:27::/48/64")
@@ -19,7 +20,7 @@ func TestNetworkFromThePool(t *testing.T) {
 		l.up(compose + "}\n")
 		front, back := address("eth1"), address("eth0") // by the networks' names
 		if len(front) != 1 || len(back) != 2 {
-			t.Fatalf("front has %v, back has %v: want one address of the pool, and two", front, back)
+			t.Fatalf("front has %v, back has %v: want one address of the pool and two", front, back)
 		}
 		l.must("systemctl", "start", "shop-down")
 		l.up(strings.Replace(compose, "[front, back]", "[front, back, new]", 1) + ", new: {}}\n")
@@ -34,7 +35,7 @@ func TestNetworkFromThePool(t *testing.T) {
 	})
 }
 
-// subnetsOf cuts off what is the container's own in an address, which is a byte in these pools.
+// subnetsOf cuts off the container's own part of an address, which is one byte in these pools.
 func subnetsOf(addresses []string) []string {
 	var out []string
 	for _, a := range addresses {

@@ -31,7 +31,7 @@ type plan struct {
 	}
 }
 
-// errReference says that the reference itself does not take the project: there is nothing to compare with.
+// errReference means that the reference itself refuses the project: there is nothing to compare with.
 type errReference struct{ said string }
 
 func (e errReference) Error() string { return "docker compose refuses it: " + e.said }
@@ -49,12 +49,12 @@ func readPlan(h *host, p *project) (*plan, error) {
 	return &found, nil
 }
 
-// overrideFile is one more input to both sides.
+// overrideFile is one more input for both sides.
 const overrideFile = "live-override.yaml"
 
-// prepare makes all that the project expects of the host: images of its names, external networks and volumes, and
-// for a foreign project the file that makes it fit a machine without a registry. Only the first time does it more than
-// the networks and volumes: an image made again would be another image, and the project has its file.
+// prepare creates everything that the project expects of the host: images by its names, external networks and volumes,
+// and for a foreign project the file that makes it fit a machine without a registry. After the first time it only creates
+// the networks and volumes: rebuilding an image would give another image, and the project has its file.
 func prepare(h *host, p *project) (*plan, error) {
 	if p.plan != nil {
 		return p.plan, p.plan.provide(h)
@@ -84,12 +84,12 @@ func prepare(h *host, p *project) (*plan, error) {
 	return found, found.provide(h)
 }
 
-// reference is roughly what docker takes as an image's name.
+// reference is roughly what docker accepts as the name of an image.
 var reference = regexp.MustCompile(`^[a-z0-9][a-zA-Z0-9._/-]*(:[0-9]+/[a-zA-Z0-9._/-]+)?(:[a-zA-Z0-9_][a-zA-Z0-9_.-]*)?$`)
 
 var userName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]*$`)
 
-// provide makes networks and volumes that must be there before, and the folders that volumes are.
+// provide creates the networks and volumes that must already exist, and the folders of bind-mounted volumes.
 func (f *plan) provide(h *host) error {
 	for _, n := range f.Networks {
 		if n.External && !slices.Contains([]string{"bridge", "host", "none"}, n.Name) {
@@ -111,7 +111,7 @@ func (f *plan) provide(h *host) error {
 	return nil
 }
 
-// images gives every name the one image that there is, with the users that somebody wants to be.
+// images gives every name the one image that there is, with the users that services run as.
 func (f *plan) images(h *host) error {
 	images, users := map[string]bool{}, map[string]bool{}
 	for name, s := range f.Services {
@@ -119,7 +119,7 @@ func (f *plan) images(h *host) error {
 		if image == "" {
 			image = f.Name + "-" + name
 		}
-		if reference.MatchString(image) { // else Compose says so itself
+		if reference.MatchString(image) { // otherwise Compose reports it itself
 			images[image] = true
 		}
 		for _, user := range strings.Split(s.User, ":") {
@@ -141,9 +141,9 @@ func (f *plan) images(h *host) error {
 	return nil
 }
 
-// override makes a foreign project fit: there is no registry to pull from, and nobody wants to wait half a minute
-// for the first probe of a healthcheck that always succeeds, or to see it fail because the machine is busy. (Times
-// are compared by our own cases.)
+// override makes a foreign project fit: there is no registry to pull from; the first probe of a healthcheck that always
+// succeeds is not worth waiting half a minute for, and must not fail because the machine is busy. (Our own projects
+// compare these times.)
 func (f *plan) override() map[string]any {
 	services := map[string]any{}
 	probed := f.probed()
@@ -155,7 +155,7 @@ func (f *plan) override() map[string]any {
 		if s.Healthcheck != nil && !s.Healthcheck.Disable {
 			change["healthcheck"] = map[string]any{"interval": "1s", "start_period": "0s", "timeout": "30s"}
 		}
-		if s.Healthcheck == nil && probed[name] { // it is in the image, and we have not got the image
+		if s.Healthcheck == nil && probed[name] { // it is in the image, which is not available here
 			change["healthcheck"] = map[string]any{"test": "true", "interval": "1s"}
 		}
 		if len(change) > 0 {
@@ -168,7 +168,7 @@ func (f *plan) override() map[string]any {
 	return map[string]any{"services": services}
 }
 
-// probed are the services that somebody waits for to be healthy.
+// probed are the services that others wait for to be healthy.
 func (f *plan) probed() map[string]bool {
 	found := map[string]bool{}
 	for _, s := range f.Services {
@@ -181,7 +181,7 @@ func (f *plan) probed() map[string]bool {
 	return found
 }
 
-// oneshots lists the containers that somebody waits for to complete, for the stub runtime.
+// oneshots lists the containers that others wait for to complete, for the stub runtime.
 func (f *plan) oneshots() string {
 	found := map[string]bool{}
 	for _, s := range f.Services {

@@ -13,27 +13,27 @@ import (
 
 // project is one Compose project to bring up twice.
 type project struct {
-	// Name is where it comes from and its folder's name; a person finds it by that.
+	// Name is where the project comes from and the name of its folder.
 	Name string
 	// Dir is the folder on the host, Work the same folder in the machine.
 	Dir, Work string
-	// Inputs and EnvFiles are relative to Dir. No EnvFiles leaves it to the .env beside the first input.
+	// Inputs and EnvFiles are relative to Dir. Without EnvFiles the .env beside the first input is used.
 	Inputs, EnvFiles []string
-	// Foreign projects are not written for the machine: they are stubbed wherever they need more than it has.
+	// Foreign projects were not written for the machine: whatever they need beyond what it has is stubbed.
 	Foreign bool
 
-	// compose is the reference: which docker compose is asked.
+	// compose is the reference: which docker compose to run.
 	compose string
 	plan    *plan
 }
 
-// corpusDir holds public projects where somebody put them beside the checkout. They are not ours to commit.
+// corpusDir holds public projects, if someone has put them beside the checkout. They are not ours to commit.
 const corpusDir = "../../../shared/corpus"
 
 // ours are the committed projects: the samples and one small project for each family of attributes.
 func ours() []project { return projectsIn("../project/*/compose.y*ml", "testdata/equal/*/compose.yml") }
 
-// ofDocker28 are those of what the docker of Debian 13 has not got.
+// ofDocker28 are those that use what the docker of Debian 13 does not support.
 func ofDocker28() []project { return projectsIn("testdata/equal-docker-28/*/compose.yml") }
 
 func projectsIn(patterns ...string) []project {
@@ -73,7 +73,7 @@ func corpus() ([]project, error) {
 	return list, nil
 }
 
-// The references: the Compose that we are held to, and the one that Debian has.
+// The references: the current Compose, and the one that Debian has.
 const (
 	referenceCompose = "/usr/local/bin/compose-reference"
 	debianCompose    = "/usr/bin/docker-compose"

@@ -25,7 +25,7 @@ var mainEvents = []string{
 	"TestContainerRemovedByHand", "TestNetworkAndVolumeRemovedByHand", "TestSecretsStaySecret", "TestReboot",
 }
 
-// chooseQuick chooses the tests of a quick run, unless somebody chose others.
+// chooseQuick selects the tests of a quick run, unless others are selected.
 func chooseQuick() error {
 	if *inColumn == "" {
 		return nil
@@ -41,7 +41,7 @@ func chooseQuick() error {
 
 func isQuick(c *column) bool { return c.name == *inColumn }
 
-// chosen are the columns in which an event is played in this run.
+// chosen returns the columns in which an event is played in this run.
 func chosen(columns []*column) []*column {
 	if *inColumn == "" {
 		return columns
@@ -49,18 +49,19 @@ func chosen(columns []*column) []*column {
 	return slices.DeleteFunc(slices.Clone(columns), func(c *column) bool { return !isQuick(c) })
 }
 
-// notPlayed are the main events that a quick run which passed did not prove: one was renamed, or leaves out the column.
+// notPlayed returns the main events that a quick run did not prove although it passed: one was renamed, or leaves out the
+// column.
 func notPlayed() []string {
 	if *inColumn == "" || flag.Lookup("test.run").Value.String() != "^("+strings.Join(mainEvents, "|")+")$" {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(mainEvents), func(name string) bool { return tally.proved[name][*inColumn] })
+	return slices.DeleteFunc(slices.Clone(mainEvents), func(name string) bool { return tally.passed[name][*inColumn] })
 }
 
-// Every second project of ours is the same whether docker compose or the units brought it up. (A quick run.)
+// Every second one of our own projects is the same whether docker compose or the units brought it up. (In a quick run.)
 func TestEverySecondProjectIsEqual(t *testing.T) {
 	if *inColumn == "" {
-		t.Skip("of a quick run: -quick names the column")
+		t.Skip("only in a quick run: -quick names the column")
 	}
 	var half []project
 	for i, p := range ours() {

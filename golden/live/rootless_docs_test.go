@@ -13,10 +13,11 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// usersPage is the page whose commands a user types. The other pages are root's, see [TestDocs].
+// usersPage is the page whose commands are typed by a user. The other pages are typed by root, see [TestDocs].
 const usersPage = "rootless.md"
 
-// What docs/rootless.md shows is what happens to a user who has both engines. Behind `sudo ` it is root who types.
+// Commands in docs/rootless.md do what the page shows for a user who has both engines. What follows `sudo ` is typed by
+// root.
 func TestDocsOfAUser(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(repository, "docs", usersPage))
@@ -49,7 +50,7 @@ func TestDocsOfAUser(t *testing.T) {
 			for _, step := range b.Steps() {
 				typed++
 				if err := step.Printed(typeAsUser(h, step.Command).Out); err != nil {
-					t.Fatalf("%s:%d: %v", usersPage, b.Line, err) // what follows builds on it
+					t.Fatalf("%s:%d: %v", usersPage, b.Line, err) // later blocks depend on it
 				}
 			}
 		}
@@ -59,7 +60,7 @@ func TestDocsOfAUser(t *testing.T) {
 	}
 }
 
-// typeAsUser types a line as the user would, with the plain systemctl and journalctl; a page shows both outputs, in their order.
+// typeAsUser types a line as the user would, with the plain systemctl and journalctl; a page shows both outputs in order.
 func typeAsUser(h *host, line string) machine.Result {
 	if words, ok := strings.CutPrefix(line, "sudo "); ok {
 		return h.Machine.Run("systemd-run", "--quiet", "--wait", "--pipe", "sh", "-c", "exec 2>&1\n"+words)

@@ -8,32 +8,32 @@ import (
 	"testing"
 )
 
-// usersProjects are compared on a user's engine as well. Each has something that the engine does otherwise there: networks,
-// names and addresses, folders and volumes, what is copied in, whom the others wait for. Limits are not among them: the machine has
-// no controllers to hand on.
+// usersProjects are compared on a user's engine as well. Each contains something that the engine does differently there:
+// networks, names and addresses, folders and volumes, copied files, dependencies. Limits are not among them: the machine
+// has no controllers to delegate.
 var usersProjects = []string{"equal-environment", "equal-files", "equal-networks", "equal-volumes", "project-shop"}
 
 // lookAsUser brings the projects up in every way, on one machine.
-func lookAsUser(t *testing.T, c *column, passes ...pass) []sighting {
+func lookAsUser(t *testing.T, c *column, passes ...pass) []observation {
 	t.Helper()
-	var sightings []sighting
+	var observations []observation
 	h := boot(t, "equal-"+c.name, c, true)
 	for _, p := range ours() {
 		if slices.Contains(usersProjects, p.Name) && strings.Contains(p.Name, *only) {
-			sightings = append(sightings, lookAt(h, p, passes))
+			observations = append(observations, lookAt(h, p, passes))
 		}
 	}
-	for _, s := range sightings {
+	for _, s := range observations {
 		if err := s.failed[byReference]; err != nil || s.created != "" {
 			t.Errorf("%s: must be comparable: %v %s", s.project, err, s.created)
 		}
 	}
-	return sightings
+	return observations
 }
 
 const ofAUser = "our own projects, of a user"
 
-// On a user's podman and on a user's docker the units make what docker compose makes there.
+// On a user's podman and on a user's docker the units create what docker compose creates there.
 func TestUnitsEqualComposeOfAUser(t *testing.T) {
 	t.Run(rootlessDocker.name, func(t *testing.T) {
 		t.Parallel()
@@ -42,14 +42,14 @@ func TestUnitsEqualComposeOfAUser(t *testing.T) {
 	t.Run(rootlessPodman.name, func(t *testing.T) {
 		t.Parallel()
 		units := unitSide{flags: lostByTheSocket}
-		sightings := lookAsUser(t, rootlessPodman, fromReference,
+		observations := lookAsUser(t, rootlessPodman, fromReference,
 			pass{name: byUnits, side: units}, pass{name: byQuadlet, side: units, column: rootlessQuadlet})
-		report(t, rootlessPodman, ofAUser, sightings, byUnits, append(excuses(), allowedOnPodman...))
-		reportQuadlet(t, rootlessQuadlet, ofAUser, sightings)
+		report(t, rootlessPodman, ofAUser, observations, byUnits, append(excuses(), allowedOnPodman...))
+		reportQuadlet(t, rootlessQuadlet, ofAUser, observations)
 	})
 }
 
-// A service that binds the engine's socket gets that of the user's engine, whichever way its container is made.
+// A service that binds the engine's socket gets that of the user's engine, whichever way its container is created.
 func TestSocketIsTheUsers(t *testing.T) {
 	play(t, rootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -66,7 +66,7 @@ services:
 	})
 }
 
-// A config that is written into the container has the owner that was asked for, though the user can give no file away.
+// A config that is written into the container has the requested owner, although the user cannot give files away.
 func TestCopiedFileHasItsOwner(t *testing.T) {
 	play(t, rootless, func(t *testing.T, l *life) {
 		l.up(`
@@ -86,7 +86,7 @@ configs: {word: {content: hello}}
 	})
 }
 
-// The units find the user's engine by themselves, whatever the environment of the user's manager names.
+// The units find the user's engine by themselves, whatever the environment of the user's manager says.
 func TestUnitsFindTheUsersEngine(t *testing.T) {
 	play(t, rootless, func(t *testing.T, l *life) {
 		l.must("systemctl", "set-environment", "DOCKER_HOST=unix:///nowhere.sock", "DOCKER_CONTEXT=nowhere")
@@ -100,7 +100,7 @@ func TestUnitsFindTheUsersEngine(t *testing.T) {
 	})
 }
 
-// A port below 1024 is refused by the machine, with words that say what to do, and is no longer once root lowered the bound.
+// A port below 1024 is refused with a message that says what to do, and works once root has lowered the limit.
 func TestUserPublishesALowPort(t *testing.T) {
 	play(t, rootless, func(t *testing.T, l *life) {
 		l.install(`

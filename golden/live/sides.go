@@ -14,16 +14,16 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// A side brings a prepared project up; what it made is inspected and then cleaned away.
+// A side brings up a prepared project; the result is inspected and then removed.
 type side interface {
 	up(h *host, p *project) error
 }
 
 // composeSide is the reference: `docker-compose up -d`.
 type composeSide struct {
-	// createOnly makes everything and starts nothing, for projects that cannot start here.
+	// createOnly creates everything and starts nothing, for projects that cannot start here.
 	createOnly bool
-	// program is another docker compose than the project's reference.
+	// program is a docker compose other than the project's reference.
 	program string
 }
 
@@ -40,10 +40,10 @@ func (c composeSide) up(h *host, p *project) error {
 	return errors.Join(errReference{reason(r.Err)}, abandon(h))
 }
 
-// abandon ends what the engine still does for a Compose that gave up: at the first error it leaves, and what it had asked
-// for beside that is created after the machine was cleaned, in the middle of the next project.
+// abandon ends what the engine is still doing for a Compose that gave up. Compose exits at the first error, and what it
+// requested in parallel would be created after the machine was cleaned, in the middle of the next project.
 func abandon(h *host) error {
-	if err := wipe(h); err != nil { // the engine would wait for what runs
+	if err := wipe(h); err != nil { // otherwise the engine waits for running containers
 		return err
 	}
 	h.Run("systemctl", "reset-failed", h.column.server) // docker.service allows three starts a minute
@@ -53,13 +53,13 @@ func abandon(h *host) error {
 	return nil
 }
 
-// unitSide is what we make: translate, install, start the target.
+// unitSide is what we generate: translate, install, start the target.
 type unitSide struct {
 	// flags are further flags of compose2unit.
 	flags []string
 }
 
-// errRefused says that compose2unit does not translate the project, and why.
+// errRefused means that compose2unit does not translate the project, and says why.
 type errRefused struct{ said string }
 
 func (e errRefused) Error() string { return "compose2unit refuses it:\n" + e.said }
@@ -80,7 +80,7 @@ func (u unitSide) up(h *host, p *project) error {
 	return nil
 }
 
-// generate runs compose2unit in the machine, in the project's folder, as a person would.
+// generate runs compose2unit in the machine, in the project's folder, as a user would.
 func generate(h *host, p *project, more ...string) error {
 	h.Run("rm", "-rf", outDir)
 	argv := []string{"compose2unit", "-inputs", strings.Join(p.Inputs, ","), "-output", outDir}
@@ -123,7 +123,7 @@ func install(h *host) (target string, err error) {
 	return target, nil
 }
 
-// failures says which units failed and what they and their containers said.
+// failures says which units failed, with their messages and those of their containers.
 func failures(h *host) string {
 	var b strings.Builder
 	failed := h.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full")
@@ -135,13 +135,14 @@ func failures(h *host) string {
 	return b.String()
 }
 
-// clean brings the machine back to where it was: no unit of ours, no container, network or volume.
+// clean brings the machine back to its earlier state: none of our units, containers, networks or volumes.
 func clean(h *host) error {
 	uninstall(h)
 	return wipe(h)
 }
 
-// uninstall stops the units of the output folder and removes them, and it. Who installs others reloads systemd.
+// uninstall stops the units of the output folder, and removes them and the folder. Whoever installs others reloads
+// systemd.
 func uninstall(h *host) {
 	entries, _ := os.ReadDir(h.Path(outDir))
 	var units []string
@@ -161,7 +162,7 @@ func uninstall(h *host) {
 	}
 }
 
-// wipe removes all that the engine has, but for images.
+// wipe removes everything the engine has except images.
 func wipe(h *host) error {
 	if r := h.Run("sh", "-c", h.column.wipe); r.Code != 0 {
 		return fmt.Errorf("cleaning: %s", r)
@@ -169,7 +170,7 @@ func wipe(h *host) error {
 	return nil
 }
 
-// settle waits until no container is on its way: two looks that are equal, and no probe outstanding.
+// settle waits until no container is changing state: two successive states are equal, and no probe is pending.
 func settle(h *host, limit time.Duration) {
 	previous := ""
 	for deadline := time.Now().Add(limit); time.Now().Before(deadline); time.Sleep(300 * time.Millisecond) {
@@ -181,14 +182,15 @@ func settle(h *host, limit time.Duration) {
 	}
 }
 
-// sight is all there is: the leaves of inspect, and what tells an object from another of its name.
-type sight struct {
+// inspection is everything there is: the leaves of inspect, and what distinguishes an object from another of the same
+// name.
+type inspection struct {
 	leaves compare.Snapshot
 	made   map[string]string
 }
 
 // look inspects everything there is.
-func look(h *host) (found sight, err error) {
+func look(h *host) (found inspection, err error) {
 	var in compare.Inspected
 	for _, part := range []struct {
 		to   *[]byte
@@ -214,10 +216,10 @@ func look(h *host) (found sight, err error) {
 	return found, lookInside(h, in.Containers, found.leaves)
 }
 
-// listNetworks names all networks but those that an engine has of itself.
+// listNetworks names all networks except an engine's predefined ones.
 const listNetworks = `engine network ls --format '{{.Name}}' | { grep -vxE 'bridge|host|none|podman' || :; }`
 
-// reason is the last lines of what Compose said: before them is its progress.
+// reason is the last lines of Compose's output: before them is its progress.
 func reason(said string) string {
 	var lines []string
 	for _, line := range strings.Split(strings.TrimSpace(said), "\n") {

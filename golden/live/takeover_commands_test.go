@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// compose runs a docker compose command on the project from anywhere, by its name alone.
+// compose runs a docker compose command on the project from anywhere, by its name only.
 func (l *life) compose(args ...string) string {
 	l.t.Helper()
 	return l.must(append([]string{referenceCompose, "-p", "shop"}, args...)...)
@@ -48,9 +48,9 @@ func TestComposeStopsAndStartsUnits(t *testing.T) {
 	l.compose("start", "db")
 	db := l.container("shop-db-1")
 	l.running("shop-db-1")
-	l.state("shop-db.service", "inactive") // nobody told systemd
+	l.state("shop-db.service", "inactive") // systemd was not involved
 	l.must("systemctl", "start", "shop-db")
-	l.untouched("shop-db-1", db) // it is taken over as it runs
+	l.untouched("shop-db-1", db) // it is taken over while running
 	l.state("shop-db.service", "active")
 
 	l.compose("stop")
@@ -65,7 +65,7 @@ func TestComposeStopsAndStartsUnits(t *testing.T) {
 	l.restarted("shop-web-1", web)
 }
 
-// `docker compose restart`: the same container started again, the unit stays active.
+// `docker compose restart`: the same container is started again, and the unit stays active.
 func TestComposeRestartsUnits(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
@@ -77,13 +77,13 @@ func TestComposeRestartsUnits(t *testing.T) {
 	for _, unit := range watchedUnits {
 		l.state(unit, "active")
 	}
-	db = l.container("shop-db-1") // the unit follows this run: it crashes, and systemd starts it again
+	db = l.container("shop-db-1") // the unit follows this run: after a crash systemd starts it again
 	l.signal("TERM", "shop-db-1")
 	l.eventuallyRestarted("shop-db-1", db)
 	l.eventuallyState("shop-db.service", "active")
 }
 
-// `docker compose kill` stops for good, as the engine's own restart policy has it.
+// `docker compose kill` stops a service until it is started by hand, as under the engine's own restart policy.
 func TestComposeKillsUnits(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
@@ -93,7 +93,7 @@ func TestComposeKillsUnits(t *testing.T) {
 	l.state("shop-db.service", "inactive")
 }
 
-// `docker compose pause` is no stop.
+// `docker compose pause` is not a stop.
 func TestComposePausesUnits(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
@@ -105,7 +105,7 @@ func TestComposePausesUnits(t *testing.T) {
 	l.state("shop-db.service", "active")
 }
 
-// `docker compose down`: all gone, the units are inactive and recreate nothing by themselves.
+// `docker compose down` removes everything; the units are inactive and recreate nothing by themselves.
 func TestComposeTakesUnitsDown(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
@@ -124,7 +124,7 @@ func TestComposeTakesUnitsDown(t *testing.T) {
 	l.running("shop-db-1", "shop-app-1", "shop-web-1", "shop-web-2")
 }
 
-// `docker compose up -d` over the units touches nothing; over a unit that was stopped it starts the same container.
+// `docker compose up -d` over the units touches nothing; over a stopped unit it starts the same container.
 func TestComposeUpOverUnits(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
@@ -138,10 +138,11 @@ func TestComposeUpOverUnits(t *testing.T) {
 	l.must("systemctl", "stop", "shop-db")
 	l.sh("cd shop && " + referenceCompose + " up -d")
 	l.restarted("shop-db-1", db)
-	l.state("shop-db.service", "inactive") // nobody told systemd
+	l.state("shop-db.service", "inactive") // systemd was not involved
 }
 
-// Units over what Compose runs: the same containers, untouched, and from then on systemd alone restarts them.
+// Units over a running Compose project: the containers are the same and untouched, and from then on only systemd restarts
+// them.
 func TestUnitsTakeOverFromCompose(t *testing.T) {
 	l := begin(t)
 	l.install(watched)

@@ -14,26 +14,26 @@ import (
 
 var allTakeovers = flag.Bool("all", false, "take over the public projects as well")
 
-// takingOver are the passes that show who recreates what: each side is brought up over the other.
+// takingOver are the passes that show which side recreates what: each side is brought up over the other.
 var takingOver = []pass{
 	{name: byReference, side: composeSide{}, over: &pass{name: byUnitsOver, side: unitSide{}}},
 	{name: byUnits, side: unitSide{}, over: &pass{name: byComposeOver, side: composeSide{}}},
 }
 
-// Docker compose and the units take a project over from each other and recreate nothing: hashes and labels are the
-// same. What was seen stands in docs/compose-compatibility.md.
+// Docker compose and the units take a project over from each other and recreate nothing: hashes and labels are the same.
+// docs/compose-compatibility.md describes the results.
 //
-// The public projects take minutes and show little more than that their hashes are equal, which comparing them shows as
-// well: with -all only.
+// The public projects take minutes and add little beyond equal hashes, which comparing them shows as well: with -all
+// only.
 func TestComposeAndUnitsTakeOver(t *testing.T) {
-	sightings := own(t)
+	observations := own(t)
 	if *allTakeovers {
-		sightings = append(slices.Clone(sightings), public(t)...)
+		observations = append(slices.Clone(observations), public(t)...)
 	}
 	var projects, objects, always, byTheUnits, byCompose, leaves, equal int
-	for _, s := range sightings {
+	for _, s := range observations {
 		if s.failed[byReference] != nil || s.created != "" || s.failed[byUnits] != nil {
-			continue // comparing them says so
+			continue // comparing them reports it
 		}
 		x := takenOver(t, s)
 		projects, objects, always = projects+1, objects+x.objects, always+x.always
@@ -44,19 +44,19 @@ func TestComposeAndUnitsTakeOver(t *testing.T) {
 		projects, objects, byTheUnits, byCompose, always, equal, leaves)
 }
 
-// taking is what came of one project.
+// taking is the result of one project.
 type taking struct {
-	// objects are how many containers, networks and volumes there are.
+	// objects is the number of containers, networks and volumes.
 	objects int
-	// byUnits and byCompose are the objects that the other side made and this one recreated.
+	// byUnits and byCompose are the objects that the other side created and this one recreated.
 	byUnits, byCompose []string
-	// always are the containers that both recreate: their hash holds the id of another one.
+	// always is the number of containers that both recreate: their hash contains the id of another one.
 	always int
 	result compare.Result
 }
 
 // takenOver fails the test for everything that was recreated and for every leaf that differs.
-func takenOver(t *testing.T, s sighting) taking {
+func takenOver(t *testing.T, s observation) taking {
 	t.Helper()
 	for _, over := range []string{byUnitsOver, byComposeOver} {
 		if err := s.failed[over]; err != nil {
@@ -72,16 +72,16 @@ func takenOver(t *testing.T, s sighting) taking {
 	}
 	x := taking{
 		objects:   len(first.made),
-		byUnits:   anew(first, s.seen[byUnitsOver], excused),
-		byCompose: anew(s.seen[byUnits], s.seen[byComposeOver], excused),
+		byUnits:   replaced(first, s.seen[byUnitsOver], excused),
+		byCompose: replaced(s.seen[byUnits], s.seen[byComposeOver], excused),
 		always:    len(another),
 		result:    compare.Diff(first.leaves, s.seen[byUnitsOver].leaves, append(another, allowed...)),
 	}
 	for _, what := range x.byUnits {
-		t.Errorf("%s: the units recreated what docker compose had made: %s", s.project, what)
+		t.Errorf("%s: the units recreated what docker compose had created: %s", s.project, what)
 	}
 	for _, what := range x.byCompose {
-		t.Errorf("%s: docker compose recreated what the units had made: %s", s.project, what)
+		t.Errorf("%s: docker compose recreated what the units had created: %s", s.project, what)
 	}
 	for _, d := range x.result.Differences {
 		t.Errorf("%s: %s", s.project, d)
@@ -90,9 +90,9 @@ func takenOver(t *testing.T, s sighting) taking {
 	return x
 }
 
-// anew lists what is not the same object any more, or has gone, or has come. Containers with a run-time hash are not
-// counted: docker compose recreates them after itself as well, when their parent has another id.
-func anew(before, after sight, excused map[string]bool) []string {
+// replaced lists the objects that were recreated, removed or added. Containers with a run-time hash are not counted:
+// docker compose recreates its own as well when the id of their parent changes.
+func replaced(before, after inspection, excused map[string]bool) []string {
 	var list []string
 	for name, id := range before.made {
 		if after.made[name] != id && !excused[strings.TrimPrefix(name, "container ")] {
@@ -108,7 +108,7 @@ func anew(before, after sight, excused map[string]bool) []string {
 	return list
 }
 
-// named are the containers that rules speak of.
+// named returns the containers that rules refer to.
 func named(rules []compare.Rule) map[string]bool {
 	names := map[string]bool{}
 	for _, r := range rules {

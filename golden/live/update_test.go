@@ -18,7 +18,7 @@ func (l *life) registry() {
 	startRegistry(l.t, l.m.Machine)
 }
 
-// startRegistry starts one at 127.0.0.1:5000, which speaks plain HTTP.
+// startRegistry starts one at 127.0.0.1:5000, which serves plain HTTP.
 func startRegistry(t *testing.T, m *machine.Machine) {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "registry")
@@ -31,21 +31,21 @@ func startRegistry(t *testing.T, m *machine.Machine) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const plain = "[[registry]]\nlocation = \"127.0.0.1:5000\"\ninsecure = true\n" // docker takes the loopback for such
+	const plain = "[[registry]]\nlocation = \"127.0.0.1:5000\"\ninsecure = true\n" // docker treats the loopback as insecure anyway
 	for path, text := range map[string][]byte{"/usr/local/bin/live-registry": data, "/etc/containers/registries.conf.d/live.conf": []byte(plain)} {
 		if err := m.Write(path, text, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(func() { m.Run("systemctl", "stop", "live-registry") }) // the next test may have the machine
+	t.Cleanup(func() { m.Run("systemctl", "stop", "live-registry") }) // another test may use the machine
 	const start = `systemd-run --quiet --unit live-registry /usr/local/bin/live-registry
 for _ in $(seq 100); do curl -sf http://127.0.0.1:5000/v2/ >/dev/null && exit; sleep 0.1; done; exit 1`
 	if r := m.Run("sh", "-c", start); r.Code != 0 {
-		t.Fatalf("the registry: %s", r)
+		t.Fatalf("starting the registry: %s", r)
 	}
 }
 
-// publish makes an image that differs by a label, and gives it to the registry only.
+// publish creates an image that differs by a label, and pushes it to the registry only.
 func (l *life) publish(name, version string) {
 	l.t.Helper()
 	name = "127.0.0.1:5000/" + name
@@ -54,7 +54,7 @@ func (l *life) publish(name, version string) {
 	l.must("engine", "rmi", "--force", name)
 }
 
-// A newer image in the registry reaches a service that is kept up to date; nothing else is restarted.
+// A newer image in the registry reaches a service with automatic updates; nothing else is restarted.
 func TestImageUpdatedByTheCalendar(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.registry()
@@ -72,7 +72,7 @@ volumes: {data: {}}
 		l.state("shop-web-update.timer", "active")
 
 		l.must("systemctl", "start", "shop-web-update.service")
-		l.untouched("shop-web-1", web) // the same image: nothing
+		l.untouched("shop-web-1", web) // the same image: nothing happens
 
 		l.publish("web:1", "two")
 		l.must("systemctl", "start", "shop-web-update.service")
@@ -88,19 +88,19 @@ volumes: {data: {}}
 		l.must("systemctl", "stop", "shop-web")
 		l.publish("web:1", "three")
 		l.must("systemctl", "start", "shop-web-update.service")
-		l.state("shop-web.service", "inactive") // who was stopped stays stopped
+		l.state("shop-web.service", "inactive") // a stopped service stays stopped
 
 		l.must("systemctl", "stop", "live-registry")
 		l.must("systemctl", "start", "shop-web") // runs what was pulled, without a registry
 		l.fails("systemctl", "start", "shop-web-update.service")
 		l.state("shop-web.service", "active")
 		if got := l.journal("shop-web-update"); !strings.Contains(got, "127.0.0.1:5000") {
-			t.Errorf("the journal does not say which registry is away:\n%s", got)
+			t.Errorf("the journal does not say which registry is unreachable:\n%s", got)
 		}
 	})
 }
 
-// podman's own auto-update knows the units of containers that carry its label.
+// podman's own auto-update recognises the units of containers that carry its label.
 func TestPodmanAutoUpdate(t *testing.T) {
 	play(t, []*column{podman}, func(t *testing.T, l *life) {
 		l.registry()

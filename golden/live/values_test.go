@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// With -env-files-only the values of env_file and secrets are on the target alone: the container gets them, no file of
-// the output, no argv and no file that others can read holds one, and a changed env_file recreates the container.
+// With -env-files-only the values of env_file and secrets exist only on the target: the container gets them; no output
+// file, no argv and no file that others can read contains one; and a changed env_file recreates the container.
 func TestValuesOnTheTarget(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.sh(`umask 077 && mkdir -p /srv/deploy /etc/credstore
@@ -49,7 +49,7 @@ services:
 		}
 		if got := l.m.Run("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups",
 			"grep", "-rIls", "canary", "/etc", "/run", "/tmp", "/var/tmp", "/srv").Out; got != "" {
-			t.Errorf("readable by anybody:\n%s", got)
+			t.Errorf("readable by everyone:\n%s", got)
 		}
 		if got := l.m.Run("sh", "-c", "grep -rIls canary /run/compose2unit").Out; got != "" {
 			t.Errorf("left over:\n%s", got)
@@ -65,7 +65,7 @@ services:
 		l.must("systemctl", "restart", "shop-app", "shop-probed", "shop-other")
 		for name, before := range map[string]container{"shop-app-1": app, "shop-probed-1": probed} {
 			if now := l.container(name); now.ID == before.ID {
-				t.Errorf("%s is the same container, with another env_file", name)
+				t.Errorf("%s was not recreated for another env_file", name)
 			}
 			if got := l.must("engine", "exec", name, "sh", "-c", `echo "$IN_FILE"`); got != `other "file" $1` {
 				t.Errorf("%s has %q", name, got)
@@ -73,7 +73,7 @@ services:
 		}
 		l.restarted("shop-other-1", other)
 
-		// What cannot be read fails the unit, and its journal says where.
+		// What cannot be read makes the unit fail, and its journal says where.
 		l.sh(`echo 'PRICE=$canary' >>/srv/deploy/app.env`)
 		l.fails("systemctl", "restart", "shop-app")
 		if said := l.journal("shop-app"); !strings.Contains(said, "/srv/deploy/app.env:4: a $ outside of single quotes") {

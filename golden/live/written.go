@@ -18,11 +18,11 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// What was written into a container since it was made, as configs and secrets with a content are, inspect does not show.
-// It lies in the upper layer of the container's overlay, and is read from there: the same through `docker diff` and
-// `docker cp` costs a process for every file.
+// Inspect does not show what was written into a container since it was created, such as configs and secrets with a
+// content. That is in the upper layer of the container's overlay and is read from there: `docker diff` and `docker cp`
+// would show the same, but cost a process for every file.
 
-// inspected is what of a container's inspect leads to its files.
+// inspected is the part of a container's inspect output that leads to its files.
 type inspected struct {
 	ID          string `json:"Id"`
 	Name        string
@@ -30,7 +30,7 @@ type inspected struct {
 	GraphDriver struct{ Data struct{ UpperDir string } }
 }
 
-// stubsMountPoint is the stub runtime's, and no work of either side.
+// stubsMountPoint belongs to the stub runtime, to neither of the two sides.
 const stubsMountPoint = "/busybox-stub"
 
 // lookInside adds a leaf for every path that was written into a container: its mode, owner, size and checksum.
@@ -45,7 +45,7 @@ func lookInside(h *host, containers []byte, found compare.Snapshot) error {
 	for _, c := range all {
 		written, err := c.written(h)
 		if err != nil {
-			return fmt.Errorf("what was written into %s: %w", c.Name, err)
+			return fmt.Errorf("reading what was written into %s: %w", c.Name, err)
 		}
 		at := compare.Pointer("/containers", strings.TrimPrefix(c.Name, "/")) + "/Written"
 		for path, entry := range written {
@@ -55,7 +55,8 @@ func lookInside(h *host, containers []byte, found compare.Snapshot) error {
 	return nil
 }
 
-// written are the paths of the upper layer, and over them what podman mounted as secrets: with Quadlet a config is one.
+// written returns the paths of the upper layer and, over them, what podman mounted as secrets: with Quadlet a config is
+// one.
 func (c inspected) written(h *host) (map[string]string, error) {
 	dir, err := c.upper(h)
 	if err != nil {
@@ -86,14 +87,14 @@ func (c inspected) written(h *host) (map[string]string, error) {
 	return written, nil
 }
 
-// upper is the folder of the machine in which the engine keeps what was written. Docker does not show it where containerd
-// keeps it; containerd does: `mount -t overlay overlay /mnt -o …,upperdir=…,…`.
+// upper is the folder of the machine in which the engine keeps what was written. With containerd's store Docker does not
+// show it, but containerd does: `mount -t overlay overlay /mnt -o …,upperdir=…,…`.
 func (c inspected) upper(h *host) (string, error) {
 	if dir := c.GraphDriver.Data.UpperDir; dir != "" {
 		return dir, nil
 	}
 	if !h.column.containerd {
-		return "", errors.New("its storage is no overlay")
+		return "", errors.New("its storage is not an overlay")
 	}
 	r := h.Run("ctr", "--namespace", "moby", "snapshots", "--snapshotter", "overlayfs", "mounts", "/mnt", c.ID)
 	_, options, ok := strings.Cut(r.Out, "upperdir=")
@@ -104,14 +105,14 @@ func (c inspected) upper(h *host) (string, error) {
 	return dir, nil
 }
 
-// secrets are the mount points of podman's secrets in a container that runs.
+// secrets are the mount points of podman's secrets in a running container.
 func (c inspected) secrets(h *host) (points []string, err error) {
 	if c.State.Pid == 0 {
 		return nil, nil
 	}
 	table, err := os.ReadFile(h.Path(fmt.Sprintf("/proc/%d/mountinfo", c.State.Pid)))
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil // it has ended since
+		return nil, nil // it has exited since
 	}
 	for lines := bufio.NewScanner(bytes.NewReader(table)); lines.Scan(); {
 		// proc_pid_mountinfo(5): the fourth field is the root of the mount, the fifth its mount point.
@@ -122,7 +123,7 @@ func (c inspected) secrets(h *host) (points []string, err error) {
 	return points, err
 }
 
-// describe is a path's mode and owner, and of a file its size and the beginning of its checksum.
+// describe returns a path's mode and owner, and for a file also its size and the beginning of its checksum.
 func describe(path string) (string, error) {
 	info, err := os.Lstat(path)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The container's id stands for its name wherever it appears, long, short or inside another string.
+// A container's name stands for its id wherever the id appears: long, short or inside another string.
 func TestIdsBecomeNames(t *testing.T) {
 	id := strings.Repeat("ab", 32)
 	got, err := Read(Inspected{Containers: []byte(`[
@@ -25,7 +25,7 @@ func TestIdsBecomeNames(t *testing.T) {
 	}
 }
 
-// Null, an empty list and an empty object say the same, and a list whose order means nothing has none.
+// Null, an empty list and an empty object are equal, and a list whose order has no meaning is sorted.
 func TestWhatIsTheSame(t *testing.T) {
 	read := func(text string) Snapshot {
 		s, err := Read(Inspected{Containers: []byte(`[{"Name": "/c", ` + text + `}]`)})
@@ -41,7 +41,7 @@ func TestWhatIsTheSame(t *testing.T) {
 	}
 }
 
-// A container that is not there is one difference, and all of its leaves count.
+// A missing container is one difference, but all of its leaves are counted.
 func TestMissingThingIsOneDifference(t *testing.T) {
 	want := Snapshot{"/containers/c/Name": "c", "/containers/c/Path": "sh", "/containers/d/Name": "d"}
 	r := Diff(want, Snapshot{"/containers/d/Name": "d"}, nil)
@@ -50,7 +50,7 @@ func TestMissingThingIsOneDifference(t *testing.T) {
 	}
 }
 
-// A rule excuses a leaf wholly, or only as far as Same says.
+// A rule excuses a leaf entirely, or only as far as Same says.
 func TestRules(t *testing.T) {
 	want := Snapshot{"/containers/c/State/Pid": "1", "/containers/c/State/Status": `"running"`, "/containers/c/Mac": "02:42:01"}
 	got := Snapshot{"/containers/c/State/Pid": "2", "/containers/c/State/Status": `"exited"`, "/containers/c/Mac": "aa:42:01"}
@@ -67,7 +67,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// A variable is known by its name, and a mount's options are one leaf: one that is more does not shift the others.
+// A variable is identified by its name, and a mount's options are one leaf: an additional one does not shift the others.
 func TestSetsOfWords(t *testing.T) {
 	got, err := Read(Inspected{Containers: []byte(`[{"Name": "c", "Config": {"Env": ["B=2=3", "A=1"]},
 		"Mounts": [{"Destination": "/d", "Options": ["rbind", "nodev"]}]}]`)})
@@ -83,7 +83,7 @@ func TestSetsOfWords(t *testing.T) {
 	}
 }
 
-// A thing is the same one by what its engine made up for it, however that engine writes its keys.
+// An object is identified by what the engine generated for it, however the engine spells its keys.
 func TestIdentities(t *testing.T) {
 	got, err := Identities(Inspected{
 		Containers: []byte(`[{"Name": "/shop-web-1", "Id": "c1"}]`),

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Rule says that leaves may differ, and why.
+// Rule allows leaves to differ, and says why.
 type Rule struct {
-	// Pointer is a JSON pointer in which a step `*` is any step and a last step `**` is all that is below.
+	// Pointer is a JSON pointer in which a step `*` matches any step and a last step `**` everything below.
 	Pointer string
-	// Same maps a value to what must be equal. Nil: the values need not be equal at all.
+	// Same maps a value to what must be equal. Nil means that the values need not be equal at all.
 	Same func(string) string
 	// Reason is one sentence. It is printed in the documentation.
 	Reason string
@@ -21,7 +21,7 @@ type Difference struct {
 	Pointer, Want, Got string
 }
 
-// String is one line of a report.
+// String returns one line of a report.
 func (d Difference) String() string {
 	return fmt.Sprintf("%s: want %s, got %s", d.Pointer, orNone(d.Want), orNone(d.Got))
 }
@@ -33,19 +33,19 @@ func orNone(value string) string {
 	return value
 }
 
-// Result is a comparison: how many leaves were held against each other and which were not equal.
+// Result is the result of a comparison: how many leaves were compared and which of them differ.
 type Result struct {
 	Total       int
 	Differences []Difference
-	unequal     int // leaves; one difference may stand for many
-	// Excused counts the differing leaves by the pointer of the rule that allows it.
+	unequal     int // leaves; one difference may stand for several
+	// Excused counts the differing leaves by the pointer of the rule that allows them.
 	Excused map[string]int
 }
 
-// Equal is how many leaves are equal.
+// Equal returns how many leaves are equal.
 func (r Result) Equal() int { return r.Total - r.unequal }
 
-// Diff compares what is wanted with what there is. A leaf that a rule lets go is not counted.
+// Diff compares what is wanted with what there is. A leaf that a rule excuses is not counted.
 func Diff(want, got Snapshot, rules []Rule) Result {
 	result := Result{Excused: map[string]int{}}
 	all := map[string]bool{}
@@ -82,7 +82,7 @@ func Diff(want, got Snapshot, rules []Rule) Result {
 	return result
 }
 
-// summed makes one difference of a whole container, network or volume that only one side has.
+// summed replaces the differences of a whole container, network or volume that only one side has by one.
 func summed(want, got Snapshot, all []Difference) []Difference {
 	wanted, found := things(want), things(got)
 	var out []Difference
@@ -103,7 +103,7 @@ func summed(want, got Snapshot, all []Difference) []Difference {
 	return out
 }
 
-// things are the containers, networks and volumes of a snapshot.
+// things returns the containers, networks and volumes of a snapshot.
 func things(s Snapshot) map[string]bool {
 	set := map[string]bool{}
 	for pointer := range s {
@@ -112,7 +112,7 @@ func things(s Snapshot) map[string]bool {
 	return set
 }
 
-// Has reports whether a snapshot has a container, network or volume, such as /containers/shop-web-1.
+// Has reports whether a snapshot contains a container, network or volume, such as /containers/shop-web-1.
 func Has(s Snapshot, thing string) bool { return things(s)[thing] }
 
 func thingOf(pointer string) string {
@@ -120,7 +120,7 @@ func thingOf(pointer string) string {
 	return strings.Join(steps[:min(3, len(steps))], "/")
 }
 
-// find returns the first rule that speaks of a pointer.
+// find returns the first rule that matches a pointer.
 func find(rules []Rule, pointer string) *Rule {
 	for i := range rules {
 		if matches(strings.Split(rules[i].Pointer, "/"), strings.Split(pointer, "/")) {

@@ -1,7 +1,6 @@
-// Package compare holds two brought-up projects against each other, leaf by leaf, as `docker inspect` shows them.
+// Package compare compares two projects, leaf by leaf, as `docker inspect` shows them.
 //
-// It knows no machine: it reads JSON and says what differs. What may differ is no business of this package but of
-// the rules it is given.
+// It does not know machines: it reads JSON and reports differences. What may differ is decided by the rules it is given.
 package compare
 
 import (
@@ -14,19 +13,19 @@ import (
 )
 
 // Snapshot is a project as inspect shows it: leaves by JSON pointer (RFC 6901), such as
-// /containers/shop-web-1/Config/User. Things are known by name, never by id. A null, an empty list and an empty
-// object are one: no leaf.
+// /containers/shop-web-1/Config/User. Objects are identified by name, never by id. Null, an empty list and an empty
+// object are all the same: no leaf.
 type Snapshot map[string]string
 
-// Inspected is the output of `docker inspect` of all of a project's containers, networks and volumes.
+// Inspected is the output of `docker inspect` for all containers, networks and volumes of a project.
 type Inspected struct {
 	Containers, Networks, Volumes []byte
 }
 
 type object = map[string]any
 
-// Identities tells things from others of the same name: ids of containers and networks, and when a volume was made, by
-// words such as "container shop-web-1".
+// Identities distinguishes objects from others of the same name: it returns the ids of containers and networks and the
+// creation times of volumes, by keys such as "container shop-web-1".
 func Identities(in Inspected) (map[string]string, error) {
 	found := map[string]string{}
 	for _, kind := range []struct {
@@ -82,7 +81,7 @@ func decode(data []byte) ([]object, error) {
 	return list, err
 }
 
-// field is a string of an object. Podman writes some of its objects' keys small.
+// field returns a string of an object. Podman spells some keys of its objects in lower case.
 func field(thing object, key string) string {
 	if value, ok := thing[key].(string); ok {
 		return value
@@ -93,8 +92,8 @@ func field(thing object, key string) string {
 
 var hexID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// names replaces what docker made up by what it stands for: ids of containers and networks, long and short, and the
-// names of anonymous volumes.
+// names replaces generated values by what they stand for: long and short ids of containers and networks, and the names of
+// anonymous volumes.
 func names(containers, networks []object) *strings.Replacer {
 	var pairs []string
 	add := func(id, name string) {
@@ -117,7 +116,7 @@ func names(containers, networks []object) *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// canonical replaces made-up names in every string and key, and drops what is empty.
+// canonical replaces generated names in every string and key, and drops empty values.
 func canonical(value any, rename *strings.Replacer) any {
 	switch value := value.(type) {
 	case string:
@@ -146,8 +145,8 @@ func canonical(value any, rename *strings.Replacer) any {
 	return value
 }
 
-// flatten writes the leaves of a value. Lists in which order means nothing are sorted first, see unordered; the variables
-// of an environment are known by name, and a mount's options are one leaf.
+// flatten writes the leaves of a value. Lists whose order has no meaning are sorted first, see unordered; environment
+// variables are identified by name, and a mount's options are one leaf.
 func flatten(out Snapshot, at string, value any) {
 	switch value := value.(type) {
 	case nil:
@@ -182,8 +181,8 @@ func flatten(out Snapshot, at string, value any) {
 	}
 }
 
-// unordered reports whether the order of a list has no meaning, because Compose ranges over a Go map to write it (two runs
-// of Compose differ) or docker over one to show it.
+// unordered reports whether the order of a list has no meaning, because Compose ranges over a Go map to write it (two
+// runs of Compose differ) or docker ranges over one to show it.
 func unordered(at string) bool {
 	for _, end := range []string{
 		"/HostConfig/ExtraHosts", "/HostConfig/Ulimits", "/Mounts", "/HostConfig/Links", "/Aliases",
@@ -196,7 +195,7 @@ func unordered(at string) bool {
 	return false
 }
 
-// text is a leaf as JSON, readable: `<` stays `<`.
+// text returns a leaf as readable JSON: `<` stays `<`.
 func text(value any) string {
 	var b strings.Builder
 	encoder := json.NewEncoder(&b)

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes a real image of Debian's static busybox, without a registry, and gives it names, as docker reads names.
+# Creates a real image of Debian's static busybox, without a registry, and gives it names, which are read as docker reads
+# them.
 #
 #   busybox-image [-u USER]… [-c CHANGE]… NAME…
 #
@@ -23,7 +24,7 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/bin" "$root/etc" "$root/tmp" "$root/var" "$root/usr" "$root/root"
 cp /bin/busybox "$root/bin/busybox"
-# Hard links, all by one process: a link each with ln is four hundred.
+# Hard links, all created by one process: with ln it would take four hundred.
 "$root/bin/busybox" --install "$root/bin"
 id=0
 for user in $users; do
@@ -32,7 +33,7 @@ for user in $users; do
     id=$((id + 1000))
 done
 
-# Docker takes nginx for docker.io/library/nginx, podman does not.
+# Docker expands nginx to docker.io/library/nginx, podman does not.
 whole() { # NAME
     case $1 in
     */*) ;;

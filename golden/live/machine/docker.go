@@ -9,17 +9,17 @@ import (
 	"time"
 )
 
-// Engine says how the machine's docker is to run.
+// Engine says how the machine's docker runs.
 type Engine struct {
 	// Stub runs every container with stub-runtime.sh and accepts every limit.
 	Stub bool
-	// Containerd keeps images and containers in containerd's store, which is Docker's own default from 29 on.
+	// Containerd keeps images and containers in containerd's store, Docker's own default since 29.
 	Containerd bool
 	// LiveRestore keeps containers running while dockerd is away.
 	LiveRestore bool
 }
 
-// Speak makes `engine` in the machine another name of a program that takes docker's commands.
+// Speak makes `engine` in the machine an alias of a program with docker's command line.
 func (m *Machine) Speak(program string) error {
 	return m.Write("/usr/local/bin/engine", []byte("#!/bin/sh\nexec "+program+" \"$@\"\n"), 0o755)
 }
@@ -32,7 +32,7 @@ func (m *Machine) UseEngine(engine Engine) error {
 	}
 	if engine.Stub {
 		stub := map[string]string{"path": "/usr/local/bin/stub-runtime"}
-		// docker reserves the name runc; these are what people write in `runtime:`.
+		// docker reserves the name runc; these are the names that people use in `runtime:`.
 		config["runtimes"] = map[string]any{"stub": stub, "nvidia": stub, "crun": stub, "runsc": stub}
 		config["default-runtime"] = "stub"
 		features["cdi"] = true
@@ -53,7 +53,7 @@ func (m *Machine) UseEngine(engine Engine) error {
 	if err := m.Speak("docker"); err != nil {
 		return err
 	}
-	// docker.service bears three starts a minute, and a test may want more.
+	// docker.service allows three starts a minute, and a test may need more.
 	m.Run("systemctl", "reset-failed", "docker.service")
 	if r := m.Run("systemctl", "restart", "docker.service"); r.Code != 0 {
 		return fmt.Errorf("restarting docker: %s\n%s", r, m.Run("journalctl", "-u", "docker", "-n", "20", "--no-pager").Out)
@@ -61,13 +61,13 @@ func (m *Machine) UseEngine(engine Engine) error {
 	return m.WaitDocker()
 }
 
-// fakeHardware makes docker believe in limits, in a GPU and in CDI devices.
+// fakeHardware makes docker believe in limits, a GPU and CDI devices.
 func (m *Machine) fakeHardware() error {
 	if r := m.Run("live-limits"); r.Code != 0 {
 		return fmt.Errorf("limits: %s", r)
 	}
-	// dockerd registers its nvidia driver when it finds this program (moby daemon/nvidia_linux.go); it becomes a hook
-	// of the container, and a hook that does nothing is as good as a GPU that nobody uses.
+	// dockerd registers its nvidia driver if it finds this program (moby daemon/nvidia_linux.go). It becomes a hook of the
+	// container, and a hook that does nothing is equivalent to a GPU that nobody uses.
 	if err := m.Write("/usr/local/bin/nvidia-container-runtime-hook", []byte("#!/bin/sh\n"), 0o755); err != nil {
 		return err
 	}

@@ -1,10 +1,10 @@
 //go:build live
 
-// Package machine boots a real Debian machine in namespaces of its own, runs commands in it and always shuts it
-// down: when it is told to, when the program that booted it dies, and on Ctrl-C through [ShutdownAll].
+// Package machine boots a real Debian machine in namespaces of its own, runs commands in it and always shuts it down: on
+// request, when the program that booted it dies, and on Ctrl-C through [ShutdownAll].
 //
-// The root is made once (see [Root]) and never written to: every run has an overlay over it. The machine has no way
-// to any network but its own.
+// The root is built once (see [Root]) and never written to: every run has an overlay over it. The machine can reach no
+// network but its own.
 package machine
 
 import (
@@ -34,26 +34,26 @@ var (
 
 // Machine is one booted machine.
 type Machine struct {
-	// Name tells machines of one run apart in messages.
+	// Name identifies the machine in messages.
 	Name string
 
-	root   string // what the overlay lies over
+	root   string // the lower directory of the overlay
 	dir    string // this run's folder: upper, work, root, docker, containerd, containers, console.log
 	nspawn *os.Process
 	gone   chan struct{} // closed when nspawn has ended
-	init   int           // the machine's PID 1, as the host counts
+	init   int           // the machine's PID 1, in the host's PID namespace
 	unlock func()
 }
 
-// running are the machines that must go when the program goes.
+// running are the machines to shut down when the program ends.
 var (
 	runningLock sync.Mutex
 	running     = map[*Machine]bool{}
-	closing     bool // the program ends: no machine starts any more
+	closing     bool // the program is ending: no more machines are started
 )
 
-// Boot starts a machine over a root and returns when systemd says it is up. Units that are masked do not start in it:
-// an engine that nobody uses costs seconds and changes the firewall.
+// Boot starts a machine over a root and returns when systemd reports that it is up. Masked units do not start in it: an
+// engine that nobody uses costs seconds and changes the firewall.
 func Boot(ctx context.Context, root, name string, masked ...string) (*Machine, error) {
 	dir, unlock, err := newFolder(name)
 	if err != nil {
@@ -75,7 +75,7 @@ func Boot(ctx context.Context, root, name string, masked ...string) (*Machine, e
 	return m, nil
 }
 
-// mask writes into the overlay before the machine boots.
+// mask writes to the overlay before the machine boots.
 func (m *Machine) mask(units []string) error {
 	folder := filepath.Join(m.dir, "upper/etc/systemd/system")
 	if err := os.MkdirAll(folder, 0o755); err != nil {
@@ -89,9 +89,9 @@ func (m *Machine) mask(units []string) error {
 	return nil
 }
 
-// boot is what runs in a mount namespace of its own: a pure cgroup v2 view, which systemd 257 insists on, and the
-// overlay, which thereby goes when the machine goes. docker, containerd and podman get real folders for their storage, because
-// overlayfs cannot lie over overlayfs.
+// boot runs in a mount namespace of its own: a pure cgroup v2 view, which systemd 257 requires, and the overlay, which
+// thus disappears with the machine. docker, containerd and podman get real directories for their storage, because
+// overlayfs cannot be mounted over overlayfs.
 const boot = `set -e
 umount -R /sys/fs/cgroup
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
@@ -118,8 +118,8 @@ func (m *Machine) start(ctx context.Context) error {
 	cmd := exec.Command("unshare", "--mount", "sh", "-c", boot)
 	cmd.Env = append(os.Environ(), "BASE="+m.root, "RUN="+m.dir, "MACHINE="+filepath.Base(m.dir), "SYSTEMD_NSPAWN_UNIFIED_HIERARCHY=1")
 	cmd.Stdout, cmd.Stderr = console, console
-	// A session of its own, so that Ctrl-C reaches only us; and SIGTERM (to nspawn: shut down in order) when we die
-	// without a word. That signal comes when the *thread* that started the process dies, so one thread stays for it.
+	// A session of its own, so that Ctrl-C reaches only this program; and SIGTERM (for nspawn: an orderly shutdown) if this
+	// program is killed. That signal is sent when the *thread* that started the process dies, so one thread is kept for it.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Pdeathsig: syscall.SIGTERM}
 	if err := m.launch(cmd); err != nil {
 		return err
@@ -130,7 +130,7 @@ func (m *Machine) start(ctx context.Context) error {
 	return m.install()
 }
 
-// launch starts the machine's process and writes it down, in one step: none starts behind the back of [ShutdownAll].
+// launch starts the machine's process and records it in one step, so that [ShutdownAll] misses none.
 func (m *Machine) launch(cmd *exec.Cmd) error {
 	runningLock.Lock()
 	defer runningLock.Unlock()
@@ -154,7 +154,7 @@ func (m *Machine) launch(cmd *exec.Cmd) error {
 	return nil
 }
 
-// waitUp waits for systemd's own word.
+// waitUp waits until systemd reports that it is up.
 func (m *Machine) waitUp(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
 	defer cancel()
@@ -180,7 +180,7 @@ func (m *Machine) waitUp(ctx context.Context) error {
 	}
 }
 
-// childInit finds the machine's PID 1 among nspawn's own children; never by name alone, another machine may run.
+// childInit finds the machine's PID 1 among nspawn's own children; not by name only, since another machine may be running.
 func childInit(nspawn int) int {
 	children, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", nspawn, nspawn))
 	if err != nil {
@@ -201,7 +201,7 @@ func childInit(nspawn int) int {
 	return 0
 }
 
-// install puts this package's scripts into the machine. They are not part of the root: they change oftener.
+// install puts this package's scripts into the machine. They are not part of the root, because they change more often.
 func (m *Machine) install() error {
 	for name, text := range map[string][]byte{"stub-runtime": stubRuntime, "live-limits": limits, "busybox-image": busyboxImage} {
 		if err := m.Write("/usr/local/bin/"+name, text, 0o755); err != nil {
@@ -219,7 +219,7 @@ func (m *Machine) Reboot(ctx context.Context) error {
 	return m.start(ctx)
 }
 
-// powerOff returns when the machine's last process has gone. A machine that does not go in time is killed.
+// powerOff returns when the machine's last process has exited. A machine that does not power off in time is killed.
 func (m *Machine) powerOff() error {
 	if m.nspawn == nil {
 		return nil
@@ -227,7 +227,7 @@ func (m *Machine) powerOff() error {
 	if m.init != 0 {
 		m.Run("systemctl", "poweroff", "--no-block")
 	} else {
-		_ = m.nspawn.Kill() // it has not come up: there is nothing to shut down in order
+		_ = m.nspawn.Kill() // it has not booted: an orderly shutdown is not possible
 	}
 	var err error
 	select {
@@ -247,12 +247,12 @@ func (m *Machine) powerOff() error {
 	return err
 }
 
-// Shutdown powers the machine off and removes all that it wrote.
+// Shutdown powers the machine off and removes everything that it wrote.
 func (m *Machine) Shutdown() error {
 	err := m.powerOff()
 	cleaning := exec.Command("unshare", "--mount", "sh", "-c", clean)
 	cleaning.Env = append(os.Environ(), "MACHINE="+filepath.Base(m.dir))
-	_ = cleaning.Run() // an empty cgroup that stays is no harm
+	_ = cleaning.Run() // an empty cgroup that is left does no harm
 	m.unlock()
 	return errors.Join(err, os.RemoveAll(m.dir))
 }
@@ -262,7 +262,7 @@ const clean = `umount -R /sys/fs/cgroup
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
 find "/sys/fs/cgroup/compose2unit/$MACHINE" -depth -type d -exec rmdir {} +`
 
-// ShutdownAll shuts down every machine that this program booted. It is for the end of a program, however it comes.
+// ShutdownAll shuts down every machine that this program booted. It is for the end of a program, however it ends.
 func ShutdownAll() {
 	runningLock.Lock()
 	closing = true
@@ -284,7 +284,7 @@ func ShutdownAll() {
 	wait.Wait()
 }
 
-// newFolder makes a run's folder and locks it. One at a time: a folder that is not locked yet would be swept by another.
+// newFolder creates a run's folder and locks it. One at a time: sweep would remove a folder that is not locked yet.
 func newFolder(name string) (dir string, unlock func(), err error) {
 	runs := filepath.Join(cacheDir(), "run")
 	alone, err := lock(runs + ".lock")
@@ -303,7 +303,7 @@ func newFolder(name string) (dir string, unlock func(), err error) {
 	return dir, unlock, err
 }
 
-// sweep removes what a run left that was killed: a folder whose lock nobody holds.
+// sweep removes what a killed run left: every folder that is not locked.
 func sweep() {
 	locks, _ := filepath.Glob(filepath.Join(cacheDir(), "run", "*", "lock"))
 	for _, path := range locks {

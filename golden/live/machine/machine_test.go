@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A machine keeps its files over a reboot, and leaves nothing on the host when it is shut down.
+// A machine keeps its files across a reboot, and leaves nothing on the host when it is shut down.
 func TestMachineLivesAndGoes(t *testing.T) {
 	if missing := Needs(); len(missing) > 0 {
 		t.Fatalf("this host lacks:\n%s", strings.Join(missing, "\n"))

@@ -7,14 +7,14 @@ import (
 	"fmt"
 )
 
-// PodmanSocket is where podman answers the Engine API, for whoever speaks docker's language to it.
+// PodmanSocket is where podman serves the Engine API, for clients of docker.
 const PodmanSocket = "unix:///run/podman/podman.sock"
 
-// DockerUnits are masked where only podman is used: dockerd takes the machine's firewall for its own.
+// DockerUnits are masked where only podman is used: dockerd takes over the machine's firewall.
 var DockerUnits = []string{"docker.service", "docker.socket", "containerd.service"}
 
-// runtimes are what podman calls instead of a real runtime: the machine has no controllers, and crun fails where podman
-// wants a limit, as it does by itself.
+// runtimes are what podman runs instead of a real runtime: the machine has no controllers, and crun fails when podman
+// sets a limit, as it does by default.
 func runtimes(real string) map[string]string {
 	return map[string]string{
 		"/usr/local/bin/bare-" + real: "#!/bin/sh\nREAL=" + real + " STUB=limits exec /usr/local/bin/stub-runtime \"$@\"\n",
@@ -22,13 +22,13 @@ func runtimes(real string) map[string]string {
 	}
 }
 
-// nvidia are GPUs as podman knows them: devices of CDI.
+// nvidia are GPUs as podman knows them: CDI devices.
 const nvidia = `{"cdiVersion": "0.5.0", "kind": "nvidia.com/gpu", "devices": [
   {"name": "0", "containerEdits": {"env": ["GPU=0"]}}, {"name": "1", "containerEdits": {"env": ["GPU=1"]}},
   {"name": "GPU-7", "containerEdits": {"env": ["GPU=7"]}}, {"name": "all", "containerEdits": {"env": ["GPU=all"]}}]}`
 
 // UsePodman writes podman's configuration and starts its socket. With stub every container runs with stub-runtime.sh,
-// also where somebody writes another name in `runtime:`, and every limit is accepted.
+// even if `runtime:` has another name, and every limit is accepted.
 func (m *Machine) UsePodman(stub bool) error { return m.UsePodmanOver("crun", stub) }
 
 // UsePodmanOver is UsePodman with another runtime under it. Debian 12's crun, 1.8, raises the limit on locked memory to
@@ -42,7 +42,7 @@ func (m *Machine) UsePodmanOver(real string, stub bool) error {
 			return err
 		}
 	}
-	// Enabled, so that it is there after a reboot, too.
+	// Enabled, so that it is running after a reboot as well.
 	for _, verb := range []string{"enable", "restart"} {
 		if r := m.Run("systemctl", verb, "podman.socket"); r.Code != 0 {
 			return fmt.Errorf("podman's socket: %s", r)
@@ -51,7 +51,7 @@ func (m *Machine) UsePodmanOver(real string, stub bool) error {
 	return nil
 }
 
-// configurePodman writes the configuration that podman reads for everybody.
+// configurePodman writes the system-wide configuration of podman.
 func (m *Machine) configurePodman(real string, stub bool) error {
 	for path, text := range runtimes(real) {
 		if err := m.Write(path, []byte(text), 0o755); err != nil {

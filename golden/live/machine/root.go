@@ -24,7 +24,7 @@ var recipe []byte
 //go:embed make-program.sh
 var programRecipe []byte
 
-// Suite names a Debian release that the recipe can make.
+// Suite names a Debian release that the recipe can build.
 type Suite string
 
 // The suites.
@@ -34,7 +34,7 @@ const (
 	Forky    Suite = "forky"    // what becomes Debian 14
 )
 
-// cacheDir is where roots and runs live. It is outside the checkout: a root is 700 MB that nobody wants in a clone.
+// cacheDir is where roots and runs are kept. It is outside the checkout: a root is 700 MB, too large for a clone.
 func cacheDir() string {
 	if dir := os.Getenv("COMPOSE2UNIT_CACHE"); dir != "" {
 		return dir
@@ -42,7 +42,7 @@ func cacheDir() string {
 	return "/var/cache/compose2unit-live"
 }
 
-// Needs says what this host lacks to make and boot a machine, in words that a person can act on. Empty is nothing.
+// Needs lists what this host lacks to build and boot a machine, and how to get it. It is empty if nothing is missing.
 func Needs() []string {
 	var missing []string
 	if runtime.GOOS != "linux" {
@@ -68,13 +68,13 @@ func Needs() []string {
 	return missing
 }
 
-// Root returns the folder of a made root. It is made when the cache has none of this recipe, which takes about two
-// minutes and needs Debian's packages; progress goes to log.
+// Root returns the folder of a root. If the cache has none of this recipe, it is built, which takes about two minutes and
+// needs Debian's packages; progress goes to log.
 func Root(ctx context.Context, suite Suite, log io.Writer) (string, error) {
 	return made(ctx, log, string(suite), recipe, string(suite))
 }
 
-// Compose returns a docker compose (v5.6.0, say), built from its source and kept like a root.
+// Compose returns a docker compose (v5.6.0, say), built from source and cached like a root.
 func Compose(ctx context.Context, version string, log io.Writer) (string, error) {
 	const module = "github.com/docker/compose/v5"
 	return made(ctx, log, "docker-compose-"+version, programRecipe, module, version, "./cmd", "", "-X "+module+"/internal.Version="+version)
@@ -83,13 +83,13 @@ func Compose(ctx context.Context, version string, log io.Writer) (string, error)
 // quadletVersion is the newest podman whose source a module proxy has.
 const quadletVersion = "v6.0.0"
 
-// Quadlet returns podman's newest generator, built likewise. Debian has none of a podman that new.
+// Quadlet returns podman's newest generator, built in the same way. Debian does not have a podman that new.
 func Quadlet(ctx context.Context, log io.Writer) (string, error) {
 	return made(ctx, log, "quadlet-"+quadletVersion, programRecipe, "go.podman.io/podman/v6", quadletVersion, "./cmd/quadlet",
 		"remote containers_image_openpgp exclude_graphdriver_btrfs", "")
 }
 
-// made returns what a recipe makes, from the cache if it is there. Its name has the recipe's hash.
+// made returns what a recipe builds, from the cache if it is there. Its name contains the recipe's hash.
 func made(ctx context.Context, log io.Writer, name string, recipe []byte, args ...string) (string, error) {
 	sum := sha256.Sum256([]byte(strings.Join(args, " ") + "\n" + string(recipe)))
 	path := filepath.Join(cacheDir(), name+"-"+hex.EncodeToString(sum[:6]))
@@ -103,16 +103,16 @@ func made(ctx context.Context, log io.Writer, name string, recipe []byte, args .
 	} else if !errors.Is(err, os.ErrNotExist) {
 		return "", err
 	}
-	fmt.Fprintf(log, "making %s (about two minutes, once)\n", path)
+	fmt.Fprintf(log, "building %s (about two minutes, once)\n", path)
 	make := exec.CommandContext(ctx, "sh", append(append([]string{"-s", "--"}, args...), path)...)
 	make.Stdin = strings.NewReader(string(recipe))
 	if out, err := make.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("making %s: %w\n%s", path, err, lastLines(string(out), 30))
+		return "", fmt.Errorf("building %s: %w\n%s", path, err, lastLines(string(out), 30))
 	}
 	return path, nil
 }
 
-// lock takes an exclusive lock, so that two runs do not make the same root.
+// lock takes an exclusive lock, so that two runs do not build the same root.
 func lock(path string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func lock(path string) (unlock func(), err error) {
 	return func() { file.Close() }, nil
 }
 
-// lastLines keeps the end of a long output, where the reason stands.
+// lastLines returns the end of a long output, where the reason is.
 func lastLines(text string, count int) string {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	return strings.Join(lines[max(0, len(lines)-count):], "\n")

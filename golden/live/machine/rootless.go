@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Live is the user whose engine and whose units a rootless machine has. Nobody logs in as it: it lingers.
+// Live is the user that owns the engine and the units of a rootless machine. It has lingering enabled; nobody logs in as
+// it.
 const (
 	Live     = "live"
 	LiveHome = "/home/live"
@@ -18,9 +19,9 @@ const (
 	LiveRuntime = "/run/user/" + liveID
 )
 
-// makeLive makes the user and its manager. Its home lies in a real folder, because overlayfs cannot lie over overlayfs,
-// and it gets the devices that networks in a user namespace need. The journal is kept on disk: journald splits off a
-// user's part only there, and without that `journalctl --user` has nothing to show.
+// makeLive creates the user and its manager. Its home is a real directory, because overlayfs cannot be mounted over
+// overlayfs, and it gets the devices that networks in a user namespace need. The journal is kept on disk: journald keeps
+// a separate journal for each user only there, and without one `journalctl --user` shows nothing.
 const makeLive = `set -e
 install -d /var/lib/containers/home /home
 echo '/var/lib/containers/home /home none bind 0 0' >>/etc/fstab
@@ -37,10 +38,10 @@ systemctl restart systemd-journald
 journalctl --flush
 useradd --create-home --shell /bin/sh --uid ` + liveID + ` live
 chown live:live /srv
-systemd-run --quiet --wait --pipe loginctl enable-linger live # logind refuses who stands in no cgroup of the machine
+systemd-run --quiet --wait --pipe loginctl enable-linger live # logind refuses a caller outside the cgroups of the machine
 until [ -S ` + LiveRuntime + `/bus ]; do sleep 0.1; done`
 
-// asLive runs a command as the user, in a cgroup of the user's manager: as a login would, and without one.
+// asLive runs a command as the user, in a cgroup of the user's manager, as in a login session, but without one.
 const asLive = `#!/bin/sh
 group=/sys/fs/cgroup/user.slice/user-` + liveID + `.slice/user@` + liveID + `.service/app.slice/typed
 mkdir -p "$group" && chown live "$group" "$group/cgroup.procs" && echo $$ >"$group/cgroup.procs"
@@ -49,8 +50,8 @@ exec env -i PATH=/usr/local/lib/live:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbi
     setpriv --reuid live --regid live --init-groups -- "$@"
 `
 
-// MakeLive makes the user, and `as-live COMMAND…` for root to run its commands with. For the user, systemctl and
-// journalctl speak to its own manager, so that a test says the same in every column.
+// MakeLive creates the user, and `as-live COMMAND…` with which root runs its commands. For the user, systemctl and
+// journalctl talk to its own manager, so that a test is the same in every column.
 func (m *Machine) MakeLive() error {
 	files := map[string]string{
 		"/usr/local/bin/as-live":         asLive,
@@ -68,7 +69,7 @@ func (m *Machine) MakeLive() error {
 	return nil
 }
 
-// RootlessPodmanSocket is where the user's podman answers the Engine API.
+// RootlessPodmanSocket is where the user's podman serves the Engine API.
 const RootlessPodmanSocket = "unix://" + LiveRuntime + "/podman/podman.sock"
 
 // UseRootlessPodman configures podman for the user as UsePodman does for root, and starts the user's socket.
@@ -82,10 +83,10 @@ func (m *Machine) UseRootlessPodman(stub bool) error {
 	return nil
 }
 
-// RootlessDockerSocket is where the user's docker answers.
+// RootlessDockerSocket is where the user's docker serves the Engine API.
 const RootlessDockerSocket = "unix://" + LiveRuntime + "/docker.sock"
 
-// rootlessDocker is the unit that dockerd-rootless-setuptool.sh writes, which Debian has beside the documentation.
+// rootlessDocker is the unit that dockerd-rootless-setuptool.sh writes, which Debian ships as documentation.
 const rootlessDocker = `[Unit]
 Description=Docker Application Container Engine (Rootless)
 
@@ -112,7 +113,7 @@ WantedBy=default.target
 `
 
 // UseRootlessDocker starts docker as a service of the user's manager. Nothing in the user's environment says where it
-// answers: whoever wants it must know.
+// answers: clients must know.
 func (m *Machine) UseRootlessDocker(stub bool) error {
 	config := map[string]any{}
 	if stub {

@@ -16,12 +16,12 @@ import (
 	"time"
 )
 
-// Result is what a command in the machine left.
+// Result is the result of a command in the machine.
 type Result struct {
 	Argv []string
 	Out  string
 	Err  string
-	Code int // -1 where it did not end by itself
+	Code int // -1 if it was killed
 }
 
 // String shows a command as a person would report it.
@@ -29,13 +29,13 @@ func (r Result) String() string {
 	return fmt.Sprintf("$ %s\n%s%s[exit %d]", strings.Join(r.Argv, " "), r.Out, r.Err, r.Code)
 }
 
-// commandTimeout bounds every command. Nothing in these tests takes near as long; a hang is a failure.
+// commandTimeout bounds every command. Nothing in these tests takes nearly as long; a hang is a failure.
 const commandTimeout = 4 * time.Minute
 
-// environment is the whole of what a command sees: nothing of the host's steers docker or Compose.
+// environment is the entire environment of a command: nothing of the host's affects docker or Compose.
 var environment = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb", "GOGC=400"}
 
-// Command makes a command that runs in the machine, in dir.
+// Command returns a command that runs in the machine, in dir.
 func (m *Machine) Command(ctx context.Context, dir string, argv ...string) *exec.Cmd {
 	words := append([]string{"-t", strconv.Itoa(m.init), "-m", "-p", "-u", "-i", "-n", "-C", "--", "env", "-C", dir}, argv...)
 	cmd := exec.CommandContext(ctx, "nsenter", words...)
@@ -53,7 +53,7 @@ func (m *Machine) RunIn(dir string, argv ...string) Result {
 	var out, errs bytes.Buffer
 	cmd := m.Command(ctx, dir, argv...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	// A daemon that inherited our pipes must not hold us.
+	// A daemon that inherited our pipes must not block us.
 	cmd.WaitDelay = 2 * time.Second
 	err := cmd.Run()
 	result := Result{Argv: argv, Out: out.String(), Err: errs.String(), Code: cmd.ProcessState.ExitCode()}
@@ -65,12 +65,12 @@ func (m *Machine) RunIn(dir string, argv ...string) Result {
 	return result
 }
 
-// Path is the host's path of a path in the machine.
+// Path returns the host's path of a path in the machine.
 func (m *Machine) Path(path string) string {
 	return filepath.Join(fmt.Sprintf("/proc/%d/root", m.init), path)
 }
 
-// Write writes a file in the machine, with its folders.
+// Write writes a file in the machine, and creates its folders.
 func (m *Machine) Write(path string, data []byte, mode fs.FileMode) error {
 	if err := os.MkdirAll(filepath.Dir(m.Path(path)), 0o755); err != nil {
 		return err
@@ -81,7 +81,7 @@ func (m *Machine) Write(path string, data []byte, mode fs.FileMode) error {
 	return os.Chmod(m.Path(path), mode)
 }
 
-// Copy copies a folder of the host into the machine. What is there is removed first.
+// Copy copies a folder of the host into the machine. An existing one is removed first.
 func (m *Machine) Copy(from, to string) error {
 	if err := os.RemoveAll(m.Path(to)); err != nil {
 		return err
@@ -96,5 +96,5 @@ func (m *Machine) Copy(from, to string) error {
 	return nil
 }
 
-// Init is the machine's PID 1 as the host counts it, for nsenter.
+// Init is the machine's PID 1 in the host's PID namespace, for nsenter.
 func (m *Machine) Init() int { return m.init }

@@ -1,15 +1,15 @@
 #!/bin/sh
-# An OCI runtime that lets any image, entrypoint, healthcheck and hook "work": the container runs a loop of the
-# machine's own busybox instead of what it was made for. What docker stores and inspects of the container is
-# untouched; both sides of a comparison are started by it, so neither is favoured.
+# An OCI runtime with which any image, entrypoint, healthcheck and hook "works": the container runs a loop of the
+# machine's own busybox instead of its own program. What docker stores and shows of the container is unchanged; both sides
+# of a comparison are started by it, so neither is favoured.
 #
-# create: the bundle's process becomes the loop, which ends on every signal that some image may have as its stop
-#         signal. Containers whose `project/service` stands in /var/tmp/stub-oneshots exit 0 at once instead.
+# create: the bundle's process becomes the loop, which exits on every signal that some image may have as its
+#         stop signal. Containers whose `project/service` is in /var/tmp/stub-oneshots exit 0 at once instead.
 # exec:   the process becomes `true`.
 #
-# The machine has no cgroup controllers and the host may not be allowed to raise a limit, so limits are taken out
-# of the bundle, too: the engine has accepted and stored them by then. STUB=limits takes out only what the machine cannot
-# set, and lets the container be what it is: podman sets some limits of its own. REAL is the runtime that is called.
+# The machine has no cgroup controllers and the host may not be allowed to raise a limit, so limits are removed from the
+# bundle as well: the engine has accepted and stored them by then. STUB=limits removes only what the machine cannot set,
+# and leaves the rest of the container as it is: podman sets some limits of its own. REAL is the runtime that is run.
 # shellcheck disable=SC2016  # the programs are jq's
 set -eu
 
@@ -20,7 +20,7 @@ rewrite() { # FILE PROGRAM [JQ-OPTION…]
     jq "$@" "$program" "$file" >"$file.stub" && mv "$file.stub" "$file"
 }
 
-# The container's name, from the engine's own state: nothing in an OCI bundle has it.
+# The container's name, from the engine's own state: an OCI bundle does not contain it.
 oneshot() { # ID
     [ -s /var/tmp/stub-oneshots ] || return 1
     name=
@@ -57,17 +57,17 @@ all:create)
     if oneshot "$id"; then
         loop='exit 0'
     else
-        # 37 is SIGRTMIN+3, what systemd images are stopped with.
+        # 37 is SIGRTMIN+3, the stop signal of systemd images.
         loop='trap "exit 0" HUP INT QUIT USR1 USR2 TERM WINCH 37; while :; do sleep 3600 & wait; done'
     fi
-    # Docker 20.10 asks for rights that the host may not have; podman inspects what stands in the bundle.
-    rights=''
-    [ ! -d "/var/lib/docker/containers/$id" ] || rights=', .process.capabilities'
+    # Docker 20.10 requests capabilities that the host may not have; podman's inspect shows what is in the bundle.
+    capabilities=''
+    [ ! -d "/var/lib/docker/containers/$id" ] || capabilities=', .process.capabilities'
     rewrite "$bundle/config.json" '
         .process.args = ["/busybox-stub", "sh", "-c", $loop]
         | .process.cwd = "/"
         | .process.user = {uid: 0, gid: 0}
-        | del(.process.rlimits'"$rights"', .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
+        | del(.process.rlimits'"$capabilities"', .process.oomScoreAdj, .process.apparmorProfile, .process.selinuxLabel, .linux.sysctl)
         | '"$limits"'
         | .mounts += [{destination: "/busybox-stub", source: "/bin/busybox", type: "bind", options: ["bind", "ro"]}]
     ' --arg loop "$loop"
@@ -78,7 +78,7 @@ all:exec)
     ;;
 esac
 
-# runc refuses a cgroup.controllers that is a mount (limits.sh made it one), so it sees the machine without.
+# runc refuses a cgroup.controllers that is a mount (limits.sh made it one), so the machine hides it from runc.
 if [ -e /run/all-controllers ]; then
     exec unshare -m --propagation slave sh -c 'umount /sys/fs/cgroup/cgroup.controllers; exec "$0" "$@"' "$real" "$@"
 fi

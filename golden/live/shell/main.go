@@ -6,10 +6,10 @@
 //	go run -tags live ./golden/live/shell -root [-suite trixie]
 //	go run -tags live ./golden/live/shell -quadlet
 //
-// With -root it boots nothing and prints where the machine's root is, which it makes where there is none; with -quadlet,
-// where podman's newest generator is, likewise.
+// With -root it boots nothing and prints the path of the machine's root, which is built if necessary; with -quadlet,
+// likewise, the path of podman's newest generator.
 //
-// The image busybox is there, the checkout's compose2unit is /usr/local/bin/compose2unit, its samples lie in /srv.
+// The machine has the image busybox, the checkout's compose2unit as /usr/local/bin/compose2unit, and its samples in /srv.
 package main
 
 import (
@@ -29,10 +29,10 @@ import (
 
 func main() {
 	stub := flag.Bool("stub", false, "run every container with the stub runtime, and accept every limit")
-	containerd := flag.Bool("containerd", false, "docker keeps its images in containerd's store")
+	containerd := flag.Bool("containerd", false, "keep docker's images in containerd's store")
 	suite := flag.String("suite", string(machine.Trixie), "the Debian release")
-	onlyRoot := flag.Bool("root", false, "print where the machine's root is, and boot nothing")
-	onlyQuadlet := flag.Bool("quadlet", false, "print where podman's newest generator is, and boot nothing")
+	onlyRoot := flag.Bool("root", false, "print the path of the machine's root, and boot nothing")
+	onlyQuadlet := flag.Bool("quadlet", false, "print the path of podman's newest generator, and boot nothing")
 	flag.Parse()
 	if *onlyQuadlet {
 		printMade(machine.Quadlet(context.Background(), os.Stderr))
@@ -46,7 +46,7 @@ func main() {
 		printMade(machine.Root(context.Background(), machine.Suite(*suite), os.Stderr))
 		return
 	}
-	// The shell gets Ctrl-C itself; we only stay to shut the machine down.
+	// The shell gets Ctrl-C itself; this program only remains to shut the machine down.
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := shell(machine.Suite(*suite), machine.Engine{Stub: *stub, Containerd: *containerd}, flag.Args(), stop)
@@ -57,7 +57,7 @@ func main() {
 	}
 }
 
-// printMade prints where something that was made lies, or exits with what went wrong.
+// printMade prints the path of something that was built, or exits with the error.
 func printMade(path string, err error) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -79,7 +79,7 @@ func shell(suite machine.Suite, engine machine.Engine, argv []string, stop <-cha
 		return err
 	}
 	if r := m.Run("busybox-image", "busybox", "busybox:1.36"); r.Code != 0 {
-		return fmt.Errorf("the image: %s", r)
+		return fmt.Errorf("creating the image: %s", r)
 	}
 	if err := furnish(m); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -102,12 +102,12 @@ func shell(suite machine.Suite, engine machine.Engine, argv []string, stop <-cha
 	err = cmd.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
-		return nil // the shell's last command, not our concern
+		return nil // the exit code of the shell's last command
 	}
 	return err
 }
 
-// furnish puts the tool and the samples into the machine. A checkout that does not build still gets its shell.
+// furnish installs the tool and the samples in the machine. A checkout that does not build still gets its shell.
 func furnish(m *machine.Machine) error {
 	dir, err := os.MkdirTemp("", "live-")
 	if err != nil {
