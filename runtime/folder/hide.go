@@ -6,7 +6,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // hides refuses new files of which systemd would read only one, ours or someone else's of the same name in another of
@@ -17,7 +17,7 @@ func (h *held) hides(p *Plan) error {
 		if strings.Contains(file.Path, "/") || !p.Fresh(file.Path) {
 			continue
 		}
-		unit, folders := host.File{Path: file.Path}.Name(), h.Others
+		unit, folders := names.OfFile(file.Path), h.Others
 		if unit != file.Path {
 			errs = append(errs, h.meets(file.Path, file.Path, h.OtherSources))
 			folders = append([]string{h.Root}, folders...)

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
@@ -88,5 +88,5 @@ func (f *found) olderCalls(name string, named map[string]bool) error {
 
 // isNamed reports whether a set of names holds a name, or the one that a template unit calls it by.
 func isNamed(set map[string]bool, name string) bool {
-	return slices.ContainsFunc(host.Spellings(name), func(spelling string) bool { return set[spelling] })
+	return slices.ContainsFunc(names.Spellings(name), func(spelling string) bool { return set[spelling] })
 }

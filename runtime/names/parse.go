@@ -2,6 +2,7 @@ package names
 
 import (
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -64,4 +65,26 @@ func OfFile(name string) string {
 func Key(target, service string) string {
 	key := strings.TrimPrefix(service, strings.TrimSuffix(target, ".target")+"-")
 	return strings.TrimSuffix(key, ".service")
+}
+
+// IsService reports whether a unit is a service.
+func IsService(name string) bool { return path.Ext(name) == ".service" }
+
+// InstanceOf is what %i stands for in a unit of a template (systemd.unit(5)); false for any other unit.
+func InstanceOf(name string) (string, bool) {
+	_, instance, is := strings.Cut(strings.TrimSuffix(name, path.Ext(name)), "@")
+	return instance, is
+}
+
+// digits may be an instance's number.
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// Spellings are the forms in which a unit may name a thing: the name itself and, since a template unit writes %i for its
+// instance's number, the name with each number replaced by %i.
+func Spellings(name string) []string {
+	out := []string{name}
+	for _, at := range digits.FindAllStringIndex(name, -1) {
+		out = append(out, name[:at[0]]+"%i"+name[at[1]:])
+	}
+	return out
 }
