@@ -31,22 +31,25 @@ func TestTheNearestRowSpeaks(t *testing.T) {
 	}
 }
 
-type fake []Row
+type fake struct {
+	Operated
+	rows []Row
+}
 
 func (f fake) Name() string { return "fake" }
-func (f fake) Rows() []Row  { return f }
+func (f fake) Rows() []Row  { return f.rows }
 func (f fake) Files(*model.Project, Options, diag.Scope) []File {
 	return nil
 }
 
 // What a row cannot do is said once, at the place where it is written, in the severity of its support.
 func TestCheck(t *testing.T) {
-	rows := fake{
+	rows := fake{rows: []Row{
 		{Attr: "services.*.image", Support: Full},
 		{Attr: "services.*.models.**", Support: None, Note: "no models", Hint: "run them yourself"},
 		{Attr: "services.*.ports.[].mode", Support: Moot, Note: "swarm has it"},
 		{Attr: "services.*.umask", Support: Partial, Note: "in part"},
-	}
+	}}
 	written := []source.Attribute{
 		{Path: []string{"services", "web", "image"}, Pattern: "services.*.image", Pos: diag.Pos{File: "c.yml", Line: 3, Col: 5}},
 		{Path: []string{"services", "web", "models"}, Pattern: "services.*.models", Pos: diag.Pos{File: "c.yml", Line: 4, Col: 5}},

@@ -110,8 +110,9 @@ type Options struct {
 // SystemdVersion is the oldest systemd that must read the units: Systemd, or its default.
 func (o Options) SystemdVersion() int { return cmp.Or(o.Systemd, OldestSystemd) }
 
-// Runtime turns a project into files.
+// Runtime turns a project into files, and knows the machines that run them.
 type Runtime interface {
+	Operated
 	// Name is the word of -runtime and -format (docker, podman, quadlet).
 	Name() string
 	// Rows declares every attribute of the schema, each exactly once.

@@ -219,7 +219,3 @@ func (u userCheck) limits(c *model.Container, here func(...string) []string) {
 		}
 	}
 }
-
-// UserClient is a Runtime whose engine's client has to be told where the engine of a user answers: the variable that says
-// so, NAME=VALUE, for the user's runtime directory; "" where the client knows.
-type UserClient interface{ UserClient(dir string) string }

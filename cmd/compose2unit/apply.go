@@ -4,39 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"slices"
-	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
-
-// machine is what apply, diff, status and remove touch of this machine besides files, so that a test can stand in for it.
-type machine struct {
-	folder func(user bool) (string, error)
-	// sources is the folder of podman's generator.
-	sources func(user bool) (string, error)
-	// beside are the folders whose files one in a folder would hide (host.Beside).
-	beside  func(dir string) (units, sources []string)
-	connect func(ctx context.Context, user bool) (host.Manager, error)
-	// routes are what the machine reaches through its interfaces.
-	routes func() ([]host.Route, error)
-	// run runs a program and returns its standard output; the error holds what it said.
-	run func(ctx context.Context, argv ...string) (string, error)
-}
-
-// installed is a project on its way into the folder of a machine's units.
-type installed struct {
-	folder.Output
-	world   *world
-	options *options
-	say     speech
-	systemd host.Manager
-	plan    host.Plan
-	edits   *folder.Plan
-}
 
 // apply is `compose2unit apply`, and `compose2unit diff`, which stops before the first change.
 func apply(ctx context.Context, w *world, o *options, say speech) int {
@@ -53,26 +25,36 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	if err != nil || report.Worst() == diag.Error {
 		return say.refusal(&report, err)
 	}
-	root, err := w.machine.folder(o.user)
-	if err != nil {
-		return say.broken(err)
+	where, want := o.host(w, made.project, say), host.Desired{Files: made.files, Runtime: made.runtime}
+	if o.command.name == "diff" {
+		return diff(ctx, where, want, o, say)
 	}
-	sources, err := w.machine.sources(o.user)
-	if err != nil {
-		return say.broken(err)
+	if !say.quiet {
+		want.Agree = func(c *host.Changes) error { return say.print(steps(c, where)) }
 	}
-	in := &installed{world: w, options: o, say: say,
-		Output: folder.Output{Root: root, Sources: sources, Project: made.project, ConfigDir: o.configDir, Copies: true, Files: made.files,
-			Waiting: say.waiting}}
-	in.Others, in.OtherSources = w.machine.beside(root)
-	if in.systemd, err = w.machine.connect(ctx, o.user); err != nil {
+	_, err = host.Apply(ctx, where, want)
+	return say.ended(unreachable(err))
+}
+
+// diff prints what every file lacks, and the plan.
+func diff(ctx context.Context, where host.Options, want host.Desired, o *options, say speech) int {
+	changes, err := host.Diff(ctx, where, want)
+	if err != nil {
 		return say.broken(unreachable(err))
 	}
-	defer in.systemd.Close()
-	if o.command.name == "diff" {
-		return in.diff(ctx)
+	text, err := changes.Diff()
+	if err != nil {
+		return say.broken(err)
 	}
-	return in.apply(ctx)
+	if code := say.result(text + steps(changes, where)); code != exitDone || changes.Empty() {
+		return code
+	}
+	return exitDifferent
+}
+
+// host is the project on this machine.
+func (o *options) host(w *world, project string, say speech) host.Options {
+	return host.Options{Project: project, User: o.user, ConfigDir: o.configDir, Runtimes: all.Operated(), Machine: w.machine, Events: say.event}
 }
 
 func unreachable(err error) error {
@@ -82,106 +64,28 @@ func unreachable(err error) error {
 	return err
 }
 
-// decide looks at the folder and at systemd.
-func (in *installed) decide(ctx context.Context, left host.Plan) (err error) {
-	if in.edits, err = in.Output.Plan(); err != nil {
-		return err
+// event prints a step of a run on this machine. Files that are written were printed with the plan.
+func (s speech) event(e host.Event) {
+	switch name := visible(e.Name); {
+	case e.Action == host.Failed:
+		s.failed(e.Name, e.Reason, e.Journal)
+	case e.Action == host.Waiting:
+		s.waiting(e.Name)
+	case s.quiet || e.Object == host.OfFile || e.Object == host.OfManager || e.Action == host.Enabled || e.Action == host.Disabled:
+	case e.Object == host.OfUnit:
+		s.result(name + ": " + string(e.Action) + "\n")
+	default:
+		s.result(string(e.Object) + " " + name + ": " + string(e.Action) + "\n")
 	}
-	if err := in.Overwrites(in.edits); err != nil {
-		return err
-	}
-	files, err := in.both()
-	if err != nil {
-		return err
-	}
-	states, err := in.systemd.States(ctx, host.Patterns(files)...)
-	if err != nil {
-		return err
-	}
-	in.plan = host.NewPlan(files, states, left)
-	in.keepNetworks(ctx)
-	return nil
 }
 
-// both are the project's files as they are and as they should be. What units read from -config-dir is looked at there.
-func (in *installed) both() ([]host.File, error) {
-	var out []host.File
-	for _, file := range in.Files {
-		old, err := in.ReadInstalled(file)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, err
-		}
-		out = append(out, host.File{Path: file.Path, Old: old, New: file.Data, Values: folder.Private(file)})
-	}
-	for _, name := range in.edits.Stale {
-		old, err := in.Read(name)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, host.File{Path: name, Old: old, Values: strings.Contains(name, "/")})
-	}
-	slices.SortFunc(out, func(a, b host.File) int { return strings.Compare(a.Path, b.Path) })
-	return out, nil
-}
-
-// nothing reports whether neither files nor units nor modes would change.
-func (in *installed) nothing() bool {
-	return in.plan.Empty() && in.edits.Empty()
-}
-
-// diff prints what every file lacks, and the plan.
-func (in *installed) diff(ctx context.Context) int {
-	if err := in.decide(ctx, host.Plan{}); err != nil {
-		return in.say.broken(err)
-	}
-	text, err := in.Diff(in.edits, nil)
-	if err != nil {
-		return in.say.broken(err)
-	}
-	if code := in.say.result(text + in.steps()); code != exitDone || in.nothing() {
-		return code
-	}
-	return exitDifferent
-}
-
-// apply holds the project, shows the plan and carries it out.
-func (in *installed) apply(ctx context.Context) int {
-	if err := in.prepare(); err != nil {
-		return in.say.broken(err)
-	}
-	left, unfinished, err := host.Hold(in.Root, in.Project)
-	if err != nil {
-		return in.say.broken(err)
-	}
-	defer left.Release()
-	if err := in.decide(ctx, unfinished); err != nil {
-		return in.say.broken(err)
-	}
-	if !in.say.quiet {
-		if code := in.say.result(in.steps()); code != exitDone {
-			return code
-		}
-	}
-	if in.nothing() {
-		return in.say.brokenIf(left.Done())
-	}
-	if in.plan.Gone, err = in.containersOf(ctx, in.plan); err != nil {
-		return in.say.broken(err)
-	}
-	in.plan.Reload = true
-	if err := left.Write(in.plan); err != nil {
-		return in.say.broken(err)
-	}
-	failed, err := in.carryOut(ctx)
+// ended ends a run on this machine. Units that failed were printed when they did.
+func (s speech) ended(err error) int {
 	switch {
-	case err != nil:
-		return in.say.broken(err)
-	case len(failed) > 0:
-		in.plan = host.Plan{Start: failed} // what failed is tried again by the next apply
-		if err := left.Write(in.plan); err != nil {
-			return in.say.broken(err)
-		}
+	case errors.As(err, new(host.FailedError)):
 		return exitFailed
+	case err != nil:
+		return s.broken(err)
 	}
-	return in.say.brokenIf(left.Done())
+	return exitDone
 }

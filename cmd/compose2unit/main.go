@@ -13,6 +13,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -35,7 +36,9 @@ type world struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	pipe           pipeline
-	machine        machine
+	machine        host.Machine
+	// routes are what the machine reaches through its interfaces.
+	routes func() ([]host.Route, error)
 }
 
 // gcPercent is how much the heap may grow before the garbage collector runs. The process is short-lived and its memory
@@ -55,7 +58,7 @@ func main() {
 	os.Exit(run(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, pipe: translated,
-		machine: machine{folder: host.Folder, sources: host.Sources, beside: host.Beside, connect: host.Connect, routes: host.Routes, run: runProgram},
+		machine: host.This(os.Environ()), routes: host.Routes,
 	}))
 }
 
@@ -73,9 +76,6 @@ func run(ctx context.Context, w *world) int {
 		return exitBroken
 	}
 	if o.command != nil {
-		if o.user {
-			w.machine = w.machine.ofUser(w.environ)
-		}
 		return o.command.run(ctx, w, o, say)
 	}
 	return generate(ctx, w, o, say)
@@ -100,9 +100,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		return say.result(listing(want))
 	}
 	want = want.WithGitignore()
-	if w.machine.beside != nil {
-		want.Others, want.OtherSources = w.machine.beside(o.output)
-	}
+	want.Others, want.OtherSources = w.machine.Beside(o.output, all.Operated())
 	if o.check {
 		return compare(want, &report, say)
 	}

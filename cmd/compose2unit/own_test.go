@@ -10,6 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
 // sample runs the whole program over a sample project for one runtime, and returns the folder.
@@ -74,18 +75,13 @@ func TestWhateverIsWrittenIsKnownAsOurs(t *testing.T) {
 
 // -output straight into a folder that systemd reads looks at the units of others, as apply does.
 func TestOutputIntoAUnitFolderHidesNobodysUnit(t *testing.T) {
-	out, lib := t.TempDir(), t.TempDir()
+	root := t.TempDir()
+	out, lib := root+host.SystemUnits, root+"/usr/lib/systemd/system"
 	put(t, lib, "shop-web.service", "[Service]\nExecStart=/usr/sbin/shopd\n")
 	for _, flags := range [][]string{{"-output", out}, {"-output", out, "-check"}} {
 		var stderr bytes.Buffer
 		code := run(context.Background(), &world{args: flags, stdout: &bytes.Buffer{}, stderr: &stderr,
-			pipe: fake(nil, []runtime.File{file("shop-web.service", unitOf("shop"))}),
-			machine: machine{beside: func(dir string) (units, sources []string) {
-				if dir != out {
-					t.Error(dir)
-				}
-				return []string{lib}, nil
-			}}})
+			pipe: fake(nil, []runtime.File{file("shop-web.service", unitOf("shop"))}), machine: host.Machine{Root: root}})
 		if code != exitBroken || !strings.Contains(stderr.String(), lib+"/shop-web.service belongs to something else") {
 			t.Errorf("%v: exit %d: %s", flags, code, stderr.String())
 		}

@@ -17,6 +17,7 @@ import (
 // outcome is what a project became.
 type outcome struct {
 	project string
+	runtime runtime.Runtime
 	files   []runtime.File
 	// exposed are the variables from outside whose values everybody can read in the files.
 	exposed []string
@@ -67,7 +68,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 		return outcome{}, nil
 	}
 	files := rt.Files(result.Project, o.rendering(), scope)
-	return outcome{project: result.Project.Name, files: files, exposed: exposed(result.Exposures, files, report), lock: lock, subnets: subnetsOf(result.Project, scope)}, nil
+	return outcome{project: result.Project.Name, runtime: rt, files: files, exposed: exposed(result.Exposures, files, report), lock: lock, subnets: subnetsOf(result.Project, scope)}, nil
 }
 
 // loading is what the flags say about reading the project.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -17,7 +18,7 @@ import (
 func fake(err error, files []runtime.File, findings ...diag.Finding) pipeline {
 	return func(_ context.Context, _ *options, _ *world, report *diag.Report) (outcome, error) {
 		report.Add(findings...)
-		return outcome{project: "shop", files: files}, err
+		return outcome{project: "shop", runtime: docker.Runtime, files: files}, err
 	}
 }
 

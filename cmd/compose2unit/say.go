@@ -135,11 +135,12 @@ func (s speech) refusal(report *diag.Report, err error) int {
 
 // result prints what standard output is for. A full disk or a closed reader is not "done".
 func (s speech) result(text string) int {
-	if _, err := io.WriteString(s.out, text); err != nil {
-		s.failure(err)
-		return exitBroken
-	}
-	return exitDone
+	return s.brokenIf(s.print(text))
+}
+
+func (s speech) print(text string) error {
+	_, err := io.WriteString(s.out, text)
+	return err
 }
 
 func (s speech) object(line spoken) {

@@ -37,7 +37,7 @@ func (o *options) clashes(w *world, subnets []subnet) error {
 	if o.user || len(subnets) == 0 {
 		return nil
 	}
-	routes, err := w.machine.routes()
+	routes, err := w.routes()
 	if err != nil {
 		return err
 	}

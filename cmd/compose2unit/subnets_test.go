@@ -13,9 +13,9 @@ import (
 
 // A subnet that the machine uses otherwise is a warning at the network; one that is free is not.
 func TestSubnetsOfThisMachine(t *testing.T) {
-	w := &world{machine: machine{routes: func() ([]host.Route, error) {
+	w := &world{routes: func() ([]host.Route, error) {
 		return []host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}, nil
-	}}}
+	}}
 	var report diag.Report
 	scope := diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{File: "compose.yml", Line: 7, Col: 3} })
 	subnets := []subnet{
@@ -30,7 +30,7 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 	if len(found) != 1 || !strings.HasPrefix(found[0].String(), want) {
 		t.Errorf("findings: %v, want %s", found, want)
 	}
-	w.machine.routes = func() ([]host.Route, error) { return nil, errors.New("no table") }
+	w.routes = func() ([]host.Route, error) { return nil, errors.New("no table") }
 	if err := (&options{}).clashes(w, subnets); err == nil {
 		t.Error("routes that cannot be read are not an error")
 	}

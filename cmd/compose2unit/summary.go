@@ -32,7 +32,7 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, exposed
 		fmt.Fprintf(&b, " and %s", number(privates, "private file"))
 	}
 	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.Root), done.Wrote, done.Same, done.Removed, counts(report))
-	if target := targetOf(w); target != "" {
+	if target := w.Target(); target != "" {
 		b.WriteString(advice(o, w, target))
 		if name := w.KeptFromGit(); name != "" {
 			fmt.Fprintf(&b, "git:      %s keeps %s\n", visible(name), kept(w.Published, exposed))
@@ -52,20 +52,10 @@ func kept(published bool, exposed []string) string {
 	return "the values out; compose2unit recreates them"
 }
 
-// targetOf is the unit that stands for the whole project.
-func targetOf(w folder.Output) string {
-	for _, file := range w.Files {
-		if names.IsTarget(file.Path) {
-			return file.Path
-		}
-	}
-	return ""
-}
-
 // advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
 // kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
 func advice(o *options, w folder.Output, target string) string {
-	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", o.systemctl()
+	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", systemctl(o.user)
 	dir := "/etc/systemd/system/"
 	if o.user {
 		dir = "~/.config/systemd/user/"

@@ -24,6 +24,15 @@ var Choices = []Choice{
 	{"podman", "quadlet", quadlet.Runtime},
 }
 
+// Operated are the runtimes as package host knows them.
+func Operated() []runtime.Operated {
+	out := make([]runtime.Operated, len(Choices))
+	for i, c := range Choices {
+		out[i] = c.Runtime
+	}
+	return out
+}
+
 // Find returns the runtime for -runtime and -format.
 func Find(engine, format string) (runtime.Runtime, error) {
 	var known []string

@@ -23,10 +23,21 @@ type Form struct{ Engine *Engine }
 // Name is the engine's.
 func (f Form) Name() string { return f.Engine.Name }
 
-// UserClient is the engine's.
-func (f Form) UserClient(dir string) string {
-	return strings.Replace(f.Engine.UserClient, runtimeDir, dir, 1)
+// Client, Runs, Network and Sources are those of plain units for the engine.
+func (f Form) Client(run runtime.Run, userDir string) runtime.Client {
+	return f.operated().Client(run, userDir)
 }
+
+// Runs is [Operated.Runs].
+func (f Form) Runs(text []byte, container string) bool { return f.operated().Runs(text, container) }
+
+// Network is [Operated.Network].
+func (f Form) Network(text []byte) (key, hash string) { return f.operated().Network(text) }
+
+// Sources is none.
+func (f Form) Sources() runtime.Sources { return f.operated().Sources() }
+
+func (f Form) operated() Operated { return Operated{f.Engine.Name, f.Engine.UserClient} }
 
 // Rows are the engine's.
 func (f Form) Rows() []runtime.Row { return f.Engine.Rows }

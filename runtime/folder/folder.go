@@ -39,7 +39,7 @@ type Output struct {
 	Copies bool
 	// Sources is where the sources of a generator lie (names.IsSource); empty is Root as well.
 	Sources string
-	// Others and OtherSources are further folders that systemd reads units and a generator sources from (host.Beside).
+	// Others and OtherSources are further folders that systemd reads units and a generator sources from (package host).
 	Others, OtherSources []string
 	Files                []runtime.File
 	// Published reports whether the files of values may be committed: none is in them that is not in the Compose files.
@@ -209,6 +209,16 @@ func (w Output) At(name string) string {
 		return filepath.Join(w.Sources, name)
 	}
 	return filepath.Join(w.Root, filepath.FromSlash(name))
+}
+
+// Target is the unit that stands for the whole project, if it is among the files.
+func (w Output) Target() string {
+	for _, file := range w.Files {
+		if names.IsTarget(file.Path) {
+			return file.Path
+		}
+	}
+	return ""
 }
 
 // IsPrivate reports whether a path lies in the project's private folder.

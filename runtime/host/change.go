@@ -3,7 +3,6 @@ package host
 import (
 	"bytes"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -37,7 +36,7 @@ const (
 	Add          // is not there yet
 	Change       // says something else
 	Comment      // only its comments or blank lines differ
-	Remove       // is no longer wanted
+	Drop         // is no longer wanted
 )
 
 // String is the word of the plan.
@@ -51,7 +50,7 @@ func (f File) Kind() Kind {
 	case f.Old == nil:
 		return Add
 	case f.New == nil:
-		return Remove
+		return Drop
 	case bytes.Equal(f.Old, f.New):
 		return Same
 	case f.Unit() && slices.Equal(said(f.Old, nil), said(f.New, nil)):
@@ -89,35 +88,12 @@ func Names(text []byte, section, key string) []string {
 	return out
 }
 
-// digits may be an instance's number.
-var digits = regexp.MustCompile(`[0-9]+`)
-
-// Spellings are the forms in which a unit may name a thing: the name itself and, since a template unit writes %i for its
-// instance's number, the name with each number replaced by %i.
-func Spellings(name string) []string {
-	out := []string{name}
-	for _, at := range digits.FindAllStringIndex(name, -1) {
-		out = append(out, name[:at[0]]+"%i"+name[at[1]:])
-	}
-	return out
-}
-
-// Mentions reports whether a unit names a thing: one of its words is the name, or a path that ends in it.
-func Mentions(text []byte, name string) bool {
+// mentions reports whether a unit names a thing: one of its words is the name, or a path that ends in it.
+func mentions(text []byte, name string) bool {
 	words := map[string]bool{}
 	for _, word := range bytes.FieldsFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r) }) {
 		words[string(word)] = true
 		words[path.Base(string(word))] = true
 	}
-	return slices.ContainsFunc(Spellings(name), func(spelling string) bool { return words[spelling] })
-}
-
-// Runs reports whether a unit's container has a name: the unit makes it (`--container` of the create script, ContainerName=
-// of a Quadlet). Other units name containers as well, those that wait for one, say.
-func Runs(text []byte, container string) bool {
-	names := Spellings(container)
-	for i, name := range names {
-		names[i] = regexp.QuoteMeta(name)
-	}
-	return regexp.MustCompile(`(?m)(^ContainerName=|--container )(` + strings.Join(names, "|") + `)( |$)`).Match(text)
+	return slices.ContainsFunc(names.Spellings(name), func(spelling string) bool { return words[spelling] })
 }

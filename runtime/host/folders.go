@@ -5,58 +5,114 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
 )
 
 // systemUnits and userUnits are the folders that the two managers read units from and that people and packages fill
 // (systemd.unit(5), UNIT FILE LOAD PATH). Of two files of one name only one is read.
 var (
-	systemUnits = []string{"/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"}
+	systemUnits = []string{SystemUnits, "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"}
 	userUnits   = []string{"/etc/systemd/user", "/run/systemd/user", "/usr/local/share/systemd/user", "/usr/share/systemd/user",
 		"/usr/local/lib/systemd/user", "/usr/lib/systemd/user"}
 )
 
-// systemSources and userSources are where a generator reads its sources (podman-systemd.unit(5), "Podman rootful unit
-// search path" and "Podman rootless unit search path").
-var (
-	systemSources = []string{"/run/containers/systemd", "/etc/containers/systemd", "/usr/share/containers/systemd"}
-	userSources   = []string{"/etc/containers/systemd/users", "/usr/share/containers/systemd/users"}
+// SystemUnits is where units of the system's manager are installed by hand, UserUnits those of a user's, below the user's
+// configuration directory ($XDG_CONFIG_HOME, systemd.unit(5)).
+const (
+	SystemUnits = "/etc/systemd/system"
+	UserUnits   = "systemd/user"
 )
 
-// ofHome are the folders of a user, below the home.
-var ofHome = []string{".config/systemd/user", ".local/share/systemd/user", ".config/containers/systemd"}
+// units is where units of the system's manager, or of the user's, are installed by hand. It fails where no folder of the
+// user is known.
+func (m Machine) units(user bool) (string, error) {
+	if !user {
+		return m.Root + SystemUnits, nil
+	}
+	config, err := m.config()
+	return filepath.Join(config, UserUnits), err
+}
 
-// Beside are the folders that a manager, or its generator, reads units and sources from beside a folder: a file there
-// would hide those of the same name in them, or be hidden. Nil where no manager reads the folder.
-func Beside(dir string) (units, sources []string) {
+// sources is the same for the source files of a generator: of the first runtime that has one, or nothing.
+func (m Machine) sources(user bool, of []runtime.Operated) (string, error) {
+	for _, rt := range of {
+		switch s := rt.Sources(); {
+		case s.Install == "":
+		case user:
+			config, err := m.config()
+			return filepath.Join(config, s.Home), err
+		default:
+			return m.Root + s.Install, nil
+		}
+	}
+	return "", nil
+}
+
+// Beside are the folders that a manager, or a generator of the runtimes, reads units and sources from beside a folder: a
+// file there would hide those of the same name in them, or be hidden. Nil where no manager reads the folder.
+func (m Machine) Beside(dir string, of []runtime.Operated) (units, sources []string) {
 	at := real(dir)
-	system := slices.Concat(systemUnits, systemSources)
-	units, sources = systemUnits, systemSources
-	if !slices.ContainsFunc(system, func(other string) bool { return real(other) == at }) {
-		home, is := homeOf(at)
-		if !is && !slices.ContainsFunc(slices.Concat(userUnits, userSources), func(other string) bool { return real(other) == at }) {
+	var all runtime.Sources
+	for _, rt := range of {
+		s := rt.Sources()
+		all.System, all.Users = append(all.System, m.at(s.System)...), append(all.Users, m.at(s.Users)...)
+	}
+	is := func(folder string) bool { return real(folder) == at }
+	units, sources = m.at(systemUnits), all.System
+	if !slices.ContainsFunc(slices.Concat(units, sources), is) {
+		units, sources = m.at(userUnits), all.Users
+		home, known := m.homeOf(at, of)
+		if !known && !slices.ContainsFunc(slices.Concat(units, sources), is) {
 			return nil, nil
 		}
-		units, sources = slices.Clone(userUnits), slices.Clone(userSources)
-		if is {
-			units = append([]string{filepath.Join(home, ".config/systemd/user"), filepath.Join(home, ".local/share/systemd/user")}, units...)
-			sources = append([]string{filepath.Join(home, ".config/containers/systemd")}, sources...)
+		if known {
+			units = append([]string{filepath.Join(home, ".config", UserUnits), filepath.Join(home, ".local/share/systemd/user")}, units...)
+			sources = append(belowConfig(home, of), sources...)
 		}
 	}
 	return besides(units, at), besides(sources, at)
 }
 
+// at are folders of the machine.
+func (m Machine) at(dirs []string) []string {
+	out := slices.Clone(dirs)
+	for i := range out {
+		out[i] = m.Root + out[i]
+	}
+	return out
+}
+
+// belowConfig are the folders of sources in a home.
+func belowConfig(home string, of []runtime.Operated) []string {
+	var out []string
+	for _, rt := range of {
+		if s := rt.Sources(); s.Home != "" {
+			out = append(out, filepath.Join(home, ".config", s.Home))
+		}
+	}
+	return out
+}
+
 // homeOf is the home whose folder of units or sources a folder is. XDG_CONFIG_HOME may move that of whoever runs this.
-func homeOf(at string) (string, bool) {
-	for _, name := range ofHome {
+func (m Machine) homeOf(at string, of []runtime.Operated) (string, bool) {
+	for _, name := range append(belowConfig("", of), filepath.Join(".config", UserUnits), ".local/share/systemd/user") {
 		if home, is := strings.CutSuffix(at, "/"+name); is {
 			return home, true
 		}
 	}
-	if config, err := os.UserConfigDir(); err == nil {
-		for _, name := range []string{"systemd/user", "containers/systemd"} {
-			if real(filepath.Join(config, name)) == at {
-				return filepath.Dir(real(config)), true
-			}
+	config, err := os.UserConfigDir()
+	if err != nil {
+		return "", false
+	}
+	config = m.Root + config
+	names := []string{UserUnits}
+	for _, rt := range of {
+		names = append(names, rt.Sources().Home)
+	}
+	for _, name := range names {
+		if name != "" && real(filepath.Join(config, name)) == at {
+			return filepath.Dir(real(config)), true
 		}
 	}
 	return "", false

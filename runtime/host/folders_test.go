@@ -5,10 +5,13 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime/all"
 )
 
 // A folder that a manager reads is known by every name it has, and any other is nobody's.
 func TestBeside(t *testing.T) {
+	var machine Machine
 	home := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "cfg"))
 	if err := os.MkdirAll(filepath.Join(home, "cfg/systemd/user"), 0o755); err != nil {
@@ -27,13 +30,13 @@ func TestBeside(t *testing.T) {
 		"/home/ann/.config/systemd/user": {"/home/ann/.local/share/systemd/user", "/home/ann/.config/containers/systemd"},
 		link:                             {"/usr/lib/systemd/user", "/etc/containers/systemd/users"},
 	} {
-		units, sources := Beside(dir)
+		units, sources := machine.Beside(dir, all.Operated())
 		if !slices.Contains(units, in.units) || !slices.Contains(sources, in.sources) || slices.Contains(append(units, sources...), filepath.Clean(dir)) {
 			t.Errorf("%s: %v, %v", dir, units, sources)
 		}
 	}
 	for _, dir := range []string{"out", home, "/etc", "/tmp/root/etc/systemd/system"} {
-		if units, sources := Beside(dir); units != nil || sources != nil {
+		if units, sources := machine.Beside(dir, all.Operated()); units != nil || sources != nil {
 			t.Errorf("%s: %v, %v", dir, units, sources)
 		}
 	}

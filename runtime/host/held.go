@@ -6,11 +6,11 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Held returns the units that systemd starts only after one of retried has started, each with the unit it waits for.
+// holding returns the units that systemd starts only after one of retried has started, each with the unit it waits for.
 // Retried are units whose start failed and which systemd starts again by itself (Restart=): the one-shots that are ordered
 // after such a unit and run are the gates of its conditions, and run until it has started; what is ordered after those has
 // not begun. A unit that is not held ends its start by itself.
-func Held(files []File, states []State, retried []string) map[string]string {
+func holding(files []File, states []State, retried []string) map[string]string {
 	var units []ordered
 	for _, s := range states {
 		at := slices.IndexFunc(files, func(f File) bool { return f.Unit() && (f.Name() == s.Name || names.Instance(s.Name, f.Name())) })

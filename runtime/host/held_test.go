@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestHeld(t *testing.T) {
+func TestHolding(t *testing.T) {
 	unit := func(name, text string) File { return File{Path: name, New: []byte(text)} }
 	files := []File{
 		unit("web.service", "[Service]\nType=notify\n"),
@@ -32,7 +32,7 @@ func TestHeld(t *testing.T) {
 			"web-started.service": "web.service", "late@1.service": "web.service", "later.service": "web.service", "migrate.service": "web.service",
 		}},
 	} {
-		if got := Held(files, states(c.gate), c.retried); !maps.Equal(got, c.want) {
+		if got := holding(files, states(c.gate), c.retried); !maps.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

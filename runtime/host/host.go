@@ -1,116 +1,116 @@
-// Package host brings the units of a project to a machine: it says what a set of changed files means for units that
-// run (a [Plan]), and has systemd do it through a [Manager]. It reads no Compose file and knows no engine; files are
-// written by its caller.
+// Package host brings the units of a project to a machine, and looks after them there: [Diff] says what would change,
+// [Apply] changes it, [Status] shows the project and [Remove] takes it away. All four can be called again after a run that
+// was interrupted at any point, and finish it.
+//
+// It reads no Compose file and knows no engine: what is a runtime's is asked of its [runtime.Operated]. It writes through
+// package folder, which touches nobody else's files, and prints nothing: what it does is told as a stream of events.
 package host
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/folder"
 )
 
-// ErrNoSystemd is returned where the machine was not booted with systemd (sd_booted(3)).
-var ErrNoSystemd = errors.New("this machine does not run systemd")
+// Options say which project is meant, and on which machine.
+type Options struct {
+	// Project is the project's name.
+	Project string
+	// User means the manager and the engine of the user, and not the system's and root's.
+	User bool
+	// ConfigDir is where the units look for private files, if not beside themselves (runtime.Options.ConfigDir).
+	ConfigDir string
+	// Runtimes are all whose units may be there, of this run or an earlier one.
+	Runtimes []runtime.Operated
+	// Machine is usually [This].
+	Machine Machine
+	// Events, if set, is called with every step, from the goroutine of the caller.
+	Events func(Event)
+}
 
-// Folder is where units of the system's manager, or of the user's, are installed by hand (systemd.unit(5), UNIT FILE
-// LOAD PATH). It fails where no folder of the user is known.
-func Folder(user bool) (string, error) {
-	if !user {
-		return "/etc/systemd/system", nil
+// FailedError is returned where everything was done and some units failed, or wait for one that failed. Each was told as an
+// event. The next [Apply] tries them again.
+type FailedError struct{ Units []string }
+
+func (e FailedError) Error() string { return fmt.Sprintf("%d units failed", len(e.Units)) }
+
+// NotInstalledError is returned where no unit of a project is in the folder of units.
+type NotInstalledError struct{ Root, Project string }
+
+func (e NotInstalledError) Error() string {
+	return fmt.Sprintf("no unit in %s belongs to project %q", e.Root, e.Project)
+}
+
+// output is where the project's files lie on the machine.
+func (o Options) output() (folder.Output, error) {
+	out := folder.Output{Project: o.Project, ConfigDir: o.ConfigDir, Copies: true,
+		Waiting: func(path string) { o.tell(Event{Action: Waiting, Object: OfLock, Name: path}) }}
+	var err error
+	if out.Root, err = o.Machine.units(o.User); err != nil {
+		return out, err
 	}
-	config, err := os.UserConfigDir()
+	if out.Sources, err = o.Machine.sources(o.User, o.Runtimes); err != nil {
+		return out, err
+	}
+	out.Others, out.OtherSources = o.Machine.Beside(out.Root, o.Runtimes)
+	return out, nil
+}
+
+// client asks the engine of a runtime.
+func (o Options) client(of runtime.Operated) runtime.Client {
+	dir := ""
+	if o.User {
+		dir = o.Machine.UserDir
+	}
+	return of.Client(o.Machine.Run, dir)
+}
+
+// clients ask the engines that the machine has. Two runtimes of one engine have one client.
+func (o Options) clients() []runtime.Client {
+	var out []runtime.Client
+	for _, rt := range o.Runtimes {
+		c := o.client(rt)
+		known := slices.ContainsFunc(out, func(other runtime.Client) bool { return other.Program() == c.Program() })
+		if !known && o.Machine.Has(c.Program()) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// runs reports whether a unit or source of any of the runtimes creates a container.
+func (o Options) runs(text []byte, container string) bool {
+	return slices.ContainsFunc(o.Runtimes, func(rt runtime.Operated) bool { return rt.Runs(text, container) })
+}
+
+// network is the network that a unit or source of one of the runtimes creates.
+func (o Options) network(text []byte) (key, hash string) {
+	for _, rt := range o.Runtimes {
+		if key, hash = rt.Network(text); key != "" {
+			return key, hash
+		}
+	}
+	return "", ""
+}
+
+// journal is the end of what a unit said.
+func (o Options) journal(ctx context.Context, unit string) []string {
+	which := "--unit="
+	if o.User {
+		which = "--user-unit="
+	}
+	text, err := o.Machine.Run(ctx, "journalctl", "--no-pager", "--output=cat", "--lines=10", which+unit)
 	if err != nil {
-		return "", fmt.Errorf("the user's unit folder: %w", err)
+		return []string{"(its journal cannot be read: " + err.Error() + ")"}
 	}
-	return filepath.Join(config, "systemd", "user"), nil
+	return strings.Split(strings.TrimSpace(text), "\n")
 }
 
-// Sources is where the source files of podman's generator are installed by hand (podman-systemd.unit(5), "Podman rootful
-// unit search path"). It fails where no folder of the user is known.
-func Sources(user bool) (string, error) {
-	if !user {
-		return "/etc/containers/systemd", nil
-	}
-	config, err := os.UserConfigDir()
-	if err != nil {
-		return "", fmt.Errorf("the user's folder of podman's units: %w", err)
-	}
-	return filepath.Join(config, "containers", "systemd"), nil
-}
-
-// State is what systemd says of a unit.
-type State struct {
-	Name string
-	// Load is LoadState (loaded, not-found, masked …), Active is ActiveState (active, activating, inactive, failed …) and
-	// Sub is SubState (running, exited, auto-restart …), in org.freedesktop.systemd1's words.
-	Load, Active, Sub string
-}
-
-// Up reports whether the unit runs or is being started: it would be stopped by a stop job.
-func (s State) Up() bool {
-	switch s.Active {
-	case "active", "activating", "reloading", "refreshing":
-		return true
-	}
-	return false
-}
-
-// Verb is a job's type.
-type Verb int
-
-// The verbs. Zero is invalid.
-const (
-	_ Verb = iota
-	Start
-	Stop
-	Restart
-)
-
-// String is the word for a person: what was done.
-func (v Verb) String() string { return [...]string{"invalid", "started", "stopped", "restarted"}[v] }
-
-// Job is one job for one unit.
-type Job struct {
-	Verb Verb
-	Unit string
-}
-
-// Result is how a job ended: Said is done, or systemd's word for why not (failed, dependency, timeout, canceled,
-// skipped), or the error that kept the job from being queued.
-type Result struct {
-	Job
-	Said string
-}
-
-// Done reports whether the job succeeded.
-func (r Result) Done() bool { return r.Said == "done" }
-
-// Why says how the job ended, for a person (systemd's words: org.freedesktop.systemd1(5), JobRemoved).
-func (r Result) Why() string {
-	switch r.Said {
-	case "dependency":
-		return "not " + r.Verb.String() + ": a unit it depends on failed"
-	case "assert":
-		return "not " + r.Verb.String() + ": a service it depends on is not ready"
-	}
-	return r.Said
-}
-
-// Manager is systemd, as far as it is needed here.
-type Manager interface {
-	// States lists the loaded units whose names match (systemctl list-units), sorted by name.
-	States(ctx context.Context, patterns ...string) ([]State, error)
-	// Restarts is how often systemd has restarted a service since it was started (NRestarts).
-	Restarts(ctx context.Context, service string) (int, error)
-	// Enable and Disable change what is started at boot; Reload makes systemd read the unit files again.
-	Enable(ctx context.Context, units ...string) error
-	Disable(ctx context.Context, units ...string) error
-	Reload(ctx context.Context) error
-	// Run queues all jobs at once, so that systemd orders them, and calls done for each as it ends. It returns early when
-	// ctx ends, and when enough, which is asked about once a second unless it is nil, reports true; the jobs that are left
-	// stay queued.
-	Run(ctx context.Context, jobs []Job, done func(Result), enough func() bool) error
-	Close()
+// failed tells of a unit that failed, with the end of its journal.
+func (o Options) failed(ctx context.Context, unit, reason string) {
+	o.tell(Event{Action: Failed, Object: OfUnit, Name: unit, Reason: reason, Journal: o.journal(ctx, unit)})
 }

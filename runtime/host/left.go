@@ -13,10 +13,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// Left is the note of what a run has still to do, beside the units. Written before the first change and removed after
+// note is what a run has still to do, written beside the units. Written before the first change and removed after
 // the last, it lets the next run finish what an interrupted one began. While it is held, no other run of the project
 // goes on. It grows by a line each time it is written, so that what stood there holds until the new line is whole.
-type Left struct {
+type note struct {
 	path string
 	file *os.File
 }
@@ -24,9 +24,9 @@ type Left struct {
 // ErrBusy is returned while another run holds the project.
 var ErrBusy = errors.New("another apply or remove of the project is running")
 
-// Hold takes the project in a unit folder for this process, and reads what an earlier run left.
-func Hold(folder, project string) (*Left, Plan, error) {
-	l := &Left{path: note(folder, project)}
+// hold takes the project in a unit folder for this process, and reads what an earlier run left.
+func hold(folder, project string) (*note, Plan, error) {
+	l := &note{path: notePath(folder, project)}
 	for {
 		file, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
 		if err != nil {
@@ -60,17 +60,17 @@ func last(data []byte) (left Plan) {
 	return left
 }
 
-// Interrupted reports whether a run of the project was begun in a unit folder and is not over.
-func Interrupted(folder, project string) bool {
-	_, err := os.Lstat(note(folder, project))
+// interrupted reports whether a run of the project was begun in a unit folder and is not over.
+func interrupted(folder, project string) bool {
+	_, err := os.Lstat(notePath(folder, project))
 	return err == nil
 }
 
-// note is where a project's note is: systemd ignores names with a leading dot.
-func note(folder, project string) string { return filepath.Join(folder, "."+project+".apply") }
+// notePath is where a project's note is: systemd ignores names with a leading dot.
+func notePath(folder, project string) string { return filepath.Join(folder, "."+project+".apply") }
 
-// Write notes what is still to do. The names of units and containers are all it holds.
-func (l *Left) Write(p Plan) error {
+// write notes what is still to do. The names of units and containers are all it holds.
+func (l *note) write(p Plan) error {
 	p.Files = nil
 	data, err := json.Marshal(p)
 	if err != nil {
@@ -89,11 +89,11 @@ func (l *Left) Write(p Plan) error {
 	return l.file.Sync()
 }
 
-// Release lets go of the project and keeps the note; Done removes it first.
-func (l *Left) Release() { l.file.Close() }
+// release lets go of the project and keeps the note; done removes it first.
+func (l *note) release() { l.file.Close() }
 
-// Done removes the note: nothing is left to do.
-func (l *Left) Done() error {
+// done removes the note: nothing is left to do.
+func (l *note) done() error {
 	defer l.file.Close()
 	if err := os.Remove(l.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

@@ -37,8 +37,8 @@ func (p Plan) Empty() bool {
 	return !p.Reload && len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable)+len(p.Gone) == 0
 }
 
-// Patterns are the units whose states [NewPlan] asks for.
-func Patterns(files []File) []string {
+// patterns are the units whose states newPlan asks for.
+func patterns(files []File) []string {
 	var out []string
 	for _, f := range files {
 		if f.Unit() {
@@ -48,10 +48,11 @@ func Patterns(files []File) []string {
 	return out
 }
 
-// NewPlan decides. Files are all of the project, those that stay as they are included; states are what systemd says of
-// the units; left is what an earlier run that was interrupted had still to do.
-func NewPlan(files []File, states []State, left Plan) Plan {
-	d := decision{files: files, states: map[string]State{}, target: target(files)}
+// newPlan decides. Files are all of the project, those that stay as they are included; states are what systemd says of
+// the units; left is what an earlier run that was interrupted had still to do; network reads
+// which network a unit creates, and the hash of its definition.
+func newPlan(files []File, states []State, left Plan, network func(text []byte) (key, hash string)) Plan {
+	d := decision{files: files, network: network, states: map[string]State{}, target: target(files)}
 	for _, s := range states {
 		d.states[s.Name] = s
 	}
@@ -86,11 +87,12 @@ func NewPlan(files []File, states []State, left Plan) Plan {
 	return p
 }
 
-// decision is what NewPlan knows.
+// decision is what newPlan knows.
 type decision struct {
-	files  []File
-	states map[string]State
-	target File
+	files   []File
+	states  map[string]State
+	target  File
+	network func(text []byte) (key, hash string)
 }
 
 // target is the unit that stands for the whole project.
@@ -109,10 +111,10 @@ func wanted(text []byte) []string { return Names(text, "Unit", "Wants") }
 // file is to make now, in the other format, is stopped by the text that started it and then started.
 func (d decision) gone(p *Plan) {
 	for _, f := range d.files {
-		if f.Kind() == Remove && f.Unit() {
+		if f.Kind() == Drop && f.Unit() {
 			running := d.running(f.Name())
 			p.Stop = append(p.Stop, running...)
-			if d.stays(f.Name()) && path.Ext(f.Name()) == ".service" {
+			if d.stays(f.Name()) && names.IsService(f.Name()) {
 				p.Start = append(p.Start, running...)
 			}
 		}
@@ -179,7 +181,7 @@ func (d decision) stays(name string) bool {
 // values reports whether a file of values that the unit names has changed.
 func (d decision) values(of File) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
-		return f.Values && f.Kind() != Same && Mentions(of.New, path.Base(f.Path))
+		return f.Values && f.Kind() != Same && mentions(of.New, path.Base(f.Path))
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/compose2unit/compose2unit/runtime/all"
 )
 
 const (
@@ -14,6 +16,8 @@ const (
 	web        = "# made\n[Unit]\nDescription=web\n[Service]\nExecStart=run shop-web-1 %Y/shop/web.env\n"
 	app        = "[Service]\nExecStart=run shop-app-%i %Y/shop/app-%i.env\n"
 )
+
+var networkOf = Options{Runtimes: all.Operated()}.network
 
 // up are units that run.
 func up(names ...string) []State {
@@ -98,7 +102,7 @@ func TestPlan(t *testing.T) {
 			files: edited("", ""), left: Plan{Start: []string{"shop.target"}}, want: Plan{Start: []string{"shop.target"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := NewPlan(c.files, c.states, c.left)
+			got := newPlan(c.files, c.states, c.left, networkOf)
 			got.Files, got.forNetworks = nil, nil
 			if diff := cmp.Diff(c.want, got, cmp.Comparer(func(a, b []string) bool { return slices.Equal(a, b) }), cmp.AllowUnexported(Plan{})); diff != "" {
 				t.Errorf("want -, got +:\n%s", diff)
@@ -122,8 +126,8 @@ func TestPlanRecreatesANetwork(t *testing.T) {
 			same := func(path, text string) File { return File{Path: path, Old: []byte(text), New: []byte(text)} }
 			plan := func(text string, states []State) Plan {
 				network.New = []byte(text)
-				return NewPlan([]File{network, same("shop-app@.service", service), same("shop-db.service", "[Service]\nExecStart=run\n"),
-					same("shop-idle.service", service), same("shop-web.service", service), same("shop.target", shopTarget)}, states, Plan{})
+				return newPlan([]File{network, same("shop-app@.service", service), same("shop-db.service", "[Service]\nExecStart=run\n"),
+					same("shop-idle.service", service), same("shop-web.service", service), same("shop.target", shopTarget)}, states, Plan{}, networkOf)
 			}
 			changed := strings.ReplaceAll(string(network.Old), "aa", "bb")
 			users := []string{"shop-app@1.service", "shop-app@2.service", "shop-web.service"}
@@ -132,7 +136,7 @@ func TestPlanRecreatesANetwork(t *testing.T) {
 			if diff := cmp.Diff(want, got.Recreate); diff != "" || !slices.Equal(got.Restart, users) || len(got.Start)+len(got.Stop) > 0 {
 				t.Errorf("want -, got +:\n%s%+v", diff, got)
 			}
-			got.Keep("front", []string{"other"})
+			got.keep("front", []string{"other"})
 			if len(got.Restart) > 0 || got.Recreate[0].Users == nil {
 				t.Errorf("others use it: %+v", got)
 			}
@@ -157,11 +161,11 @@ func TestPlanRunsATaskAgain(t *testing.T) {
 		{Path: "shop-task.service", Old: []byte(task), New: []byte(task + "ExecStop=x\n")},
 		{Path: "shop.target", Old: []byte(shopTarget), New: []byte(shopTarget)},
 	}
-	got := NewPlan(files, up("shop.target"), Plan{})
+	got := newPlan(files, up("shop.target"), Plan{}, networkOf)
 	if !slices.Equal(got.Start, []string{"shop-task.service"}) || len(got.Restart) > 0 {
 		t.Errorf("%+v", got)
 	}
-	if asleep := NewPlan(files, nil, Plan{}); len(asleep.Start) > 0 {
+	if asleep := newPlan(files, nil, Plan{}, networkOf); len(asleep.Start) > 0 {
 		t.Errorf("the project is stopped: %+v", asleep)
 	}
 }
@@ -181,7 +185,7 @@ func TestKind(t *testing.T) {
 		{unit("no unit", "# no unit"), Change, true},
 		{File{Path: "shop/a.env", Old: []byte("# a\n"), New: []byte("# b\n")}, Change, false},
 		{File{Path: "a.service", New: []byte("x")}, Add, false},
-		{File{Path: "a.service", Old: []byte("x")}, Remove, false},
+		{File{Path: "a.service", Old: []byte("x")}, Drop, false},
 	} {
 		if got := c.file.Kind(); got != c.kind || c.file.Restarts() != c.restarts {
 			t.Errorf("%s: %q to %q is %s, restarts %v", c.file.Path, c.file.Old, c.file.New, got, c.file.Restarts())
@@ -189,38 +193,22 @@ func TestKind(t *testing.T) {
 	}
 }
 
-// Runs finds the unit that makes a container, not those that wait for it.
-func TestRuns(t *testing.T) {
-	for text, want := range map[string]bool{
-		"ExecStartPre=create --container shop-web-1 x":                          true,
-		"ContainerName=shop-web-1":                                              true,
-		"ExecStartPre=create \\\n    --container shop-web-%i \\\n    --image x": true,
-		"ExecStart=await healthy shop-web-1":                                    false,
-		"ExecStartPre=create --container shop-web-10":                           false,
-		"ExecStartPre=create --container xshop-web-1":                           false,
-	} {
-		if got := Runs([]byte(text), "shop-web-1"); got != want {
-			t.Errorf("%q: %v", text, got)
-		}
-	}
-}
-
 // One run holds a project at a time, and its note outlives it.
 func TestHold(t *testing.T) {
 	dir := t.TempDir()
-	first, left, err := Hold(dir, "shop")
+	first, left, err := hold(dir, "shop")
 	if err != nil || !left.Empty() {
 		t.Fatal(left, err)
 	}
-	if _, _, err := Hold(dir, "shop"); err != ErrBusy {
+	if _, _, err := hold(dir, "shop"); err != ErrBusy {
 		t.Errorf("a second run: %v", err)
 	}
-	if err := first.Write(Plan{Restart: []string{"shop-web.service"}, Files: []File{{Path: "secret"}}}); err != nil {
+	if err := first.write(Plan{Restart: []string{"shop-web.service"}, Files: []File{{Path: "secret"}}}); err != nil {
 		t.Fatal(err)
 	}
-	first.Release() // as the kernel does for a run that is killed
+	first.release() // as the kernel does for a run that is killed
 	put := func(text string) {
-		f, err := os.OpenFile(note(dir, "shop"), os.O_WRONLY|os.O_APPEND, 0)
+		f, err := os.OpenFile(notePath(dir, "shop"), os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,22 +218,22 @@ func TestHold(t *testing.T) {
 		}
 	}
 	put(`{"Restart":["shop-db`) // the power went: what stood there before still holds
-	again, left, err := Hold(dir, "shop")
+	again, left, err := hold(dir, "shop")
 	if err != nil || !slices.Equal(left.Restart, []string{"shop-web.service"}) || left.Files != nil {
 		t.Fatal(left, err)
 	}
-	if err := again.Write(Plan{Start: []string{"shop-db.service"}}); err != nil {
+	if err := again.write(Plan{Start: []string{"shop-db.service"}}); err != nil {
 		t.Fatal(err)
 	}
-	again.Release()
-	again, left, err = Hold(dir, "shop")
+	again.release()
+	again, left, err = hold(dir, "shop")
 	if err != nil || left.Restart != nil || !slices.Equal(left.Start, []string{"shop-db.service"}) {
 		t.Fatal("a later line does not stand above an earlier one", left, err)
 	}
-	if err := again.Done(); err != nil {
+	if err := again.done(); err != nil {
 		t.Fatal(err)
 	}
-	if _, left, err := Hold(dir, "shop"); err != nil || !left.Empty() {
+	if _, left, err := hold(dir, "shop"); err != nil || !left.Empty() {
 		t.Error("a note that was done is still there", left, err)
 	}
 }

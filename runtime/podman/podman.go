@@ -32,9 +32,12 @@ const usual version = 504
 type version int
 
 // Runtime is plain units for Podman.
-var Runtime runtime.Runtime = engine{}
+var Runtime runtime.Runtime = engine{Operated}
 
-type engine struct{}
+// Operated is how Podman is asked, and how its plain units are read back.
+var Operated = cli.Operated{Program: "podman"}
+
+type engine struct{ cli.Operated }
 
 // Name is the word of -runtime.
 func (engine) Name() string { return "podman" }

@@ -30,9 +30,9 @@ type version int
 const floor version = 409
 
 // Runtime is Quadlet.
-var Runtime runtime.Runtime = format{}
+var Runtime runtime.Runtime = format{operated{podman.Operated}}
 
-type format struct{}
+type format struct{ operated }
 
 // Name is the word of -format.
 func (format) Name() string { return "quadlet" }

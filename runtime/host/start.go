@@ -1,17 +1,16 @@
-package main
+package host
 
 import (
 	"context"
 	"maps"
 	"slices"
 
-	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // starting is the restart and the start of units, and what became of it.
 type starting struct {
-	*installed
+	*deployment
 	ctx     context.Context
 	waiting map[string]bool // units whose job has not ended
 	failed  []string
@@ -19,25 +18,25 @@ type starting struct {
 	held int
 }
 
-// run restarts and starts, and looks at the end whether all that should run does. It returns the units that failed, and
+// start restarts and starts, and looks at the end whether all that should run does. It returns the units that failed, and
 // those that wait for one which failed and is started again by systemd: that may never succeed.
-func (in *installed) run(ctx context.Context) (failed []string, err error) {
-	s := &starting{installed: in, ctx: ctx, waiting: map[string]bool{}}
-	var jobs []host.Job
-	for _, name := range in.plan.Restart {
-		jobs = append(jobs, host.Job{Verb: host.Restart, Unit: name})
+func (d *deployment) start(ctx context.Context) (failed []string, err error) {
+	s := &starting{deployment: d, ctx: ctx, waiting: map[string]bool{}}
+	var jobs []Job
+	for _, name := range d.plan.Restart {
+		jobs = append(jobs, Job{Verb: Restart, Unit: name})
 	}
-	for _, name := range in.plan.Start {
-		jobs = append(jobs, host.Job{Verb: host.Start, Unit: name})
+	for _, name := range d.plan.Start {
+		jobs = append(jobs, Job{Verb: Start, Unit: name})
 	}
 	for _, job := range jobs {
 		s.waiting[job.Unit] = true
 	}
-	if err := in.systemd.Run(ctx, jobs, s.ended, s.stuck); err != nil {
+	if err := d.systemd.Run(ctx, jobs, s.ended, s.stuck); err != nil {
 		return nil, err
 	}
-	if target := targetOf(in.Output); slices.Contains(in.plan.Restart, target) || slices.Contains(in.plan.Start, target) {
-		more, err := in.failedOf(ctx, s.failed)
+	if target := d.Target(); slices.Contains(d.plan.Restart, target) || slices.Contains(d.plan.Start, target) {
+		more, err := d.failedOf(ctx, s.failed)
 		if err != nil {
 			return nil, err
 		}
@@ -46,27 +45,27 @@ func (in *installed) run(ctx context.Context) (failed []string, err error) {
 	return append(s.failed, slices.Sorted(maps.Keys(s.waiting))...), nil
 }
 
-// ended prints how a job ended.
-func (s *starting) ended(r host.Result) {
+// ended tells how a job ended.
+func (s *starting) ended(r Result) {
 	delete(s.waiting, r.Unit)
 	if r.Done() {
-		s.progress(r)
+		s.options.done(r)
 		return
 	}
 	s.failed = append(s.failed, r.Unit)
-	s.say.failed(r.Unit, r.Why(), s.journal(s.ctx, r.Unit))
+	s.options.failed(s.ctx, r.Unit, r.Why())
 }
 
 // certain is how many looks in a row, a second apart, must agree that a start is stuck: a unit may be between two states.
 const certain = 3
 
-// stuck reports whether all jobs that are left wait for units that failed and are started again, and prints them.
+// stuck reports whether all jobs that are left wait for units that failed and are started again, and tells of them.
 func (s *starting) stuck() bool {
 	if len(s.failed) == 0 {
 		return false
 	}
 	files := s.wanted()
-	states, err := s.systemd.States(s.ctx, host.Patterns(files)...)
+	states, err := s.systemd.States(s.ctx, patterns(files)...)
 	if err != nil {
 		return false // the next look will tell, or the end of the jobs
 	}
@@ -76,7 +75,7 @@ func (s *starting) stuck() bool {
 			retried = append(retried, unit.Name)
 		}
 	}
-	held := host.Held(files, states, retried)
+	held := holding(files, states, retried)
 	for name := range s.waiting {
 		if held[name] == "" && !names.IsTarget(name) { // a target waits for all that it wants
 			s.held = 0
@@ -90,7 +89,8 @@ func (s *starting) stuck() bool {
 		if held[name] == "" {
 			continue
 		}
-		s.say.failed(name, "not started: it waits for "+held[name]+", which failed and is started again", nil)
+		s.options.tell(Event{Action: Failed, Object: OfUnit, Name: name,
+			Reason: "not started: it waits for " + held[name] + ", which failed and is started again"})
 	}
 	return true
 }

@@ -1,0 +1,64 @@
+package host
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/folder"
+)
+
+// Changes are what [Apply] does to a machine, and what [Diff] says it would do.
+type Changes struct {
+	Plan
+	// Root is the folder of the units.
+	Root string
+	// Target is the unit that stands for the whole project.
+	Target string
+	// Modes are the files whose content is right and whose mode is not, and the private folder, with a slash at its end, where
+	// others can list it.
+	Modes []string
+
+	output folder.Output
+	edits  *folder.Plan
+}
+
+// Empty reports whether neither files nor units nor modes would change.
+func (c *Changes) Empty() bool { return c.Plan.Empty() && c.edits.Empty() }
+
+// Diff is a unified diff of what everybody may read, and a line for any other file that differs. It reads the folder; an error
+// is that of a file that cannot be read.
+func (c *Changes) Diff() (string, error) { return c.output.Diff(c.edits, nil) }
+
+func (d *deployment) changes() *Changes {
+	c := &Changes{Plan: d.plan, Root: d.Root, Target: d.Target(), output: d.Output, edits: d.edits}
+	for _, file := range d.edits.Modes {
+		c.Modes = append(c.Modes, file.Path)
+	}
+	if d.edits.Open {
+		c.Modes = append(c.Modes, d.Project+"/")
+	}
+	return c
+}
+
+// both are the project's files as they are and as they should be. What units read from ConfigDir is looked at there.
+func (d *deployment) both() ([]File, error) {
+	var out []File
+	for _, file := range d.Files {
+		old, err := d.ReadInstalled(file)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		out = append(out, File{Path: file.Path, Old: old, New: file.Data, Values: folder.Private(file)})
+	}
+	for _, name := range d.edits.Stale {
+		old, err := d.Read(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, File{Path: name, Old: old, Values: strings.Contains(name, "/")})
+	}
+	slices.SortFunc(out, func(a, b File) int { return strings.Compare(a.Path, b.Path) })
+	return out, nil
+}

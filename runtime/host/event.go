@@ -1,0 +1,56 @@
+package host
+
+// Event is a step that [Apply] or [Remove] has taken, in the order of the steps.
+type Event struct {
+	// Action is what was done, Object to what kind of thing, and Name is which.
+	Action Action
+	Object Object
+	// Name is the name of a unit, container or volume, or the path of a file. It is empty for the manager.
+	Name string
+	// Reason says why a unit failed, for a person; Journal is the end of what the unit has said. Only Failed has them.
+	Reason  string
+	Journal []string
+}
+
+// Action is what was done. [Failed] is what could not be: the unit was to be started, stopped or restarted. [Waiting] is
+// what goes on: another run holds the lock.
+type Action string
+
+// The actions.
+const (
+	Written   Action = "written"
+	Removed   Action = "removed"
+	Enabled   Action = "enabled"
+	Disabled  Action = "disabled"
+	Reloaded  Action = "reloaded"
+	Started   Action = "started"
+	Stopped   Action = "stopped"
+	Restarted Action = "restarted"
+	Failed    Action = "failed"
+	Waiting   Action = "waiting"
+)
+
+// Object is a kind of thing.
+type Object string
+
+// The objects. The manager is systemd's, which reads its units again; the lock is a file.
+const (
+	OfFile      Object = "file"
+	OfUnit      Object = "unit"
+	OfContainer Object = "container"
+	OfVolume    Object = "volume"
+	OfManager   Object = "manager"
+	OfLock      Object = "lock"
+)
+
+// tell calls the reader of the events, if there is one.
+func (o Options) tell(e Event) {
+	if o.Events != nil {
+		o.Events(e)
+	}
+}
+
+// done tells of a job that succeeded.
+func (o Options) done(r Result) {
+	o.tell(Event{Action: Action(r.Verb.String()), Object: OfUnit, Name: r.Unit})
+}

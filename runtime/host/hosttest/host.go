@@ -1,0 +1,243 @@
+// Package hosttest has a machine for tests of package host and of programs that use it: folders of units, containers, and
+// a systemd that starts what it is told. It can lose its power at anything that it is asked.
+package hosttest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime/folder/foldertest"
+	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
+
+// Host is the machine, and its host.Manager.
+type Host struct {
+	// Units is the folder of units, Sources that of sources, and Others another folder of units, a package's.
+	Units, Sources, Others string
+	// Loaded is what systemd has read, by unit, and Active what a unit runs by: its text and values, as they were at its start.
+	Loaded, Active      map[string]string
+	Enabled, Containers map[string]bool
+	// Fails are units that do not start, Holds those whose start never ends, and other units, by what systemd calls their state.
+	Fails map[string]bool
+	Holds map[string]string
+	// Strangers are containers of others on the network front, Volumes those of the project.
+	Strangers, Volumes []string
+	// Asked is what the machine was asked, in order.
+	Asked []string
+	// Fuse counts the things that may still be asked; below zero without end.
+	Fuse int
+
+	root string
+}
+
+// PowerCut is what the machine panics with when the power goes.
+type PowerCut struct{}
+
+// New is a machine with nothing on it.
+func New(t testing.TB) *Host {
+	root := t.TempDir()
+	return &Host{root: root, Units: root + host.SystemUnits, Sources: root + "/etc/containers/systemd", Others: root + "/usr/lib/systemd/system",
+		Loaded: map[string]string{}, Active: map[string]string{}, Enabled: map[string]bool{}, Containers: map[string]bool{},
+		Fails: map[string]bool{}, Holds: map[string]string{}, Fuse: -1}
+}
+
+func (h *Host) ask(what ...string) {
+	if h.Fuse == 0 {
+		panic(PowerCut{})
+	}
+	h.Fuse--
+	h.Asked = append(h.Asked, strings.Join(what, " "))
+}
+
+// Machine is the machine as package host sees it.
+func (h *Host) Machine() host.Machine {
+	return host.Machine{Root: h.root, Run: h.run, Has: func(string) bool { return true },
+		Connect: func(context.Context, bool) (host.Manager, error) { return h, nil }}
+}
+
+func (h *Host) run(_ context.Context, argv ...string) (string, error) {
+	h.ask(argv...)
+	switch words := strings.Join(argv, " "); {
+	case argv[0] == "journalctl":
+		return "first line\nlast line\n", nil
+	case strings.HasPrefix(words, "docker network ls") || strings.HasPrefix(words, "podman network ls"):
+		return "0123456789ab\n", nil
+	case strings.Contains(words, "network=0123456789ab"): // who is on it
+		if strings.Contains(words, "label=") {
+			return "shop-web-1\n", nil
+		}
+		return strings.Join(append(h.Strangers, "shop-web-1"), "\n"), nil
+	case argv[1] == "ps":
+		var b strings.Builder
+		for name := range h.Containers {
+			fmt.Fprintf(&b, "%s\texited\tExited (0)\t\n", name)
+		}
+		return b.String(), nil
+	case argv[1] == "volume" && argv[2] == "ls":
+		return strings.Join(h.Volumes, "\n"), nil
+	case argv[1] == "volume":
+		h.Volumes = slices.DeleteFunc(h.Volumes, func(name string) bool { return name == argv[3] })
+	case argv[1] == "rm":
+		delete(h.Containers, argv[len(argv)-1])
+	}
+	return "", nil
+}
+
+// Close is one of host.Manager.
+func (h *Host) Close() {}
+
+// States is one of host.Manager.
+func (h *Host) States(_ context.Context, patterns ...string) ([]host.State, error) {
+	h.ask("states")
+	var out []host.State
+	for name := range h.Active {
+		if slices.ContainsFunc(patterns, func(p string) bool { ok, _ := path.Match(p, name); return ok }) {
+			out = append(out, host.State{Name: name, Load: "loaded", Active: "active", Sub: "running"})
+		}
+	}
+	for name, active := range h.Holds {
+		out = append(out, host.State{Name: name, Load: "loaded", Active: active})
+	}
+	slices.SortFunc(out, func(a, b host.State) int { return strings.Compare(a.Name, b.Name) })
+	return out, nil
+}
+
+// Restarts is one of host.Manager.
+func (h *Host) Restarts(context.Context, string) (int, error) { return 0, nil }
+
+// Enable is one of host.Manager.
+func (h *Host) Enable(_ context.Context, units ...string) error {
+	h.ask("enable")
+	for _, name := range units {
+		h.Enabled[name] = true
+	}
+	return nil
+}
+
+// Disable is one of host.Manager.
+func (h *Host) Disable(_ context.Context, units ...string) error {
+	h.ask("disable")
+	for _, name := range units {
+		delete(h.Enabled, name)
+	}
+	return nil
+}
+
+// Reload is one of host.Manager: the files are read again.
+func (h *Host) Reload(context.Context) error {
+	h.ask("reload")
+	clear(h.Loaded)
+	for name, text := range h.units() {
+		h.Loaded[name] = text
+	}
+	return nil
+}
+
+func (h *Host) units() map[string]string {
+	out := map[string]string{}
+	for _, dir := range []string{h.Units, h.Sources} {
+		entries, _ := os.ReadDir(dir)
+		for _, e := range entries {
+			if data, err := os.ReadFile(filepath.Join(dir, e.Name())); err == nil && regexp.MustCompile(`\.(service|target|timer|container|network|volume|build)$`).MatchString(e.Name()) {
+				out[names.OfFile(e.Name())] = string(data)
+			}
+		}
+	}
+	return out
+}
+
+// Run is one of host.Manager: a job is over at once.
+func (h *Host) Run(_ context.Context, jobs []host.Job, done func(host.Result), enough func() bool) error {
+	held := false
+	for _, job := range jobs {
+		h.ask(job.Verb.String(), job.Unit)
+		said := "done"
+		switch {
+		case job.Verb == host.Stop:
+			delete(h.Active, job.Unit)
+		case h.Fails[job.Unit]:
+			said = "failed"
+		case h.Holds[job.Unit] != "":
+			held = true
+			continue
+		case strings.HasSuffix(job.Unit, "-down.service"):
+			clear(h.Active)
+			clear(h.Containers)
+		default:
+			if job.Verb == host.Restart {
+				delete(h.Active, job.Unit)
+			}
+			h.start(job.Unit)
+		}
+		done(host.Result{Job: job, Said: said})
+	}
+	for held && !enough() {
+		h.ask("wait")
+	}
+	return nil
+}
+
+var valueFile = regexp.MustCompile(`(\S+)/(\S+\.env)`)
+
+func (h *Host) start(name string) {
+	if h.Active[name] != "" {
+		return
+	}
+	text, known := h.Loaded[name]
+	if !known { // systemd reads a unit at the first mention
+		text = h.units()[name]
+		h.Loaded[name] = text
+	}
+	runs := text
+	for _, m := range valueFile.FindAllStringSubmatch(text, -1) {
+		data, _ := os.ReadFile(filepath.Join(strings.ReplaceAll(m[1], "%Y", h.Units), m[2]))
+		runs += string(data)
+	}
+	h.Active[name] = runs
+	for _, says := range []string{"--container ", "ContainerName="} {
+		if _, rest, ok := strings.Cut(text, says); ok {
+			h.Containers[strings.Fields(rest)[0]] = true
+		}
+	}
+	for _, other := range host.Names([]byte(text), "Unit", "Wants") {
+		h.start(other)
+	}
+}
+
+// Jobs are what was asked of systemd that changes something.
+func (h *Host) Jobs() []string {
+	return slices.DeleteFunc(slices.Clone(h.Asked), func(what string) bool {
+		verb, _, _ := strings.Cut(what, " ")
+		return !strings.HasSuffix(verb, "ed") && verb != "reload"
+	})
+}
+
+// State is all that is left of a run: files, what systemd has loaded and started, and containers.
+func (h *Host) State(t testing.TB) map[string]string {
+	out := foldertest.Tree(t, h.Units)
+	for name, text := range foldertest.Tree(t, h.Sources) {
+		out["generator/"+name] = text
+	}
+	for kind, all := range map[string]map[string]string{"loaded ": h.Loaded, "active ": h.Active} {
+		for name, text := range all {
+			out[kind+name] = text
+		}
+	}
+	for kind, all := range map[string]map[string]bool{"enabled ": h.Enabled, "container ": h.Containers} {
+		for name := range all {
+			out[kind+name] = ""
+		}
+	}
+	for name, text := range out {
+		out[name] = strings.ReplaceAll(text, h.root, "ROOT")
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+package host
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
+
+// project is one on this machine.
+type project struct {
+	folder.Output
+	options Options
+	texts   map[string][]byte // of its units and sources, by the name of the file
+	systemd Manager
+}
+
+// installed looks for a project's units where this machine has them. Nobody knows of a project without any, unless a run that
+// removes it was interrupted and is to be finished.
+func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
+	out, err := o.output()
+	if err != nil {
+		return nil, err
+	}
+	p := &project{Output: out, options: o, texts: map[string][]byte{}}
+	owned, err := p.Owned()
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range owned {
+		if p.texts[name], err = p.Read(name); err != nil {
+			return nil, err
+		}
+	}
+	if len(p.texts) == 0 && !(finish && interrupted(p.Root, o.Project)) {
+		return nil, NotInstalledError{p.Root, o.Project}
+	}
+	p.systemd, err = o.Machine.Connect(ctx, o.User)
+	return p, err
+}
+
+// names are the names of the files, sorted.
+func (p *project) names() []string { return slices.Sorted(maps.Keys(p.texts)) }
+
+// target is the unit that stands for the whole project.
+func (p *project) target() string {
+	if i := slices.IndexFunc(p.names(), names.IsTarget); i >= 0 {
+		return p.names()[i]
+	}
+	return ""
+}

@@ -1,0 +1,150 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
+
+// RemoveOptions say what [Remove] removes beside units, containers and networks.
+type RemoveOptions struct {
+	// Volumes means the project's volumes and what is in them, too.
+	Volumes bool
+}
+
+// Removal is what [Remove] has removed.
+type Removal struct {
+	// Root is the folder the units were in, Units the names of their files.
+	Root  string
+	Units []string
+}
+
+// Remove takes the project down by its own unit, which knows its engine, and then removes its units. It can be interrupted at
+// any point and called again: a note says when what takes the project down is not needed any more. A result is returned once
+// all is removed, with an error where only the note is left.
+//
+// It fails with [NotInstalledError], [ErrNoSystemd] and [ErrBusy]; with a [FailedError] where a unit that takes the project
+// down failed, and then nothing is removed; and where an engine keeps a volume or a file cannot be removed.
+func Remove(ctx context.Context, o Options, what RemoveOptions) (*Removal, error) {
+	p, err := o.installed(ctx, true)
+	if err != nil {
+		return nil, err
+	}
+	defer p.systemd.Close()
+	return p.remove(ctx, what)
+}
+
+func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, error) {
+	left, unfinished, err := hold(p.Root, p.Project)
+	if err != nil {
+		return nil, err
+	}
+	defer left.release()
+	if !unfinished.Taken {
+		if err := left.write(Plan{Leaving: true}); err != nil {
+			return nil, err
+		}
+		if err := p.takeDown(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if what.Volumes {
+		if err := p.removeVolumes(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if err := left.write(Plan{Leaving: true, Taken: true}); err != nil {
+		return nil, err
+	}
+	if err := p.forget(ctx); err != nil {
+		return nil, err
+	}
+	return &Removal{Root: p.Root, Units: p.names()}, left.done()
+}
+
+// takeDown stops everything and removes containers and networks.
+func (p *project) takeDown(ctx context.Context) error {
+	var stop, down []Job
+	for _, name := range p.names() {
+		switch {
+		case names.MayBeDown(name) && slices.Contains(Names(p.texts[name], "Unit", "Conflicts"), p.target()):
+			down = append(down, Job{Verb: Start, Unit: name})
+		case names.IsTemplate(name):
+		case names.IsTimer(name) || names.IsTarget(name):
+			stop = append(stop, Job{Verb: Stop, Unit: name})
+		}
+	}
+	var failed []string
+	for _, jobs := range [][]Job{p.up(ctx, stop), down} {
+		err := p.systemd.Run(ctx, jobs, func(r Result) {
+			if r.Done() {
+				p.options.done(r)
+				return
+			}
+			failed = append(failed, r.Unit)
+			p.options.failed(ctx, r.Unit, r.Why())
+		}, nil)
+		if err != nil {
+			return err
+		}
+	}
+	if len(failed) > 0 {
+		return FailedError{failed}
+	}
+	return nil
+}
+
+// up keeps the jobs for units that systemd knows: there is nothing to stop about the others.
+func (p *project) up(ctx context.Context, jobs []Job) []Job {
+	return slices.DeleteFunc(jobs, func(j Job) bool {
+		states, err := p.systemd.States(ctx, j.Unit)
+		return err == nil && !slices.ContainsFunc(states, State.Up)
+	})
+}
+
+// forget removes the files, and what starts the target at boot.
+func (p *project) forget(ctx context.Context) error {
+	if target := p.target(); target != "" {
+		if err := p.systemd.Disable(ctx, target); err != nil {
+			return err
+		}
+		p.options.tell(Event{Action: Disabled, Object: OfUnit, Name: target})
+	}
+	plan, err := p.Plan()
+	if err != nil {
+		return err
+	}
+	if err := p.Unconfigure(plan); err != nil {
+		return err
+	}
+	if _, err := p.Update(func() error { return nil }); err != nil {
+		return err
+	}
+	p.options.tellFiles(p.Output, plan)
+	if err := p.systemd.Reload(ctx); err != nil {
+		return err
+	}
+	p.options.tell(Event{Action: Reloaded, Object: OfManager})
+	return nil
+}
+
+// removeVolumes removes those of the project.
+func (p *project) removeVolumes(ctx context.Context) error {
+	var errs []error
+	for _, engine := range p.options.clients() {
+		volumes, err := engine.Volumes(ctx, p.Project)
+		if err != nil {
+			continue // an engine that is installed and does not run
+		}
+		for _, name := range volumes {
+			if err := engine.RemoveVolume(ctx, name); err != nil {
+				errs = append(errs, err)
+				continue
+			}
+			p.options.tell(Event{Action: Removed, Object: OfVolume, Name: name})
+		}
+	}
+	return errors.Join(errs...)
+}
