@@ -72,6 +72,7 @@ var forbidden = []struct{ from, what, why string }{
 	{`^translate/model$`, module, "the model is what everything else agrees on; it knows nobody"},
 	{`^(runtime|templates)`, "github.com/compose-spec/", "runtimes read the model; Compose stays under translate"},
 	{`^translate/(diag|model)$`, "github.com/compose-spec/", "findings and the model do not depend on the loader's types"},
+	{`^translate/diag`, "os", "findings are printed in a browser, too"},
 	{`^(cmd|runtime|templates|translate($|/load|/diag|/model))`, "gopkg.in/yaml.v3", "only translate/source reads YAML, so that it can be swapped in one place"},
 	{`^runtime/unit$`, module, "quoting depends on nothing of ours"},
 	{`^runtime/names$`, module + "translate", "names are made of words; they know no model"},

@@ -25,6 +25,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	if err != nil || report.Worst() == diag.Error {
 		return say.refusal(&report, err)
 	}
+	say.count(&report)
 	where, want := o.host(w, made.project, say), host.Desired{Files: made.files, Runtime: made.runtime}
 	if o.command.name == "diff" {
 		return diff(ctx, where, want, o, say)

@@ -16,6 +16,7 @@ func compare(w folder.Output, report *diag.Report, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
+	say.count(report)
 	absent := w.Uncommitted(p)
 	text, err := w.Diff(p, absent)
 	if err != nil {

@@ -64,8 +64,11 @@ type speaking struct {
 	allow                list
 	strict, check, quiet bool
 	list                 bool
-	diagnostics          string
+	diagnostics, color   string
 }
+
+// forms are the values of -diagnostics.
+const forms = "text short json sarif github"
 
 // list is a flag that may be repeated and holds values between commas.
 type list []string
@@ -202,6 +205,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.StringVar(&o.diagnostics, "diagnostics", "text", "")
+	flags.StringVar(&o.color, "color", "auto", "")
 	flags.BoolVar(&raw.version, "version", false, "")
 	flags.BoolVarP(&raw.help, "help", "h", false, "")
 	for _, flag := range raw.legacy {
@@ -228,7 +232,8 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 		{"format", o.format, "units quadlet"},
 		{"logs", o.logs, "journal engine"},
 		{"create", o.create, "auto flags api"},
-		{"diagnostics", o.diagnostics, "text json"},
+		{"diagnostics", o.diagnostics, forms},
+		{"color", o.color, "auto always never"},
 	} {
 		if err := oneOf(choice.flag, choice.value, choice.values); err != nil {
 			return err

@@ -35,8 +35,10 @@ type world struct {
 	environ        []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	pipe           pipeline
-	machine        host.Machine
+	// terminal reports whether stderr is one.
+	terminal bool
+	pipe     pipeline
+	machine  host.Machine
 	// routes are what the machine reaches through its interfaces.
 	routes func() ([]host.Route, error)
 }
@@ -57,7 +59,7 @@ func main() {
 	}
 	os.Exit(run(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, pipe: translated,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr), pipe: translated,
 		machine: host.This(os.Environ()), routes: host.Routes,
 	}))
 }
@@ -65,7 +67,12 @@ func main() {
 // run is the whole program: it returns the exit code.
 func run(ctx context.Context, w *world) int {
 	o, err := parse(w.args)
-	say := speech{out: w.stdout, err: w.stderr, json: o.diagnostics == "json", quiet: o.quiet}
+	say := speech{out: w.stdout, err: w.stderr, quiet: o.quiet, voice: o.voice(w)}
+	return say.end(do(ctx, w, o, err, say))
+}
+
+// do does what the options ask for; err is what is wrong with them.
+func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	switch {
 	case errors.Is(err, errHelp):
 		return say.result(o.help())
@@ -97,6 +104,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 	want := folder.Output{Root: o.output, Project: made.project, ConfigDir: o.configDir, Files: made.files, Published: o.envFilesOnly, Waiting: say.waiting}
 	if o.list {
 		say.findings(&report)
+		say.count(&report)
 		return say.result(listing(want))
 	}
 	want = want.WithGitignore()

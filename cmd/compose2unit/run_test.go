@@ -81,7 +81,8 @@ func TestJSONFindings(t *testing.T) {
 		want []spoken
 	}{
 		"a finding": {fake(nil, nil, warning(diag.Error)), nil,
-			[]spoken{{"error", "partial", "compose.yml", 3, 5, "services.web.x\x1b[31m", "is <odd>", "take it out"}}},
+			[]spoken{{Severity: "error", Code: "partial", File: "compose.yml", Line: 3, Column: 5,
+				Path: "services.web.x\x1b[31m", Text: "is <odd>", Hint: "take it out"}}},
 		"the machine": {fake(errors.New("disk on fire"), nil), nil, []spoken{{Severity: "error", Text: "disk on fire"}}},
 		"a flag": {fake(errors.New("disk on fire"), nil), []string{"-remove_volumes"}, []spoken{
 			{Severity: "warning", Code: "flag", File: "command line", Path: "-remove-volumes", Text: legacyText("remove-volumes")},

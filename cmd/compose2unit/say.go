@@ -3,53 +3,82 @@ package main
 // The rules of speech:
 //
 //  1. Standard output carries results: the summary of a run, a diff, the help, the version. Nothing else.
-//  2. Standard error carries findings, one to a line (and a hint below it), and the error that ended the run.
+//  2. Standard error carries findings (translate/diag/render), and the error that ended the run.
 //  3. A finding is a sentence without full stop. It says what is, then what to do; it does not shout or apologise.
 //  4. Everything that a Compose file can choose is printed with control characters made visible, for a terminal obeys them.
-//  5. -q leaves findings and errors. -diagnostics json makes every line of standard error one object.
+//  5. -q leaves findings and errors. With -diagnostics json, sarif or github all of standard error is for programs.
 //  6. A reader who closes the pipe ends the program in silence, as with every Unix tool.
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 	"syscall"
-	"unicode"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
 
 // speech is where and how a run talks.
 type speech struct {
 	out, err io.Writer
-	json     bool
 	quiet    bool
+	*voice
 }
 
-// spoken is a finding or an error as JSON. An error of the machine has neither code nor place.
-type spoken struct {
-	Severity string `json:"severity"`
-	Code     string `json:"code,omitempty"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
-	Column   int    `json:"column,omitempty"`
-	Path     string `json:"path,omitempty"`
-	Text     string `json:"text"`
-	Hint     string `json:"hint,omitempty"`
+// voice is the form of what goes to standard error.
+type voice struct {
+	form  string
+	color bool
+	// held are records that are printed together at the end.
+	held []spoken
 }
+
+// spoken is a finding or an error for a program.
+type spoken = render.Record
 
 // findings prints all there is to say about the project, in order of place.
 func (s speech) findings(report *diag.Report) {
-	for _, f := range report.Findings() {
-		if s.json {
-			s.object(spoken{f.Severity.String(), string(f.Code), f.Pos.File, f.Pos.Line, f.Pos.Col, f.Path, f.Text, f.Hint})
-			continue
-		}
-		f.Pos.File, f.Path, f.Text, f.Hint = visible(f.Pos.File), visible(f.Path), visible(f.Text), visible(f.Hint)
-		fmt.Fprintln(s.err, f)
+	// An error is a broken standard error: there is nowhere left to say so.
+	switch findings := report.Findings(); s.form {
+	case "text":
+		_ = render.Text(s.err, findings, render.Options{Quote: report.Quote, Color: s.color})
+	case "short":
+		_ = render.Short(s.err, findings)
+	default:
+		s.records(render.Records(findings)...)
+	}
+}
+
+// forPrograms reports whether standard error is not for people.
+func (s speech) forPrograms() bool { return s.form != "text" && s.form != "short" }
+
+// records prints, or holds, what is for programs.
+func (s speech) records(records ...spoken) {
+	switch s.form {
+	case "json":
+		_ = render.JSON(s.err, records...)
+	case "github":
+		_ = render.GitHub(s.err, records...)
+	default:
+		s.held = append(s.held, records...)
+	}
+}
+
+// end prints what was held, and returns the exit code.
+func (s speech) end(code int) int {
+	if s.form == "sarif" {
+		_ = render.SARIF(s.err, render.Run{Version: strings.TrimPrefix(strings.TrimSpace(version()), "compose2unit "), ExitCode: code}, s.held...)
+	}
+	return code
+}
+
+// count prints how many findings there are of each severity, where there are any.
+func (s speech) count(report *diag.Report) {
+	if !s.forPrograms() && !s.quiet && report.Worst() > 0 {
+		fmt.Fprintf(s.err, "compose2unit: %s\n", counts(report))
 	}
 }
 
@@ -65,11 +94,16 @@ func (s speech) failure(err error) {
 }
 
 func (s speech) line(text string) {
-	if s.json {
-		s.object(spoken{Severity: diag.Error.String(), Text: text})
+	if s.forPrograms() {
+		s.records(spoken{Severity: diag.Error.String(), Text: text})
 		return
 	}
-	fmt.Fprintln(s.err, "compose2unit: error:", visible(text))
+	fmt.Fprintln(s.err, "compose2unit:", s.word(diag.Error), visible(text))
+}
+
+// word is how a message of that severity begins.
+func (s speech) word(severity diag.Severity) string {
+	return render.Options{Color: s.color}.Word(severity) + ":"
 }
 
 // apart are the errors that errors.Join made one of.
@@ -87,8 +121,8 @@ func apart(err error) []error {
 
 // failed prints that a unit failed, with the end of its journal.
 func (s speech) failed(unit, how string, journal []string) {
-	if s.json {
-		s.object(spoken{Severity: diag.Error.String(), Path: unit, Text: strings.Join(append([]string{how}, journal...), "\n")})
+	if s.forPrograms() {
+		s.records(spoken{Severity: diag.Error.String(), Path: unit, Text: strings.Join(append([]string{how}, journal...), "\n")})
 		return
 	}
 	s.line(unit + ": " + how)
@@ -100,11 +134,11 @@ func (s speech) failed(unit, how string, journal []string) {
 // waiting prints that another run holds a lock. It does so under -q as well, or a run would hang in silence.
 func (s speech) waiting(path string) {
 	text := "waiting for another run that writes here and holds the lock " + path
-	if s.json {
-		s.object(spoken{Severity: diag.Note.String(), Text: text})
+	if s.forPrograms() {
+		s.records(spoken{Severity: diag.Note.String(), Text: text})
 		return
 	}
-	fmt.Fprintln(s.err, "compose2unit: note:", visible(text))
+	fmt.Fprintln(s.err, "compose2unit:", s.word(diag.Note), visible(text))
 }
 
 // broken ends a run with an error.
@@ -127,7 +161,7 @@ func (s speech) refusal(report *diag.Report, err error) int {
 		s.failure(err)
 		return exitBroken
 	}
-	if !s.json && !s.quiet {
+	if !s.forPrograms() && !s.quiet {
 		fmt.Fprintf(s.err, "compose2unit: %s; nothing is written\n", counts(report))
 	}
 	return exitRefused
@@ -141,13 +175,6 @@ func (s speech) result(text string) int {
 func (s speech) print(text string) error {
 	_, err := io.WriteString(s.out, text)
 	return err
-}
-
-func (s speech) object(line spoken) {
-	encoder := json.NewEncoder(s.err)
-	encoder.SetEscapeHTML(false)
-	// The error is a broken standard error: there is nowhere left to say so.
-	_ = encoder.Encode(line)
 }
 
 // counts is "2 errors, 1 warning", or "no findings".
@@ -171,27 +198,8 @@ func number(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// visible writes control characters as Go would in a string; the rest stays as it is.
-func visible(text string) string {
-	if strings.IndexFunc(text, hidden) < 0 {
-		return text
-	}
-	var b strings.Builder
-	for _, r := range text {
-		if hidden(r) {
-			quoted := fmt.Sprintf("%q", string(r))
-			b.WriteString(quoted[1 : len(quoted)-1])
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
-
-// hidden are the control characters and those that turn the direction of a line round.
-func hidden(r rune) bool {
-	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r)
-}
+// visible is a text that no terminal obeys.
+func visible(text string) string { return render.Visible(text) }
 
 // plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it.
 func plain(err error) string {

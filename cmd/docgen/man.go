@@ -37,6 +37,7 @@ var environment = []named{
 	{"COMPOSE_DISABLE_ENV_FILE", "true: .env is not read"},
 	{"COMPOSE_COMPATIBILITY", "true: names of containers have underscores, as those of Compose 1"},
 	{"COMPOSE_CONVERT_WINDOWS_PATHS", "true: Windows paths of volumes become Unix paths"},
+	{"NO_COLOR", "set to anything: findings have no color, unless -color says otherwise"},
 }
 
 // manPage is compose2unit(1).

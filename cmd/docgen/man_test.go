@@ -67,20 +67,20 @@ func TestManPageNamesEverything(t *testing.T) {
 	}
 }
 
-// The page describes every variable that the loader and the translation read, and no other.
+// The page describes every variable that the loader, the translation and the output of findings read, and no other.
 func TestManPageNamesTheEnvironment(t *testing.T) {
 	files, err := filepath.Glob("../../translate/load/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, "../../translate/names.go")
+	files = append(files, "../../translate/names.go", "../compose2unit/color.go")
 	read := map[string]bool{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`(?:l\.env|\.Environment)\["(COMPOSE_\w+)"\]`).FindAllStringSubmatch(string(text), -1) {
+		for _, m := range regexp.MustCompile(`(?:(?:l\.env|\.Environment)\[|case )"(COMPOSE_\w+|NO_COLOR)"`).FindAllStringSubmatch(string(text), -1) {
 			read[m[1]] = true
 		}
 	}

@@ -46,6 +46,9 @@ type Pos struct {
 	Line, Col int
 }
 
+// CommandLine is the File of a finding about a flag.
+const CommandLine = "command line"
+
 // String is file:line:column, shortened to what is known.
 func (p Pos) String() string {
 	switch {
@@ -90,16 +93,18 @@ func (f Finding) String() string {
 type Report struct {
 	findings []Finding
 	masks    []func(Finding) Finding
+	quotes   []Quote
 }
 
 // Mask passes every finding, those already recorded and those still to come, through a function before it is shown: one
 // that hides the values that a report must not have.
 func (r *Report) Mask(mask func(Finding) Finding) { r.masks = append(r.masks, mask) }
 
-// Join records the findings of another report, and takes over its masks.
+// Join records the findings of another report, and takes over its masks and its lines of files.
 func (r *Report) Join(other Report) {
 	r.findings = append(r.findings, other.findings...)
 	r.masks = append(r.masks, other.masks...)
+	r.quotes = append(r.quotes, other.quotes...)
 }
 
 // Add records findings. It panics on one without severity or with an unknown code: that is a defect of the program.

@@ -112,6 +112,7 @@ func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
 	if opts.EnvFilesOnly {
 		l.report.Mask(l.mask())
 	}
+	l.report.Quotes(l.source.Quote(attributes()))
 	if err != nil {
 		return nil, l.report, err
 	}

@@ -43,6 +43,7 @@ type builder struct {
 func (r *reader) parse(file int32, data []byte, env Env) []*node {
 	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names, work: &r.work, marked: &r.marked}
 	r.bytes += int64(len(data))
+	r.m.texts[file] = data
 	if !b.fit(data) {
 		return nil
 	}

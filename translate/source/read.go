@@ -84,7 +84,7 @@ func Read(opts Options) *Map {
 }
 
 func (r *reader) file(name string) int32 {
-	r.m.files = append(r.m.files, name)
+	r.m.files, r.m.texts = append(r.m.files, name), append(r.m.texts, nil)
 	return int32(len(r.m.files) - 1)
 }
 

@@ -108,6 +108,7 @@ func (n *node) step(part string) *node {
 // Map holds the places of everything that was written. The zero value knows nothing and is safe to ask.
 type Map struct {
 	files []string // as the user named them
+	texts [][]byte // what is in them, as far as they were parsed
 	docs  []doc
 	root  *node
 	// Findings are what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.

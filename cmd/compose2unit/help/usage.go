@@ -30,8 +30,7 @@ Input
   -generate-unused-resources
                           include networks and volumes that no service uses
   -check-bind-mounts      require that bind sources exist on this machine
-  -lock FILE              ask the registries for the images' digests, write
-                          them into FILE and use them
+  -lock FILE              look up the images' digests, write them to FILE
   -locked FILE            use the digests of FILE
   -address-pool B/N/SIZE  give networks without a subnet a fixed one of this
                           range: 172.27.0.0/16/24; may be repeated for IPv6
@@ -43,14 +42,11 @@ Output
   -unit-prefix PREFIX     prefix of every unit name
   -user                   write units for the user's service manager
   -auto-start=false       do not start the target at boot
-  -logs journal|engine    whether the journal shows the containers' output
-                          (default journal)
+  -logs journal|engine    where containers' output is shown (default journal)
   -create auto|flags|api  how docker creates containers (default auto)
   -config-dir DIR         directory of private files (default: beside the units)
-  -engine-root DIR        data directory of the target's engine; units wait for
-                          its mount
-  -default-stop-timeout D
-                          minimum time that systemd gives a container to stop
+  -engine-root DIR        engine's data directory, whose mount units wait for
+  -default-stop-timeout D  minimum time that a container is given to stop
   -systemd-version N      oldest systemd, 252 to 262 (default 252)
   -podman-version V       oldest podman, 4.3 to 6.2 (default 5.4)
   -docker-caps            give podman containers Docker's default capabilities
@@ -60,7 +56,9 @@ Checks and diagnostics
   -list                   write nothing; print each file and what it is
   -strict                 treat warnings as errors (also -warnings-as-errors)
   -allow PATTERN,...      accept that this attribute is not translated
-  -diagnostics text|json  format of findings (default text)
+  -diagnostics text|short|json|sarif|github
+                          format of findings (default text)
+  -color auto|always|never  color of findings (default auto: on a terminal)
   -q, -quiet              print nothing but findings
   -version                print the version
   -h, -help               print this

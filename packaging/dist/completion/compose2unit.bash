@@ -22,7 +22,8 @@ _compose2unit() {
 		format) kind='words' words='units quadlet' ;;
 		logs) kind='words' words='journal engine' ;;
 		create) kind='words' words='auto flags api' ;;
-		diagnostics) kind='words' words='text json' ;;
+		diagnostics) kind='words' words='text short json sarif github' ;;
+		color) kind='words' words='auto always never' ;;
 		esac
 	fi
 	if ((COMP_CWORD > 1)); then
@@ -50,10 +51,10 @@ _compose2unit() {
 	any) return ;;
 	*)
 		case $command in
-		apply | diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -strict -allow -diagnostics -q -quiet -version -h -help' ;;
+		apply | diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
 		status) words='-project -user -json' ;;
 		remove) words='-project -user -volumes' ;;
-		*) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -lock -locked -address-pool -output -runtime -format -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -check -list -strict -allow -diagnostics -q -quiet -version -h -help' ;;
+		*) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -lock -locked -address-pool -output -runtime -format -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -check -list -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
 		esac
 		if [[ $cur == --* ]]; then
 			words=-${words// -/ --}
