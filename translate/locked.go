@@ -10,6 +10,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/grammar"
+	"github.com/compose2unit/compose2unit/translate/lock"
 )
 
 // Lock knows which image a name stands for.
@@ -17,6 +18,18 @@ type Lock interface {
 	// Digest is the image's, by its whole name (docker.io/library/nginx:1.27). The platform is the service's, or empty.
 	// The error is for the user to read.
 	Digest(ctx context.Context, name, platform string) (string, error)
+}
+
+// stale reports images in a lock file that the project does not use any more, or not in this selection of services.
+func stale(l Lock, report *diag.Report) {
+	file, is := l.(*lock.File)
+	if !is {
+		return
+	}
+	for _, e := range file.Stale() {
+		report.Add(diag.Finding{Severity: diag.Note, Code: diag.Stale, Pos: diag.Pos{File: file.Path, Line: e.Line, Col: 1}, Path: e.Name,
+			Text: "locked but no longer used by the project"})
+	}
 }
 
 // lockImages gives every image that is pulled its digest, as `docker compose config --resolve-image-digests` does

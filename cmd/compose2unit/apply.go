@@ -16,7 +16,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, &report)
 	if err == nil {
-		err = o.clashes(w, made.subnets)
+		err = o.clashes(w, made)
 	}
 	if o.strict {
 		report.Promote()
@@ -26,7 +26,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		return say.refusal(&report, err)
 	}
 	say.count(&report)
-	where, want := o.host(w, made.project, say), host.Desired{Files: made.files, Runtime: made.runtime}
+	where, want := o.host(w, made.Project, say), host.Desired{Files: made.Files, Runtime: made.runtime}
 	if o.command.name == "diff" {
 		return diff(ctx, where, want, o, say)
 	}

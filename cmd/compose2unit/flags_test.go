@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
+	pages "github.com/compose2unit/compose2unit/cmd/docgen/help"
 )
 
 // defined are the flags that parse knows.
@@ -190,7 +191,7 @@ func TestFlagsOfCompose2nix(t *testing.T) {
 // The help is read to make the man page and the completions: what it says of a flag's value is what parse takes, for
 // every command.
 func TestHelpSaysWhatFlagsTake(t *testing.T) {
-	for _, c := range help.Commands() {
+	for _, c := range pages.Commands() {
 		if c.Name != "" {
 			if found, _ := findCommand([]string{c.Name}); found == nil || found.help == "" {
 				t.Fatalf("the help has a command %s, which is none", c.Name)
@@ -207,17 +208,17 @@ func TestHelpSaysWhatFlagsTake(t *testing.T) {
 				t.Errorf("%s: the help does not say what -%s does", c.Name, f.Names[0])
 			}
 		}
-		if len(c.Page.Exits) < 2 || c.Page.Exits[0] != (help.Exit{Code: "0", Text: c.Page.Exits[0].Text}) {
+		if len(c.Page.Exits) < 2 || c.Page.Exits[0] != (pages.Exit{Code: "0", Text: c.Page.Exits[0].Text}) {
 			t.Errorf("%s: exit codes %v", c.Name, c.Page.Exits)
 		}
 	}
-	if got, want := len(help.Commands()), len(commands())+1; got != want {
+	if got, want := len(pages.Commands()), len(commands())+1; got != want {
 		t.Errorf("the help tells of %d commands, want %d", got, want)
 	}
 }
 
 // takes asserts that a flag takes the values that the help names, and no others.
-func takes(t *testing.T, command []string, name string, f help.Flag) {
+func takes(t *testing.T, command []string, name string, f pages.Flag) {
 	t.Helper()
 	bare := append(command, "-"+name)
 	_, err := parse(bare)

@@ -85,12 +85,12 @@ func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	if o.command != nil {
 		return o.command.run(ctx, w, o, say)
 	}
-	return generate(ctx, w, o, say)
+	return writeUnits(ctx, w, o, say)
 }
 
-// generate translates the project and writes it or, with -check, compares it. Findings are printed last, so that a
+// writeUnits translates the project and writes it or, with -check, compares it. Findings are printed last, so that a
 // reader of the findings who goes away early (a closed pipe ends the program) does not keep the files from being written.
-func generate(ctx context.Context, w *world, o *options, say speech) int {
+func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, &report)
@@ -101,7 +101,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.findings(&report)
 		return say.refusal(&report, err)
 	}
-	want := folder.Output{Root: o.output, Project: made.project, ConfigDir: o.configDir, Files: made.files, Published: o.envFilesOnly, Waiting: say.waiting}
+	want := folder.Output{Root: o.output, Project: made.Project, ConfigDir: o.configDir, Files: made.Files, Published: o.envFilesOnly, Waiting: say.waiting}
 	if o.list {
 		say.findings(&report)
 		say.count(&report)
@@ -112,7 +112,7 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 	if o.check {
 		return compare(want, &report, say)
 	}
-	if err := made.lock.write(); err != nil {
+	if err := o.writeLock(made.lock); err != nil {
 		say.findings(&report)
 		say.failure(err)
 		return exitBroken
@@ -123,5 +123,5 @@ func generate(ctx context.Context, w *world, o *options, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
-	return say.result(say.summary(o, want, done, made.exposed, &report))
+	return say.result(say.summary(o, want, done, made.Exposed, &report))
 }

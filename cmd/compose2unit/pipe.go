@@ -9,29 +9,26 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/runtime/generate"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/load"
+	"github.com/compose2unit/compose2unit/translate/lock"
 )
 
-// outcome is what a project became.
+// outcome is what a project became, and for which runtime.
 type outcome struct {
-	project string
+	generate.Result
 	runtime runtime.Runtime
-	files   []runtime.File
-	// exposed are the variables from outside whose values everybody can read in the files.
-	exposed []string
 	// lock is the lock file that is to be written; nil and what reads one write none.
-	lock *locking
-	// subnets are those that the project's networks ask for.
-	subnets []subnet
+	lock *lock.Record
 }
 
 // pipeline turns what the flags ask for into files. What there is to say about the project goes to the report; the
 // error is the machine's (a file that cannot be read, a runtime that does not exist).
 type pipeline func(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error)
 
-// translated is the real pipeline: load and lower, judge what was written by the runtime's rows, render.
+// translated is the real pipeline.
 func translated(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error) {
 	rt, err := all.Find(o.runtime, o.format)
 	if err != nil {
@@ -41,34 +38,27 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	if err != nil {
 		return outcome{}, err
 	}
-	lock, err := o.openLock(w.dir)
-	if err != nil {
+	var record *lock.Record
+	if read.Lock, record, err = o.openLock(w.dir); err != nil {
 		return outcome{}, err
 	}
-	read.Lock = lock.images()
-	result, said, err := translate.Translate(ctx, read)
-	report.Join(said)
-	if err != nil || result == nil {
-		return outcome{}, err
-	}
-	lock.stale(report)
-	scope := diag.NewScope(report, result.Where)
-	// A project that is refused already is judged to the end, so that everything there is to mend is said at once.
-	runtime.Check(rt, result.Written, o.allow, report)
-	for _, pattern := range runtime.Unknown(rt.Rows(), o.allow) {
+	made, err := generate.Generate(ctx, generate.Options{Project: read, Runtime: rt, Rendering: o.rendering(), CheckBinds: o.checkBinds}, report)
+	for _, pattern := range made.Unknown {
 		report.Add(flagFinding(diag.Warning, "allow", pattern+" is not an attribute of a Compose file; an attribute is written like services.*.umask"))
 	}
-	if o.checkBinds {
-		checkBinds(result.Project, scope)
+	return outcome{Result: made, runtime: rt, lock: record}, err
+}
+
+// clashes warns of subnets that this machine uses otherwise. The networks of a user's engine have a world of their own.
+func (o *options) clashes(w *world, made outcome) error {
+	if o.user || len(made.Subnets) == 0 {
+		return nil
 	}
-	if o.user {
-		runtime.CheckUser(result.Project, o.rendering(), scope)
+	routes, err := w.routes()
+	if err == nil {
+		made.CheckRoutes(routes)
 	}
-	if said.Worst() == diag.Error {
-		return outcome{}, nil
-	}
-	files := rt.Files(result.Project, o.rendering(), scope)
-	return outcome{project: result.Project.Name, runtime: rt, files: files, exposed: exposed(result.Exposures, files, report), lock: lock, subnets: subnetsOf(result.Project, scope)}, nil
+	return err
 }
 
 // loading is what the flags say about reading the project.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/runtime/generate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -18,7 +19,7 @@ import (
 func fake(err error, files []runtime.File, findings ...diag.Finding) pipeline {
 	return func(_ context.Context, _ *options, _ *world, report *diag.Report) (outcome, error) {
 		report.Add(findings...)
-		return outcome{project: "shop", runtime: docker.Runtime, files: files}, err
+		return outcome{Result: generate.Result{Project: "shop", Files: files}, runtime: docker.Runtime}, err
 	}
 }
 

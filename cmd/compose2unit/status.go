@@ -58,11 +58,11 @@ func (o *options) projectName(ctx context.Context, w *world) (string, error) {
 	}
 	var report diag.Report
 	made, err := w.pipe(ctx, o, w, &report)
-	if err == nil && made.project == "" {
+	if err == nil && made.Project == "" {
 		err = errors.New("the Compose file cannot be loaded")
 	}
 	if err != nil {
 		return "", fmt.Errorf("%w; name the project with -project", err)
 	}
-	return made.project, nil
+	return made.Project, nil
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
+	"github.com/compose2unit/compose2unit/cmd/docgen/help"
 )
 
 // completion is what a shell reads. text makes a sentence one of that shell's, within single quotes.

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
+	"github.com/compose2unit/compose2unit/cmd/docgen/help"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 

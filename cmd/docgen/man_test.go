@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
+	"github.com/compose2unit/compose2unit/cmd/docgen/help"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 

@@ -11,10 +11,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/opencontainers/go-digest"
+
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // Image is what a name stands for.
@@ -28,6 +31,9 @@ type Image struct {
 
 // File is the images by their whole names (docker.io/library/nginx:1.27), as the engine would pull them.
 type File struct {
+	// Path is how the file is named to people.
+	Path string
+
 	images map[string]Image
 	used   map[string]bool
 	lines  map[string]int
@@ -36,6 +42,24 @@ type File struct {
 // content is the file's form.
 type content struct {
 	Images map[string]Image `json:"images"`
+}
+
+// Open reads a file; a relative path is below dir. Its errors name the file.
+func Open(dir, path string) (*File, error) {
+	at := path
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(dir, at)
+	}
+	data, err := input.ReadFile(at, input.Lock)
+	if err != nil {
+		return nil, err
+	}
+	f, err := Read(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	f.Path = path
+	return f, nil
 }
 
 // Read reads a file. The error names the line where there is one.

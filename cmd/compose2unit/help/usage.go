@@ -1,3 +1,4 @@
+// Package help holds the help texts of the program and its commands. The man page and the completions are made of them.
 package help
 
 // Usage is the help text of the command without a subcommand. It is formatted by hand; a test checks it against the flags.

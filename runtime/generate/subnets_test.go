@@ -1,11 +1,11 @@
-package main
+package generate
 
 import (
-	"errors"
 	"net/netip"
 	"strings"
 	"testing"
 
+	"github.com/compose2unit/compose2unit/runtime/folder/foldertest"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -13,29 +13,18 @@ import (
 
 // A subnet that the machine uses otherwise is a warning at the network; one that is free is not.
 func TestSubnetsOfThisMachine(t *testing.T) {
-	w := &world{routes: func() ([]host.Route, error) {
-		return []host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}, nil
-	}}
+	routes := []host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}
 	var report diag.Report
 	scope := diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{File: "compose.yml", Line: 7, Col: 3} })
-	subnets := []subnet{
+	subnets := []Subnet{
 		{host.Subnet{Owner: "shop_front", Prefix: netip.MustParsePrefix("172.18.4.0/24")}, scope.At("networks", "front")},
 		{host.Subnet{Owner: "shop_back", Prefix: netip.MustParsePrefix("172.27.4.0/24")}, scope.At("networks", "back")},
 	}
-	if err := (&options{}).clashes(w, subnets); err != nil {
-		t.Fatal(err)
-	}
+	Result{Subnets: subnets}.CheckRoutes(routes)
 	found := report.Findings()
 	const want = "compose.yml:7:3: warning: networks.front: shop_front wants 172.18.4.0/24, which overlaps 172.18.0.0/16, reached through wlan0 [collision]"
 	if len(found) != 1 || !strings.HasPrefix(found[0].String(), want) {
 		t.Errorf("findings: %v, want %s", found, want)
-	}
-	w.routes = func() ([]host.Route, error) { return nil, errors.New("no table") }
-	if err := (&options{}).clashes(w, subnets); err == nil {
-		t.Error("routes that cannot be read are not an error")
-	}
-	if err := (&options{target: target{user: true}}).clashes(w, subnets); err != nil {
-		t.Error("a user's networks are held against the host's routes")
 	}
 }
 
@@ -51,5 +40,5 @@ func TestOnlyBridgesBringSubnets(t *testing.T) {
 	for _, s := range found {
 		owners = append(owners, s.Owner)
 	}
-	same(t, "owners", owners, []string{"shop_front", "shop_back"})
+	foldertest.Same(t, "owners", owners, []string{"shop_front", "shop_back"})
 }

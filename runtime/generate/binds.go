@@ -1,4 +1,4 @@
-package main
+package generate
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// checkBinds is -check-bind-mounts: a host path that a container binds and this machine does not have is an error, also
+// checkBinds is Options.CheckBinds: a host path that a container binds and this machine does not have is an error, also
 // where the engine would make an empty folder of it, for that is the accident the flag is to find.
 func checkBinds(project *model.Project, scope diag.Scope) {
 	for _, c := range project.Containers {

@@ -1,8 +1,9 @@
-package main
+package generate
 
 import (
 	"testing"
 
+	"github.com/compose2unit/compose2unit/runtime/folder/foldertest"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -19,5 +20,5 @@ func TestMissingBindSources(t *testing.T) {
 	for _, f := range report.Findings() {
 		paths = append(paths, f.Path)
 	}
-	same(t, "places", paths, []string{"jobs.nightly.volumes", "services.web.volumes"})
+	foldertest.Same(t, "places", paths, []string{"jobs.nightly.volumes", "services.web.volumes"})
 }

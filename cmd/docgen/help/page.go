@@ -1,11 +1,13 @@
-// Package help holds what the program says of itself, and reads it the way its man page and its completions need, so
-// that nothing about a flag is written twice. It knows no flag that is not in these texts; a test of the program holds
-// the texts against the flags that are parsed.
+// Package help reads the texts of `compose2unit -h` the way the man page and the completions need them, so that nothing about
+// a flag is written twice. It knows no flag that is not in these texts; a test of the program holds the texts against the
+// flags that are parsed.
 package help
 
 import (
 	"regexp"
 	"strings"
+
+	texts "github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 )
 
 // Command is a word that stands before the flags, or the program without one.
@@ -53,11 +55,11 @@ type Exit struct{ Code, Text string }
 func Commands() []Command {
 	notForMachines := []string{"output", "check", "lock", "format"}
 	out := []Command{
-		{Page: Read(Usage)},
-		{Name: "apply", Page: Read(Apply), All: true, Without: notForMachines},
-		{Name: "diff", Page: Read(Diff), All: true, Without: notForMachines},
-		{Name: "status", Page: Read(Status)},
-		{Name: "remove", Page: Read(Remove)},
+		{Page: Read(texts.Usage)},
+		{Name: "apply", Page: Read(texts.Apply), All: true, Without: notForMachines},
+		{Name: "diff", Page: Read(texts.Diff), All: true, Without: notForMachines},
+		{Name: "status", Page: Read(texts.Status)},
+		{Name: "remove", Page: Read(texts.Remove)},
 	}
 	for i := range out {
 		out[i].About = out[0].Page.Words[out[i].Name]
@@ -70,7 +72,7 @@ func (c Command) Flags() []Flag {
 	var out []Flag
 	from := c.Page
 	if c.All {
-		from = Read(Usage)
+		from = Read(texts.Usage)
 	}
 	for _, s := range from.Sections {
 	next:
