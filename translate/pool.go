@@ -49,6 +49,23 @@ func ParsePool(text string) (Pool, error) {
 	return Pool{base, bits}, nil
 }
 
+// ParsePools reads several: at most one of each family, for with two nobody could say which a network gets. The error names the
+// text that it is about.
+func ParsePools(texts []string) ([]Pool, error) {
+	var out []Pool
+	for _, text := range texts {
+		pool, err := ParsePool(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", text, err)
+		}
+		if slices.ContainsFunc(out, func(other Pool) bool { return other.Is4() == pool.Is4() }) {
+			return nil, fmt.Errorf("%s: at most one pool of IPv4 and one of IPv6", text)
+		}
+		out = append(out, pool)
+	}
+	return out, nil
+}
+
 // Is4 reports whether the pool is of IPv4.
 func (p Pool) Is4() bool { return p.base.Addr().Is4() }
 

@@ -12,6 +12,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/spelling"
@@ -55,7 +58,7 @@ type target struct {
 	user, autoStart, dockerCaps     bool
 	logs, create                    string
 	configDir, engineRoot           string
-	systemd, podman                 int
+	systemd, engine                 int
 	stopTimeout                     time.Duration
 }
 
@@ -157,10 +160,13 @@ func (o *options) help() string {
 	return help.Usage
 }
 
+// engineVersion is the flag for the version of the engine that has several.
+var engineVersion = all.Versioned.Engine + "-version"
+
 // unchecked holds the texts of flags until settle has looked at them.
 type unchecked struct {
 	help, version, warningsAsErrors bool
-	include, systemd, podman        string
+	include, systemd, engine        string
 	legacy                          []legacyFlag
 }
 
@@ -183,8 +189,8 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.StringVar(&o.locked, "locked", "", "")
 
 	flags.StringVar(&o.output, "output", "out", "")
-	flags.StringVar(&o.runtime, "runtime", "podman", "")
-	flags.StringVar(&o.format, "format", "units", "")
+	flags.StringVar(&o.runtime, "runtime", all.Default.Engine, "")
+	flags.StringVar(&o.format, "format", all.Default.Format, "")
 	flags.StringVar(&o.prefix, "unit-prefix", "", "")
 	flags.BoolVar(&o.user, "user", false, "")
 	flags.BoolVar(&o.autoStart, "auto-start", true, "")
@@ -193,7 +199,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 	flags.StringVar(&o.configDir, "config-dir", "", "")
 	flags.StringVar(&o.engineRoot, "engine-root", "", "")
 	flags.StringVar(&raw.systemd, "systemd-version", "252", "")
-	flags.StringVar(&raw.podman, "podman-version", "5.4", "")
+	flags.StringVar(&raw.engine, engineVersion, all.Versioned.Usual, "")
 	flags.BoolVar(&o.dockerCaps, "docker-caps", false, "")
 	flags.DurationVar(&o.stopTimeout, "default-stop-timeout", 0, "")
 
@@ -221,15 +227,15 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 			return fmt.Errorf("-service-include: %w", err)
 		}
 	}
-	if o.systemd, err = systemdVersion(raw.systemd); err != nil {
+	if o.systemd, err = runtime.ParseSystemd(raw.systemd); err != nil {
 		return fmt.Errorf("-systemd-version %w", err)
 	}
-	if o.podman, err = podmanVersion(raw.podman); err != nil {
-		return fmt.Errorf("-podman-version %w", err)
+	if o.engine, err = all.Versioned.Versions.Parse(raw.engine); err != nil {
+		return fmt.Errorf("-%s %w", engineVersion, err)
 	}
 	for _, choice := range []struct{ flag, value, values string }{
-		{"runtime", o.runtime, "docker podman"},
-		{"format", o.format, "units quadlet"},
+		{"runtime", o.runtime, strings.Join(all.Engines(), " ")},
+		{"format", o.format, strings.Join(all.Formats(), " ")},
 		{"logs", o.logs, "journal engine"},
 		{"create", o.create, "auto flags api"},
 		{"diagnostics", o.diagnostics, forms},
@@ -245,27 +251,10 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 	case o.lock != "" && o.check:
 		return errors.New("-check writes nothing, so it goes with -locked and not with -lock")
 	}
-	if err := o.settlePools(); err != nil {
-		return err
+	if o.pools, err = translate.ParsePools(o.addressPools); err != nil {
+		return fmt.Errorf("-address-pool %w", err)
 	}
 	return o.settlePaths(flags)
-}
-
-// settlePools reads -address-pool: at most one pool of each family, for with two nobody could say which a network gets.
-func (o *options) settlePools() error {
-	for _, text := range o.addressPools {
-		pool, err := translate.ParsePool(text)
-		if err != nil {
-			return fmt.Errorf("-address-pool %s: %w", text, err)
-		}
-		for _, other := range o.pools {
-			if other.Is4() == pool.Is4() {
-				return fmt.Errorf("-address-pool %s: at most one pool of IPv4 and one of IPv6", text)
-			}
-		}
-		o.pools = append(o.pools, pool)
-	}
-	return nil
 }
 
 // settlePaths makes paths absolute where another folder could be meant, and refuses names that cannot be part of one.
@@ -290,18 +279,14 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 		}
 		*on.dir = filepath.Clean(*on.dir)
 	}
-	if !unitWord.MatchString(o.prefix) {
-		return fmt.Errorf("-unit-prefix %q cannot begin a unit's name: use letters, digits, '.', '_' and '-'", o.prefix)
+	if err := names.CheckPrefix(o.prefix); err != nil {
+		return fmt.Errorf("-unit-prefix %w", err)
 	}
 	if flags.Changed("default-stop-timeout") && o.stopTimeout <= 0 {
 		return fmt.Errorf("-default-stop-timeout %v must be positive", o.stopTimeout)
 	}
 	return nil
 }
-
-// unitWord is what may begin a unit's name, or nothing (systemd.unit(5): letters, digits, ":-_.\", of which the colon
-// and the backslash only confuse; a leading '-' would be the root slice's).
-var unitWord = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)?$`)
 
 func oneOf(flag, value, values string) error {
 	words := strings.Fields(values)

@@ -112,7 +112,7 @@ func TestParse(t *testing.T) {
 	}
 	same(t, "inputs", []string(o.inputs), []string{"a.yml", "b.yml", "-"})
 	same(t, "root path", o.rootPath, dir+"/srv")
-	same(t, "podman", o.podman, 403)
+	same(t, "podman", o.engine, 403)
 	same(t, "systemd", o.systemd, 252)
 	same(t, "output", o.output, "out")
 	same(t, "auto start", o.autoStart, false)

@@ -123,5 +123,5 @@ func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
-	return say.result(say.summary(o, want, done, made.Exposed, &report))
+	return say.result(say.summary(o, want, done, made, &report))
 }

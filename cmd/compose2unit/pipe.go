@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
@@ -62,8 +58,11 @@ func (o *options) clashes(w *world, made outcome) error {
 }
 
 // loading is what the flags say about reading the project.
-func (o *options) loading(w *world) (translate.Options, error) {
-	envFiles, err := o.envFilesThere(w.dir)
+func (o *options) loading(w *world) (_ translate.Options, err error) {
+	envFiles := []string(o.envFiles)
+	if o.ignoreMissingEnv {
+		envFiles, err = load.ExistingEnvFiles(w.dir, envFiles)
+	}
 	return translate.Options{
 		Options: load.Options{
 			Inputs: o.inputs, Stdin: w.stdin, Dir: w.dir, Environ: w.environ,
@@ -79,32 +78,6 @@ func (o *options) rendering() runtime.Options {
 	return runtime.Options{
 		Prefix: o.prefix, NoInstall: !o.autoStart, User: o.user, EngineLogs: o.logs == "engine",
 		Create: o.create, ConfigDir: o.configDir, EngineRoot: o.engineRoot, StopTimeout: o.stopTimeout,
-		Systemd: o.systemd, Engine: o.podman, Allow: o.allow, DockerCaps: o.dockerCaps,
+		Systemd: o.systemd, Engine: o.engine, Allow: o.allow, DockerCaps: o.dockerCaps,
 	}
-}
-
-// envFilesThere are -env-files, without those that are missing where -ignore-missing-env-files is given.
-func (o *options) envFilesThere(dir string) ([]string, error) {
-	if !o.ignoreMissingEnv || len(o.envFiles) == 0 {
-		return o.envFiles, nil
-	}
-	there := []string{}
-	for _, name := range o.envFiles {
-		path := name
-		if !filepath.IsAbs(path) {
-			path = filepath.Join(dir, path)
-		}
-		switch _, err := os.Stat(path); {
-		case errors.Is(err, fs.ErrNotExist):
-		case err != nil:
-			return nil, err
-		default:
-			there = append(there, name)
-		}
-	}
-	if len(there) == 0 {
-		// None is not the same as the default: .env was not asked for.
-		there = append(there, os.DevNull)
-	}
-	return there, nil
 }

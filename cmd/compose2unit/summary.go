@@ -6,26 +6,19 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
 // summary says what was written, and how to install and start it.
-func (s speech) summary(o *options, w folder.Output, done folder.Result, exposed []string, report *diag.Report) string {
+func (s speech) summary(o *options, w folder.Output, done folder.Result, made outcome, report *diag.Report) string {
 	if s.quiet {
 		return ""
 	}
-	units, privates := 0, 0
-	for _, file := range w.Files {
-		switch {
-		case path.Base(file.Path) == folder.Gitignore:
-		case w.IsPrivate(file.Path):
-			privates++
-		default:
-			units++
-		}
-	}
+	units, privates := w.Count()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s", w.Project, number(units, "unit"))
 	if privates > 0 {
@@ -33,9 +26,9 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, exposed
 	}
 	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.Root), done.Wrote, done.Same, done.Removed, counts(report))
 	if target := w.Target(); target != "" {
-		b.WriteString(advice(o, w, target))
+		b.WriteString(advice(o, w, target, made.runtime.Sources()))
 		if name := w.KeptFromGit(); name != "" {
-			fmt.Fprintf(&b, "git:      %s keeps %s\n", visible(name), kept(w.Published, exposed))
+			fmt.Fprintf(&b, "git:      %s keeps %s\n", visible(name), kept(w.Published, made.Exposed))
 		}
 	}
 	return b.String()
@@ -54,11 +47,11 @@ func kept(published bool, exposed []string) string {
 
 // advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
 // kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
-func advice(o *options, w folder.Output, target string) string {
+func advice(o *options, w folder.Output, target string, from runtime.Sources) string {
 	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", systemctl(o.user)
-	dir := "/etc/systemd/system/"
+	dir := host.SystemUnits + "/"
 	if o.user {
-		dir = "~/.config/systemd/user/"
+		dir = "~/.config/" + host.UserUnits + "/"
 		copied, sudo = "mkdir -p "+dir+" && cp -a", ""
 	}
 	start := "enable --now"
@@ -68,9 +61,9 @@ func advice(o *options, w folder.Output, target string) string {
 	var b strings.Builder
 	switch units, sources := patterns(w); {
 	case len(sources) > 0:
-		to := "/etc/containers/systemd/"
+		to := from.Install + "/"
 		if o.user {
-			to = "~/.config/containers/systemd/"
+			to = "~/.config/" + from.Home + "/"
 		}
 		fmt.Fprintf(&b, "install:  %s %s %s\n", copied, strings.Join(units, " "), dir)
 		fmt.Fprintf(&b, "          %[1]smkdir -p %[2]s && %[1]scp -a --no-preserve=ownership %[3]s %[2]s\n", sudo, to, strings.Join(sources, " "))
@@ -88,7 +81,7 @@ func advice(o *options, w folder.Output, target string) string {
 	return b.String()
 }
 
-// patterns are words of a shell that name what systemd reads, with the private folder, and what podman's generator does.
+// patterns are words of a shell that name what systemd reads, with the private folder, and what a generator does.
 func patterns(w folder.Output) (units, sources []string) {
 	for _, file := range w.Files {
 		word, to := shellWord(w.Root)+"/*"+path.Ext(file.Path), &units

@@ -3,6 +3,7 @@ package all
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -22,6 +23,32 @@ var Choices = []Choice{
 	{"docker", "units", docker.Runtime},
 	{"podman", "units", podman.Runtime},
 	{"podman", "quadlet", quadlet.Runtime},
+}
+
+// Default is the runtime of a command line that names none.
+var Default = Choices[1]
+
+// Versioned is the engine whose oldest version on the target makes a difference to what is written (runtime.Options.Engine), with
+// the version that is usual.
+var Versioned = struct {
+	Engine, Usual string
+	Versions      runtime.Versions
+}{"podman", "5.4", podman.Versions}
+
+// Engines are the words of -runtime, Formats those of -format, each once.
+func Engines() []string { return words(func(c Choice) string { return c.Engine }) }
+
+// Formats are the words of -format, each once.
+func Formats() []string { return words(func(c Choice) string { return c.Format }) }
+
+func words(of func(Choice) string) []string {
+	var out []string
+	for _, c := range Choices {
+		if word := of(c); !slices.Contains(out, word) {
+			out = append(out, word)
+		}
+	}
+	return out
 }
 
 // Operated are the runtimes as package host knows them.

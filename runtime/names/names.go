@@ -4,6 +4,7 @@ package names
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,17 @@ type Scheme struct {
 	// Project is the project's name.
 	Project string
 }
+
+// CheckPrefix returns an error for a text that cannot stand in front of the names of units: systemd.unit(5) has letters,
+// digits and ":-_.\", of which the colon and the backslash only confuse; a leading '-' would be the root slice's.
+func CheckPrefix(text string) error {
+	if !prefix.MatchString(text) {
+		return fmt.Errorf("%q cannot begin a unit's name: use letters, digits, '.', '_' and '-'", text)
+	}
+	return nil
+}
+
+var prefix = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)?$`)
 
 // Check returns an error where the units of a service, job, network or volume, or of the project itself when there is no
 // key, cannot have their names: too long, or with a byte that no name holds. The other methods are for keys that pass.

@@ -25,6 +25,9 @@ const (
 	Newest = 602
 )
 
+// Versions are those that the flags are known for.
+var Versions = runtime.Versions{Oldest: Oldest, Newest: Newest}
+
 // usual is the version the units are for when nobody says.
 const usual version = 504
 
