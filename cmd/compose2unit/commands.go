@@ -13,6 +13,8 @@ type command struct {
 	name, help string
 	// reads is set for a command that translates a project.
 	reads bool
+	// words is set for a command that takes words instead of Compose files.
+	words bool
 	// define declares the flags that only this command has.
 	define func(*options, *pflag.FlagSet)
 	run    func(context.Context, *world, *options, speech) int
@@ -21,10 +23,11 @@ type command struct {
 // commands lists them in the order of the help. Without a word the program generates.
 func commands() []command {
 	return []command{
-		{"apply", help.Apply, true, noFlags, apply},
-		{"diff", help.Diff, true, noFlags, apply},
-		{"status", help.Status, false, statusFlags, status},
-		{"remove", help.Remove, false, removeFlags, remove},
+		{"apply", help.Apply, true, false, noFlags, apply},
+		{"diff", help.Diff, true, false, noFlags, apply},
+		{"status", help.Status, false, false, statusFlags, status},
+		{"remove", help.Remove, false, false, removeFlags, remove},
+		{"explain", help.Explain, false, true, noFlags, explained},
 	}
 }
 

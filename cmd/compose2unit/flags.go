@@ -35,6 +35,8 @@ type options struct {
 	command *command
 	// asJSON and volumes are flags of status and of remove.
 	asJSON, volumes bool
+	// words are what explain is to explain.
+	words []string
 	// notes are findings about the flags themselves.
 	notes []diag.Finding
 }
@@ -133,8 +135,12 @@ func parse(args []string) (*options, error) {
 }
 
 // file takes an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
-// command in the wrong place, or a misspelt one.
+// command in the wrong place, or a misspelt one. A command that takes words gets it as it is.
 func (o *options) file(word string) error {
+	if o.command != nil && o.command.words {
+		o.words = append(o.words, word)
+		return nil
+	}
 	var names []string
 	for _, c := range commands() {
 		if names = append(names, c.name); word == c.name {

@@ -6,15 +6,27 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/compose2unit/compose2unit/cmd/compose2unit/explain"
 	"github.com/compose2unit/compose2unit/cmd/docgen/help"
 )
 
 // completion is what a shell reads. text makes a sentence one of that shell's, within single quotes.
 func completion(shell string, text func(string) string) []byte {
-	return fill(shell, struct{ Commands []help.Command }{help.Commands()}, template.FuncMap{
+	return fill(shell, struct{ Commands []help.Command }{commands()}, template.FuncMap{
 		"text": text, "join": strings.Join,
 		"worded": worded, "alike": alike, "distinct": distinct, "owners": owners, "kinds": kinds, "switches": switches,
 	})
+}
+
+// commands are the program and its commands, with the words that explain takes.
+func commands() []help.Command {
+	out := help.Commands()
+	for i := range out {
+		if out[i].Name == "explain" {
+			out[i].Args = explain.Words()
+		}
+	}
+	return out
 }
 
 // worded are the commands that have a word.
@@ -77,6 +89,7 @@ func switches(flags []help.Flag) string {
 type group struct {
 	Names []string
 	Flags []help.Flag
+	Args  []string
 }
 
 // alike are the commands that have a word, those with the same flags together.
@@ -85,12 +98,12 @@ func alike(commands []help.Command) []group {
 next:
 	for _, c := range worded(commands) {
 		for i, g := range out {
-			if reflect.DeepEqual(g.Flags, c.Flags()) {
+			if reflect.DeepEqual(g.Flags, c.Flags()) && slices.Equal(g.Args, c.Args) {
 				out[i].Names = append(g.Names, c.Name)
 				continue next
 			}
 		}
-		out = append(out, group{[]string{c.Name}, c.Flags()})
+		out = append(out, group{[]string{c.Name}, c.Flags(), c.Args})
 	}
 	return out
 }

@@ -13,12 +13,14 @@ const completions = "../../packaging/dist/completion"
 
 // typed is what each shell offers when Tab is typed behind a line, in a folder with a.yml, b.yml and units/.
 var typed = []struct{ name, line, want string }{
-	{"commands first", "compose2unit ", "apply diff remove status"},
+	{"commands first", "compose2unit ", "apply diff explain remove status"},
 	{"a flag of generating", "compose2unit -runt", "-runtime"},
 	{"flags that begin alike", "compose2unit -env", "-env-files -env-files-only"},
 	{"the words of a flag", "compose2unit -runtime ", "docker podman"},
 	{"a word begun", "compose2unit -strict -format q", "quadlet"},
-	{"another flag's words", "compose2unit -diagnostics ", "json text"},
+	{"another flag's words", "compose2unit -diagnostics ", "github json sarif short text"},
+	{"the codes", "compose2unit explain un", "unresolved unsafe unsupported"},
+	{"attributes", "compose2unit explain services.netw", "services.network_mode services.networks"},
 	{"the flags of apply, without -output", "compose2unit apply -o", ""},
 	{"words of a flag of apply", "compose2unit apply -create ", "api auto flags"},
 	{"the flags of status", "compose2unit status -", "-json -project -user"},

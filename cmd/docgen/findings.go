@@ -72,7 +72,9 @@ compose2unit -inputs compose.yml -list -diagnostics sarif 2> compose2unit.sarif
 
 ## Codes
 
-A code never changes its meaning.
+A code never changes its meaning. `+"`compose2unit explain unsupported`"+` lists the attributes that have it, and
+`+"`compose2unit explain services.web.ports`"+` prints what each runtime does with an attribute, as
+[attributes](attributes.md) does.
 
 | code | meaning |
 |---|---|

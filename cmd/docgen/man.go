@@ -42,7 +42,7 @@ var environment = []named{
 
 // manPage is compose2unit(1).
 func manPage(codes map[diag.Code]string) []byte {
-	all := help.Commands()
+	all := commands()
 	m := manual{Program: all[0], Commands: all[1:], Environment: environment}
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
 		m.Codes = append(m.Codes, named{string(code), codes[code]})

@@ -36,6 +36,7 @@ func gpuRow(attr string) runtime.Row {
 var quietRows = []runtime.Row{
 	gpuRow("deploy.resources.reservations.devices.**"),
 	{Attr: "pull_policy", Support: runtime.Full, Note: "an existing container is started even if its image cannot be pulled; podman does not record when it pulled an image, so the units do"},
+	{Attr: "cap_add", Support: runtime.Full, Note: "podman's containers have 11 capabilities; of Docker's other three, AUDIT_WRITE, MKNOD and NET_RAW, those that a program needs are added here, or all with -docker-caps"},
 	{Attr: "build.privileged", Support: runtime.None, Note: "podman build has no entitlements"},
 	{Attr: "use_api_socket", Support: runtime.Partial,
 		Note: "the container gets podman's socket, which speaks Docker's API, and an empty client configuration: the credentials of the user running compose2unit are not included"},

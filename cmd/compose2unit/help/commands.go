@@ -56,3 +56,14 @@ containers and its networks with them. Volumes are kept.
 Exit codes: 0 done, 2 there is no such project, or something cannot be removed,
 4 a unit failed.
 `
+
+// Explain is the help of `compose2unit explain`.
+const Explain = `compose2unit explain tells what the code of a finding means, or what each runtime
+does with an attribute of a Compose file.
+
+  compose2unit explain unsupported services.web.ports
+
+Names may be left out: services.ports is the same as services.web.ports.
+
+Exit codes: 0 done, 2 there is no such code or attribute.
+`

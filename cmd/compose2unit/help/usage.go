@@ -12,6 +12,7 @@ Commands
   diff                    show what apply would do
   status                  list the project's units, containers and ports
   remove                  stop the project and remove its units
+  explain                 what a code or an attribute means
 
 Input
   -inputs FILE,...        Compose files, merged in order; - is standard input

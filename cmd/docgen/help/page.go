@@ -18,6 +18,8 @@ type Command struct {
 	// All reports whether the flags of generating are the command's, too, but for Without.
 	All     bool
 	Without []string
+	// Args are the words that the command takes, where they are known; whoever prints them sets them.
+	Args []string
 }
 
 // Page is a help, read.
@@ -60,6 +62,7 @@ func Commands() []Command {
 		{Name: "diff", Page: Read(texts.Diff), All: true, Without: notForMachines},
 		{Name: "status", Page: Read(texts.Status)},
 		{Name: "remove", Page: Read(texts.Remove)},
+		{Name: "explain", Page: Read(texts.Explain)},
 	}
 	for i := range out {
 		out[i].About = out[0].Page.Words[out[i].Name]

@@ -1,0 +1,105 @@
+package explain
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// Every code can be explained, with its own sentence.
+func TestEveryCodeIsExplained(t *testing.T) {
+	for code, text := range diag.Codes {
+		if got, err := Word(string(code)); err != nil || !strings.Contains(got, text) {
+			t.Errorf("%s: %q (%v), want %q in it", code, got, err, text)
+		}
+	}
+}
+
+// Every row of every runtime is told, whether its attribute is written as the schema has it, with names or without.
+func TestEveryRowIsExplained(t *testing.T) {
+	for _, c := range all.Choices {
+		for _, row := range c.Runtime.Rows() {
+			attr := strings.TrimSuffix(row.Attr, ".**")
+			for _, path := range []string{attr, strings.NewReplacer("*", "a-name", "[]", "0").Replace(attr)} {
+				text, err := Word(path)
+				if err != nil {
+					t.Errorf("%s: %v", path, err)
+					continue
+				}
+				for _, want := range []string{attr + "\n", c.Runtime.Name(), row.Support.String(), row.Note, row.Hint} {
+					if !strings.Contains(text, want) {
+						t.Errorf("%s: %q is not in\n%s", path, want, text)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Every attribute of the schema can be explained.
+func TestEveryAttributeIsExplained(t *testing.T) {
+	for _, p := range patterns() {
+		if got := Pattern(p); got != p {
+			t.Errorf("%s is taken for %q", p, got)
+		}
+	}
+	for _, w := range Words() {
+		if _, err := Word(w); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// The words of docs/attributes.md are those of the meanings.
+func TestEverySupportHasAMeaning(t *testing.T) {
+	for s := runtime.Full; s <= runtime.None; s++ {
+		if meaning(s) == s.String() {
+			t.Errorf("%s has no meaning", s)
+		}
+	}
+}
+
+func TestPattern(t *testing.T) {
+	for path, want := range map[string]string{
+		"services.web.ports":              "services.*.ports",
+		"services.ports":                  "services.*.ports",
+		"services.ports.published":        "services.*.ports.[].published",
+		"services.web.ports.0.published":  "services.*.ports.[].published",
+		"services.image.ports":            "services.*.ports", // a service may be called so
+		"services.web":                    "services.*",
+		"services.build.context":          "services.*.build.context",
+		"services.web.environment.A":      "services.*.environment.*",
+		"services.web.labels.traefik.a.b": "services.*.labels.*",
+		"networks.driver":                 "networks.*.driver",
+		"networks.ipam.config.subnet":     "networks.*.ipam.config.[].subnet",
+		"secrets.db.file":                 "secrets.*.file",
+		"include.path":                    "include.[].path",
+		"name":                            "name",
+		"services.web.imagee":             "",
+		"services.":                       "",
+		"":                                "",
+		"ports":                           "",
+	} {
+		if got := Pattern(path); got != want {
+			t.Errorf("%s is %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestUnknown(t *testing.T) {
+	for word, want := range map[string]string{
+		"unsuported":                 "did you mean unsupported?",
+		"services.web.imagee":        "did you mean services.web.image?",
+		"services.web.build.contxt":  "did you mean services.web.build.context?",
+		"network.driver":             "did you mean networks.driver?",
+		"ports":                      "did you mean services.ports?",
+		"something-else-entirely-xx": "an attribute is written like services.ports",
+	} {
+		if _, err := Word(word); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", word, err, want)
+		}
+	}
+}
