@@ -61,7 +61,7 @@ func TestReadmeNamesEveryFlagOfCompose2nix(t *testing.T) {
 	}
 	for _, m := range names {
 		if flag := "`-" + strings.ReplaceAll(m[1], "-", "_") + "`"; !strings.Contains(string(readme), flag) {
-			t.Errorf("README.md does not say what becomes of %s", flag)
+			t.Errorf("README.md does not say what happens to %s", flag)
 		}
 	}
 }

@@ -184,7 +184,7 @@ func cut(root *yaml.Node, path []string) bool {
 	return false
 }
 
-// writtenAttr is one attribute of the schema that stands in a Compose file.
+// writtenAttr is one attribute of the schema that a Compose file sets.
 type writtenAttr struct {
 	path    []string
 	pattern string

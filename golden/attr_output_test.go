@@ -39,7 +39,7 @@ func (c *attrCase) load(t testing.TB, compose []byte) *loaded {
 	return &loaded{result: result, report: report, dir: dir, made: map[string]output{}}
 }
 
-// output is what one runtime makes of a Compose file. Refused projects have no files.
+// output is what one runtime generates from a Compose file. Refused projects have no files.
 type output struct {
 	files    map[string]string
 	findings []diag.Finding

@@ -22,7 +22,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// FuzzFile: whatever a Compose file holds, every runtime either refuses it with a place or makes files that lie in the
+// FuzzFile: whatever a Compose file holds, every runtime either refuses it with a position or generates files in the
 // output folder, units that keep to their lines, and nothing else. What once broke the program is in testdata/fuzz.
 func FuzzFile(f *testing.F) {
 	reports, _ := filepath.Glob("report/*.yml")

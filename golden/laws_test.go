@@ -20,7 +20,7 @@ import (
 const module = "github.com/compose2unit/compose2unit/"
 
 // Every attribute of the schema has a row in every runtime, so that a new compose-go forces a decision, and every row
-// speaks for an attribute, so that a misspelt one is noticed.
+// covers an attribute, so that a misspelt one is noticed.
 func TestEveryAttributeHasARow(t *testing.T) {
 	for _, choice := range all.Choices {
 		table := runtime.NewTable(choice.Runtime.Rows())
@@ -34,7 +34,7 @@ func TestEveryAttributeHasARow(t *testing.T) {
 		}
 		for _, row := range choice.Runtime.Rows() {
 			if !spoken[row.Attr] {
-				t.Errorf("%s: the row %s speaks for no attribute of the schema", choice.Runtime.Name(), row.Attr)
+				t.Errorf("%s: the row %s covers no attribute of the schema", choice.Runtime.Name(), row.Attr)
 			}
 			if row.Support == 0 || row.Support != runtime.Full && row.Note == "" {
 				t.Errorf("%s: the row %s needs a support, and a note unless it is full", choice.Runtime.Name(), row.Attr)
@@ -80,7 +80,7 @@ var forbidden = []struct{ from, what, why string }{
 	{`^translate/(calendar|grammar|spelling)$`, module + "translate/diag", "forms of text; what is wrong with one is said by who knows its place"},
 	{`^templates$`, module + "translate", "templates print finished values only"},
 	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
-	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry speaks to a network"},
+	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry uses the network"},
 	{`^(translate|templates|runtime)`, "github.com/spf13/pflag", "only the command has flags"},
 	{`^runtime/folder$`, module + "translate", "the output folder holds files, whatever they were made from"},
 	{`^runtime/folder$`, module + "runtime/cli", "the output folder knows no engine"},

@@ -16,8 +16,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// lossy is a piece of a Compose file that asks for something podman has not: a path, and what stands there. A list is
-// added to, so that two pieces of one attribute can stand beside each other.
+// lossy is a piece of a Compose file that requests something that podman lacks: a path, and the value there. A list is
+// added to, so that two pieces of one attribute can be combined.
 type lossy struct {
 	path, value string
 	// toPodman reports whether it is lost to plain units, and not with Quadlet.

@@ -141,7 +141,7 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// No value of the environment, of a secret or of a config stands in a unit: units are readable by everybody.
+// No value of the environment, of a secret or of a config is in a unit: units are readable by everyone.
 func TestNoValueInAUnit(t *testing.T) {
 	secrets := []string{"Good morning, 100% fresh", "measure twice", "three; in one", "E404:/srv/missing.html", "oak & ash"}
 	for _, project := range []string{"shop", "workshop"} {

@@ -175,7 +175,7 @@ func (p poisonPlace) problems(name, text, poison string) []string {
 var spoken = regexp.MustCompile(`\.(command|entrypoint|test)(\.\[\])?$`)
 
 // flags are the words of a command line that are nothing but the poison, or begin with it, where a client reads flags:
-// the value of a flag stands behind it.
+// the value of a flag follows it.
 func (p poisonPlace) flags(e unit.Entry, poison string) []string {
 	words, err := unit.Split(e.Value)
 	if err != nil {

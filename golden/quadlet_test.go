@@ -17,8 +17,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/quadlet"
 )
 
-// What Quadlet makes of our sources, and systemd of that, is `podman run` with the words that plain units give `podman
-// create`: every flag and, in order, the command. Each attribute's case and each project is held against its plain units, as
+// What Quadlet generates from our sources, read by systemd, is `podman run` with the arguments of the plain units' `podman
+// create`: every flag and, in order, the command. Each attribute's case and each project is compared with its plain units, as
 // each generator reads them: made for the podman that is meant where nobody says, and for the generator's own.
 func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 	oracle.Require(t)

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// TestReportOfNames: a name, reference or path that has not its form (package grammar) is an error on its line, in every
+// TestReportOfNames: a name, reference or path without its required form (package grammar) is an error on its line, in every
 // runtime's translation. The files announce what is found, as those of TestReport do.
 func TestReportOfNames(t *testing.T) {
 	cases, _ := filepath.Glob("report/names/*.yml")

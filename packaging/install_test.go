@@ -61,7 +61,7 @@ services:
   db: {image: postgres, environment: {POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?set it}"}}
 `
 
-// Everybody can read a package: the .env that lies beside the Compose file is not in it unless a flag names it.
+// Everyone can read a package: the .env beside the Compose file is not in it unless a flag names it.
 func TestNoDotEnv(t *testing.T) {
 	s := newShop(t, postgres)
 	out, err := s.install()
@@ -145,7 +145,7 @@ func state(t *testing.T, root string) string {
 }
 
 // Scriptlets run as root: they read the values that a unit names in their folder, and no path, link, device or pipe that
-// a Compose file speaks of.
+// a Compose file refers to.
 func TestStateStaysInItsFolder(t *testing.T) {
 	root := t.TempDir()
 	unit := func(text string) {

@@ -16,7 +16,7 @@ type Loss struct {
 	Severity diag.Severity
 }
 
-// Lost lists losses that need no more than their names.
+// Lost lists losses that are described by their names.
 func Lost(what ...string) []Loss {
 	out := make([]Loss, len(what))
 	for i, w := range what {

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// Table finds the row that speaks for an attribute.
+// Table finds the row that covers an attribute.
 type Table struct {
 	exact map[string]Row
 	below map[string]Row // by the pattern without its ".**"
@@ -48,7 +48,7 @@ func (t Table) Row(pattern string) (Row, bool) {
 }
 
 // Check tells of every written attribute that is not fully translated: None is an error (a warning where allow has a
-// pattern for it), Partial a warning, Moot a note. What the report speaks of already, or
+// pattern for it), Partial a warning, Moot a note. What the report already covers, or
 // of a parent, is not repeated.
 func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.Report) {
 	table := NewTable(rt.Rows())
@@ -93,7 +93,7 @@ func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
 }
 
 // Allowed reports whether -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema
-// pattern, whole or as a parent; `*` stands for any one name.
+// pattern, whole or as a parent; `*` matches any one name.
 func Allowed(attr source.Attribute, allow []string) bool {
 	return Accepted(attr.Path, allow) || Accepted(strings.Split(attr.Pattern, "."), allow)
 }

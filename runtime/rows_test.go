@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// A row may speak for one attribute or, with .**, for a group; the nearest row wins.
+// A row may cover one attribute or, with .**, for a group; the nearest row wins.
 func TestTheNearestRowSpeaks(t *testing.T) {
 	table := NewTable([]Row{
 		{Attr: "services.*.ports.**", Support: Full},
@@ -27,7 +27,7 @@ func TestTheNearestRowSpeaks(t *testing.T) {
 		}
 	}
 	if row, ok := table.Row("services.*.image"); ok {
-		t.Errorf("a row %v speaks for an attribute that has none", row)
+		t.Errorf("a row %v covers an attribute that has none", row)
 	}
 }
 

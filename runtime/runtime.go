@@ -38,7 +38,7 @@ func (s Support) String() string {
 
 // Row is one attribute of the Compose schema in one runtime.
 type Row struct {
-	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` speaks for
+	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` covers
 	// the attribute and all below it.
 	Attr    string
 	Support Support
@@ -81,7 +81,7 @@ const (
 
 // Options are what a run asks of a runtime. The zero value means what the command line means without flags.
 type Options struct {
-	// Prefix stands in front of every unit's name.
+	// Prefix precedes every unit's name.
 	Prefix string
 	// NoInstall leaves the target out of the boot (-auto_start=false).
 	NoInstall bool

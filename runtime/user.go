@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// CheckUser tells what a project asks for that the engine of a user cannot do (-user): what needs root whichever engine
+// CheckUser reports what a project requests that a user's engine cannot do (-user): what needs root whichever engine
 // it is. All of it was seen to fail, or to do nothing, with rootless Docker 26 and Podman 5.4; what one engine has alone
 // is said by its own package. A machine can be arranged so that some of it works, so these are warnings.
 func CheckUser(p *model.Project, o Options, scope diag.Scope) {
@@ -93,7 +93,7 @@ var private = []string{
 	"/var/lib/docker", "/var/lib/containerd", "/var/lib/containers", "/var/lib/private", "/run/containerd", "/run/podman", "/run/crio",
 }
 
-// open are paths that everybody reads, or may make files in.
+// open are paths that everyone can read, or may create files in.
 var open = []string{
 	"/etc/localtime", "/etc/timezone", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/passwd", "/etc/group", "/etc/os-release",
 	"/etc/machine-id", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/pki", "/etc/nsswitch.conf", "/usr", "/lib", "/lib64", "/bin", "/sbin",

@@ -1,6 +1,6 @@
 // Package templates owns the layout of every unit file: which line follows which, and the comments a reader finds.
 //
-// Templates loop and test for emptiness. They never format a value and never decide by runtime: whatever stands behind
+// Templates loop and test for emptiness. They never format a value and never decide by runtime: whatever follows
 // an `=` arrives as a finished unit.Value, so no template can print a string of a Compose file.
 package templates
 

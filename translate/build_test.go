@@ -87,7 +87,7 @@ func TestEmptyBuildSecret(t *testing.T) {
 	wantFinding(t, report, diag.Warning, diag.Unresolved, "secrets.s.environment")
 }
 
-// Who waits for which build, and when its image is pulled before.
+// Which containers wait for which build, and when its image is pulled before.
 func TestBuildsAndTheirUsers(t *testing.T) {
 	p := lowered(t, `
 services:

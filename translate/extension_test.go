@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// An archive lies in the project's folder on the target, and takes the place of the registry.
+// An archive is in the project's folder on the target, and replaces the registry.
 func TestImageArchive(t *testing.T) {
 	p := lowered(t, `
 services:

@@ -172,7 +172,7 @@ func (l *lowering) owner(g grant, leaf, id string) int {
 
 var notInFileName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
-// keyMax leaves room in a file's name for a number, and in a secret's of podman's for the project.
+// keyMax leaves room in a file's name for a number, and, in the name of a podman secret, for the project.
 const keyMax = 180
 
 // fileKey is a file name nobody else has: `secret-web-token`, and a number where two would be alike. A long one is cut,

@@ -77,7 +77,7 @@ func TestEveryTextHasAGrammar(t *testing.T) {
 	}
 	for _, row := range grammar.Rows() {
 		if row.Kind != nil && !x.own[row.Attr] || row.Keys != nil && !x.keys[row.Attr] {
-			t.Errorf("the row %s speaks for no text that the project has", row.Attr)
+			t.Errorf("the row %s covers no text of the project", row.Attr)
 		}
 		if row.Free != "" && (row.Kind != nil || row.Keys != nil) || row.Free == "" && row.Kind == nil && row.Keys == nil {
 			t.Errorf("the row %s needs a kind or a reason, and not both", row.Attr)

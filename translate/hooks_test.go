@@ -15,7 +15,7 @@ func TestHooks(t *testing.T) {
 	same(t, "pre_stop", c.PreStop, []model.Hook{{Command: []string{"./drain"}}})
 }
 
-// A step is created as its service is, with its volumes and in its networks, but it is nobody's service.
+// A step is created as its service is, with its volumes and in its networks, but it is no service's container.
 func TestPreStart(t *testing.T) {
 	c := service(t, `
 services:

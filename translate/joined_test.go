@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// A container of the project comes first, by whatever name it is joined; one of another project is nobody's to start.
+// A container of the project comes first, by whatever name it is joined; one of another project is not started.
 func TestJoinedByName(t *testing.T) {
 	p := lowered(t, `
 services:

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// ComposeVersion is the docker compose whose behaviour is followed; it stands in com.docker.compose.version.
+// ComposeVersion is the docker compose whose behaviour is followed; it is the value of com.docker.compose.version.
 const ComposeVersion = "5.6.0"
 
 // The labels Compose manages its objects by (docker/compose pkg/api/labels.go).

@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/lock"
 )
 
-// Lock knows which image a name stands for.
+// Lock knows which image a name refers to.
 type Lock interface {
 	// Digest is the image's, by its whole name (docker.io/library/nginx:1.27). The platform is the service's, or empty.
 	// The error is for the user to read.

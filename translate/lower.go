@@ -32,7 +32,7 @@ type inputs struct {
 	where   func(path ...string) diag.Pos
 	// text is what a file has at a path, interpolated; false where that is not a string.
 	text func(path ...string) (string, bool)
-	// written reports whether exactly this stands in a file.
+	// written reports whether a file contains exactly this.
 	written func(path ...string) bool
 }
 
@@ -53,7 +53,7 @@ type lowering struct {
 }
 
 // workload is what becomes one container. Services, jobs and pre_start steps share their attributes, so all three are
-// lowered as a service; path is where it stands in the file.
+// lowered as a service; path is where it is in the file.
 type workload struct {
 	types.ServiceConfig
 	kind     model.Kind

@@ -174,7 +174,7 @@ func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Containe
 var networkFileSystems = strings.Fields(`afs ceph cifs smb3 smbfs sshfs ncpfs ncp nfs nfs4 gfs gfs2 glusterfs pvfs2 ocfs2
 lustre davfs`)
 
-// imageVolume is the image a `type: image` volume means: a service's name stands for that service's image
+// imageVolume is the image a `type: image` volume means: a service's name refers to that service's image
 // (docker/compose pkg/compose/build.go resolveImageVolumes).
 func (l *lowering) imageVolume(source string) string {
 	s, ok := l.project.Services[source]

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// Exposure is a value from outside the Compose files that may stand where everybody can read it: in a unit, and in the
+// Exposure is a value from outside the Compose files that may be where everyone can read it: in a unit, and in the
 // command lines that it runs.
 type Exposure struct {
 	load.Outside
@@ -58,7 +58,7 @@ func (l *lowering) findOutside(severity diag.Severity, code diag.Code, o load.Ou
 		Text: "the value comes from " + o.Names() + " and " + what, Hint: hint})
 }
 
-// exposedHint is where a secret belongs that stands in an attribute that everybody can read.
+// exposedHint says where a secret belongs that is in an attribute that everyone can read.
 func exposedHint(path []string) string {
 	switch {
 	case slices.Contains(path, "healthcheck") || slices.Contains(path, "command") || slices.Contains(path, "entrypoint"):
@@ -99,7 +99,7 @@ func (l *lowering) checkCopied() {
 	}
 }
 
-// noLabelFiles refuses labels that stand in no Compose file.
+// noLabelFiles refuses labels that are in no Compose file.
 func (l *lowering) noLabelFiles(owner, files []string) {
 	if len(files) > 0 {
 		l.find(diag.Error, diag.Unsafe, append(slices.Clone(owner), "label_file"), "the labels of a file would be in the unit, where everyone can read them", "write them under labels")
@@ -108,7 +108,7 @@ func (l *lowering) noLabelFiles(owner, files []string) {
 
 var mountPassword = regexp.MustCompile(`(?i)(^|,)pass(word)?=`)
 
-// checkMountOptions warns of a password among the options of a mount, which stands in the unit wherever it comes from.
+// checkMountOptions warns of a password among the options of a mount, which is in the unit wherever it comes from.
 func (l *lowering) checkMountOptions() {
 	for _, name := range sortedKeys(l.project.Volumes) {
 		path := []string{"volumes", name, "driver_opts", "o"}

@@ -98,7 +98,7 @@ func (l *lowering) rebase() {
 	l.rebaseObjects(p)
 }
 
-// rebaseObjects moves the files of what stands at the top level.
+// rebaseObjects moves the files of the top-level objects.
 func (l *lowering) rebaseObjects(p *types.Project) {
 	for _, name := range sortedKeys(p.Secrets) {
 		s := p.Secrets[name]

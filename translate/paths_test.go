@@ -15,7 +15,7 @@ func at(t *testing.T, root, compose string) *model.Project {
 	return lower(project, in, &report)
 }
 
-// What lies in the project's folder moves with it, and nothing else.
+// What is in the project's folder moves with it, and nothing else.
 func TestRootPath(t *testing.T) {
 	p := at(t, "/opt/x", web("volumes: [./data:/data, /etc:/etc2, ../up:/up]", "build: {context: ./web, dockerfile: D}", "secrets: [s]")+"secrets: {s: {file: ./s}}\n")
 	c := p.Containers[0]

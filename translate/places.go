@@ -25,7 +25,7 @@ const (
 	nowhere
 )
 
-// attributes are those of services and jobs, and of their hooks, that are not readable text. A pattern speaks for all
+// attributes are those of services and jobs, and of their hooks, that are not readable text. A pattern covers all
 // below it, `*` is any key or item, and the longest that matches decides.
 var attributes = map[place][]string{
 	closed: {"environment", "build.args", "build.dockerfile_inline"},
@@ -76,7 +76,7 @@ func placeOf(path []string) place {
 	return out
 }
 
-// covers reports whether a pattern speaks for a path.
+// covers reports whether a pattern matches a path.
 func covers(pattern, path []string) bool {
 	for i, word := range pattern {
 		if i >= len(path) || word != "*" && word != path[i] {

@@ -88,8 +88,8 @@ func (p Pool) subnet(number int) netip.Prefix {
 	return netip.PrefixFrom(out, p.bits)
 }
 
-// place is where a network of this name has its subnet, unless somebody has it already. It depends on nothing else, so
-// that a network keeps its subnet whatever becomes of the others.
+// place is where a network of this name has its subnet, unless it is taken. It depends on nothing else, so
+// that a network keeps its subnet whatever happens to the others.
 func (p Pool) place(name string) int {
 	digest := sha256.Sum256([]byte(name))
 	return int(binary.BigEndian.Uint64(digest[:8]) % uint64(p.count()))
@@ -114,7 +114,7 @@ func (l *lowering) pooled(pools []Pool) {
 	}
 }
 
-// allotment is who has which place of a pool.
+// allotment records which network has which place of a pool.
 type allotment struct {
 	pool Pool
 	// given are the subnets of the file, which are not given again.

@@ -91,7 +91,7 @@ func TestWhoGetsASubnet(t *testing.T) {
 	}
 }
 
-// Networks come and go: one whose place nobody else wants has always the same subnet, no two overlap, and none lies in
+// Networks come and go: one whose place no other maps to always has the same subnet, no two overlap, and none lies in
 // a subnet of the file.
 func TestAPoolIsStable(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

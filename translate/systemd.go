@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// The sections a raw key may stand in: a project is a target, which has no processes.
+// The sections that a raw key may be in: a project is a target, which has no processes.
 var (
 	serviceSections = []string{"Unit", "Service", "Install"}
 	projectSections = []string{"Unit", "Install"}

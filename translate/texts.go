@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
-// spot is where a text stands in the project.
+// spot is where a text is in the project.
 type spot struct {
 	path []string
 	// attr is its pattern in the table of grammars; empty in extensions, which have none.
@@ -133,7 +133,7 @@ func (l *lowering) checkKey(s spot, key string) {
 	l.checkKind(at, row.Keys, key)
 }
 
-// checkKind records a finding about a text that has not the form of its kind. Nil takes any.
+// checkKind records a finding about a text without the form of its kind. Nil accepts any.
 func (l *lowering) checkKind(path []string, kind *grammar.Kind, text string) {
 	if kind == nil || kind.Valid(text) || l.inherited(path) {
 		return
@@ -190,7 +190,7 @@ func printable(path []string) []string {
 
 // checkEmptyNames refuses a name that is there and empty. Compose passes an empty name of a network or volume on, and
 // the container lands in the engine's default network. It takes an empty image of a step for that of its service; where
-// a variable without a value made it empty, that is another than was meant. (A container_name is the schema's affair, an
+// a variable without a value made it empty, that is another than was meant. (A container_name is checked by the schema, an
 // image of what is not built that of [lowering.checkImage].)
 func (l *lowering) checkEmptyNames() {
 	empty := func(path ...string) {

@@ -14,7 +14,7 @@ const (
 	noneWord    = "none"
 )
 
-// projectExtension reads x-compose2unit of the project: on-unhealthy, for the services that do not say otherwise.
+// projectExtension reads x-compose2unit of the project: on-unhealthy, for the services that do not set it.
 func (l *lowering) projectExtension() {
 	path := []string{extensionKey}
 	texts := l.extensionTexts(path, l.project.Extensions[extensionKey], []string{unhealthyKey})

@@ -14,7 +14,7 @@ import (
 // volumeOptions are those of the short form that Compose knows (compose-go format/volume.go).
 var volumeOptions = append([]string{"", "ro", "rw", "nocopy", types.SELinuxShared, types.SELinuxPrivate}, format.Propagations...)
 
-// writtenVolume finds the options of a volume that compose-go drops without a word: nothing but the file has them.
+// writtenVolume finds the options of a volume that compose-go drops silently: only the file has them.
 func (l *lowering) writtenVolume(path []string, v types.ServiceVolumeConfig) model.Written {
 	entry, err := strconv.Atoi(path[len(path)-1])
 	if err != nil {

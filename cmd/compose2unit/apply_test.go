@@ -81,7 +81,7 @@ func TestApplyRecreatesANetwork(t *testing.T) {
 	h.Asked = nil
 	said := h.uncut(t, of("bb"), "apply")
 	if !strings.Contains(said, "  change  shop-front-network.service           network front: recreated, restarts app, web\n") {
-		t.Errorf("the plan does not say what becomes of the network:\n%s", said)
+		t.Errorf("the plan does not say what happens to the network:\n%s", said)
 	}
 	same(t, "asked of systemd", h.Jobs(), []string{"reload", "restarted shop-app.service", "restarted shop-web.service"})
 	same(t, "a second time", h.uncut(t, of("bb"), "apply"), "shop: nothing to do\n")
@@ -103,7 +103,7 @@ func TestApplyOfSources(t *testing.T) {
 	said := h.uncut(t, project(source("same", ""), source("web", "Exec=y\n"), source("new", "")), "apply")
 	same(t, "asked of systemd", h.Jobs(), []string{"stopped shop-gone.service", "reload", "restarted shop-web.service", "started shop-new.service"})
 	if !strings.Contains(said, "change  shop-web.container                   restart\n") {
-		t.Errorf("the plan does not say what becomes of the source:\n%s", said)
+		t.Errorf("the plan does not say what happens to the source:\n%s", said)
 	}
 	same(t, "containers", h.Containers, map[string]bool{"shop-same-1": true, "shop-web-1": true, "shop-new-1": true})
 	h.Asked = nil
@@ -242,7 +242,7 @@ func TestApplyHidesNobodysUnit(t *testing.T) {
 	}
 }
 
-// With -config-dir the units read their values there: what differs there is put right, and what is gone goes.
+// With -config-dir the units read their values there: what differs there is restored, and what is obsolete is removed.
 func TestApplyMindsTheConfigDir(t *testing.T) {
 	h, dir := newFakeHost(t), filepath.Join(t.TempDir(), "values")
 	in := func(services ...[]runtime.File) []runtime.File {

@@ -20,7 +20,7 @@ type command struct {
 	run    func(context.Context, *world, *options, speech) int
 }
 
-// commands lists them in the order of the help. Without a word the program generates.
+// commands lists them in the order of the help. Without a command the program generates.
 func commands() []command {
 	return []command{
 		{"apply", help.Apply, true, false, noFlags, apply},

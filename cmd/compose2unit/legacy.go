@@ -12,7 +12,7 @@ type legacyFlag struct {
 	name string
 	// word is the default; a flag without one takes a value, the others are switches.
 	word string
-	// loss is true where somebody who sets the flag does not get what it asks for.
+	// loss is true if setting the flag does not have the requested effect.
 	loss bool
 	text string
 }
@@ -23,9 +23,9 @@ func legacyFlags() []legacyFlag {
 		{name: "build", word: "false", text: "a service with build always has its build unit, which runs when the image is missing"},
 		{name: "check-systemd-mounts", word: "false", text: "every host path a container binds is ordered after its mount"},
 		{name: "create-root-target", word: "true", text: "the project's target always exists"},
-		{name: "include-env-files", word: "false", text: "env_file is part of the container's environment, which always stands in files beside the units"},
+		{name: "include-env-files", word: "false", text: "env_file is part of the container's environment, which is always kept in files beside the units"},
 		{name: "remove-volumes", word: "false", loss: true, text: "stopping a unit never removes a volume: use the engine's volume rm"},
-		{name: "use-compose-log-driver", word: "false", text: "a container always has the Compose file's log driver; -logs selects what the journal shows besides"},
+		{name: "use-compose-log-driver", word: "false", text: "a container always has the Compose file's log driver; -logs selects what the journal shows in addition"},
 		{name: "use-upheld-by", word: "false", loss: true, text: "Upholds= is not used, because systemd would restart what was stopped by hand; a dependency that restarts leaves its dependents running"},
 		{name: "auto-format", word: "false", text: "units need no formatter"},
 		{name: "write-nix-setup", word: "true", text: "only NixOS has a setup to write"},

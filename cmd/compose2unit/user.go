@@ -1,6 +1,6 @@
 package main
 
-// systemctl is how a person speaks to the manager that the units are for.
+// systemctl is the command for the manager that the units are for.
 func systemctl(user bool) string {
 	if user {
 		return "systemctl --user"

@@ -38,7 +38,7 @@ var sections = []section{
 type page struct {
 	choices []all.Choice
 	tables  []runtime.Table
-	// patterns are the row patterns of all runtimes; below are the schema's attributes each of them speaks for.
+	// patterns are the row patterns of all runtimes; below are the schema's attributes that each of them covers.
 	patterns []string
 	below    map[string][]string
 }
@@ -51,7 +51,7 @@ func attributes(choices []all.Choice) []byte {
 	b.WriteString(`
 # Attributes
 
-Every attribute of the Compose schema, and what each runtime makes of it. ` + "`*`" + ` is any name, ` + "`[]`" + ` any entry of a list.
+Every attribute of the Compose schema, and how each runtime translates it. ` + "`*`" + ` is any name, ` + "`[]`" + ` any entry of a list.
 An attribute that a row lists under "with" is treated as the row says.
 
 | word | meaning | finding |
@@ -102,7 +102,7 @@ func (p page) table(b *bytes.Buffer, s section) {
 	}
 	fmt.Fprintf(b, "\n## %s\n", s.title)
 	if s.like != "" {
-		fmt.Fprintf(b, "\nAs in `%s`, but for:\n", strings.TrimSuffix(s.like, "."))
+		fmt.Fprintf(b, "\nAs in `%s`, except for:\n", strings.TrimSuffix(s.like, "."))
 	}
 	head, rule := "| attribute | with |", "|---|---|"
 	for _, c := range p.choices {

@@ -1,6 +1,6 @@
 // Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
 // every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the man page and the completions of the shells from the help. It
-// refuses to know anything itself: what is not in a row, a code, the help or the schema is not printed, but for the
+// refuses to know anything itself: what is not in a row, a code, the help or the schema is not printed, except for the
 // sentences that say how to read a table, and the parts of the man page that no flag has.
 package main
 

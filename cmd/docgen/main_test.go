@@ -26,7 +26,7 @@ func TestPagesAreCurrent(t *testing.T) {
 	}
 }
 
-// A person who looks for an attribute finds a line that speaks for it.
+// A person who looks for an attribute finds a line that covers it.
 func TestEveryAttributeIsFindable(t *testing.T) {
 	printed := readTables(t, string(attributes(all.Choices)))
 	for _, path := range schema.AttributePaths() {

@@ -23,8 +23,8 @@ func (u Unit) Get(field string) string {
 	return u.Fields[field][0]
 }
 
-// Written are the values of a dependency field (After, Requires, RequiresMountsFor …) that stand in this unit's own
-// file, sorted. What systemd adds by itself is left out, but for what it gives the same origin: the slice in Requires
+// Written are the values of a dependency field (After, Requires, RequiresMountsFor …) that are in this unit's own
+// file, sorted. What systemd adds by itself is left out, except for what it gives the same origin: the slice in Requires
 // and After, and the mounts of RequiresMountsFor= in After.
 func (u Unit) Written(field string) []string {
 	var out []string

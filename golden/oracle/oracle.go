@@ -1,4 +1,4 @@
-// Package oracle asks systemd itself how it reads units, on a machine where systemd need not run: what stands in a
+// Package oracle asks systemd itself how it reads units, on a machine where systemd need not run: what is in a
 // unit file is right when systemd finds in it what was meant.
 //
 // [Dump] loads units in a user manager's test mode inside a mount namespace of its own, and [Verify] runs

@@ -71,7 +71,7 @@ func generatorAt(path string) (Generator, error) {
 	return Generator{path, major*100 + minor}, nil
 }
 
-// Generate has the generator read source files, and returns the units that it makes of them, by name, and what it complained
+// Generate runs the generator on source files, and returns the units that it generates, by name, and what it complained
 // of. Files that are not sources are returned as they are. Further flags are the generator's: `--user` is for a user's units.
 func (g Generator) Generate(ctx context.Context, files map[string][]byte, flags ...string) (units map[string][]byte, warnings []string, err error) {
 	dir, err := os.MkdirTemp("", "quadlet")

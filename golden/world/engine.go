@@ -48,7 +48,7 @@ type Container struct {
 	Restart                       string
 	Networks                      map[string]string // ids by name
 	Mounts                        []Mount
-	Folders                       []string // in the container, but for /
+	Folders                       []string // in the container, except /
 }
 
 // Running reports whether it runs.

@@ -30,7 +30,7 @@ func poisons() []string {
 }
 
 // Hostile plays every case with an engine that answers all questions with poison, each case with every nth one (1 is all),
-// the shells by turns. Whatever a script makes of that: it leaves the machine's files alone, no part of a poison becomes a
+// the shells by turns. Whatever a script does with that, it leaves the machine's files alone, no part of a poison becomes a
 // word of a call, none runs, and the shell itself finds nothing to complain about. One exception: a path is a field of its
 // own in a list of commas.
 func (u Suite) Hostile(t *testing.T, every int) {

@@ -67,7 +67,7 @@ type Call struct {
 	Args    []string
 	// Input is what was written into it, where Suite.Reads says that it reads.
 	Input []byte
-	// Ended: there was nothing behind that, not even somebody who could write more.
+	// Ended: there was nothing after that, and no process that could write more.
 	Ended bool
 	// Passed are its variables PASSED_*.
 	Passed []string
@@ -253,7 +253,7 @@ func (w *World) dispatch(c Call) Answer {
 	case "date":
 		return w.date(c.Args)
 	}
-	w.Complain("who is %s?", c.Program)
+	w.Complain("unknown program %s", c.Program)
 	return Answer{Code: 127}
 }
 

@@ -106,7 +106,7 @@ compose2unit_` + release + `_arm64.deb`
 	}
 }
 
-// The same source makes the same bytes, wherever it lies, at any time, for anybody.
+// The same source gives the same bytes, in any folder, at any time, for anyone.
 func TestTwice(t *testing.T) {
 	packages(t)
 	elsewhere := t.TempDir()
@@ -270,7 +270,7 @@ func typed(t *testing.T) string {
 }
 
 // With the package installed as the page says, and nothing else of this checkout, the sample's packages build as the page
-// says, and what comes out is to the byte what this checkout makes of them.
+// says, and the output is to the byte what this checkout generates from them.
 func TestInstalled(t *testing.T) {
 	needs(t, append(append([]string{"man", "unshare"}, packaging.Needs...), packaging.RPM...)...)
 	if os.Geteuid() != 0 {

@@ -67,7 +67,7 @@ func (r *rendering) buildPrivate(b *model.Build, at []string) [][]unit.Value {
 	return groups
 }
 
-// buildArgs passes build arguments so that no value stands in a unit or in a command line: in a file that the client itself
+// buildArgs passes build arguments so that no value is in a unit or on a command line: in a file that the client itself
 // reads, where it does; else the script sets them for the client alone, from a private file that it is given (passed). A
 // name that would steer the client then is refused.
 func (r *rendering) buildArgs(b *model.Build, of []string) (groups, passed [][]unit.Value) {
@@ -107,7 +107,7 @@ func (r *rendering) buildArgs(b *model.Build, of []string) (groups, passed [][]u
 }
 
 // shellNumber reports whether an argument is a number that a shell keeps for itself, as UID: no secret, so that it may
-// stand in the command line.
+// are on the command line.
 func shellNumber(arg model.Variable) bool {
 	return slices.Contains([]string{"UID", "EUID", "PPID"}, arg.Name) && arg.Value != "" && strings.Trim(arg.Value, "0123456789") == ""
 }

@@ -139,7 +139,7 @@ func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
 	view.RestartSec, view.Steps, view.MaxDelay = unit.Literal("100ms"), unit.Literal("9"), unit.Literal("1min")
 }
 
-// runWords are the script's own arguments; retries are its affair unless there is an `ended`.
+// runWords are the script's own arguments; it counts retries unless there is an `ended`.
 func (r *rendering) runWords(c *model.Container, id identity) []unit.Value {
 	var words []unit.Value
 	if r.options.EngineLogs {

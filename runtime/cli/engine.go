@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Flag is the words that stand on one line of a command: a flag and its value, or positional words.
+// Flag is the words on one line of a command: a flag and its value, or positional words.
 type Flag []string
 
 // The rules that make the engine's command lines. Their order is the order of the words.
@@ -44,7 +44,7 @@ type Engine struct {
 	Generator *Generator
 	// Wants are further units a container needs, beside Unit.
 	Wants func(*model.Container) []string
-	// UserClient is a variable by which the engine's client finds the engine of a user, NAME=VALUE with [RuntimeDir] for
+	// UserClient is a variable by which the engine's client finds a user's engine, NAME=VALUE with [RuntimeDir] for
 	// the user's runtime directory; empty for a client that finds it by itself.
 	UserClient string
 	// ForUser rewrites a project for a rootless engine, and reports what is lost; nil changes nothing.

@@ -116,7 +116,7 @@ func (r *rendering) add(name string, t *template.Template, view any, at ...strin
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// folder is where the project's private folder lies: beside the unit that speaks of it, wherever that is installed. A
+// folder is the path of the project's private folder: beside the unit that refers to it, wherever that is installed. A
 // unit that a generator makes lies elsewhere; then it is the administrator's or the user's folder of units.
 func (r *rendering) folder() unit.Value {
 	switch {
@@ -181,7 +181,7 @@ func (r *rendering) shown(file string) string {
 	return path.Base(file)
 }
 
-// head is the beginning of every unit; at is where that which it is about stands in the Compose files.
+// head is the beginning of every unit; at is the position of its subject in the Compose files.
 func (r *rendering) head(description string, at ...string) templates.Head {
 	sources := r.project.Sources
 	if own := r.project.From[strings.Join(at, ".")]; len(own) > 0 {

@@ -11,7 +11,7 @@ import (
 
 // Generator is a systemd generator that an engine brings: at boot and at every daemon-reload it makes the units of
 // containers, networks, volumes and builds from source files in a language of its own. The form then writes sources in
-// place of these units, and what a project needs beside them (target, gates, timers) as ever.
+// place of these units, and what a project needs beside them (target, gates, timers) as usual.
 type Generator struct {
 	// Print says in the generator's language what the rules say in flags.
 	Print func(Kind, []Said) Source
@@ -43,7 +43,7 @@ type Said struct {
 
 // Source is what a generator reads of one object.
 type Source struct {
-	// Own is the section of the object's kind, Service what must stand in [Service] for it, Generator what the generator
+	// Own is the section of the object's kind, Service what must be in [Service] for it, Generator what the generator
 	// itself must be told.
 	Own, Service, Generator []templates.Directive
 }

@@ -63,7 +63,7 @@ func replicaPart(c *model.Container) string {
 	return ""
 }
 
-// private adds a file to the project's private folder for what stands at a path of the Compose file. Two that want one
+// private adds a file to the project's private folder for what is at a path of the Compose file. Two that want one
 // name, which the names above rule out, are an error that shows both places.
 func (r *rendering) private(at []string, name string, data []byte) *runtime.File {
 	file := runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: data}

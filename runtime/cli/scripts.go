@@ -2,7 +2,7 @@ package cli
 
 import "io/fs"
 
-// ReadScripts is what stands in an engine's embedded folder `scripts`, by name. A folder that cannot be read is a
+// ReadScripts returns the contents of an engine's embedded folder `scripts`, by name. A folder that cannot be read is a
 // defect of the program and panics.
 func ReadScripts(embedded fs.FS) map[string][]byte {
 	out := map[string][]byte{}

@@ -46,7 +46,7 @@ func (r *rendering) containerSource(c *model.Container) {
 }
 
 // readThere has env files read on the target before the container is made, into a file whose values the engine takes, and
-// that is forgotten once it has, or has not.
+// that is removed once it has taken them, or failed to.
 func (r *rendering) readThere(id identity, sources []unit.Value) (read []templates.Exec, values []Said, forget []templates.Exec) {
 	if len(sources) == 0 {
 		return nil, nil, nil
@@ -97,7 +97,7 @@ func (r *rendering) sourcePulls(c *model.Container, id identity) []templates.Exe
 }
 
 // joined binds a container to the one whose namespace it joins. The engine removes none that another is joined to; so
-// who joins stops with it, and `joined` sees to it when it dies by itself: who was up is started again with it.
+// what joins it stops with it, and `joined` handles an exit by itself: what was running is started again with it.
 func (r *rendering) joined(life *templates.ContainerView, c *model.Container, id identity) {
 	var units []unit.Value
 	var parents []string

@@ -9,7 +9,7 @@ import (
 )
 
 // objectSource makes the file of a network or volume. Its unit does not stay active, so that every start of a container
-// looks again whether the object is there (see network). The generator's command keeps one that is there without a word.
+// looks again whether the object is there (see network). The generator's command silently keeps an existing one.
 // So `renew` removes a network with another definition before, and `ensure` reports such a volume after.
 func (r *rendering) objectSource(o object, unitName string, head templates.Head, flags []Flag, at []string) {
 	all := []Said{say("name", "--name", o.name)}

@@ -9,7 +9,7 @@ import (
 // script right before it becomes the client. A name that the client, or a program it starts, reads for itself never goes
 // that way: its value would be an instruction to a program that runs as root on the host.
 //
-// families are the beginnings of such names; apart from what stands in own, a new name of a family is one as well.
+// families are the beginnings of such names; except for what is in own, a new name of a family is one as well.
 var families = []string{
 	"DOCKER_", "BUILDX_", "BUILDAH_", "PODMAN_", "CONTAINERS_", "CONTAINER_", "_CONTAINERS_", "NETAVARK_", "OTEL_", // the clients
 	"LD_", "MALLOC_", "GLIBC_", "DYLD_", // the loader and the C library

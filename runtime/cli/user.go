@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// client is what a unit of a user's manager says to the engine's client: where the user's engine answers. Without it the
+// client is the setting in a user's units that tells the engine's client where the user's engine answers. Without it the
 // client would ask the system's engine, or whichever the user's own configuration names just then.
 func (r *rendering) client() unit.Value {
 	before, after, ok := strings.Cut(r.engine.UserClient, runtimeDir)

@@ -13,7 +13,7 @@ import (
 var harmless = []string{"cached", "delegated", "consistent", "default"}
 
 // Ignored lists the options of a volume's short form that are passed on to nobody: docker compose drops what it does not
-// know without a word (compose-go format/volume.go). Taken are those that the engine takes all the same.
+// know silently (compose-go format/volume.go). Those that the engine accepts are kept.
 func Ignored(w model.Written, target string, taken []string) []runtime.Loss {
 	var out []runtime.Loss
 	for _, o := range w.Unknown {

@@ -164,7 +164,7 @@ func list(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// listEvents is `docker events`, which waits where --until has not come yet. Without it the engine ends after the last event.
+// listEvents is `docker events`, which waits while --until is in the future. Without it the engine ends after the last event.
 func listEvents(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--since", "--until", "--filter", "--format")
 	since, err := moment(world.First(flags["--since"], ""))

@@ -125,7 +125,7 @@ func printEndpoints(endpoints []model.Endpoint) ([]byte, error) {
 	return slices.Concat([]byte("{"), out.Bytes(), []byte("\n    }")), nil
 }
 
-// escapes are a backslash or a quote that stands for itself, what the encoder makes of invalid UTF-8, a string that begins
+// escapes are a backslash or a quote that represents itself, what the encoder writes for invalid UTF-8, a string that begins
 // with a placeholder, and any other NUL.
 var escapes = regexp.MustCompile(`\\\\|\\"|\\ufffd|"\\u0000([a-z-]+)\\u0000|\\u0000`)
 

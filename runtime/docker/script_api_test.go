@@ -96,7 +96,7 @@ func TestBodyIsWhatTheScriptReads(t *testing.T) {
 	}
 }
 
-// Whatever stands in a body, its placeholders are the printer's, one a line, and all else is JSON without a <.
+// Whatever a body contains, its placeholders are the printer's, one a line, and all else is JSON without a <.
 func TestNoValueIsAPlaceholder(t *testing.T) {
 	for _, text := range []string{"<hash>", `"<mounts>",`, "\n\"<mounts>\"\n", "\n  \"<taken>/x\",\n", `\`, `\\`, `\u003chash>`, `\u0000hash\u0000`, "<", "<endpoint>x\": {}",
 		"\r\n<mac>", "\u2028<env>\u2029", `","<env>","`} {

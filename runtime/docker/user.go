@@ -11,7 +11,7 @@ import (
 // sockets is where a container expects the engine.
 var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 
-// userSocket is where the engine of a user answers, below the manager's runtime directory (dockerd-rootless.sh).
+// userSocket is where a user's engine answers, below the manager's runtime directory (dockerd-rootless.sh).
 func userSocket() string { return cli.RuntimeDir() + "/docker.sock" }
 
 // forUser is a copy of the project for rootless Docker: a container that binds the engine's socket gets the user's.

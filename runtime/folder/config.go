@@ -18,7 +18,7 @@ func (w Output) InConfigDir(file runtime.File) bool {
 	return w.ConfigDir != "" && w.IsPrivate(file.Path) && !file.Script
 }
 
-// Configured is where a file of the private folder lies in ConfigDir.
+// Configured is where a file of the private folder is in ConfigDir.
 func (w Output) Configured(file runtime.File) string {
 	return filepath.Join(w.ConfigDir, path.Base(file.Path))
 }

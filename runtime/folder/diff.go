@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// Diff is how the folder differs from what is wanted: a unified diff for what everybody may read, a word for the rest.
+// Diff is how the folder differs from what is wanted: a unified diff for what everyone may read, a word for the rest.
 // Files that are absent on purpose are left out.
 func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 	var b strings.Builder
@@ -39,8 +39,8 @@ func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 	return b.String(), nil
 }
 
-// closed reports whether others may not read a file. git knows no such modes, so that they are not held against what it
-// carries: it stands in the Compose file, too.
+// closed reports whether others may not read a file. git does not store such modes, so they are not compared in what it
+// carries: it is in the Compose file as well.
 func (w Output) closed(absent map[string]bool) func(runtime.File) bool {
 	git := w.inGit()
 	return func(file runtime.File) bool { return Private(file) && !absent[file.Path] && !(git && w.carried(file)) }

@@ -42,7 +42,7 @@ func flush(spots []spot) error {
 var patience = time.Second
 
 // lock keeps two runs out of one folder. It locks a file that only the owner can open: a lock on the folder itself could be
-// held by everybody who may read it. The kernel lets go of the lock when the program ends, however it ends; the file goes
+// held by everyone who may read it. The kernel lets go of the lock when the program ends, however it ends; the file goes
 // with the run, or with the next. A run that has to wait calls waiting once, with the lock's path.
 func lock(t *tree, waiting func(path string)) (unlock func(), err error) {
 	at := spot{t, lockName}

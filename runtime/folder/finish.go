@@ -16,7 +16,7 @@ func (c *change) undo() error {
 	}
 	errs = append(errs, c.drop())
 	for _, dir := range slices.Backward(c.made) {
-		_ = dir.remove() // one that holds somebody's file by now stays
+		_ = dir.remove() // one that contains someone's file by now is kept
 	}
 	return errors.Join(errs...)
 }
@@ -33,7 +33,7 @@ func (c *change) finish() error {
 	}
 	for _, s := range emptied {
 		if dir := path.Dir(s.name); dir != "." {
-			// A folder that still holds somebody's file stays: this is what remove refuses.
+			// A folder that still contains someone's file is kept: this is what remove refuses.
 			_ = spot{s.in, dir}.remove()
 		}
 	}

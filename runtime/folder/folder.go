@@ -235,9 +235,9 @@ func (w Output) Target() string {
 	return ""
 }
 
-// IsPrivate reports whether a path lies in the project's private folder.
+// IsPrivate reports whether a path is in the project's private folder.
 func (w Output) IsPrivate(name string) bool { return strings.HasPrefix(name, w.Project+"/") }
 
 // Private reports whether a file holds values: what is not for every reader of the folder is for no diff either. The scripts
-// are closed as well, but anybody may know them.
+// are closed as well, but anyone may know them.
 func Private(file runtime.File) bool { return file.Mode.Perm()&0o077 == 0 && !file.Script }

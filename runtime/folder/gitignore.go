@@ -14,7 +14,7 @@ import (
 )
 
 // The private folder carries a .gitignore that lets the scripts through and nothing else: what holds no value of the
-// project is committed, and a file that a later version adds is not, until somebody decided that it may be. Where all
+// project is committed, and a file that a later version adds is not, until someone decides that it may be. Where all
 // values are in the Compose files, which are committed as well, it lets these through, too: a host that pulls needs them.
 // The body of a call of the engine's API stays out even then, for everything about a container is in it; where there is
 // none, nothing is left to keep out, and no such file.
@@ -58,7 +58,7 @@ func (w Output) WithGitignore() Output {
 
 func ownGitignore(data []byte) bool { return bytes.HasPrefix(data, []byte(gitignoreHead)) }
 
-// inGit reports whether the output folder lies in a checkout, so that a file may be missing because git does not carry it,
+// inGit reports whether the output folder is in a checkout, so that a file may be missing because git does not carry it,
 // and modes may be git's.
 func (w Output) inGit() bool {
 	dir, err := filepath.Abs(w.Root)

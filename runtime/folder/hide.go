@@ -50,7 +50,7 @@ func (h *held) meets(ours, name string, folders []string) error {
 	return nil
 }
 
-// isForeign reports whether there is a unit that does not belong to a project. A link is somebody's own.
+// isForeign reports whether there is a unit that does not belong to a project. A link belongs to someone else.
 func (s spot) isForeign(project string) (bool, error) {
 	info, err := s.lstat()
 	switch {

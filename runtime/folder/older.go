@@ -14,7 +14,7 @@ import (
 // Versions before the list left neither list nor marks in scripts. What they wrote is recognised by the units of the
 // project: by the commands and directives that they made themselves, which begin with their own shell and name the folder
 // by a specifier. No value of a Compose file can do that, for its percent signs are doubled; nor do a user's own
-// directives (x-systemd) look like that unless somebody means them to.
+// directives (x-systemd) look like that unless someone means them to.
 
 // scanOlder adds the names that the units of an older version say.
 func (f *found) scanOlder(names []string) error {

@@ -94,7 +94,7 @@ func isTemp(entry fs.DirEntry) bool {
 	return entry.Type().IsRegular() && temp.MatchString(entry.Name())
 }
 
-// scanUnit reads a unit and remembers it when it is ours. Symlinks are not followed: they are somebody's own.
+// scanUnit reads a unit and remembers it when it is ours. Symlinks are not followed: they belong to someone else.
 func (f *found) scanUnit(name string, entry fs.DirEntry, suffixes []string) error {
 	if !entry.Type().IsRegular() || !slices.Contains(suffixes, path.Ext(name)) {
 		return nil
@@ -145,7 +145,7 @@ func (f *found) folders() []string {
 	return slices.Sorted(maps.Keys(dirs))
 }
 
-// scanPrivate looks into the private folder, and of the folders below into those that ours lie in.
+// scanPrivate looks into the private folder, and of the folders below into those that contain ours.
 func (f *found) scanPrivate() error {
 	older := f.list == nil
 	var others []string

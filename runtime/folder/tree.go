@@ -85,7 +85,7 @@ type spot struct {
 // String is its path on this machine.
 func (s spot) String() string { return filepath.Join(s.in.path, filepath.FromSlash(s.name)) }
 
-// do calls f with the open folder that the spot lies in and its name there. The error names the whole path.
+// do calls f with the open folder that contains the spot and its name there. The error names the whole path.
 func (s spot) do(f func(dir *os.Root, base string) error) error {
 	dir, err := s.in.dir(path.Dir(s.name))
 	if err == nil {

@@ -13,8 +13,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// exposed warns of each value from outside the Compose files that is plausibly a secret and that everybody can read in
-// what is written, and returns the names of all variables of which everybody can read the value, sorted. Most of these
+// exposed warns of each value from outside the Compose files that is plausibly a secret and that everyone can read in
+// what is written, and returns the names of all variables whose values everyone can read, sorted. Most of these
 // are not secrets: the tag of an image, a port.
 func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.Report) []string {
 	seen := map[string]bool{}
@@ -43,13 +43,13 @@ func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.
 	return out
 }
 
-// readers finds in which files everybody can read a value; each is looked for once among all of them.
+// readers finds in which files everyone can read a value; each is looked for once among all of them.
 type readers struct {
 	files []runtime.File
 	found map[string][]string
 }
 
-// holding are the files that everybody can read a value in: those of its own service, else any.
+// holding are the files in which everyone can read a value: those of its own service, else any.
 func (r readers) holding(path []string, value string) []string {
 	for _, needle := range needles(value) {
 		if own := r.with(needle, path); len(own) > 0 {
@@ -84,7 +84,7 @@ func (r readers) with(needle string, path []string) (names []string) {
 
 var plainRun = regexp.MustCompile(`[A-Za-z0-9]{6,}`)
 
-// needles are the forms in which a value can stand in a unit, the likeliest first: as it is, as a word, and what no
+// needles are the forms in which a value can be written in a unit, the likeliest first: as it is, as a word, and what no
 // quoting changes.
 func needles(value string) []string {
 	if value == "" {

@@ -33,7 +33,7 @@ func Diff(ctx context.Context, o Options, want Desired) (*Changes, error) {
 	return d.changes(), nil
 }
 
-// Apply installs the files, and stops, restarts and starts the units for which they mean something. What somebody stopped
+// Apply installs the files, and stops, restarts and starts the units that they affect. What was stopped by hand
 // stays stopped. It returns what it did.
 //
 // Beside the errors of [Diff] it fails with [ErrBusy], with a [FailedError] where units failed, and where a file cannot be

@@ -12,7 +12,7 @@ import (
 
 // File is one file of the project in the unit folder, as it is and as it should be.
 type File struct {
-	// Path is relative to the folder, with slashes; what lies in a folder below is private to the project.
+	// Path is relative to the folder, with slashes; what is in a folder below is private to the project.
 	Path string
 	// Old is nil for a file that is not there yet, New for one that goes.
 	Old, New []byte
@@ -66,7 +66,7 @@ func (f File) Restarts() bool {
 	return f.Kind() == Change && f.Unit() && !slices.Equal(said(f.Old, read), said(f.New, read))
 }
 
-// said lists what a unit says, without the sections that are left out. A text that cannot be read is held against the
+// said lists what a unit says, without the sections that are left out. A text that cannot be read is compared with the
 // other byte for byte.
 func said(text []byte, without []string) []unit.Entry {
 	entries, err := unit.Check(text)

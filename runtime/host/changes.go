@@ -14,7 +14,7 @@ type Changes struct {
 	Plan
 	// Root is the folder of the units.
 	Root string
-	// Target is the unit that stands for the whole project.
+	// Target is the unit that represents the whole project.
 	Target string
 	// Modes are the files whose content is right and whose mode is not, and the private folder, with a slash at its end, where
 	// others can list it.
@@ -27,7 +27,7 @@ type Changes struct {
 // Empty reports whether neither files nor units nor modes would change.
 func (c *Changes) Empty() bool { return c.Plan.Empty() && c.edits.Empty() }
 
-// Diff is a unified diff of what everybody may read, and a line for any other file that differs. It reads the folder; an error
+// Diff is a unified diff of what everyone may read, and a line for any other file that differs. It reads the folder; an error
 // is that of a file that cannot be read.
 func (c *Changes) Diff() (string, error) { return c.output.Diff(c.edits, nil) }
 

@@ -140,7 +140,7 @@ func TestRemoveKeepsWhatCannotBeTakenDown(t *testing.T) {
 	}
 }
 
-// Status shows units that stand for something, with what they run, of plain units and of sources.
+// Status reports units with what they run, of plain units and of sources.
 func TestStatus(t *testing.T) {
 	for name, service := range map[string][]runtime.File{"unit": hosttest.Service("web", ""), "source": hosttest.Source("web", "")} {
 		h := applied(t, hosttest.New(t), hosttest.Project(service))

@@ -44,7 +44,7 @@ func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 // names are the names of the files, sorted.
 func (p *project) names() []string { return slices.Sorted(maps.Keys(p.texts)) }
 
-// target is the unit that stands for the whole project.
+// target is the unit that represents the whole project.
 func (p *project) target() string {
 	if i := slices.IndexFunc(p.names(), names.IsTarget); i >= 0 {
 		return p.names()[i]

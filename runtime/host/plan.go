@@ -9,7 +9,7 @@ import (
 )
 
 // Plan is what a changed folder means for the units of a project: what is stopped before the files change, and what is
-// restarted and started afterwards. Nothing else is touched; what somebody stopped stays stopped.
+// restarted and started afterwards. Nothing else is touched; what was stopped by hand stays stopped.
 type Plan struct {
 	// Files are those that change, by path.
 	Files []File
@@ -95,7 +95,7 @@ type decision struct {
 	network func(text []byte) (key, hash string)
 }
 
-// target is the unit that stands for the whole project.
+// target is the unit that represents the whole project.
 func target(files []File) File {
 	i := slices.IndexFunc(files, func(f File) bool { return f.Unit() && names.IsTarget(f.Path) })
 	if i < 0 {

@@ -228,7 +228,7 @@ func TestHold(t *testing.T) {
 	again.release()
 	again, left, err = hold(dir, "shop")
 	if err != nil || left.Restart != nil || !slices.Equal(left.Start, []string{"shop-db.service"}) {
-		t.Fatal("a later line does not stand above an earlier one", left, err)
+		t.Fatal("a later line does not override an earlier one", left, err)
 	}
 	if err := again.done(); err != nil {
 		t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// UnitStatus is a unit that stands for something: a service with a container, a timer, the target, or one that failed.
+// UnitStatus is a unit to report: a service with a container, a timer, the target, or one that failed.
 type UnitStatus struct {
 	Unit string `json:"unit"`
 	// State is ActiveState and SubState, as systemctl writes them.
@@ -23,7 +23,7 @@ type UnitStatus struct {
 	Restarts int `json:"restarts"`
 }
 
-// Status lists the project's units that stand for something, sorted. An engine that the machine does not have, or that does
+// Status lists the project's units to report, sorted. An engine that the machine does not have, or that does
 // not answer, has no containers. It fails with [NotInstalledError] and [ErrNoSystemd], and where systemd or a file cannot be
 // read.
 func Status(ctx context.Context, o Options) ([]UnitStatus, error) {

@@ -11,7 +11,7 @@ import (
 	"github.com/coreos/go-systemd/v22/dbus"
 )
 
-// Connect speaks to the system's manager, or to the user's, over D-Bus.
+// Connect connects to the system's manager, or to the user's, over D-Bus.
 func Connect(ctx context.Context, user bool) (Manager, error) {
 	if _, err := os.Stat("/run/systemd/system"); err != nil {
 		return nil, ErrNoSystemd

@@ -12,7 +12,7 @@ func Foreign(name string) bool {
 }
 
 // foreign are units of systemd and of the engines: one of ours by such a name would replace theirs. A name that ends
-// in a dash or an @ stands for all that begin so.
+// in a dash or an @ stands for all names that begin with it.
 var foreign = []string{
 	"systemd-", "dbus.service", "dbus.socket", "dbus-broker.service", "dbus-org.", "init.scope", "user@", "user-runtime-dir@", "session-", "getty@",
 	"console-getty.service", "container-getty@", "serial-getty@", "getty-static.service", "debug-shell.service", "capsule@",

@@ -1,4 +1,4 @@
-// Package names makes the names of units from what they stand for, and reads back what a name alone tells. Nothing else
+// Package names builds the names of units and parses them. Nothing else
 // in the program knows how a unit is called.
 package names
 
@@ -17,7 +17,7 @@ const stemMax = 255 - 32
 
 // Scheme names the units of one project.
 type Scheme struct {
-	// Prefix stands in front of every name (-unit-prefix); it may be empty.
+	// Prefix precedes every name (-unit-prefix); it may be empty.
 	Prefix string
 	// Project is the project's name.
 	Project string
@@ -62,7 +62,7 @@ func (s Scheme) stem(key ...string) string {
 	return name
 }
 
-// Target is the unit that stands for the whole project, Down the one that takes it down.
+// Target is the unit that represents the whole project, Down the one that takes it down.
 func (s Scheme) Target() string { return s.stem() + ".target" }
 
 // Down is the unit that takes the project down.

@@ -8,7 +8,7 @@ import (
 
 const volume = "-volume.service"
 
-// IsTarget reports whether a unit is a target: a project has one, which stands for the whole of it.
+// IsTarget reports whether a unit is a target: a project has one, which represents it.
 func IsTarget(name string) bool { return path.Ext(name) == ".target" }
 
 // IsTimer reports whether a unit is a timer.
@@ -35,7 +35,7 @@ func Instance(name, template string) bool {
 	return is && strings.HasPrefix(name, stem+"@") && strings.HasSuffix(name, "."+suffix)
 }
 
-// Instances is the pattern of the units that systemd makes of a unit file: itself, or the instances of a template.
+// Instances is the pattern of the units that systemd loads from a unit file: itself, or the instances of a template.
 func Instances(name string) string { return strings.Replace(name, "@.", "@*.", 1) }
 
 // IsSource reports whether a file is for podman's generator, which makes a unit of it, and not for systemd.
@@ -47,7 +47,7 @@ func IsSource(name string) bool {
 	return false
 }
 
-// OfFile is the unit that systemd knows by a file: podman's generator makes one of each of its sources, under a name of its
+// OfFile is the unit that systemd knows by a file: podman's generator generates one from each of its sources, under a name of its
 // own (podman-systemd.unit(5), "Service Type").
 func OfFile(name string) string {
 	if !IsSource(name) {

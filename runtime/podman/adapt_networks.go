@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkModes are names that `--network` reads as something else than a network, and that no network of podman's has
+// networkModes are names that `--network` does not read as a network, and that no podman network has
 // (podman pkg/specgen/namespaces.go, ParseNetworkFlag; go.podman.io/common/libnetwork, "conflicts with a valid network
 // mode"). A name with a comma would be two networks, one with a colon a network and its options.
 var networkModes = []string{"bridge", "container", "default", "host", "none", "ns", "pasta", "path", "private", "slirp4netns"}

@@ -64,7 +64,7 @@ func probes(test []string) []program {
 	return nil
 }
 
-// capable gives a container and its steps Docker's capabilities, but for those that it drops (-docker-caps).
+// capable gives a container and its steps Docker's capabilities, except for those that it drops (-docker-caps).
 func (a *adaptation) capable(c *model.Container) {
 	if !a.dockerCaps {
 		return

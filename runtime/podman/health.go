@@ -69,7 +69,7 @@ func healthWord(s string) bool {
 	return strings.EqualFold(s, "CMD") || strings.EqualFold(s, "CMD-SHELL") || strings.EqualFold(s, "NONE")
 }
 
-// emptyTest is what Docker runs for a test without a command, word by word: a shell that fails for want of an argument, or
+// emptyTest is what Docker runs for a test without a command, word by word: a shell that fails because an argument is missing, or
 // one that is asked for nothing and succeeds (moby daemon/health.go, cmdProbe). Podman itself refuses both.
 func emptyTest(test []string) string {
 	return jsonList(append([]string{"/bin/sh", "-c"}, test[1:]...))

@@ -61,7 +61,7 @@ func (v version) limitRules() []rule {
 	}
 }
 
-// securityOptions: a profile's text stands in the model, its path is what the command line takes.
+// securityOptions: the model has a profile's text, the command line takes its path.
 func securityOptions(c *container) []flag {
 	var out []flag
 	for _, o := range c.Host.SecurityOpt {

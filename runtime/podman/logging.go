@@ -13,7 +13,7 @@ import (
 // whether old ones are compressed has no meaning there.
 var rotation = []string{"max-size", "max-file", "compress"}
 
-// logDriver is podman's driver; "" is its default one. Who bounds the log of Docker's default driver wants a file.
+// logDriver is podman's driver; "" is its default one. A limit on the log of Docker's default driver requires a file.
 func logDriver(c *container) string {
 	switch c.Host.LogConfig.Type {
 	case "json-file", "local", "k8s-file":
@@ -51,7 +51,7 @@ var templateAction = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
 var templateField = regexp.MustCompile(`\.([A-Z][A-Za-z]*)`)
 
-// strangeFields are those that podman has not.
+// strangeFields are those that podman lacks.
 func strangeFields(tag string) []string {
 	var out []string
 	for _, action := range templateAction.FindAllString(tag, -1) {

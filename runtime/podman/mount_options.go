@@ -80,7 +80,7 @@ func shown(path string) string {
 	return path
 }
 
-// odd lists what one mount asks for and podman has not.
+// odd lists what one mount requests and podman lacks.
 func odd(m model.Mount) []runtime.Loss {
 	var out []runtime.Loss
 	say := func(is bool, severity diag.Severity, what, text string, below ...string) {

@@ -30,7 +30,7 @@ var podmanOptions = map[string]string{
 	"ipvlan":  " mtu metric no_default_route mode parent ",
 }
 
-// plainly are options with the value that means what podman does of itself.
+// plainly are options with the value that is podman's default behaviour.
 var plainly = map[string]func(value string) bool{
 	"com.docker.network.bridge.enable_icc":           truthy,
 	"com.docker.network.bridge.enable_ip_masquerade": truthy,
@@ -54,7 +54,7 @@ func driver(n *model.Network) string {
 	return "bridge"
 }
 
-// networkOptions: Docker's networks do not reach each other, podman's before 6.0 do unless told otherwise.
+// networkOptions: Docker's networks do not reach each other, podman's before 6.0 do unless isolated.
 func (v version) networkOptions(n *model.Network) []flag {
 	var out []flag
 	if driver(n) == "bridge" && n.Options.Get("isolate") == "" {

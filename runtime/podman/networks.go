@@ -67,7 +67,7 @@ func oddIPAM(n *model.Network) []runtime.Loss {
 	return []runtime.Loss{{What: "the IPAM driver " + n.IPAM.Driver, Severity: diag.Error, Text: text, Hint: hint}}
 }
 
-// oddDriver lists what no network of podman's can be.
+// oddDriver lists what no podman network can be.
 func oddDriver(n *model.Network) []runtime.Loss {
 	if !drivers[n.Driver] {
 		return []runtime.Loss{{What: "the network driver " + n.Driver, Severity: diag.Error,

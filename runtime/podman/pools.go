@@ -12,7 +12,7 @@ import (
 
 // pools are triples that podman pairs by their order: the third gateway is the third subnet's, however many subnets have
 // one (cmd/podman/networks/create.go). So a subnet in front of one with a gateway or range gets what podman would give it
-// of itself: its first address, and all of it. Those of IPv6 mean nothing to Docker without enable_ipv6 (moby
+// by default: its first address, and all of it. Those of IPv6 mean nothing to Docker without enable_ipv6 (moby
 // api/types/network ValidateIPAM, libnetwork ipamAllocate).
 func pools(n *model.Network) []flag {
 	var out []flag

@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// containerRules are Docker's rules, but for what follows.
+// containerRules are Docker's rules, except for what follows.
 func (v version) containerRules() []rule {
 	changes := []rule{unitRule}
 	for _, family := range [][]rule{v.processRules(), v.networkingRules(), v.mountRules(), v.limitRules()} {

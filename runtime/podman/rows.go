@@ -32,7 +32,7 @@ func gpuRow(attr string) runtime.Row {
 		Note: "podman finds devices by CDI name, which the target must define (nvidia-ctk cdi generate); a count takes the first ones"}
 }
 
-// quietRows are attributes without a flag that podman treats otherwise than Docker.
+// quietRows are attributes without a flag that podman treats differently from Docker.
 var quietRows = []runtime.Row{
 	gpuRow("deploy.resources.reservations.devices.**"),
 	{Attr: "pull_policy", Support: runtime.Full, Note: "an existing container is started even if its image cannot be pulled; podman does not record when it pulled an image, so the units do"},
@@ -42,7 +42,7 @@ var quietRows = []runtime.Row{
 		Note: "the container gets podman's socket, which speaks Docker's API, and an empty client configuration: the credentials of the user running compose2unit are not included"},
 }
 
-// rows are Docker's, but for what podman's rules say otherwise.
+// rows are Docker's, except where podman's rules differ.
 func rows() []runtime.Row {
 	out := slices.Clone(docker.Runtime.Rows())
 	table := runtime.NewTable(out)

@@ -97,7 +97,7 @@ func (s *shellText) word(end byte) string {
 	return b.String()
 }
 
-// character reads a character, an escaped one or a substitution, which stands for nothing that could be known.
+// character reads a character, an escaped one or a substitution, whose value cannot be known.
 func (s *shellText) character(b *strings.Builder) {
 	switch {
 	case s.rest[0] == '\\':

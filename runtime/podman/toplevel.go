@@ -68,7 +68,7 @@ func caches(name string, list []string) []flag {
 	return out
 }
 
-// repository is the one a cache lies in, or "" (docker buildx, --cache-from).
+// repository is the one that contains a cache, or "" (docker buildx, --cache-from).
 func repository(cache string) string {
 	if !strings.Contains(cache, "=") {
 		cache = "type=registry,ref=" + cache

@@ -11,7 +11,7 @@ import (
 
 func (v version) String() string { return fmt.Sprintf("%d.%d", v/100, v%100) }
 
-// feature is what a container can ask for and podman has not always had.
+// feature is what a container can request and podman has supported only since some version.
 type feature struct {
 	since version
 	attr  string

@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// adaptation makes of Podman's project the one that Quadlet can run, and says what is otherwise.
+// adaptation rewrites Podman's project for Quadlet, and reports the differences.
 type adaptation struct {
 	scope diag.Scope
 }
@@ -80,7 +80,7 @@ func steps(c *model.Container) {
 		}
 		step.VolumesFrom = slices.DeleteFunc(slices.Clone(step.VolumesFrom), func(name string) bool { return name == own })
 		step.VolumesFrom = append(step.VolumesFrom, c.Host.VolumesFrom...)
-		has := map[string]bool{} // what a step mounts itself stands above what it gets
+		has := map[string]bool{} // what a step mounts itself takes precedence over what it gets
 		for _, b := range step.Binds {
 			has[path.Clean(b.Target)] = true
 		}
@@ -121,7 +121,7 @@ func word(target string) string {
 // secretMax is the most that podman keeps in one secret (libpod, common/pkg/secrets: maxSecretSize).
 const secretMax = 512000 - 1
 
-// files checks what becomes a secret of podman's.
+// files checks what becomes a podman secret.
 func (a *adaptation) files(c *model.Container, at []string) {
 	c.Copies = slices.Clone(c.Copies)
 	for i, f := range c.Copies {

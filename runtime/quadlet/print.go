@@ -26,7 +26,7 @@ type page struct {
 func (v version) printer(user bool) func(cli.Kind, []cli.Said) cli.Source {
 	var generator []templates.Directive
 	if user && v >= 503 {
-		// Of itself it lets every unit of a user wait for the system's network-online.target, which is a minute and a half
+		// By default it makes every user unit wait for the system's network-online.target, which is a minute and a half
 		// where nothing on the system asks for that target (podman-user-wait-network-online.service, since 5.3). Those of
 		// the system name what they wait for anyway.
 		generator = []templates.Directive{{Key: unit.Key("DefaultDependencies"), Value: unit.Literal("false")}}
@@ -212,7 +212,7 @@ var lost = map[string]struct{ word, set unit.Value }{
 // out the unit (podman, pkg/systemd/quadlet/quadlet.go handleImageSource).
 var anotherUnit = regexp.MustCompile(`\.(image|build|artifact|network|volume|pod|container|kube)$`)
 
-// image prints the image's name. An empty variable behind one that looks like a file of Quadlet's makes it none to
+// image prints the image's name. An empty variable behind one that looks like a Quadlet file makes it none to
 // Quadlet; systemd takes the variable away again.
 func (p *page) image(s cli.Said) {
 	if text, ok := unit.VerbatimThen(s.Words[0], "${C2U_EMPTY}"); ok && anotherUnit.MatchString(s.Flag[0]) {

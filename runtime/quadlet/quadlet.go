@@ -3,7 +3,7 @@
 // The flags are those of plain units for Podman; this package says which key of Quadlet carries which flag, and how the
 // line is quoted. What no key carries, or none that the target's Podman knows, goes through PodmanArgs=.
 //
-// Quadlet's unit recreates the container at every start and removes it at every stop. That is its way and stays so;
+// Quadlet's unit recreates the container at every start and removes it at every stop. That is not changed;
 // what Compose would keep in an anonymous volume is kept in a named one.
 package quadlet
 
@@ -66,7 +66,7 @@ func (v version) describe(o runtime.Options) *cli.Engine {
 // makes: .build came with 5.2.
 func (v version) makes(kind cli.Kind) bool { return kind != cli.BuildKind || v >= 502 }
 
-// secret is a private file as a secret of podman's: it is mounted with its mode and owner, also where the user's own
+// secret is a private file as a podman secret: it is mounted with its mode and owner, also where the user's own
 // ids are mapped.
 func secret(project string, f model.File) (string, cli.Flag) {
 	name := project + "_" + f.Key

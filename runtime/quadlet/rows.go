@@ -18,7 +18,7 @@ var otherwise = []runtime.Row{
 	{Attr: "secrets.**", Support: runtime.Full, Note: "a value becomes a podman secret, mounted at the target"},
 }
 
-// rows are Podman's, but for what Quadlet does otherwise.
+// rows are Podman's, except for what Quadlet does differently.
 func rows() []runtime.Row {
 	out := slices.Clone(podman.Runtime.Rows())
 	for i, row := range out {

@@ -13,7 +13,7 @@ import (
 // Argument is a word of a line that the generator splits, unquotes and unescapes: Exec=, PodmanArgs=, Label=, Mount=,
 // Secret=, EnvironmentFile=. It takes \xNN for a character and not for a byte, so that only ASCII can be escaped so.
 // Two words it loses: an empty one ends the list, and a lone ; ends systemd's command. A word that is too long for the
-// podman command the generator makes of it is an error, as in a [Command].
+// podman command the generator would generate from it is an error, as in a [Command].
 func Argument(v Value) Value {
 	switch {
 	case v.err != nil:

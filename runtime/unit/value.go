@@ -1,6 +1,6 @@
 // Package unit makes text that systemd reads back exactly. Strings become unit text here and nowhere else.
 //
-// A [Value] is what stands behind a directive's `=`. It can only be made by the makers of this package, each of which
+// A [Value] is what follows a directive's `=`. It can only be made by the makers of this package, each of which
 // knows how one kind of directive reads its line (systemd.syntax(7), systemd.service(5) "Command lines"), so that no
 // string of a Compose file can end a word, a line or a section, or be taken for a specifier:
 //
@@ -97,7 +97,7 @@ func Path(s string) Value {
 	return Value{text: specifiers(clean), kind: line}.limited()
 }
 
-// String is the text as it stands in a unit file. For a bad Value it is a text that [Check] refuses.
+// String is the text as it is written in a unit file. For a bad Value it is a text that [Check] refuses.
 func (v Value) String() string {
 	switch {
 	case v.err != nil:
@@ -164,7 +164,7 @@ func specifiers(s string) string {
 }
 
 // readable reports whether systemd's line reader takes s as it is: UTF-8 without noncharacters (basic/utf8.c,
-// unichar_is_valid) and without control characters, but for those in except.
+// unichar_is_valid) and without control characters, except for those in except.
 func readable(s, except string) bool {
 	for _, r := range s {
 		if unicode.IsControl(r) && r != instance && !strings.ContainsRune(except, r) || noncharacter(r) {

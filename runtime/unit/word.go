@@ -34,7 +34,7 @@ func Words(s ...string) []Value {
 	return out
 }
 
-// escaped is a rune as it must stand in a word, whether the word is quoted or not (systemd.syntax(7), "Quoting").
+// escaped is a rune as it must be written in a word, whether the word is quoted or not (systemd.syntax(7), "Quoting").
 // Characters that do not show are spelled out, so that a reader sees what is there.
 func escaped(r rune) string {
 	switch {

@@ -43,6 +43,6 @@ var Codes = map[Code]string{
 	Runtime:     "The engine behaves differently here.",
 	Rootless:    "A rootless engine cannot do this, or does it differently (-user).",
 	Flag:        "A command-line flag has no effect.",
-	Outside:     "A value from outside the Compose files, or a secret, is in a unit that everybody can read; or a file outside the project is read.",
+	Outside:     "A value from outside the Compose files, or a secret, is in a unit that everyone can read; or a file outside the project is read.",
 	Stale:       "The lock file contains an image that the project no longer uses.",
 }

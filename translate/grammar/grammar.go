@@ -50,7 +50,7 @@ func oneOf(name, source string, words ...string) *Kind {
 	}}
 }
 
-// printable reports whether a string can stand in one line.
+// printable reports whether a string fits on one line.
 func printable(s string) bool {
 	return !strings.ContainsFunc(s, unicode.IsControl)
 }

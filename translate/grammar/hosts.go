@@ -37,7 +37,7 @@ func address(s string) bool {
 	return err == nil && word(s)
 }
 
-// HostAddress is what a name of extra_hosts stands for.
+// HostAddress is what a name of extra_hosts resolves to.
 var HostAddress = &Kind{Name: "an IP address", Form: "an address such as 192.0.2.7 or 2001:db8::7, or host-gateway",
 	Source: "docker/cli opts.ValidateExtraHost", valid: func(s string) bool {
 		return s == "host-gateway" || address(strings.TrimSuffix(strings.TrimPrefix(s, "["), "]"))

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// Row gives an attribute its kind. An attribute is a pattern of the schema: `*` stands for any name of a mapping, `[]`
+// Row gives an attribute its kind. An attribute is a pattern of the schema: `*` matches any name of a mapping, `[]`
 // for any item of a list. The rows of services hold for jobs and pre_start steps, too, which share the attributes.
 type Row struct {
 	Attr string

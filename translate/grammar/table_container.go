@@ -2,7 +2,7 @@ package grammar
 
 import "slices"
 
-// containerRows are what the container of a service is, but for where it reaches out to: see placeRows.
+// containerRows are about the container of a service, except for what is outside it: see placeRows.
 func containerRows() []Row {
 	return slices.Concat(
 		is(Hostname, "services.*.hostname", "services.*.domainname"),

@@ -152,7 +152,7 @@ func TestVerdictsAreThoseOfCompose(t *testing.T) {
 	}
 }
 
-// Cycles are looked for along edges, not along paths: where everybody depends on all before there are 2^60 paths.
+// Cycles are looked for along edges, not along paths: if every service depends on all earlier ones there are 2^60 paths.
 func TestManyDependencies(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("services:\n")

@@ -108,7 +108,7 @@ func (r *resolving) file(path []string, file string, required bool, hint string,
 	r.report.Add(f)
 }
 
-// private warns of a label file that not everybody may read: its labels stand in a unit that everybody may.
+// private warns of a label file that not everyone may read: its labels are in a unit that everyone may read.
 func (r *resolving) private(path []string, file string) {
 	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o004 == 0 && !r.refused[file] {
 		r.scope(path...).Warn(diag.Unsafe, "not everyone may read "+r.shown(file)+", but its labels are in a unit that everyone may read",
@@ -130,7 +130,7 @@ func (l *loading) envFinding(err error) diag.Finding {
 }
 
 // quoting are compose-go's sentences about a line of an env file, which quote the line: a secret, or a line of any file
-// that somebody named (dotenv/parser.go, template/template.go).
+// that someone named (dotenv/parser.go, template/template.go).
 var quoting = []struct {
 	sentence *regexp.Regexp
 	ours     string

@@ -19,7 +19,7 @@ import (
 // but it opens no file, and every variable that it asks for is counted.
 type envFiles struct {
 	read   map[string][]byte
-	parsed map[envKey]parsedEnv // those that ask for no variable: their content is the same for everybody
+	parsed map[envKey]parsedEnv // those that ask for no variable: their content is the same for every service
 	held   int                  // bytes that were read
 	vars   int                  // variables that they have put into services, and the bytes of these
 	bytes  int

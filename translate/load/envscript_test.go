@@ -15,7 +15,7 @@ import (
 )
 
 // The script that reads an env_file on the target and compose-go agree on every file that the script takes. It may
-// refuse: what is no line of an env file, and what asks for a variable of somebody's environment.
+// refuse: what is no line of an env file, and what refers to a variable of the environment.
 func TestEnvScriptReadsAsComposeDoes(t *testing.T) {
 	for _, shell := range shells(t) {
 		t.Run(filepath.Base(shell[0])+strings.Join(shell[1:], ""), func(t *testing.T) {

@@ -104,7 +104,7 @@ type loading struct {
 	used map[source.Variable]bool
 }
 
-// Load loads a project. An error is trouble of the machine (a file is missing or unreadable); a report with an Error
+// Load loads a project. A non-nil error is an I/O or environment failure (a file is missing or unreadable); a report with an Error
 // finding means that the project is refused, and Loaded is nil then.
 func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
 	l := &loading{opts: opts, used: map[source.Variable]bool{}}

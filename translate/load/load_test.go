@@ -239,7 +239,7 @@ volumes: {data: {}, dump: {}}
 	})
 }
 
-// Trouble of the machine is an error that names the file; it is no finding.
+// An I/O failure is an error that names the file, not a finding.
 func TestMachineTrouble(t *testing.T) {
 	dir := folder(t, "-- compose.yml --\nservices: {a: {image: a}}\n-- sub/x --\n")
 	cases := map[string]struct {
@@ -276,7 +276,7 @@ func TestHostileFiles(t *testing.T) {
 	const service = "services:\n  a:\n    image: a\n"
 	cases := map[string]struct{ file, env, want string }{
 		"aliases that multiply":         {bomb + service, "", "nodes once its aliases are expanded"},
-		"an alias inside of itself":     {service[:len("services:\n  a:")] + " &a\n    image: a\n    <<: *a\n", "", "refers to a value that contains it"},
+		"an alias inside itself":        {service[:len("services:\n  a:")] + " &a\n    image: a\n    <<: *a\n", "", "refers to a value that contains it"},
 		"deep nesting":                  {service + "    x-d: " + repeat("[", 5000) + repeat("]", 5000), "", "nested deeper than 200 levels"},
 		"many nodes":                    {service + "    cap_add: [" + repeat("A,", MaxNodes+1) + "]", "", "more than 500000 YAML nodes"},
 		"many keys":                     {service + "    environment:\n" + repeat("      A: b\n", tooManyKeys), "", "more than 20000 keys"},

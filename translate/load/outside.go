@@ -16,7 +16,7 @@ type Outside struct {
 	// Path names keys and list indexes; an item of a list of variables has its name.
 	Path []string
 	Pos  diag.Pos
-	// Written is what stands in the file, Text what it becomes.
+	// Written is what the file contains, Text what it becomes.
 	Written, Text string
 	// From are the variables.
 	From []source.Variable

@@ -22,7 +22,7 @@ func TestNoReadWaitsOrGrows(t *testing.T) {
 	places := map[string]struct {
 		compose string
 		opts    Options
-		file    string // which stands for the file that is read
+		file    string // which represents the file that is read
 	}{
 		"input":                 {service + "}}", Options{Inputs: []string{"BAD"}}, "BAD"},
 		"second input":          {service + "}}", Options{Inputs: []string{"compose.yml", "BAD"}}, "BAD"},
@@ -185,7 +185,7 @@ func TestEnvFilesOfManyServices(t *testing.T) {
 	}
 }
 
-// The labels of a file that only its owner may read stand in a unit that all may: that is said.
+// The labels of a file that only its owner may read are in a unit that everyone may read: that is reported.
 func TestLabelsOfAPrivateFile(t *testing.T) {
 	dir := folder(t, "-- compose.yml --\nservices: {a: {image: a, label_file: shadow}}\n-- shadow --\nroot=hash\n")
 	if err := os.Chmod(filepath.Join(dir, "shadow"), 0o600); err != nil {

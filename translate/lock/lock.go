@@ -20,7 +20,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// Image is what a name stands for.
+// Image is what a name refers to.
 type Image struct {
 	// Digest is what the name is locked to: of all platforms where there are several, so that one file does for all
 	// machines.
@@ -147,7 +147,7 @@ type Entry struct {
 	Line int
 }
 
-// Resolver asks a registry what an image's name stands for today.
+// Resolver asks a registry what an image's name refers to today.
 type Resolver func(ctx context.Context, name string) (Image, error)
 
 // Record makes a new file of what is asked of it.

@@ -49,7 +49,7 @@ func TestReading(t *testing.T) {
 	}
 }
 
-// Somebody edits the file by hand: the error says where.
+// The file was edited by hand: the error says where.
 func TestReadingWhatIsBroken(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                          "line 1: EOF",

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Instance stands for the replica's number inside a string of a [Container] whose Replicas is above one
+// Instance represents the replica's number inside a string of a [Container] whose Replicas is above one
 // (`shop-web-` + Instance). No value from a Compose file can contain NUL, so it cannot be forged.
 const Instance = "\x00"
 
@@ -77,7 +77,7 @@ type Container struct {
 	// Endpoints are the networks in connect order; the first is Host.NetworkMode. Empty with network_mode.
 	Endpoints []Endpoint
 
-	// Env is the whole environment, sorted by name (Config.Env), but for what EnvFiles say.
+	// Env is the whole environment, sorted by name (Config.Env), except for what EnvFiles say.
 	Env []Variable
 	// EnvFiles are read on the target, in this order, before Env. They are there only where a run leaves them to it.
 	EnvFiles []EnvFile
@@ -116,7 +116,7 @@ type Container struct {
 	MakePaths []string
 	// ImageVolumes are images mounted as volumes (type: image), in the order of the mounts.
 	ImageVolumes []ImageVolume
-	// Seccomp is the host path of the profile whose text stands in Host.SecurityOpt (`seccomp={…}`); a client of the
+	// Seccomp is the host path of the profile whose text is in Host.SecurityOpt (`seccomp={…}`); a client of the
 	// engine takes the path, its API the text. Empty when no profile is read from a file.
 	Seccomp string
 	// Scheduled forbids a start by hand: only the job's timers start it.

@@ -25,7 +25,7 @@ type Leaf struct {
 	// Path names keys and list indexes.
 	Path []string
 	Pos  diag.Pos
-	// Written is the text in the file, Text what interpolation makes of it. Null has neither.
+	// Written is the text in the file, Text the result of interpolation. Null has neither.
 	Written, Text string
 	Null          bool
 	// From are the variables whose values are in Text.

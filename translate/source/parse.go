@@ -260,7 +260,7 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 	for _, s := range sources {
 		if s.kind != mapping {
 			if b.failed {
-				return // an alias of itself, which is told
+				return // a recursive alias, which is reported elsewhere
 			}
 			b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(v),
 				Text: "<< takes a mapping or a list of mappings"})

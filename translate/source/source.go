@@ -23,7 +23,7 @@ const (
 	sequence
 )
 
-// mark is a tag of Compose's own (Compose specification, 13-merge.md).
+// mark is one of Compose's own tags (Compose specification, 13-merge.md).
 type mark uint8
 
 const (
@@ -37,7 +37,7 @@ const (
 type node struct {
 	key  string // the key; empty for an item of a sequence
 	text string // of a scalar
-	// became is what interpolation makes of the text, where a variable of the environment is in it.
+	// became is the result of interpolation, where a variable of the environment is in it.
 	became *Expansion
 	kids   []*node
 	// index finds a kid by key; only mappings with many keys have one.

@@ -122,7 +122,7 @@ services:
 	}
 }
 
-// Written is what stands in the files: no default, no extension, nothing that was reset; lists by index.
+// Written is what the files contain: no default, no extension, nothing that was reset; lists by index.
 func TestWritten(t *testing.T) {
 	m := read(t, `
 -- a.yml --

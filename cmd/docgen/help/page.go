@@ -12,10 +12,10 @@ import (
 
 // Command is a word that stands before the flags, or the program without one.
 type Command struct {
-	// Name is empty for the program without a word. About is what the help of the program says of it.
+	// Name is empty for the program without a command. About is its line in the help of the program.
 	Name, About string
 	Page        Page
-	// All reports whether the flags of generating are the command's, too, but for Without.
+	// All reports whether the flags of generating are the command's, too, except for Without.
 	All     bool
 	Without []string
 	// Args are the words that the command takes, where they are known; whoever prints them sets them.

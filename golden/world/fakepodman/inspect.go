@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/world"
 )
 
-// The types have the fields and the JSON names of podman's own (libpod/define): its templates see the types.
+// The types have the fields and the JSON names of podman's own types (libpod/define): its templates see the types.
 type containerInspect struct {
 	ID         string `json:"Id"`
 	Name       string

@@ -70,7 +70,7 @@ func (h *Host) run(_ context.Context, argv ...string) (string, error) {
 		return "first line\nlast line\n", nil
 	case strings.HasPrefix(words, "docker network ls") || strings.HasPrefix(words, "podman network ls"):
 		return "0123456789ab\n", nil
-	case strings.Contains(words, "network=0123456789ab"): // who is on it
+	case strings.Contains(words, "network=0123456789ab"): // the containers on it
 		if strings.Contains(words, "label=") {
 			return "shop-web-1\n", nil
 		}

@@ -1,4 +1,4 @@
-// Package registry asks image registries what a name stands for. It is the only place that speaks to a network, and only
+// Package registry asks image registries what a name refers to. It is the only package that uses the network, and only
 // on request (-lock). Credentials are those of docker and podman on this machine.
 package registry
 
@@ -51,7 +51,7 @@ func Resolve(ctx context.Context, image string) (lock.Image, error) {
 	return out, nil
 }
 
-// single adds the platform of an image that is made for one: it stands in the image's own configuration.
+// single adds the platform of a single-platform image: it is in the image's own configuration.
 func single(found *remote.Descriptor, platforms map[string]string) error {
 	image, err := found.Image()
 	if err != nil {
