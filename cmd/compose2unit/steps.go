@@ -36,7 +36,7 @@ func steps(c *host.Changes, where host.Options) string {
 		b.WriteString(visible(line) + "\n")
 	}
 	if c.Asleep {
-		fmt.Fprintf(&b, "  the project is stopped, and stays so: %s start %s\n", systemctl(where.User), c.Target)
+		fmt.Fprintf(&b, "  the project is stopped and is not started; to start it: %s start %s\n", systemctl(where.User), c.Target)
 	}
 	return b.String()
 }

@@ -27,7 +27,7 @@ type Result struct {
 	// Project is the project's name; empty where it could not be rendered.
 	Project string
 	Files   []runtime.File
-	// Exposed are the variables from outside the Compose files whose values everybody can read in the files, sorted.
+	// Exposed are the variables from outside the Compose files whose values everyone can read in the files, sorted.
 	Exposed []string
 	// Subnets are those that the project's networks ask for.
 	Subnets []Subnet
