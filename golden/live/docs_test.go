@@ -21,7 +21,7 @@ const (
 )
 
 // furnish gives the machine what every page may use in addition to a registry at 127.0.0.1:5000: the images in both
-// engines, a disk at /mnt/data, a VPN, and sudo, which root does not need.
+// engines, a disk at /mnt/data, a VPN, sudo, which root does not need, and ssh to a server, which is the same machine.
 const furnish = `set -e
 busybox-image busybox busybox:1.36
 mkdir -p /mnt/data /var/lib/containers/disk
@@ -31,11 +31,12 @@ ip address replace 172.27.120.1/21 dev office
 ip link set office up
 cp /etc/docker/daemon.json /run/daemon.json
 printf '#!/bin/sh\nexec "$@"\n' >/usr/local/bin/sudo
-chmod 0755 /usr/local/bin/sudo`
+printf '#!/bin/sh\n[ "$1" = server ] && shift && exec sh -c "cd / && $*"\n' >/usr/local/bin/ssh
+chmod 0755 /usr/local/bin/sudo /usr/local/bin/ssh`
 
 // leave removes what a page created: units by the names that pages use, settings of Docker, and everything except images.
 const leave = `cd /etc/systemd/system && systemctl stop --quiet 'shop*' 2>/dev/null
-rm -rf shop* */shop* /etc/containers/systemd/shop* /run/compose2unit && systemctl daemon-reload && systemctl reset-failed
+rm -rf shop* */shop* /opt/shop /etc/containers/systemd/shop* /run/compose2unit && systemctl daemon-reload && systemctl reset-failed
 docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm
 podman ps -aq | xargs -r podman rm -fv; podman network prune -f; podman volume ls -q | xargs -r podman volume rm
 if ! cmp -s /run/daemon.json /etc/docker/daemon.json; then
