@@ -35,7 +35,7 @@ func steps(c *host.Changes, where host.Options) string {
 		}
 		b.WriteString(visible(line) + "\n")
 	}
-	if c.Asleep {
+	if c.Stopped {
 		fmt.Fprintf(&b, "  the project is stopped and is not started; to start it: %s start %s\n", systemctl(where.User), c.Target)
 	}
 	return b.String()

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
@@ -12,8 +13,8 @@ type Desired struct {
 	// Files are all of the project's, and Runtime is the one that made them.
 	Files   []runtime.File
 	Runtime runtime.Operated
-	// Agree, if set, is called with the changes before the first of them. Where it returns an error, nothing is changed, and the
-	// error is returned.
+	// Agree, if set, is called with the changes before the first of them. Where it returns an error, nothing is changed (folders
+	// that were missing exist), and the error is returned.
 	Agree func(*Changes) error
 }
 
@@ -62,13 +63,18 @@ func (d *deployment) apply(ctx context.Context) (*Changes, error) {
 	changes := d.changes()
 	if d.want.Agree != nil {
 		if err := d.want.Agree(changes); err != nil {
+			if unfinished.Empty() && !unfinished.Removing {
+				return changes, errors.Join(err, left.done())
+			}
 			return changes, err
 		}
 	}
 	if changes.Empty() {
 		return changes, left.done()
 	}
-	return changes, d.noted(ctx, left)
+	err = d.noted(ctx, left)
+	changes.Orphans = d.plan.Orphans
+	return changes, err
 }
 
 // deployment is a project on its way to a machine.
@@ -83,6 +89,7 @@ type deployment struct {
 }
 
 func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) {
+	o = o.serial()
 	out, err := o.output()
 	if err != nil {
 		return nil, err
@@ -116,7 +123,7 @@ func (d *deployment) decide(ctx context.Context, left Plan) (err error) {
 
 // noted carries out the plan. What has to be done is noted before the first change, and what failed at the end.
 func (d *deployment) noted(ctx context.Context, left *note) (err error) {
-	if d.plan.Gone, err = d.containersOf(ctx, d.plan); err != nil {
+	if d.plan.Orphans, err = d.containersOf(ctx, d.plan); err != nil {
 		return err
 	}
 	d.plan.Reload = true

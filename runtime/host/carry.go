@@ -73,7 +73,7 @@ func (d *deployment) stopGone(ctx context.Context) error {
 	var broken error
 	err = d.systemd.Run(ctx, jobs, func(r Result) {
 		if !r.Done() {
-			broken = errors.Join(broken, fmt.Errorf("stopping %s: %s", r.Unit, r.Said))
+			broken = errors.Join(broken, fmt.Errorf("stopping %s: %s", r.Unit, r.Outcome))
 			return
 		}
 		d.options.done(r)

@@ -26,7 +26,7 @@ func (d *deployment) containersOf(ctx context.Context, plan Plan) ([]string, err
 			}
 		}
 	}
-	if len(texts)+len(plan.Gone) == 0 {
+	if len(texts)+len(plan.Orphans) == 0 {
 		return nil, nil
 	}
 	there, err := d.client.Containers(ctx, d.Project)
@@ -36,7 +36,7 @@ func (d *deployment) containersOf(ctx context.Context, plan Plan) ([]string, err
 	var out []string
 	for _, c := range there {
 		runs := func(text []byte) bool { return d.options.runs(text, c.Name) }
-		if (slices.Contains(plan.Gone, c.Name) || slices.ContainsFunc(texts, runs)) && !d.keeps(c.Name) {
+		if (slices.Contains(plan.Orphans, c.Name) || slices.ContainsFunc(texts, runs)) && !d.keeps(c.Name) {
 			out = append(out, c.Name)
 		}
 	}
@@ -52,7 +52,7 @@ func (d *deployment) keeps(name string) bool {
 
 // removeContainers removes containers whose units are gone.
 func (d *deployment) removeContainers(ctx context.Context) error {
-	for _, name := range d.plan.Gone {
+	for _, name := range d.plan.Orphans {
 		if err := d.client.RemoveContainer(ctx, name); err != nil {
 			return err
 		}

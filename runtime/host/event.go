@@ -1,5 +1,7 @@
 package host
 
+import "sync"
+
 // Event is a step that [Apply] or [Remove] has taken, in the order of the steps.
 type Event struct {
 	// Action is what was done, Object to what kind of thing, and Name is which.
@@ -42,6 +44,19 @@ const (
 	OfManager   Object = "manager"
 	OfLock      Object = "lock"
 )
+
+// serial calls the reader of the events once at a time, whichever goroutine has one.
+func (o Options) serial() Options {
+	if read := o.Events; read != nil {
+		var turn sync.Mutex
+		o.Events = func(e Event) {
+			turn.Lock()
+			defer turn.Unlock()
+			read(e)
+		}
+	}
+	return o
+}
 
 // tell calls the reader of the events, if there is one.
 func (o Options) tell(e Event) {

@@ -83,7 +83,7 @@ func (obedient) States(_ context.Context, names ...string) (out []host.State, er
 
 func (obedient) Run(_ context.Context, jobs []host.Job, done func(host.Result), _ func() bool) error {
 	for _, job := range jobs {
-		done(host.Result{Job: job, Said: "done"})
+		done(host.Result{Job: job, Outcome: "done"})
 	}
 	return nil
 }

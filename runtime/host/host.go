@@ -3,7 +3,7 @@
 // was interrupted at any point, and finish it.
 //
 // It reads no Compose file and knows no engine: what is a runtime's is asked of its [runtime.Operated]. It writes through
-// package folder, which touches nobody else's files, and prints nothing: what it does is told as a stream of events.
+// package folder, which touches nobody else's files, and prints nothing: every step is reported as an event.
 package host
 
 import (
@@ -28,12 +28,12 @@ type Options struct {
 	Runtimes []runtime.Operated
 	// Machine is usually [This].
 	Machine Machine
-	// Events, if set, is called with every step, from the goroutine of the caller.
+	// Events, if set, is called with every step, one at a time, before the call returns. [Waiting] comes from another goroutine.
 	Events func(Event)
 }
 
-// FailedError is returned where everything was done and some units failed, or wait for one that failed. Each was told as an
-// event. The next [Apply] tries them again.
+// FailedError is returned where everything was done and some units failed, or wait for one that failed. Each was reported as
+// an event. The next [Apply] tries them again.
 type FailedError struct{ Units []string }
 
 func (e FailedError) Error() string { return fmt.Sprintf("%d units failed", len(e.Units)) }

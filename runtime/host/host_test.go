@@ -99,8 +99,8 @@ func TestNothingChangesWithoutAgreement(t *testing.T) {
 	if err != nil || !strings.Contains(text, "+ExecStart=x --container shop-web-1") || strings.Contains(text, "VALUE=web") {
 		t.Errorf("%v:\n%s", err, text)
 	}
-	if len(h.Active)+len(events) > 0 {
-		t.Errorf("started %v, told %v", h.Active, events)
+	if left := foldertest.Tree(t, h.Units); len(h.Active)+len(events)+len(left) > 0 {
+		t.Errorf("started %v, told %v, left %v", h.Active, events, left)
 	}
 }
 

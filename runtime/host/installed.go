@@ -20,6 +20,7 @@ type project struct {
 // installed looks for a project's units where this machine has them. Nobody knows of a project without any, unless a run that
 // removes it was interrupted and is to be finished.
 func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
+	o = o.serial()
 	out, err := o.output()
 	if err != nil {
 		return nil, err

@@ -45,25 +45,25 @@ type Job struct {
 	Unit string
 }
 
-// Result is how a job ended: Said is done, or systemd's word for why not (failed, dependency, timeout, canceled,
+// Result is how a job ended: Outcome is done, or systemd's word for why not (failed, dependency, timeout, canceled,
 // skipped), or the error that kept the job from being queued.
 type Result struct {
 	Job
-	Said string
+	Outcome string
 }
 
 // Done reports whether the job succeeded.
-func (r Result) Done() bool { return r.Said == "done" }
+func (r Result) Done() bool { return r.Outcome == "done" }
 
 // Why says how the job ended, for a person (systemd's words: org.freedesktop.systemd1(5), JobRemoved).
 func (r Result) Why() string {
-	switch r.Said {
+	switch r.Outcome {
 	case "dependency":
 		return "not " + r.Verb.String() + ": a unit it depends on failed"
 	case "assert":
 		return "not " + r.Verb.String() + ": a service it depends on is not ready"
 	}
-	return r.Said
+	return r.Outcome
 }
 
 // Manager is systemd, as far as it is needed here.

@@ -21,20 +21,22 @@ type Plan struct {
 	Recreate []Recreation `json:"-"`
 	// forNetworks are those of Restart that are restarted for no other reason.
 	forNetworks []string
-	// Gone are containers whose units go; they are removed when the units are gone.
-	Gone []string
+	// Orphans are containers whose units go; they are removed when the units are gone. The engine is asked for them when [Apply]
+	// begins, so that no other plan has any.
+	Orphans []string `json:"Gone"`
 	// Reload is set where systemd may still have older files loaded: an earlier run was interrupted before the reload.
 	Reload bool
-	// Leaving is set once a run that removes the project has begun; Taken once it has taken the project down, and
+	// Removing is set once a run that removes the project has begun; TakenDown once it has taken the project down, and
 	// has only files to remove.
-	Leaving, Taken bool
-	// Asleep is set where the project was stopped by hand, and stays stopped.
-	Asleep bool
+	Removing  bool `json:"Leaving"`
+	TakenDown bool `json:"Taken"`
+	// Stopped is set where the project was stopped by hand, and stays stopped.
+	Stopped bool `json:"-"`
 }
 
 // Empty reports whether there is nothing to do.
 func (p Plan) Empty() bool {
-	return !p.Reload && len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable)+len(p.Gone) == 0
+	return !p.Reload && len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable)+len(p.Orphans) == 0
 }
 
 // patterns are the units whose states newPlan asks for.
@@ -49,22 +51,22 @@ func patterns(files []File) []string {
 }
 
 // newPlan decides. Files are all of the project, those that stay as they are included; states are what systemd says of
-// the units; left is what an earlier run that was interrupted had still to do; network reads
-// which network a unit creates, and the hash of its definition.
+// the units; left is what an earlier run that was interrupted had still to do; network reads which network a unit
+// creates, and the hash of its definition.
 func newPlan(files []File, states []State, left Plan, network func(text []byte) (key, hash string)) Plan {
 	d := decision{files: files, network: network, states: map[string]State{}, target: target(files)}
 	for _, s := range states {
 		d.states[s.Name] = s
 	}
-	p := Plan{Stop: left.Stop, Restart: left.Restart, Start: left.Start, Enable: left.Enable, Gone: left.Gone,
-		Reload: left.Reload || left.Leaving}
+	p := Plan{Stop: left.Stop, Restart: left.Restart, Start: left.Start, Enable: left.Enable, Orphans: left.Orphans,
+		Reload: left.Reload || left.Removing}
 	for _, f := range files {
 		if f.Kind() != Same {
 			p.Files = append(p.Files, f)
 		}
 	}
 	d.gone(&p)
-	d.fresh(&p, left.Leaving)
+	d.fresh(&p, left.Removing)
 	d.changed(&p)
 	p.Recreate = d.networks(p.Stop)
 	for _, r := range p.Recreate {
@@ -137,7 +139,7 @@ func (d decision) fresh(p *Plan, leaving bool) {
 			p.Enable = append(p.Enable, name)
 		}
 	case !d.states[name].Up():
-		p.Asleep = !slices.Contains(p.Start, name)
+		p.Stopped = !slices.Contains(p.Start, name)
 	default:
 		for _, unit := range wanted(d.target.New) {
 			if !slices.Contains(wanted(d.target.Old), unit) {

@@ -76,7 +76,7 @@ func TestPlan(t *testing.T) {
 		"what was stopped by hand stays stopped": {
 			files: edited("shop-web.service", web+"ExecStop=x\n"), states: up("shop-app@1.service", "shop.target")},
 		"a stopped project stays stopped": {
-			files: edited("shop-web.service", web+"ExecStop=x\n"), want: Plan{Asleep: true}},
+			files: edited("shop-web.service", web+"ExecStop=x\n"), want: Plan{Stopped: true}},
 		"what failed is tried again": {
 			files:  edited("shop-web.service", web+"ExecStop=x\n"),
 			states: append(up("shop.target"), State{Name: "shop-web.service", Active: "failed"}),
@@ -140,7 +140,7 @@ func TestPlanRecreatesANetwork(t *testing.T) {
 			if len(got.Restart) > 0 || got.Recreate[0].Users == nil {
 				t.Errorf("others use it: %+v", got)
 			}
-			if got := plan(changed, nil); len(got.Recreate) != 1 || len(got.Restart) > 0 || !got.Asleep {
+			if got := plan(changed, nil); len(got.Recreate) != 1 || len(got.Restart) > 0 || !got.Stopped {
 				t.Errorf("a stopped project: %+v", got)
 			}
 			if got := plan(string(network.Old)+"# version\nLabel=other=bb\n", up("shop.target", "shop-web.service")); len(got.Recreate)+len(got.Restart) > 0 {

@@ -42,8 +42,8 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 		return nil, err
 	}
 	defer left.release()
-	if !unfinished.Taken {
-		if err := left.write(Plan{Leaving: true}); err != nil {
+	if !unfinished.TakenDown {
+		if err := left.write(Plan{Removing: true}); err != nil {
 			return nil, err
 		}
 		if err := p.takeDown(ctx); err != nil {
@@ -55,7 +55,7 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 			return nil, err
 		}
 	}
-	if err := left.write(Plan{Leaving: true, Taken: true}); err != nil {
+	if err := left.write(Plan{Removing: true, TakenDown: true}); err != nil {
 		return nil, err
 	}
 	if err := p.forget(ctx); err != nil {

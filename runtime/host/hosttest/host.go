@@ -177,7 +177,7 @@ func (h *Host) Run(_ context.Context, jobs []host.Job, done func(host.Result), e
 			}
 			h.start(job.Unit)
 		}
-		done(host.Result{Job: job, Said: said})
+		done(host.Result{Job: job, Outcome: said})
 	}
 	for held && !enough() {
 		h.ask("wait")
