@@ -16,12 +16,12 @@ import (
 
 // checkBuilds warns of what a build reads and this machine does not have, as [lowering.checkFiles] does of secrets: the
 // sources may be on the target alone.
-func (l *lowering) checkBuilds() {
-	for _, name := range sortedKeys(l.project.Services) {
-		l.checkBuild([]string{"services", name, "build"}, l.project.Services[name].Build)
+func (l *lowering) checkBuilds(p *types.Project) {
+	for _, name := range sortedKeys(p.Services) {
+		l.checkBuild([]string{"services", name, "build"}, p.Services[name].Build)
 	}
-	for _, name := range sortedKeys(l.project.Jobs) {
-		l.checkBuild([]string{"jobs", name, "build"}, l.project.Jobs[name].Build)
+	for _, name := range sortedKeys(p.Jobs) {
+		l.checkBuild([]string{"jobs", name, "build"}, p.Jobs[name].Build)
 	}
 }
 
@@ -40,10 +40,37 @@ func (l *lowering) checkBuild(at []string, b *types.BuildConfig) {
 	for _, name := range sortedKeys(b.AdditionalContexts) {
 		l.missing(path("additional_contexts", name), b.AdditionalContexts[name])
 	}
-	slices.SortFunc(b.SSH, func(a, b types.SSHKey) int { return strings.Compare(a.ID, b.ID) }) // compose-go has no order
 	for _, key := range b.SSH {
 		l.missing(path("ssh"), key.Path)
 	}
+}
+
+// sortSSH gives the keys of each build an order: compose-go reads them from a map.
+func (l *lowering) sortSSH(p *types.Project) *types.Project {
+	if !slices.ContainsFunc(buildsOf(p), func(b *types.BuildConfig) bool { return len(b.SSH) > 1 }) {
+		return p
+	}
+	p = copied(p)
+	for _, b := range buildsOf(p) {
+		slices.SortFunc(b.SSH, func(a, b types.SSHKey) int { return strings.Compare(a.ID, b.ID) })
+	}
+	return p
+}
+
+// buildsOf are the builds of services and jobs, in no order.
+func buildsOf(p *types.Project) []*types.BuildConfig {
+	var out []*types.BuildConfig
+	for _, s := range p.Services {
+		if s.Build != nil {
+			out = append(out, s.Build)
+		}
+	}
+	for _, j := range p.Jobs {
+		if j.Build != nil {
+			out = append(out, j.Build)
+		}
+	}
+	return out
 }
 
 func within(file, dir string) bool { return strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/") }

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -21,10 +23,10 @@ var credentialName = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
 // findCredentials finds the secrets that systemd keeps: those that say so and, where values are left to the target,
 // those that Compose would take from the environment.
-func (l *lowering) findCredentials() {
+func (l *lowering) findCredentials(p *types.Project) {
 	l.credentials = map[string]*model.Credential{}
-	for _, name := range sortedKeys(l.project.Secrets) {
-		secret := l.project.Secrets[name]
+	for _, name := range sortedKeys(p.Secrets) {
+		secret := p.Secrets[name]
 		at := []string{"secrets", name, extensionKey}
 		texts := l.extensionTexts(at, secret.Extensions[extensionKey], []string{credentialKey, encryptedKey})
 		c := model.Credential{Name: notInFileName.ReplaceAllString(name, "_"), From: texts[credentialKey]}
@@ -35,7 +37,7 @@ func (l *lowering) findCredentials() {
 		case texts[encryptedKey] != "":
 			c.From, c.Encrypted = texts[encryptedKey], true
 		case c.From == "" && l.valuesThere && secret.Environment != "":
-			c.From = l.project.Name + "." + c.Name
+			c.From = p.Name + "." + c.Name
 			if !credentialName.MatchString(c.From) {
 				c.From = ""
 			}

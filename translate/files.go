@@ -192,15 +192,15 @@ func (l *lowering) fileKey(kind, name string, owner []string) string {
 
 // checkFiles says which files of secrets and configs are not there. Compose only warns, and so does this: secrets are
 // often on the target alone.
-func (l *lowering) checkFiles() {
-	for _, name := range sortedKeys(l.project.Secrets) {
+func (l *lowering) checkFiles(p *types.Project) {
+	for _, name := range sortedKeys(p.Secrets) {
 		if l.credentials[name] != nil {
 			continue
 		}
-		l.checkFile("secrets", name, l.project.Secrets[name].File)
+		l.checkFile("secrets", name, p.Secrets[name].File)
 	}
-	for _, name := range sortedKeys(l.project.Configs) {
-		l.checkFile("configs", name, l.project.Configs[name].File)
+	for _, name := range sortedKeys(p.Configs) {
+		l.checkFile("configs", name, p.Configs[name].File)
 	}
 }
 

@@ -36,13 +36,14 @@ func stale(l Lock, report *diag.Report) {
 // (compose-go, Project.WithImagesResolved): the name becomes the whole one, and what is hashed is the locked project.
 // Jobs are locked, too. Images that are built or loaded from an archive here have no digest in a registry, and one with
 // `pull_policy: never` is asked of none.
-func (l *lowering) lockImages() {
+func (l *lowering) lockImages(p *types.Project) *types.Project {
 	if l.digest == nil {
-		return
+		return p
 	}
+	p = copied(p)
 	k := &locking{lowering: l, local: map[string]bool{}}
-	for _, name := range sortedKeys(l.project.Services) {
-		s := l.project.Services[name]
+	for _, name := range sortedKeys(p.Services) {
+		s := p.Services[name]
 		s.Name = name
 		if s.Build != nil || loadsArchive(s.Extensions) || s.PullPolicy == types.PullPolicyNever {
 			k.local[sameImage(l.imageOf(s))] = true
@@ -53,8 +54,8 @@ func (l *lowering) lockImages() {
 			}
 		}
 	}
-	for _, name := range sortedKeys(l.project.Services) {
-		s := l.project.Services[name]
+	for _, name := range sortedKeys(p.Services) {
+		s := p.Services[name]
 		path := []string{"services", name}
 		k.spec(path, &s.ContainerSpec)
 		for i := range s.PreStart {
@@ -62,15 +63,16 @@ func (l *lowering) lockImages() {
 				k.spec(append(slices.Clone(path), "pre_start", itoa(i)), &s.PreStart[i].ContainerSpec)
 			}
 		}
-		l.project.Services[name] = s
+		p.Services[name] = s
 	}
-	for _, name := range sortedKeys(l.project.Jobs) {
-		j := l.project.Jobs[name]
+	for _, name := range sortedKeys(p.Jobs) {
+		j := p.Jobs[name]
 		if j.Build == nil && !loadsArchive(j.Extensions) {
 			k.spec([]string{"jobs", name}, &j.ContainerSpec)
 		}
-		l.project.Jobs[name] = j
+		p.Jobs[name] = j
 	}
+	return p
 }
 
 // locking is lockImages under way.

@@ -39,6 +39,7 @@ type inputs struct {
 // lowering is one translation under way.
 type lowering struct {
 	inputs
+	// project is what the passes have made of the loaded one.
 	project *types.Project
 	report  *diag.Report
 	out     *model.Project
@@ -65,19 +66,18 @@ type workload struct {
 // at is the path of one of the workload's attributes.
 func (w *workload) at(path ...string) []string { return append(slices.Clone(w.path), path...) }
 
-// lower turns a loaded project into the model. It owns the project and changes it.
+// lower turns a loaded project into the model, and changes nothing of the project: what the passes make of it is another.
 func lower(project *types.Project, in inputs, report *diag.Report) *model.Project {
+	if in.root == "" {
+		in.root = in.dir
+	}
 	l := &lowering{inputs: in, project: project, report: report, keys: map[string]bool{}}
-	l.findCredentials()
-	l.checkTexts()
-	l.checkFiles()
-	l.checkBuilds()
-	l.rebase()
-	l.lockImages()
-	l.useAPISocket()
-	l.checkOutside()
-	l.out = &model.Project{Name: project.Name, Dir: project.WorkingDir, Sources: l.files}
-	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, project.Extensions["x-systemd"], projectSections)
+	for _, pass := range passes {
+		l.project = pass.run(l, l.project)
+	}
+	l.files, l.envFiles = l.moved(l.files), l.moved(l.envFiles)
+	l.out = &model.Project{Name: l.project.Name, Dir: l.project.WorkingDir, Sources: l.files}
+	l.out.Systemd = l.unitKeys([]string{"x-systemd"}, l.project.Extensions["x-systemd"], projectSections)
 	l.projectExtension()
 	for _, w := range l.workloads() {
 		c := l.container(w)
@@ -89,7 +89,6 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.builds()
 	l.restartWith()
 	l.checkContainerNames()
-	l.pooled(l.pools)
 	l.networks()
 	l.volumes()
 	l.from()

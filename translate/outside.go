@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/load"
 )
@@ -32,8 +34,8 @@ func exposures(outside []load.Outside) []Exposure {
 
 // checkOutside refuses every value from outside that would be copied, where values are left to the target. What only says
 // what the engine is to find, and whose name does not suggest a secret, is a note.
-func (l *lowering) checkOutside() {
-	l.checkMountOptions()
+func (l *lowering) checkOutside(p *types.Project) {
+	l.checkMountOptions(p)
 	if !l.valuesThere {
 		return
 	}
@@ -50,7 +52,7 @@ func (l *lowering) checkOutside() {
 			l.findOutside(diag.Note, diag.Outside, o, "is in the unit, so the units differ wherever the variable differs", "write it here")
 		}
 	}
-	l.checkCopied()
+	l.checkCopied(p)
 }
 
 func (l *lowering) findOutside(severity diag.Severity, code diag.Code, o load.Outside, what, hint string) {
@@ -72,9 +74,9 @@ func exposedHint(path []string) string {
 }
 
 // checkCopied refuses what has no variable in it and is copied all the same.
-func (l *lowering) checkCopied() {
-	for _, name := range sortedKeys(l.project.Services) {
-		s := l.project.Services[name]
+func (l *lowering) checkCopied(p *types.Project) {
+	for _, name := range sortedKeys(p.Services) {
+		s := p.Services[name]
 		if s.Build != nil {
 			l.noBuildSecrets([]string{"services", name}, s.Build)
 		}
@@ -86,14 +88,14 @@ func (l *lowering) checkCopied() {
 		}
 		l.noLabelFiles([]string{"services", name}, s.LabelFiles)
 	}
-	for _, name := range sortedKeys(l.project.Jobs) {
-		if b := l.project.Jobs[name].Build; b != nil {
+	for _, name := range sortedKeys(p.Jobs) {
+		if b := p.Jobs[name].Build; b != nil {
 			l.noBuildSecrets([]string{"jobs", name}, b)
 		}
-		l.noLabelFiles([]string{"jobs", name}, l.project.Jobs[name].LabelFiles)
+		l.noLabelFiles([]string{"jobs", name}, p.Jobs[name].LabelFiles)
 	}
-	for _, name := range sortedKeys(l.project.Configs) {
-		if l.project.Configs[name].Environment != "" {
+	for _, name := range sortedKeys(p.Configs) {
+		if p.Configs[name].Environment != "" {
 			l.find(diag.Error, diag.Unsafe, []string{"configs", name, "environment"}, "the content comes from the environment and would be copied into the output folder", "make it a secret, or give it as `file:`")
 		}
 	}
@@ -109,10 +111,10 @@ func (l *lowering) noLabelFiles(owner, files []string) {
 var mountPassword = regexp.MustCompile(`(?i)(^|,)pass(word)?=`)
 
 // checkMountOptions warns of a password among the options of a mount, which is in the unit wherever it comes from.
-func (l *lowering) checkMountOptions() {
-	for _, name := range sortedKeys(l.project.Volumes) {
+func (l *lowering) checkMountOptions(p *types.Project) {
+	for _, name := range sortedKeys(p.Volumes) {
 		path := []string{"volumes", name, "driver_opts", "o"}
-		if !mountPassword.MatchString(l.project.Volumes[name].DriverOpts["o"]) || slices.ContainsFunc(l.outside, func(o load.Outside) bool { return slices.Equal(o.Path, path) }) {
+		if !mountPassword.MatchString(p.Volumes[name].DriverOpts["o"]) || slices.ContainsFunc(l.outside, func(o load.Outside) bool { return slices.Equal(o.Path, path) }) {
 			continue
 		}
 		l.find(diag.Warning, diag.Outside, path, "the options contain a password, which is in the unit, where everyone can read it", exposedHint(path))

@@ -66,16 +66,12 @@ func (l *lowering) warnLeftBehind(path string, at []string) {
 
 // rebase gives the project the paths it has on the target. All that follows, hashes included, is then what docker
 // compose would make of the project there.
-func (l *lowering) rebase() {
-	if l.root == "" {
-		l.root = l.dir
-	}
+func (l *lowering) rebase(p *types.Project) *types.Project {
 	if l.root == l.dir {
-		return
+		return p
 	}
-	p := l.project
+	p = copied(p)
 	p.WorkingDir = l.onTarget(p.WorkingDir)
-	l.files, l.envFiles = l.moved(l.files), l.moved(l.envFiles)
 	for _, name := range sortedKeys(p.Services) {
 		s := p.Services[name]
 		at := []string{"services", name}
@@ -96,6 +92,7 @@ func (l *lowering) rebase() {
 		p.Jobs[name] = j
 	}
 	l.rebaseObjects(p)
+	return p
 }
 
 // rebaseObjects moves the files of the top-level objects.

@@ -95,12 +95,16 @@ func (p Pool) place(name string) int {
 	return int(binary.BigEndian.Uint64(digest[:8]) % uint64(p.count()))
 }
 
-// pooled gives every bridge network without a subnet one of a pool, as if it stood in the file: hashes and labels are
+// givePools gives every bridge network without a subnet one of a pool, as if it stood in the file: hashes and labels are
 // those of that file.
-func (l *lowering) pooled(pools []Pool) {
+func (l *lowering) givePools(p *types.Project) *types.Project {
+	if len(l.pools) == 0 {
+		return p
+	}
+	p = copied(p)
 	var given []netip.Prefix
-	for _, key := range sortedKeys(l.project.Networks) {
-		for _, pool := range l.project.Networks[key].Ipam.Config {
+	for _, key := range sortedKeys(p.Networks) {
+		for _, pool := range p.Networks[key].Ipam.Config {
 			if pool == nil {
 				continue
 			}
@@ -109,14 +113,16 @@ func (l *lowering) pooled(pools []Pool) {
 			}
 		}
 	}
-	for _, pool := range pools {
-		l.fill(&allotment{pool: pool, given: given, taken: map[int]string{}})
+	for _, pool := range l.pools {
+		l.fill(&allotment{networks: p.Networks, pool: pool, given: given, taken: map[int]string{}})
 	}
+	return p
 }
 
 // allotment records which network has which place of a pool.
 type allotment struct {
-	pool Pool
+	networks types.Networks
+	pool     Pool
 	// given are the subnets of the file, which are not given again.
 	given []netip.Prefix
 	// taken has the networks by their places.
@@ -127,26 +133,26 @@ type allotment struct {
 // others get the next that is free. So nobody loses a place to a network that only came by it.
 func (l *lowering) fill(a *allotment) {
 	var late []string
-	for _, key := range sortedKeys(l.project.Networks) {
-		n := l.project.Networks[key]
+	for _, key := range sortedKeys(a.networks) {
+		n := a.networks[key]
 		if !wantsSubnet(n, a.pool.Is4()) {
 			continue
 		}
 		if number := a.pool.place(n.Name); a.free(number) {
-			l.give(a, key, number)
+			a.give(key, number)
 		} else {
 			late = append(late, key)
 		}
 	}
 	for _, key := range late {
-		first := a.pool.place(l.project.Networks[key].Name)
+		first := a.pool.place(a.networks[key].Name)
 		number, ok := a.next(first)
 		if !ok {
 			l.find(diag.Error, diag.Limit, []string{"networks", key},
 				fmt.Sprintf("no subnet of %s is left: all %d are taken", a.pool.base, a.pool.count()), "give -address-pool a larger range, or smaller subnets")
 			continue
 		}
-		l.give(a, key, number)
+		a.give(key, number)
 		if other, is := a.taken[first]; is {
 			l.find(diag.Note, diag.Collision, []string{"networks", key},
 				fmt.Sprintf("its place in the pool is network %s's, so it gets %s, and another when that one goes", other, a.pool.subnet(number)),
@@ -156,11 +162,11 @@ func (l *lowering) fill(a *allotment) {
 }
 
 // give writes the subnet where the file would have it.
-func (l *lowering) give(a *allotment, key string, number int) {
+func (a *allotment) give(key string, number int) {
 	a.taken[number] = key
-	n := l.project.Networks[key]
+	n := a.networks[key]
 	n.Ipam.Config = append(n.Ipam.Config, &types.IPAMPool{Subnet: a.pool.subnet(number).String()})
-	l.project.Networks[key] = n
+	a.networks[key] = n
 }
 
 func (a *allotment) free(number int) bool {

@@ -7,22 +7,41 @@ import (
 // useAPISocket writes use_api_socket out, before anything is hashed (docker/compose pkg/compose/apiSocket.go): the
 // engine's socket is bound, and a client configuration is put into the container. Compose writes the credentials of
 // the user who runs it; here there are none to write.
-func (l *lowering) useAPISocket() {
-	for name, s := range l.project.Services {
+func (l *lowering) useAPISocket(p *types.Project) *types.Project {
+	if !wantsAPISocket(p) {
+		return p
+	}
+	p = copied(p)
+	for name, s := range p.Services {
 		if s.UseAPISocket {
-			l.giveAPISocket(&s.ContainerSpec)
-			l.project.Services[name] = s
+			giveAPISocket(p, &s.ContainerSpec)
+			p.Services[name] = s
 		}
 	}
-	for name, j := range l.project.Jobs { // `docker compose run` makes a service of the job first
+	for name, j := range p.Jobs { // `docker compose run` makes a service of the job first
 		if j.UseAPISocket {
-			l.giveAPISocket(&j.ContainerSpec)
-			l.project.Jobs[name] = j
+			giveAPISocket(p, &j.ContainerSpec)
+			p.Jobs[name] = j
 		}
 	}
+	return p
 }
 
-func (l *lowering) giveAPISocket(s *types.ContainerSpec) {
+func wantsAPISocket(p *types.Project) bool {
+	for _, s := range p.Services {
+		if s.UseAPISocket {
+			return true
+		}
+	}
+	for _, j := range p.Jobs {
+		if j.UseAPISocket {
+			return true
+		}
+	}
+	return false
+}
+
+func giveAPISocket(p *types.Project, s *types.ContainerSpec) {
 	const source = "#apisocket"
 	s.Volumes = append(s.Volumes, types.ServiceVolumeConfig{
 		Type: types.VolumeTypeBind, Source: "/var/run/docker.sock", Target: "/var/run/docker.sock",
@@ -34,8 +53,8 @@ func (l *lowering) giveAPISocket(s *types.ContainerSpec) {
 		s.Environment["DOCKER_CONFIG"] = pointer("/run/secrets/docker")
 	}
 	s.Configs = append(s.Configs, types.ServiceConfigObjConfig{Source: source, Target: "/run/secrets/docker/config.json"})
-	if l.project.Configs == nil {
-		l.project.Configs = types.Configs{}
+	if p.Configs == nil {
+		p.Configs = types.Configs{}
 	}
-	l.project.Configs[source] = types.ConfigObjConfig{Content: "{\n\t\"auths\": {}\n}"}
+	p.Configs[source] = types.ConfigObjConfig{Content: "{\n\t\"auths\": {}\n}"}
 }

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
@@ -33,8 +35,7 @@ func (s spot) down(key, as string) spot {
 // checkTexts checks every text of the project once, before anything is made of it: none holds what no argv, unit or JSON
 // can carry (NUL bytes and invalid UTF-8; [model.Instance] relies on it), and each has the form that the table of
 // package grammar gives its attribute.
-func (l *lowering) checkTexts() {
-	p := l.project
+func (l *lowering) checkTexts(p *types.Project) {
 	at := func(section string) spot { // with room for the path below
 		return spot{path: append(make([]string, 0, 16), section), attr: section}
 	}
@@ -46,7 +47,7 @@ func (l *lowering) checkTexts() {
 	l.walk(at("secrets"), reflect.ValueOf(p.Secrets))
 	l.walk(at("configs"), reflect.ValueOf(p.Configs))
 	l.walk(spot{}, reflect.ValueOf(p.Extensions))
-	l.checkEmptyNames()
+	l.checkEmptyNames(p)
 }
 
 func (l *lowering) walk(s spot, v reflect.Value) {
@@ -192,22 +193,22 @@ func printable(path []string) []string {
 // the container lands in the engine's default network. It takes an empty image of a step for that of its service; where
 // a variable without a value made it empty, that is another than was meant. (A container_name is checked by the schema, an
 // image of what is not built that of [lowering.checkImage].)
-func (l *lowering) checkEmptyNames() {
+func (l *lowering) checkEmptyNames(p *types.Project) {
 	empty := func(path ...string) {
 		l.find(diag.Error, diag.Invalid, path, "the name is empty", "give the variable a value, or remove "+path[len(path)-1]+" for Compose's own")
 	}
-	for _, name := range sortedKeys(l.project.Networks) {
-		if l.project.Networks[name].Name == "" {
+	for _, name := range sortedKeys(p.Networks) {
+		if p.Networks[name].Name == "" {
 			empty("networks", name, "name")
 		}
 	}
-	for _, name := range sortedKeys(l.project.Volumes) {
-		if l.project.Volumes[name].Name == "" {
+	for _, name := range sortedKeys(p.Volumes) {
+		if p.Volumes[name].Name == "" {
 			empty("volumes", name, "name")
 		}
 	}
-	for _, name := range sortedKeys(l.project.Services) {
-		for i, step := range l.project.Services[name].PreStart {
+	for _, name := range sortedKeys(p.Services) {
+		for i, step := range p.Services[name].PreStart {
 			path := []string{"services", name, "pre_start", strconv.Itoa(i), "image"}
 			if step.Image == "" && l.report.About(l.where(path...), strings.Join(path, ".")) {
 				empty(path...)

@@ -1,7 +1,8 @@
 // Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
-// every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the man page and the completions of the shells from the help. It
-// refuses to know anything itself: what is not in a row, a code, the help or the schema is not printed, except for the
-// sentences that say how to read a table, and the parts of the man page that no flag has.
+// every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the passes in
+// docs/development.md, the man page and the completions of the shells from the help. It refuses to know anything itself:
+// what is not in a row, a code, the help or the schema is not printed, except for the sentences that say how to read a
+// table, and the parts of the man page that no flag has.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 
 	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
@@ -21,7 +23,12 @@ import (
 func main() {
 	output := flag.String("output", ".", "the folder of the repository")
 	flag.Parse()
-	for name, text := range pages() {
+	development, err := os.ReadFile(filepath.Join(*output, developmentPage))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "docgen:", err)
+		os.Exit(1)
+	}
+	for name, text := range pages(development) {
 		if err := os.WriteFile(filepath.Join(*output, name), text, 0o644); err != nil {
 			fmt.Fprintln(os.Stderr, "docgen:", err)
 			os.Exit(1)
@@ -29,10 +36,13 @@ func main() {
 	}
 }
 
-// pages are the generated files by name.
-func pages() map[string][]byte {
+const developmentPage = "docs/development.md"
+
+// pages are the generated files by name. Development is the page of which only a part is generated.
+func pages(development []byte) map[string][]byte {
 	return map[string][]byte{
 		"docs/attributes.md":                          attributes(all.Choices),
+		developmentPage:                               withPasses(development, translate.Passes()),
 		"docs/findings.md":                            findings(diag.Codes),
 		"docs/names.md":                               names(grammar.Rows()),
 		"packaging/dist/compose2unit.1":               manPage(diag.Codes),
