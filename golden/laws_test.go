@@ -124,6 +124,19 @@ func TestNoRuntimeIsNamedInACondition(t *testing.T) {
 	}
 }
 
+// A finding is made by a scope, which knows its place: whoever writes one by hand forgets a part of it.
+func TestFindingsAreMadeByScopes(t *testing.T) {
+	out, err := exec.Command("git", "grep", "--full-name", "-nE", `diag\.Finding\{`, "--", ":/*.go", ":/!*_test.go").Output()
+	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
+		t.Fatal(err) // 1 is nothing found
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+		if line != "" {
+			t.Errorf("%s: use diag.Scope, or diag.ScopeAt for a place that is known", line)
+		}
+	}
+}
+
 // How a unit is called is known to runtime/names alone.
 func TestUnitNamesAreMadeInOnePlace(t *testing.T) {
 	suffix := `"@?[-a-z]*-(network|volume|build|started|healthy|completed|update|down)\.(service|timer)"|"\.(target|timer)"|"@\."`

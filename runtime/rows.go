@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -75,21 +76,16 @@ func owner(path []string, row string) string {
 }
 
 func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
-	f := diag.Finding{Pos: attr.Pos, Path: strings.Join(attr.Path, "."), Text: row.Note, Hint: row.Hint}
-	switch row.Support {
-	case Moot:
-		f.Severity, f.Code = diag.Note, diag.NoEffect
-	case Partial:
-		f.Severity, f.Code = diag.Warning, diag.Partial
-	default:
-		f.Severity, f.Code = diag.Error, diag.Unsupported
-		if Allowed(attr, allow) {
-			f.Severity, f.Hint = diag.Warning, ""
-		} else if f.Hint == "" {
-			f.Hint = "remove it, or accept the loss with -allow " + attr.Pattern
-		}
+	at := diag.ScopeAt(nil, attr.Pos).At(attr.Path...)
+	switch {
+	case row.Support == Moot:
+		return at.Finding(diag.Note, diag.NoEffect, row.Note, row.Hint)
+	case row.Support == Partial:
+		return at.Finding(diag.Warning, diag.Partial, row.Note, row.Hint)
+	case Allowed(attr, allow):
+		return at.Finding(diag.Warning, diag.Unsupported, row.Note)
 	}
-	return f
+	return at.Finding(diag.Error, diag.Unsupported, row.Note, cmp.Or(row.Hint, "remove it, or accept the loss with -allow "+attr.Pattern))
 }
 
 // Allowed reports whether -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema

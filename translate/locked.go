@@ -27,8 +27,7 @@ func stale(l Lock, report *diag.Report) {
 		return
 	}
 	for _, e := range file.Stale() {
-		report.Add(diag.Finding{Severity: diag.Note, Code: diag.Stale, Pos: diag.Pos{File: file.Path, Line: e.Line, Col: 1}, Path: e.Name,
-			Text: "locked but no longer used by the project"})
+		diag.ScopeAt(report, diag.Pos{File: file.Path, Line: e.Line, Col: 1}).At(e.Name).Note(diag.Stale, "locked but no longer used by the project")
 	}
 }
 

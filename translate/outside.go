@@ -3,7 +3,6 @@ package translate
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -43,9 +42,8 @@ func (l *lowering) checkOutside(p *types.Project) {
 		switch place := placeOf(o.Path); {
 		case place == nowhere:
 		case place == closed:
-			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: o.Pos, Path: strings.Join(o.Path, "."),
-				Text: "the value comes from the environment or an env file, and would be in the output folder",
-				Hint: "put it into an env_file or a secret, or write it here; without -env-files-only it is copied"})
+			diag.ScopeAt(l.report, o.Pos).At(o.Path...).Error(diag.Unsafe, "the value comes from the environment or an env file, and would be in the output folder",
+				"put it into an env_file or a secret, or write it here; without -env-files-only it is copied")
 		case place == readable || secret(o):
 			l.findOutside(diag.Error, diag.Unsafe, o, "would be in the unit, where everyone can read it", exposedHint(o.Path))
 		default:
@@ -56,8 +54,7 @@ func (l *lowering) checkOutside(p *types.Project) {
 }
 
 func (l *lowering) findOutside(severity diag.Severity, code diag.Code, o load.Outside, what, hint string) {
-	l.report.Add(diag.Finding{Severity: severity, Code: code, Pos: o.Pos, Path: strings.Join(o.Path, "."),
-		Text: "the value comes from " + o.Names() + " and " + what, Hint: hint})
+	diag.ScopeAt(l.report, o.Pos).At(o.Path...).Add(severity, code, "the value comes from "+o.Names()+" and "+what, hint)
 }
 
 // exposedHint says where a secret belongs that is in an attribute that everyone can read.

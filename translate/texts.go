@@ -143,8 +143,7 @@ func (l *lowering) checkKind(path []string, kind *grammar.Kind, text string) {
 	if text == "" {
 		said = "the text is empty, which is not " + kind.Name
 	}
-	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: l.where(path...), Path: strings.Join(printable(path), "."),
-		Text: said, Hint: kind.Hint()})
+	diag.ScopeAt(l.report, l.where(path...)).At(printable(path)...).Error(diag.Invalid, said, kind.Hint())
 }
 
 // inherited reports whether a pre_start step has an attribute from its service, where it was checked.

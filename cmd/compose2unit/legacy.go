@@ -63,5 +63,5 @@ func (raw *unchecked) notes(flags *pflag.FlagSet) []diag.Finding {
 
 // flagFinding is a finding about the command line, which is the place it names.
 func flagFinding(severity diag.Severity, flag, text string) diag.Finding {
-	return diag.Finding{Severity: severity, Code: diag.Flag, Pos: diag.Pos{File: diag.CommandLine}, Path: "-" + flag, Text: text}
+	return diag.ScopeAt(nil, diag.Pos{File: diag.CommandLine}).At("-"+flag).Finding(severity, diag.Flag, text)
 }

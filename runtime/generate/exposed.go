@@ -30,8 +30,7 @@ func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.
 		if units = slices.Compact(units); len(units) == 0 || !e.Secret {
 			continue
 		}
-		report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Outside, Pos: e.Pos, Path: strings.Join(e.Path, "."),
-			Text: fmt.Sprintf("the value comes from %s and can be read in %s", e.Names(), some(units)), Hint: e.Hint})
+		diag.ScopeAt(report, e.Pos).At(e.Path...).Warn(diag.Outside, fmt.Sprintf("the value comes from %s and can be read in %s", e.Names(), some(units)), e.Hint)
 	}
 	var out []string
 	for name, readable := range seen {

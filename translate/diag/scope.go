@@ -18,6 +18,12 @@ func NewScope(report *Report, where func(path ...string) Pos) Scope {
 	return Scope{report: report, where: where}
 }
 
+// ScopeAt returns the scope of a place that is known without a path: a node of YAML, a line of an env file, the command line.
+// [Scope.At] gives it a path and leaves the place as it is. Without a report there is only [Scope.Finding].
+func ScopeAt(report *Report, pos Pos) Scope {
+	return Scope{report: report, where: func(...string) Pos { return pos }}
+}
+
 // At returns the scope of a part below: an attribute, an entry of a list by its index.
 func (s Scope) At(path ...string) Scope {
 	s.path = append(slices.Clip(s.path), path...)
@@ -32,10 +38,14 @@ func (s Scope) Path() []string { return slices.Clone(s.path) }
 
 func (s Scope) String() string { return strings.Join(s.path, ".") }
 
-// Add records a finding about the part. Hint, where there is one, says what to do. It panics
-// as [Report.Add] does.
+// Finding is a finding about the part, which is not recorded. Hint, where there is one, says what to do.
+func (s Scope) Finding(severity Severity, code Code, text string, hint ...string) Finding {
+	return Finding{Severity: severity, Code: code, Pos: s.Pos(), Path: s.String(), Text: text, Hint: strings.Join(hint, "; ")}
+}
+
+// Add records a finding about the part. It panics as [Report.Add] does.
 func (s Scope) Add(severity Severity, code Code, text string, hint ...string) {
-	s.report.Add(Finding{Severity: severity, Code: code, Pos: s.Pos(), Path: s.String(), Text: text, Hint: strings.Join(hint, "; ")})
+	s.report.Add(s.Finding(severity, code, text, hint...))
 }
 
 // Error records an error about the part; hint, where there is one, says what to do.

@@ -13,9 +13,9 @@ import (
 
 // crash is the finding of a panic that no stage turned into a better one.
 func (l *loading) crash(p any, stack []byte) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Loading, Text: crashText(p, stack), Hint: "this is a defect; please report it with the file"}
+	f := l.inFirst().Finding(diag.Error, diag.Loading, crashText(p, stack), "this is a defect; please report it with the file")
 	if len(l.inputs) > 0 {
-		f.Pos = diag.Pos{File: l.inputs[0].Name, Line: 1}
+		f.Pos.Line = 1
 	}
 	return f
 }

@@ -17,7 +17,7 @@ const dotEnvHint = "name it with -env-files"
 
 // dotEnvIgnored reports once that the project's own .env is not read.
 func (l *loading) dotEnvIgnored(file string) {
-	f := diag.Finding{Severity: diag.Note, Code: diag.Outside, Pos: diag.Pos{File: l.shown(file)}, Text: "the file is not read (-ignore-dot-env)", Hint: dotEnvHint}
+	f := l.inFile(l.shown(file)).Finding(diag.Note, diag.Outside, "the file is not read (-ignore-dot-env)", dotEnvHint)
 	if !slices.Contains(l.report.Findings(), f) {
 		l.report.Add(f)
 	}

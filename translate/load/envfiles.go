@@ -120,7 +120,7 @@ var envError = regexp.MustCompile(`^failed to read (.+?): (?:line (\d+): )?(.*)$
 
 // envFinding is about a line of an env file.
 func (l *loading) envFinding(err error) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Syntax, Text: strings.ReplaceAll(err.Error(), "\n", " ")}
+	f := l.inFile("").Finding(diag.Error, diag.Syntax, strings.ReplaceAll(err.Error(), "\n", " "))
 	if m := envError.FindStringSubmatch(f.Text); m != nil {
 		f.Pos.File, f.Text = l.shown(m[1]), m[3]
 		f.Pos.Line, _ = strconv.Atoi(m[2])

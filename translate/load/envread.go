@@ -144,7 +144,7 @@ func (l *loading) dotEnvOf(env types.Mapping, files []string) (types.Mapping, st
 
 // unreadEnv is about an env file that was not read: what is wrong with it, or where in it.
 func (l *loading) unreadEnv(path string, err error) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: diag.Pos{File: l.shown(path)}}
+	f := l.inFile(l.shown(path)).Finding(diag.Error, diag.Missing, "")
 	var refused *input.Error
 	var tooMuch limitError
 	var unsafe unsafeError

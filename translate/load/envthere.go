@@ -30,8 +30,8 @@ func (l *loading) envThere(p *types.Project) {
 				continue // it need not be here
 			}
 			if line, why := refusedOnTarget(string(data), f.Format == "raw"); why != "" {
-				l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Unsafe, Pos: diag.Pos{File: l.shown(f.Path), Line: line},
-					Path: strings.Join(append(path, "env_file", itoa(i)), "."), Text: "the unit would not start with this file: " + why})
+				diag.ScopeAt(&l.report, diag.Pos{File: l.shown(f.Path), Line: line}).At(path...).At("env_file", itoa(i)).
+					Warn(diag.Unsafe, "the unit would not start with this file: "+why)
 			}
 		}
 	}

@@ -89,7 +89,7 @@ func (l *loading) foreign(d source.Document, value map[string]any) bool {
 		}
 	}
 	at.Line, at.Col = 1, 1
-	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: at, Text: "not a Compose file: it has no attribute of one"})
+	diag.ScopeAt(&l.report, at).Error(diag.Invalid, "not a Compose file: it has no attribute of one")
 	return true
 }
 

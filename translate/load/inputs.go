@@ -108,11 +108,9 @@ func (l *loading) dotEnv() error {
 		case err == nil && info.Mode().IsRegular():
 			files = []string{beside}
 		case err == nil && !info.IsDir():
-			l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Unsafe, Pos: diag.Pos{File: l.shown(beside)},
-				Text: "not a regular file, and ignored", Hint: "name the file with -env-files, or remove it"})
+			l.inFile(l.shown(beside)).Warn(diag.Unsafe, "not a regular file, and ignored", "name the file with -env-files, or remove it")
 		case errors.Is(err, os.ErrPermission):
-			l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Loading, Pos: diag.Pos{File: l.shown(beside)},
-				Text: "the file cannot be read and is ignored, as docker compose does"})
+			l.inFile(l.shown(beside)).Warn(diag.Loading, "the file cannot be read and is ignored, as docker compose does")
 		}
 	}
 	vars, at, err := l.dotEnvOf(l.env, files)
@@ -171,8 +169,7 @@ func (l *loading) first(names []string, dir string) string {
 		return ""
 	}
 	if len(found) > 1 {
-		l.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Loading, Pos: diag.Pos{File: found[0]},
-			Text: fmt.Sprintf("%s is used, and %s is not", found[0], strings.Join(found[1:], ", ")), Hint: "name the files with -inputs"})
+		l.inFile(found[0]).Note(diag.Loading, fmt.Sprintf("%s is used, and %s is not", found[0], strings.Join(found[1:], ", ")), "name the files with -inputs")
 	}
 	return found[0]
 }

@@ -48,12 +48,12 @@ func (l *loading) interpolation() {
 			if err == nil {
 				return
 			}
-			f := diag.Finding{Severity: diag.Error, Code: diag.Unresolved, Pos: at, Path: strings.Join(path, ".")}
-			f.Text, f.Hint = interpolationText(text, err)
+			code := diag.Unresolved
 			if errors.As(err, new(limitError)) {
-				f.Code = diag.Limit
+				code = diag.Limit
 			}
-			l.report.Add(f)
+			sentence, hint := interpolationText(text, err)
+			diag.ScopeAt(&l.report, at).At(path...).Error(code, sentence, hint)
 		})
 	}
 }

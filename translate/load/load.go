@@ -143,9 +143,9 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	l.reading = true
 	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l), DotEnv: l.mayRead, MaxNodes: int64(l.opts.MaxNodes)})
 	l.reading = false
-	l.report.Add(l.source.Findings...)
+	l.report.Join(l.source.Report)
 	if l.bounded() {
-		l.report.Add(l.source.Reasons...)
+		l.report.Join(l.source.Reasons)
 		return nil, nil
 	}
 	l.obsolete()
@@ -167,7 +167,7 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 // bounded reports whether the files cannot be handed to compose-go: it would read a device, follow an alias forever, or
 // run out of memory. Only what is wrong with the YAML itself may go on, to be explained together with the rest.
 func (l *loading) bounded() bool {
-	return l.source.Endless || slices.ContainsFunc(l.source.Findings, func(f diag.Finding) bool { return f.Code != diag.Syntax })
+	return l.source.Endless || slices.ContainsFunc(l.source.Report.Findings(), func(f diag.Finding) bool { return f.Code != diag.Syntax })
 }
 
 // project runs compose-go. Its panics are findings: a Compose file must never crash the program.

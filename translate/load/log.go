@@ -66,7 +66,7 @@ func (l *loading) logged(line string) {
 		return
 	}
 	if l.source == nil {
-		l.report.Add(diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line})
+		l.inFile("").Warn(diag.Loading, line)
 		return
 	}
 	if strings.Contains(line, "the attribute `version` is obsolete") {
@@ -76,7 +76,7 @@ func (l *loading) logged(line string) {
 }
 
 func (l *loading) logFinding(line string) diag.Finding {
-	f := diag.Finding{Severity: diag.Warning, Code: diag.Loading, Text: line, Pos: diag.Pos{File: l.inputs[0].Name}}
+	f := l.inFirst().Finding(diag.Warning, diag.Loading, line)
 	var path []string
 	if m := oldBoolean.FindStringSubmatch(line); m != nil {
 		f.Text = quoted(m[1]) + " is not a boolean in YAML 1.2"
@@ -102,8 +102,6 @@ func (l *loading) logFinding(line string) diag.Finding {
 // obsolete reports whether the top-level version means nothing.
 func (l *loading) obsolete() {
 	if l.source.Has("version") {
-		pos, _ := l.source.Find("version")
-		l.report.Add(diag.Finding{Severity: diag.Note, Code: diag.Obsolete, Pos: pos, Path: "version",
-			Text: "obsolete, and ignored by Compose", Hint: "remove it"})
+		l.scope("version").Note(diag.Obsolete, "obsolete, and ignored by Compose", "remove it")
 	}
 }

@@ -21,9 +21,8 @@ func (l *loading) named() bool {
 		}
 		l.name = given.name
 		if loader.NormalizeProjectName(l.name) != l.name {
-			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: diag.Pos{File: l.inputs[0].Name},
-				Text: "the project name " + quoted(l.name) + " of " + given.from + " is not one that Compose accepts",
-				Hint: "use lowercase letters, digits, - and _, beginning with a letter or digit"})
+			l.inFirst().Error(diag.Invalid, "the project name "+quoted(l.name)+" of "+given.from+" is not one that Compose accepts",
+				"use lowercase letters, digits, - and _, beginning with a letter or digit")
 			return false
 		}
 		return l.setName()
@@ -37,8 +36,7 @@ func (l *loading) named() bool {
 	}
 	if l.name == "" {
 		pos, _ := l.source.Find("name")
-		l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: pos,
-			Text: "the project has no name: neither the files nor the folder give one", Hint: "add a top-level name, or use -project"})
+		diag.ScopeAt(&l.report, pos).Error(diag.Invalid, "the project has no name: neither the files nor the folder give one", "add a top-level name, or use -project")
 		return false
 	}
 	return l.setName()

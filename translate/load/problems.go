@@ -24,6 +24,18 @@ func (l *loading) at(path ...string) diag.Pos {
 // scope is what there is to say about a part of the files.
 func (l *loading) scope(path ...string) diag.Scope { return diag.NewScope(&l.report, l.at).At(path...) }
 
+// inFile takes findings about a file as a whole, and inFirst about the first input, for what has no better place.
+func (l *loading) inFile(name string) diag.Scope {
+	return diag.ScopeAt(&l.report, diag.Pos{File: name})
+}
+
+func (l *loading) inFirst() diag.Scope {
+	if len(l.inputs) == 0 {
+		return l.inFile("")
+	}
+	return l.inFile(l.inputs[0].Name)
+}
+
 // text is what compose-go made a value of, where it was written as a text.
 func (l *loading) text(path ...string) (string, bool) {
 	text, err := l.limits.substitute(l.source.Text(path...), l.env.Resolve)
@@ -41,15 +53,15 @@ func (l *loading) explain(err error) {
 	if errors.Is(err, errTooLong) {
 		return // told, and not to be tried again
 	}
-	l.limits = limits{}             // the same strings are interpolated once more
-	if len(l.source.Findings) > 0 { // the YAML itself is wrong, and that is told
+	l.limits = limits{}              // the same strings are interpolated once more
+	if l.source.Report.Worst() > 0 { // the YAML itself is wrong, and that is told
 		l.violations()
 		return
 	}
 	before := l.report.Count(diag.Error)
 	l.interpolation()
 	l.violations()
-	for _, f := range l.source.Reasons {
+	for _, f := range l.source.Reasons.Findings() {
 		if !l.told[f.Pos] { // a value of a wrong type names nothing
 			l.report.Add(f)
 		}
@@ -106,7 +118,7 @@ var (
 
 // lastResort finds the place of the path that compose-go's sentence names; docs are all documents.
 func (l *loading) lastResort(err error, docs []source.Document) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: l.inputs[0].Name}, Text: plain(err)}
+	f := l.inFirst().Finding(diag.Error, diag.Loading, plain(err))
 	for _, in := range l.inputs {
 		for _, prefix := range []string{"validating " + in.Path + ": ", "failed to parse " + in.Path + ": "} {
 			if rest, ok := strings.CutPrefix(f.Text, prefix); ok {

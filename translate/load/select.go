@@ -106,7 +106,7 @@ func (l *loading) nothingSelected(p *types.Project) bool {
 	if len(p.Services)+len(p.Jobs) > 0 {
 		return false
 	}
-	f := diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"), Path: "services", Text: "no service is selected"}
+	text, hint := "no service is selected", ""
 	var profiles []string
 	for _, s := range p.AllServices() {
 		profiles = append(profiles, s.Profiles...)
@@ -114,12 +114,12 @@ func (l *loading) nothingSelected(p *types.Project) bool {
 	slices.Sort(profiles)
 	switch profiles = slices.Compact(profiles); {
 	case len(p.AllServices()) == 0:
-		f.Text, f.Hint = "the project has no services", "add one under services:"
+		text, hint = "the project has no services", "add one under services:"
 	case len(profiles) > 0:
-		f.Text += ": all have profiles, and none of those is active"
-		f.Hint = "choose with -profiles: " + strings.Join(profiles, ", ")
+		text += ": all have profiles, and none of those is active"
+		hint = "choose with -profiles: " + strings.Join(profiles, ", ")
 	}
-	l.report.Add(f)
+	l.scope("services").Error(diag.Missing, text, hint)
 	return true
 }
 
@@ -139,8 +139,7 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 			jobs = append(jobs, name)
 		default:
 			ok = false
-			l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"),
-				Text: "-services names " + quoted(name) + ", which the project does not have", Hint: spelling.Hint(name, known)})
+			diag.ScopeAt(&l.report, l.at("services")).Error(diag.Missing, "-services names "+quoted(name)+", which the project does not have", spelling.Hint(name, known))
 		}
 	}
 	if l.opts.Include == nil {
@@ -160,8 +159,7 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 	services = slices.Compact(services)
 	if ok && len(services)+len(jobs) == 0 {
 		ok = false
-		l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Missing, Pos: l.at("services"),
-			Text: fmt.Sprintf("no service matches -service-include %s", l.opts.Include)})
+		diag.ScopeAt(&l.report, l.at("services")).Error(diag.Missing, fmt.Sprintf("no service matches -service-include %s", l.opts.Include))
 	}
 	return services, jobs, ok
 }

@@ -77,11 +77,8 @@ func (l *loading) reportUnset() {
 }
 
 func (l *loading) unsetFinding(name string, uses []use) diag.Finding {
-	f := diag.Finding{Severity: diag.Warning, Code: diag.Unresolved, Text: "the variable " + name + " is not set and becomes an empty string",
-		Hint: "set it in the environment or in .env, write ${" + name + ":-} when empty is meant, or $$ for a dollar sign"}
-	if len(l.inputs) > 0 {
-		f.Pos.File = l.inputs[0].Name
-	}
+	f := l.inFirst().Finding(diag.Warning, diag.Unresolved, "the variable "+name+" is not set and becomes an empty string",
+		"set it in the environment or in .env, write ${"+name+":-} when empty is meant, or $$ for a dollar sign")
 	if len(uses) == 0 {
 		return f
 	}

@@ -73,8 +73,7 @@ func (l *loading) notMapping(d source.Document) {
 	}
 	pos, _ := d.Find()
 	pos.Line, pos.Col = 1, 1
-	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: pos,
-		Text: "a Compose file is a mapping, and this one is not", Hint: "begin with services:"})
+	diag.ScopeAt(&l.report, pos).Error(diag.Invalid, "a Compose file is a mapping, and this one is not", "begin with services:")
 }
 
 // used leaves only the services that are extended from a file that is not loaded for itself.
@@ -181,7 +180,7 @@ func (l *loading) violated(d source.Document, path []string, text, hint string) 
 		l.told = map[diag.Pos]bool{}
 	}
 	l.told[pos] = pos.Line > 0
-	l.report.Add(diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: pos, Path: strings.Join(path, "."), Text: text, Hint: hint})
+	diag.ScopeAt(&l.report, pos).At(path...).Error(diag.Invalid, text, hint)
 }
 
 func sentence(k jsonschema.ErrorKind) string {

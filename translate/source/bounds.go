@@ -47,8 +47,7 @@ type work struct {
 func (w *work) add(n int64, at diag.Pos, what string) bool {
 	if w.done += n; w.done > maxPairs && !w.ended {
 		w.ended = true
-		w.m.Findings = append(w.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: at,
-			Text: "the project takes too long to read: too many " + what, Hint: "split it, or remove repetition"})
+		diag.ScopeAt(&w.m.Report, at).Error(diag.Limit, "the project takes too long to read: too many "+what, "split it, or remove repetition")
 	}
 	return !w.ended
 }
@@ -83,8 +82,8 @@ func (b *builder) fit(data []byte) bool {
 	if len(data) <= maxMarks/2 || marks(data) <= maxMarks {
 		return true
 	}
-	b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: b.m.files[b.file], Line: 1},
-		Text: fmt.Sprintf("the file has more than %d keys and items", maxMarks), Hint: "split it, and move long texts to separate files"})
+	b.fail(diag.Pos{File: b.m.files[b.file], Line: 1}, diag.Limit, fmt.Sprintf("the file has more than %d keys and items", maxMarks),
+		"split it, and move long texts to separate files")
 	return false
 }
 
@@ -98,7 +97,7 @@ func (b *builder) aliased(y *yaml.Node) {
 
 // expanded bounds what the merged project is when compose-go has taken everything apart.
 func (r *reader) expanded() {
-	if r.m.root == nil || len(r.m.Findings) > 0 {
+	if r.m.root == nil || r.m.Report.Worst() > 0 {
 		return
 	}
 	r.services(r.m.root)
@@ -124,12 +123,10 @@ func (r *reader) expanded() {
 	}
 	size = max(size, r.opts.MaxNodes-r.left)
 	if most := max(maxDense, r.bytes/perNode); size > most && size <= r.opts.MaxNodes {
-		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(largest),
-			Text: fmt.Sprintf("the project has more than %d YAML nodes, extends, aliases and steps expanded, and fewer than %d bytes for each", maxDense, perNode), Hint: "split the project"})
+		r.m.at(largest).Error(diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes, extends, aliases and steps expanded, and fewer than %d bytes for each", maxDense, perNode), "split the project")
 	}
 	if size > r.opts.MaxNodes {
-		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(largest),
-			Text: fmt.Sprintf("the project has more than %d YAML nodes once extends, includes and steps are expanded", r.opts.MaxNodes), Hint: "split the project"})
+		r.m.at(largest).Error(diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes once extends, includes and steps are expanded", r.opts.MaxNodes), "split the project")
 	}
 }
 
@@ -142,8 +139,7 @@ func (r *reader) services(root *node) {
 			continue
 		}
 		if left < len(s.kids) {
-			r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(s.kids[left]), Path: section + "." + s.kids[left].key,
-				Text: fmt.Sprintf("the project has more than %d containers", MaxServices), Hint: "split the project"})
+			r.m.at(s.kids[left]).At(section, s.kids[left].key).Error(diag.Limit, fmt.Sprintf("the project has more than %d containers", MaxServices), "split the project")
 			return
 		}
 		left -= len(s.kids)
@@ -200,8 +196,8 @@ func (r *reader) ports(root *node) {
 				}
 				for _, item := range list.kids {
 					if total[attr] += portsOf(item.value()); total[attr] > most[attr] {
-						r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: r.m.pos(item), Path: section + "." + c.key + "." + attr,
-							Text: fmt.Sprintf("the project has more than %d ports once ranges are expanded", most[attr]), Hint: "publish fewer ports, or use network_mode: host"})
+						r.m.at(item).At(section, c.key, attr).Error(diag.Limit, fmt.Sprintf("the project has more than %d ports once ranges are expanded", most[attr]),
+							"publish fewer ports, or use network_mode: host")
 						return
 					}
 				}

@@ -58,15 +58,15 @@ func (r *reader) parse(file int32, data []byte, env Env) []*node {
 			f.Pos.Line, f.Pos.Col = 1+bytes.Count(data[:at], []byte("\n")), at-bytes.LastIndexByte(data[:at], '\n')
 		}
 		f.Pos.Line = max(f.Pos.Line, 1) // yaml.v3 leaves the first line out
-		b.fail(f)
+		b.failed = true
+		b.m.Report.Add(f)
 	}
 	if b.failed {
 		return nil
 	}
 	for _, d := range docs {
 		if d.size > r.opts.MaxNodes {
-			b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: diag.Pos{File: r.m.files[file]},
-				Text: fmt.Sprintf("the file has more than %d nodes once its aliases are expanded", r.opts.MaxNodes)})
+			b.fail(diag.Pos{File: r.m.files[file]}, diag.Limit, fmt.Sprintf("the file has more than %d nodes once its aliases are expanded", r.opts.MaxNodes))
 			return nil
 		}
 	}
@@ -97,10 +97,14 @@ func (b *builder) decode(data []byte, each func(*yaml.Node)) (err error) {
 	}
 }
 
-func (b *builder) fail(f diag.Finding) {
+// fail reports an error that ends the reading of the file.
+func (b *builder) fail(at diag.Pos, code diag.Code, text string, hint ...string) {
 	b.failed = true
-	b.m.Findings = append(b.m.Findings, f)
+	diag.ScopeAt(&b.m.Report, at).Error(code, text, hint...)
 }
+
+// scope takes findings about a node that do not end the reading.
+func (b *builder) scope(n *yaml.Node) diag.Scope { return diag.ScopeAt(&b.m.Report, b.at(n)) }
 
 func (b *builder) at(n *yaml.Node) diag.Pos {
 	return diag.Pos{File: b.m.files[b.file], Line: n.Line, Col: n.Column}
@@ -131,7 +135,7 @@ func (b *builder) value(y *yaml.Node, depth int) *node {
 	n := b.alloc(y)
 	if *b.left--; *b.left < 0 || depth > MaxDepth {
 		if !b.failed {
-			b.fail(b.tooMuch(y, depth))
+			b.tooMuch(y, depth)
 		}
 		n.kind = null
 		return n
@@ -171,15 +175,12 @@ func (b *builder) value(y *yaml.Node, depth int) *node {
 	return n
 }
 
-func (b *builder) tooMuch(y *yaml.Node, depth int) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: b.at(y)}
+func (b *builder) tooMuch(y *yaml.Node, depth int) {
 	if depth > MaxDepth {
-		f.Text = fmt.Sprintf("nested deeper than %d levels", MaxDepth)
-	} else {
-		f.Text = fmt.Sprintf("the project has more than %d YAML nodes", b.most)
-		f.Hint = "split the project"
+		b.fail(b.at(y), diag.Limit, fmt.Sprintf("nested deeper than %d levels", MaxDepth))
+		return
 	}
-	return f
+	b.fail(b.at(y), diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes", b.most), "split the project")
 }
 
 func (b *builder) text(n *node, y *yaml.Node) {
@@ -191,8 +192,7 @@ func (b *builder) text(n *node, y *yaml.Node) {
 		n.kind = null
 	}
 	if strings.IndexByte(y.Value, 0) >= 0 {
-		b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: b.at(y),
-			Text: "the value contains a NUL byte, which cannot be passed to a program", Hint: `remove \0 from the string`})
+		b.scope(y).Error(diag.Unsafe, "the value contains a NUL byte, which cannot be passed to a program", `remove \0 from the string`)
 	}
 }
 
@@ -202,8 +202,7 @@ func (b *builder) alias(n *node, y *yaml.Node) *node {
 	if target == nil || b.open[y.Alias] {
 		if b.open[y.Alias] && !b.failed {
 			b.m.Endless = true
-			b.fail(diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(y),
-				Text: fmt.Sprintf("the alias *%s refers to a value that contains it", y.Value)})
+			b.fail(b.at(y), diag.Syntax, fmt.Sprintf("the alias *%s refers to a value that contains it", y.Value))
 		}
 		n.kind = null
 		return n
@@ -218,7 +217,7 @@ func (b *builder) alias(n *node, y *yaml.Node) *node {
 // entries builds the entries of a mapping: first those written in it, then those of its merge keys.
 func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 	if len(y.Content)/2 > MaxKeys {
-		b.fail(diag.Finding{Severity: diag.Error, Code: diag.Limit, Pos: b.at(y), Text: fmt.Sprintf("the mapping has more than %d keys", MaxKeys)})
+		b.fail(b.at(y), diag.Limit, fmt.Sprintf("the mapping has more than %d keys", MaxKeys))
 		return
 	}
 	if keys := int64(len(y.Content) / 2); !b.work.add(keys*keys, b.at(y), "keys in large mappings") {
@@ -231,9 +230,7 @@ func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
 		if first := seen[k.Value]; first != nil && k.Kind == yaml.ScalarNode {
-			b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(k),
-				Text: fmt.Sprintf("the key %q is already on line %d of the same mapping", k.Value, first.Line),
-				Hint: "keep one of the two"})
+			b.scope(k).Error(diag.Syntax, fmt.Sprintf("the key %q is already on line %d of the same mapping", k.Value, first.Line), "keep one of the two")
 			continue
 		}
 		seen[k.Value] = k
@@ -262,8 +259,7 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 			if b.failed {
 				return // a recursive alias, which is reported elsewhere
 			}
-			b.m.Findings = append(b.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: b.at(v),
-				Text: "<< takes a mapping or a list of mappings"})
+			b.scope(v).Error(diag.Syntax, "<< takes a mapping or a list of mappings")
 			continue
 		}
 		for _, k := range s.kids {
@@ -272,7 +268,7 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 			}
 			if *b.left--; *b.left < 0 {
 				if !b.failed {
-					b.fail(b.tooMuch(v, depth))
+					b.tooMuch(v, depth)
 				}
 				return
 			}
@@ -291,8 +287,7 @@ var lineOf = regexp.MustCompile(`\bline (\d+)(?:[,:] column (\d+))?`)
 
 // Syntax makes a finding of a YAML error: its line becomes the place.
 func Syntax(file string, err error) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: diag.Pos{File: file}}
-	f.Text = strings.TrimPrefix(err.Error(), "yaml: ")
+	f := diag.ScopeAt(nil, diag.Pos{File: file}).Finding(diag.Error, diag.Syntax, strings.TrimPrefix(err.Error(), "yaml: "))
 	if at := lineOf.FindStringSubmatchIndex(f.Text); at != nil {
 		f.Pos.Line, _ = strconv.Atoi(f.Text[at[2]:at[3]])
 		f.Text = strings.TrimLeft(f.Text[:at[0]]+f.Text[at[1]:], ": ")

@@ -67,7 +67,7 @@ type context struct {
 	stack        []string // the files that include this one
 }
 
-// Read reads the files and all they include and extend. It returns a Map in any case; what is wrong is in its Findings.
+// Read reads the files and all they include and extend. It returns a Map in any case; what is wrong is in its Report.
 func Read(opts Options) *Map {
 	r := &reader{opts: opts, m: &Map{}, left: opts.MaxNodes, names: map[string]string{},
 		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
@@ -217,15 +217,14 @@ func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *n
 func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 	files := []string{filepath.Join(dir, ".env")}
 	if info, err := os.Stat(files[0]); err == nil && !info.IsDir() && len(inc.env) == 0 && r.opts.DotEnv != nil && !r.opts.DotEnv(files[0]) {
-		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsafe, Pos: r.m.pos(inc.at), Path: "include",
-			Text: shown(ctx, files[0]) + " would be read for the include (-ignore-dot-env)", Hint: "set env_file next to its path: that file, or /dev/null for none"})
+		r.m.at(inc.at).At("include").Error(diag.Unsafe, shown(ctx, files[0])+" would be read for the include (-ignore-dot-env)",
+			"set env_file next to its path: that file, or /dev/null for none")
 	}
 	if inc.envWritten && len(inc.env) > 0 {
 		files = nil
 		for _, e := range inc.env {
 			if f := r.expand(e, ctx.env); f == "" {
-				r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: r.m.pos(e), Path: "include.env_file",
-					Text: "the name of an env file is empty", Hint: "write the file, or remove env_file; /dev/null is none"})
+				r.m.at(e).At("include", "env_file").Error(diag.Invalid, "the name of an env file is empty", "write the file, or remove env_file; /dev/null is none")
 				return ctx.env
 			} else if f == "/dev/null" {
 				continue
@@ -250,7 +249,7 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 		if wrong.Pos.Line == 0 {
 			wrong.Pos = r.m.pos(inc.at)
 		}
-		r.m.Findings = append(r.m.Findings, *wrong)
+		r.m.Report.Add(*wrong)
 	}
 	return env
 }
@@ -277,9 +276,8 @@ func (r *reader) expand(n *node, env Env) string {
 func (r *reader) resolve(n *node, dir string, ctx context, attr string) (string, bool) {
 	path := r.expand(n, ctx.env)
 	if remote(path) {
-		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Unsupported, Pos: r.m.pos(n), Path: attr,
-			Text: fmt.Sprintf("%s is not a local file, and nothing is fetched from the network", path),
-			Hint: "download it and name the local copy"})
+		r.m.at(n).At(attr).Error(diag.Unsupported, fmt.Sprintf("%s is not a local file, and nothing is fetched from the network", path),
+			"download it and name the local copy")
 		return "", false
 	}
 	if !filepath.IsAbs(path) {
@@ -310,7 +308,7 @@ func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool)
 	} else if gone != nil {
 		r.reason(at, diag.Missing, fmt.Sprintf("the file %s cannot be read: %s", shown(ctx, path), plainError(gone)), "")
 	} else {
-		r.m.Findings = append(r.m.Findings, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: r.m.pos(at), Path: attr, Text: err.Error()})
+		r.m.at(at).At(attr).Error(diag.Invalid, err.Error())
 	}
 	return nil, false
 }
@@ -337,7 +335,7 @@ func plainError(err error) string {
 }
 
 func (r *reader) reason(at *node, code diag.Code, text, hint string) {
-	r.m.Reasons = append(r.m.Reasons, diag.Finding{Severity: diag.Error, Code: code, Pos: r.m.pos(at), Text: text, Hint: hint})
+	diag.ScopeAt(&r.m.Reasons, r.m.pos(at)).Error(code, text, hint)
 }
 
 func (r *reader) chain(stack []string, last string) string {

@@ -111,13 +111,13 @@ type Map struct {
 	texts [][]byte // what is in them, as far as they were parsed
 	docs  []doc
 	root  *node
-	// Findings are what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.
-	Findings []diag.Finding
+	// Report is what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.
+	Report diag.Report
 	// Endless reports whether an alias refers to a value that contains it. compose-go may follow it forever.
 	Endless bool
 	// Reasons are what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a
 	// refusal and mean nothing where compose-go loads the project.
-	Reasons []diag.Finding
+	Reasons diag.Report
 }
 
 // doc is one document of one file, as written.
@@ -242,3 +242,6 @@ func (m *Map) FilesOf(path ...string) []string {
 
 // Files are all files that were read, as the user named them, the inputs first.
 func (m *Map) Files() []string { return m.files }
+
+// at takes findings about a node.
+func (m *Map) at(n *node) diag.Scope { return diag.ScopeAt(&m.Report, m.pos(n)) }

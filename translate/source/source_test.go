@@ -86,8 +86,8 @@ services:
   deeper:
     working_dir: /deep
 `)
-	if len(m.Findings)+len(m.Reasons) > 0 {
-		t.Fatal(m.Findings, m.Reasons)
+	if m.Report.Worst()+m.Reasons.Worst() > 0 {
+		t.Fatal(m.Report.Findings(), m.Reasons.Findings())
 	}
 	cases := []struct{ path, want string }{
 		{"services", "b.yml:9:1 1"},
