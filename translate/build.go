@@ -75,13 +75,14 @@ func (l *lowering) defaultPlatform(w *workload) {
 	}
 }
 
-// platforms is docker/compose cmd/compose/options.go applyPlatforms: `up` builds for the platform it runs on.
+// platforms is docker/compose cmd/compose/options.go applyPlatforms: `up` builds for the platform it runs on. Package load
+// has checked the platform that a service itself names.
 func (l *lowering) platforms(w *workload) []string {
 	platform := w.Platform
 	listed := w.Build.Platforms
 	switch {
 	case platform != "" && len(listed) > 0 && !slices.Contains(listed, platform):
-		l.invalid(w.at("build", "platforms"), "the platform the service runs on, "+platform+", is not in the list")
+		l.find(diag.Error, diag.Invalid, w.at("build", "platforms"), "the list lacks the service's platform "+platform, "add it")
 		return nil
 	case platform != "":
 		return []string{platform}
@@ -98,7 +99,7 @@ func (l *lowering) buildContexts(w *workload, b *model.Build) {
 		if service, ok := strings.CutPrefix(value, types.ServicePrefix); ok {
 			s, known := l.project.Services[service]
 			if !known {
-				l.invalid(w.at("build", "additional_contexts", name), "there is no service "+service)
+				l.undefined(w.at("build", "additional_contexts", name), "service", service)
 				continue
 			}
 			s.Name = service

@@ -121,7 +121,7 @@ func (l *lowering) links(w *workload) []string {
 		}
 		service, known := l.project.Services[target]
 		if !known {
-			l.find(diag.Error, diag.Missing, w.at("links", itoa(i)), fmt.Sprintf("there is no service %s", target), "")
+			l.undefined(w.at("links", itoa(i)), "service", target)
 			continue
 		}
 		service.Name = target

@@ -16,10 +16,10 @@ func (l *lowering) imageOf(s types.ServiceConfig) string {
 	return l.project.Name + l.separator() + s.Name
 }
 
-// checkImage is docker/compose pkg/compose/build.go ensureImagesExists.
+// checkImage is docker/compose pkg/compose/build.go ensureImagesExists; of services, package load has checked the first part.
 func (l *lowering) checkImage(w *workload) {
 	if w.Image == "" && w.Build == nil {
-		l.find(diag.Error, diag.Invalid, w.path, "there is neither an image nor a build", "add `image:` or `build:`")
+		l.find(diag.Error, diag.Invalid, w.path, "has neither image nor build", "add image:")
 	}
 	if name := l.imageOf(w.ServiceConfig); w.Image == "" && w.Build != nil && !grammar.Image.Valid(name) {
 		l.find(diag.Error, diag.Invalid, w.path, "the image would be called "+name+", which is not an image reference", "give it a name in lower case with `image:`")

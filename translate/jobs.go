@@ -1,8 +1,6 @@
 package translate
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -36,17 +34,10 @@ func (l *lowering) timers(name string, triggers *types.TriggerConfig) {
 		return
 	}
 	for i, s := range triggers.Schedule {
-		at := func(leaf string) []string { return []string{"jobs", name, "triggers", "schedule", itoa(i), leaf} }
 		calendars, err := calendar.FromCron(s.Cron)
 		if err != nil {
-			l.invalid(at("cron"), err.Error())
+			l.invalid([]string{"jobs", name, "triggers", "schedule", itoa(i), "cron"}, err.Error())
 			continue
-		}
-		if !slices.Contains([]string{"", "one", "skip"}, s.MissedFires) {
-			l.invalid(at("missed_fires"), fmt.Sprintf("%q is neither one nor skip", s.MissedFires))
-		}
-		if !slices.Contains([]string{"", "forbid", "queue"}, s.Concurrency) {
-			l.invalid(at("concurrency"), fmt.Sprintf("%q is neither forbid nor queue", s.Concurrency))
 		}
 		for _, c := range calendars {
 			if s.Timezone != "" {

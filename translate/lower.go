@@ -170,9 +170,10 @@ func (l *lowering) find(severity diag.Severity, code diag.Code, path []string, t
 	diag.NewScope(l.report, l.where).At(path...).Add(severity, code, text, hint)
 }
 
-// undefined records a reference to nothing. compose-go looks for these in services only, not in jobs and steps.
+// undefined records a reference to nothing, in the words of package load, which looks for these in all that compose-go
+// does: not in steps and the builds of jobs.
 func (l *lowering) undefined(path []string, kind, name string) {
-	l.find(diag.Error, diag.Missing, path, "there is no "+kind+" "+name, "declare it under the top-level "+kind+"s")
+	l.find(diag.Error, diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined", "declare it under the top-level "+kind+"s")
 }
 
 // invalid records a value that Compose or the engine refuses at `up`, after the file has loaded.

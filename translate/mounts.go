@@ -69,10 +69,6 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 	case types.VolumeTypeImage:
 		source = l.imageVolume(v.Source)
 		c.ImageVolumes = append(c.ImageVolumes, model.ImageVolume{Image: source, Target: v.Target})
-	case types.VolumeTypeTmpfs, types.VolumeTypeNamedPipe, types.VolumeTypeCluster:
-	default:
-		l.invalid(append(path, "type"), fmt.Sprintf("%q is not a type of volume", v.Type))
-		return
 	}
 	c.Host.Mounts = append(c.Host.Mounts, mountOf(source, v, written))
 }

@@ -63,19 +63,16 @@ func (l *lowering) firstContainer(path []string, name string) (string, bool) {
 	return l.containerName(s, "1"), true
 }
 
-// scale is the number of replicas, with the rules Compose has for it.
+// scale is the number of replicas, which is bounded. Package load has refused several with one container_name.
 func (l *lowering) scale(s types.ServiceConfig) int {
 	n := s.GetScale()
 	path := []string{"services", s.Name, "scale"}
 	if s.Scale == nil {
 		path = []string{"services", s.Name, "deploy", "replicas"}
 	}
-	switch {
-	case n > maxReplicas:
+	if n > maxReplicas {
 		l.find(diag.Error, diag.Limit, path, fmt.Sprintf("%d containers of one service exceed the limit of %d", n, maxReplicas), "")
 		return maxReplicas
-	case n > 1 && s.ContainerName != "":
-		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("container_name %s can be given to one container only", s.ContainerName), "remove container_name, or run one container")
 	}
 	return n
 }

@@ -26,28 +26,23 @@ func (l *lowering) order(w *workload, c *model.Container) {
 	for _, name := range sortedKeys(w.DependsOn) {
 		d := w.DependsOn[name]
 		if !l.enabled(name) {
-			if d.Required {
-				l.find(diag.Error, diag.Missing, w.at("depends_on", name), fmt.Sprintf("there is no service %s", name), "")
-			}
-			continue
+			continue // it is not required: package load refuses one that is
 		}
 		if s, ok := l.project.Services[name]; ok && (s.Provider != nil || s.GetScale() == 0) {
 			continue
 		}
-		c.After = append(c.After, model.Dependency{Service: name, Condition: l.condition(w, name, d), Required: d.Required})
+		c.After = append(c.After, model.Dependency{Service: name, Condition: condition(d), Required: d.Required})
 	}
 }
 
-func (l *lowering) condition(w *workload, name string, d types.ServiceDependency) model.Condition {
+// condition is one of the schema's.
+func condition(d types.ServiceDependency) model.Condition {
 	switch d.Condition {
 	case types.ServiceConditionHealthy:
 		return model.Healthy
 	case types.ServiceConditionCompletedSuccessfully:
 		return model.Completed
-	case types.ServiceConditionStarted, "":
-		return model.Started
 	}
-	l.invalid(w.at("depends_on", name, "condition"), fmt.Sprintf("%q is not a condition Compose knows", d.Condition))
 	return model.Started
 }
 
