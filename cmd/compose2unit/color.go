@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
 
 // voice is how the flags and the terminal ask the program to speak. Flags that were not understood ask for text.
@@ -18,27 +20,9 @@ func (o *options) voice(w *world) *voice {
 	case "always":
 		v.color = true
 	case "auto":
-		v.color = w.terminal && colorful(w.environ)
+		v.color = w.terminal && render.Colorful(w.environ)
 	}
 	return v
-}
-
-// colorful reports whether the environment wants color: NO_COLOR must not be set to anything (no-color.org), and a dumb
-// terminal knows none (terminfo(5)).
-func colorful(environ []string) bool {
-	for _, entry := range environ {
-		switch name, value, _ := strings.Cut(entry, "="); name {
-		case "NO_COLOR":
-			if value != "" {
-				return false
-			}
-		case "TERM":
-			if value == "dumb" {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -47,18 +47,10 @@ func doubleDashes(flags *pflag.FlagSet, args []string) ([]string, error) {
 func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
 	typed, _, _ := strings.Cut(arg, "=")
 	name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))
-	best, least := "", 1+len(name)/3
-	flags.VisitAll(func(f *pflag.Flag) {
-		d := spelling.Distance(name, f.Name, least)
-		if len(name) > 2 && strings.HasPrefix(f.Name, name) {
-			d = 1
-		}
-		if d < least {
-			best, least = f.Name, d
-		}
-	})
-	if best == "" {
-		return fmt.Errorf("unknown flag %s; -h lists the flags", typed)
+	var names []string
+	flags.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if best := spelling.Nearest(name, names); best != "" {
+		return fmt.Errorf("unknown flag %s; did you mean -%s?", typed, best)
 	}
-	return fmt.Errorf("unknown flag %s; did you mean -%s?", typed, best)
+	return fmt.Errorf("unknown flag %s; -h lists the flags", typed)
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/cmd/compose2unit/explain"
+	"github.com/compose2unit/compose2unit/runtime/explain"
 )
 
 // explained is `compose2unit explain`: it reads no project and touches no machine.

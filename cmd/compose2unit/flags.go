@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -296,10 +297,8 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 
 func oneOf(flag, value, values string) error {
 	words := strings.Fields(values)
-	for _, word := range words {
-		if value == word {
-			return nil
-		}
+	if slices.Contains(words, value) {
+		return nil
 	}
 	return fmt.Errorf("-%s %q is unknown: it is %s", flag, value, strings.Join(words, " or "))
 }

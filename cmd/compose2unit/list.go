@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/folder"
-	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // listing is -list: the project's name, and a line for each file with what it is. Programs read it: neither names of
@@ -14,16 +13,7 @@ func listing(w folder.Output) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "project %s\n", w.Project)
 	for _, file := range w.Files {
-		kind := "unit"
-		switch {
-		case file.Script:
-			kind = "script"
-		case w.IsPrivate(file.Path):
-			kind = "value"
-		case names.IsSource(file.Path):
-			kind = "source"
-		}
-		fmt.Fprintf(&b, "%s %s\n", kind, file.Path)
+		fmt.Fprintf(&b, "%s %s\n", w.Kind(file), file.Path)
 	}
 	return b.String()
 }

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/compose2unit/compose2unit/cmd/compose2unit/explain"
 	"github.com/compose2unit/compose2unit/cmd/docgen/help"
+	"github.com/compose2unit/compose2unit/runtime/explain"
 )
 
 // completion is what a shell reads. text makes a sentence one of that shell's, within single quotes.

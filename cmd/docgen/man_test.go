@@ -73,7 +73,7 @@ func TestManPageNamesTheEnvironment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(files, "../../translate/names.go", "../compose2unit/color.go")
+	files = append(files, "../../translate/names.go", "../../translate/diag/render/colorful.go")
 	read := map[string]bool{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)

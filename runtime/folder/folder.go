@@ -211,30 +211,6 @@ func (w Output) At(name string) string {
 	return filepath.Join(w.Root, filepath.FromSlash(name))
 }
 
-// Count is how many units and sources there are, and how many private files.
-func (w Output) Count() (units, private int) {
-	for _, file := range w.Files {
-		switch {
-		case path.Base(file.Path) == Gitignore:
-		case w.IsPrivate(file.Path):
-			private++
-		default:
-			units++
-		}
-	}
-	return units, private
-}
-
-// Target is the unit that stands for the whole project, if it is among the files.
-func (w Output) Target() string {
-	for _, file := range w.Files {
-		if names.IsTarget(file.Path) {
-			return file.Path
-		}
-	}
-	return ""
-}
-
 // IsPrivate reports whether a path is in the project's private folder.
 func (w Output) IsPrivate(name string) bool { return strings.HasPrefix(name, w.Project+"/") }
 

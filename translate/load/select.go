@@ -16,13 +16,17 @@ import (
 )
 
 // attributes are the schema's patterns. The schema is compiled into the program, so they are read once.
-var attributes = sync.OnceValue(func() *source.Patterns {
-	var paths []string
+var attributes = sync.OnceValue(func() *source.Patterns { return source.NewPatterns(Attributes()) })
+
+// Attributes are the patterns of all attributes of a Compose file, such as services.*.image, in the order of the schema
+// (compose-go, schema.AttributePaths).
+func Attributes() []string {
+	var out []string
 	for _, p := range schema.AttributePaths() {
-		paths = append(paths, string(p))
+		out = append(out, string(p))
 	}
-	return source.NewPatterns(paths)
-})
+	return out
+}
 
 // selected does what docker compose does after the load: selects services, drops what they do not use, and only then
 // reads their env and label files (docker/compose pkg/compose/loader.go postProcessProject, cmd/compose/compose.go

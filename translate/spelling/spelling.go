@@ -1,6 +1,8 @@
 // Package spelling finds the name that was probably meant: of an attribute, a service, a flag.
 package spelling
 
+import "strings"
+
 // Hint asks for the word nearest to the one that was written ("did you mean web?"). It is empty where none is near.
 func Hint(written string, words []string) string {
 	best, at := "", len([]rune(written))/3+2
@@ -13,6 +15,21 @@ func Hint(written string, words []string) string {
 		return ""
 	}
 	return "did you mean " + best + "?"
+}
+
+// Nearest is the word that was probably meant by one that is misspelt or was written in part; it is empty where none is near.
+func Nearest(written string, words []string) string {
+	best, least := "", 1+len(written)/3
+	for _, w := range words {
+		d := Distance(written, w, least)
+		if len(written) > 2 && strings.HasPrefix(w, written) {
+			d = 1
+		}
+		if d < least {
+			best, least = w, d
+		}
+	}
+	return best
 }
 
 // Distance counts the bytes that must be added, removed, changed or swapped with their neighbour to turn a into b (optimal

@@ -31,3 +31,12 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+func TestNearest(t *testing.T) {
+	words := []string{"inputs", "output", "runtime", "root-path"}
+	for written, want := range map[string]string{"inpus": "inputs", "run": "runtime", "ro": "", "x": "", "outptu": "output"} {
+		if got := Nearest(written, words); got != want {
+			t.Errorf("Nearest(%q) = %q, want %q", written, got, want)
+		}
+	}
+}

@@ -10,11 +10,10 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/compose-spec/compose-go/v2/schema"
-
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
@@ -56,10 +55,7 @@ func codes() []string {
 
 // patterns are the attributes of the schema, sorted.
 var patterns = sync.OnceValue(func() []string {
-	var out []string
-	for _, p := range schema.AttributePaths() {
-		out = append(out, string(p))
-	}
+	out := load.Attributes()
 	slices.Sort(out)
 	return out
 })
