@@ -28,7 +28,7 @@ func (l *lowering) findCredentials(p *types.Project) {
 	for _, name := range sortedKeys(p.Secrets) {
 		secret := p.Secrets[name]
 		at := []string{"secrets", name, extensionKey}
-		texts := l.extensionTexts(at, secret.Extensions[extensionKey], []string{credentialKey, encryptedKey})
+		texts := l.extensionTexts(at, secret.Extensions[extensionKey], inSecret)
 		c := model.Credential{Name: notInFileName.ReplaceAllString(name, "_"), From: texts[credentialKey]}
 		switch {
 		case texts[encryptedKey] != "" && c.From != "":

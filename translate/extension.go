@@ -27,11 +27,8 @@ const (
 // extension reads x-compose2unit of a service or job, or image-archive of a pre_start step. It comes after the image and
 // the restart policy.
 func (l *lowering) extension(w *workload, c *model.Container) {
-	allowed := []string{archiveKey, unhealthyKey, updateKey}
-	if w.kind != model.Service {
-		allowed = []string{archiveKey}
-	}
-	texts := l.extensionTexts(w.at(extensionKey), w.Extensions[extensionKey], allowed)
+	in := map[model.Kind]string{model.Service: inService, model.Job: inJob, model.PreStart: inPreStart}[w.kind]
+	texts := l.extensionTexts(w.at(extensionKey), w.Extensions[extensionKey], in)
 	if file := texts[archiveKey]; file != "" {
 		c.Archive = l.archive(w, c, file)
 	}
@@ -43,8 +40,9 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	}
 }
 
-// extensionTexts are the values of the keys there may be: each is a text that is not empty.
-func (l *lowering) extensionTexts(path []string, raw any, allowed []string) map[string]string {
+// extensionTexts are the values of the keys that such a thing may have: each is a text that is not empty.
+func (l *lowering) extensionTexts(path []string, raw any, in string) map[string]string {
+	allowed := namesIn(Extensions(), in)
 	if raw == nil {
 		return nil
 	}

@@ -12,8 +12,8 @@ import (
 
 // The sections that a raw key may be in: a project is a target, which has no processes.
 var (
-	serviceSections = []string{"Unit", "Service", "Install"}
-	projectSections = []string{"Unit", "Install"}
+	serviceSections = namesIn(SystemdSections(), inService)
+	projectSections = namesIn(SystemdSections(), inProject)
 )
 
 // systemdLabel is the prefix of labels that do what x-systemd does: compose2unit.systemd.Service.Nice: "5".

@@ -1,8 +1,8 @@
 // Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
 // every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the passes in
-// docs/development.md, the man page and the completions of the shells from the help. It refuses to know anything itself:
-// what is not in a row, a code, the help or the schema is not printed, except for the sentences that say how to read a
-// table, and the parts of the man page that no flag has.
+// docs/development.md, compose2unit(1) and the completions of the shells from the help, and the man pages of the extension
+// keys from their tables. It refuses to know anything itself: what is not in a row, a code, the help or the schema is not
+// printed, except for the sentences that say how to read a table, and the parts of the man pages that no flag or key has.
 package main
 
 import (
@@ -46,6 +46,8 @@ func pages(development []byte) map[string][]byte {
 		"docs/findings.md":                            findings(diag.Codes),
 		"docs/names.md":                               names(grammar.Rows()),
 		"packaging/dist/compose2unit.1":               manPage(diag.Codes),
+		"packaging/dist/x-compose2unit.5":             extensionPage("x-compose2unit.5", translate.Extensions()),
+		"packaging/dist/x-systemd.5":                  extensionPage("x-systemd.5", translate.SystemdSections()),
 		"packaging/dist/completion/compose2unit.bash": completion("bash", plainText),
 		"packaging/dist/completion/_compose2unit":     completion("zsh", zshText),
 		"packaging/dist/completion/compose2unit.fish": completion("fish", fishText),

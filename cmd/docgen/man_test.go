@@ -9,42 +9,79 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/cmd/docgen/help"
+	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
 const manual1 = "../../packaging/dist/compose2unit.1"
 
-// Those who print man pages have nothing to say about it. The date is put in when a package is made.
-func TestManPageIsClean(t *testing.T) {
-	text, err := os.ReadFile(manual1)
+// The tools that print man pages report nothing about them. The date is put in when a package is made.
+func TestManPagesAreClean(t *testing.T) {
+	pages, err := filepath.Glob("../../packaging/dist/*.[15]")
+	if err != nil || len(pages) != 3 {
+		t.Fatal(pages, err)
+	}
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dated := filepath.Join(t.TempDir(), filepath.Base(page))
+		text = regexp.MustCompile(`(?m)^(\.TH \S+ [15]) ""`).ReplaceAll(text, []byte(`$1 "2026-01-01"`))
+		if err := os.WriteFile(dated, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		for _, argv := range [][]string{
+			{"groff", "-ww", "-man", "-Tutf8", "-z", dated},
+			{"mandoc", "-Tlint", "-Wwarning", dated},
+		} {
+			t.Run(filepath.Base(page)+"/"+argv[0], func(t *testing.T) {
+				needs(t, argv[0])
+				if out, err := exec.Command(argv[0], argv[1:]...).CombinedOutput(); err != nil || len(out) > 0 {
+					t.Errorf("%v\n%s", err, out)
+				}
+			})
+		}
+	}
+}
+
+// The pages of the extension keys, and docs/x-systemd.md, have every key with the things that may have it.
+func TestEveryExtensionIsDescribed(t *testing.T) {
+	needs(t, "groff")
+	guide, err := os.ReadFile("../../docs/x-systemd.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	dated := filepath.Join(t.TempDir(), "compose2unit.1")
-	if err := os.WriteFile(dated, []byte(strings.Replace(string(text), `1 ""`, `1 "2026-01-01"`, 1)), 0o644); err != nil {
+	for name, keys := range map[string][]translate.Extension{"x-systemd.5": translate.SystemdSections(), "x-compose2unit.5": translate.Extensions()} {
+		page := printed(t, "../../packaging/dist/"+name)
+		for _, key := range keys {
+			if !regexp.MustCompile(`(?m)^       ` + key.Name + `\b`).MatchString(page) {
+				t.Errorf("%s has no %s:\n%s", name, key.Name, page)
+			}
+			row := regexp.MustCompile("(?m)^\\|.*`" + key.Name + "`.*$").Find(guide)
+			for _, in := range key.In {
+				if in = strings.Fields(in)[0]; !strings.Contains(string(row), in) {
+					t.Errorf("docs/x-systemd.md: the row of %s does not name %s: %s", key.Name, in, row)
+				}
+			}
+		}
+	}
+}
+
+// printed is a man page as plain text, in long lines.
+func printed(t *testing.T, page string) string {
+	t.Helper()
+	text, err := exec.Command("groff", "-man", "-Tascii", "-P-c", "-rLL=200n", page).Output()
+	if err != nil {
 		t.Fatal(err)
 	}
-	for _, argv := range [][]string{
-		{"groff", "-ww", "-man", "-Tutf8", "-z", dated},
-		{"mandoc", "-Tlint", "-Wwarning", dated},
-	} {
-		t.Run(argv[0], func(t *testing.T) {
-			needs(t, argv[0])
-			if out, err := exec.Command(argv[0], argv[1:]...).CombinedOutput(); err != nil || len(out) > 0 {
-				t.Errorf("%v\n%s", err, out)
-			}
-		})
-	}
+	return regexp.MustCompile(".\b").ReplaceAllString(string(text), "") // bold is the letter twice
 }
 
 // The printed page has every command, flag, exit code and finding's code.
 func TestManPageNamesEverything(t *testing.T) {
 	needs(t, "groff")
-	printed, err := exec.Command("groff", "-man", "-Tascii", "-P-c", "-rLL=200n", manual1).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := regexp.MustCompile(".\b").ReplaceAllString(string(printed), "") // bold is the letter twice
+	page := printed(t, manual1)
 	has := func(pattern string) {
 		t.Helper()
 		if !regexp.MustCompile(`(?m)` + pattern).MatchString(page) {

@@ -148,7 +148,7 @@ func TestTarball(t *testing.T) {
 		t.Errorf("the version is %q", got)
 	}
 	for _, name := range []string{
-		"LICENSE", "README.md", "LICENSES.dependencies", "man/compose2unit.1", "man/dh_compose2unit.1", "completion/_compose2unit",
+		"LICENSE", "README.md", "LICENSES.dependencies", "man/compose2unit.1", "man/dh_compose2unit.1", "man/x-systemd.5", "man/x-compose2unit.5", "completion/_compose2unit",
 		"completion/compose2unit.bash", "completion/compose2unit.fish", "packaging/install", "packaging/rpm/macros.compose2unit",
 		"packaging/debhelper/dh_compose2unit", "packaging/sample/debian/compose2unit",
 	} {
@@ -162,7 +162,9 @@ func TestTarball(t *testing.T) {
 			t.Errorf("the licence of %s is missing", module)
 		}
 	}
-	must(t, "mandoc", "-Tlint", "-Wwarning", filepath.Join(root, "man/compose2unit.1"))
+	for _, page := range []string{"compose2unit.1", "x-systemd.5", "x-compose2unit.5"} {
+		must(t, "mandoc", "-Tlint", "-Wwarning", filepath.Join(root, "man", page))
+	}
 }
 
 // What both packages have, by mode and name; the program, the man page and the completions, and what builds others.
@@ -176,6 +178,8 @@ const common = `-rw-r--r-- /usr/lib/rpm/macros.d/macros.compose2unit
 -rw-r--r-- /usr/share/doc/compose2unit/LICENSES.dependencies
 -rw-r--r-- /usr/share/fish/vendor_completions.d/compose2unit.fish
 -rw-r--r-- /usr/share/man/man1/compose2unit.1.gz
+-rw-r--r-- /usr/share/man/man5/x-compose2unit.5.gz
+-rw-r--r-- /usr/share/man/man5/x-systemd.5.gz
 -rwxr-xr-x /usr/bin/compose2unit
 -rwxr-xr-x /usr/share/compose2unit/install
 -rwxr-xr-x /usr/share/compose2unit/rpm/install
