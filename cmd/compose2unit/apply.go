@@ -60,7 +60,7 @@ func (o *options) host(w *world, project string, say speech) host.Options {
 
 func unreachable(err error) error {
 	if errors.Is(err, host.ErrNoSystemd) {
-		return fmt.Errorf("%w: write the units to a folder with -output and install them where they will run", err)
+		return fmt.Errorf("%w: write the units to a folder with -output and install them where they will run; -check compares them with that folder", err)
 	}
 	return err
 }

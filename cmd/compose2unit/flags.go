@@ -269,10 +269,12 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 	if o.output == "" {
 		return errors.New("-output is empty: name a folder")
 	}
-	if o.rootPath != "" {
-		if o.rootPath, err = filepath.Abs(o.rootPath); err != nil {
+	if o.rootPath != "" && !filepath.IsAbs(o.rootPath) {
+		given := o.rootPath
+		if o.rootPath, err = filepath.Abs(given); err != nil {
 			return err
 		}
+		o.notes = append(o.notes, flagFinding(diag.Note, "root-path", fmt.Sprintf("%q is relative: the units name %s, as a directory on the machine that runs them", given, o.rootPath)))
 	}
 	for _, on := range []struct {
 		flag string

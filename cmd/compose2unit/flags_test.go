@@ -118,7 +118,10 @@ func TestParse(t *testing.T) {
 	same(t, "auto start", o.autoStart, false)
 	same(t, "strict", o.strict, true)
 	same(t, "include", o.include.String(), "^w")
-	same(t, "notes", len(o.notes), 0)
+	same(t, "notes", len(o.notes), 1) // srv is relative
+	if text := o.notes[0].Text; !strings.Contains(text, dir+"/srv") {
+		t.Errorf("the note does not say what the relative path means: %s", text)
+	}
 }
 
 // A Compose file needs no -inputs.

@@ -201,12 +201,16 @@ func number(n int, noun string) string {
 // visible is a text that no terminal obeys.
 func visible(text string) string { return render.Visible(text) }
 
-// plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it.
+// plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it, and
+// names the directory that cannot be created.
 func plain(err error) string {
 	text := err.Error()
 	var path *fs.PathError
 	if errors.As(err, &path) && text == path.Error() {
 		text = path.Path + ": " + path.Err.Error()
+		if path.Op == "mkdir" {
+			text = path.Path + " cannot be created: " + path.Err.Error()
+		}
 	}
 	if errors.Is(err, syscall.ENOSPC) {
 		text += " (nothing is changed)"
