@@ -25,6 +25,7 @@ func commands() []command {
 	return []command{
 		{"apply", help.Apply, true, false, noFlags, apply},
 		{"diff", help.Diff, true, false, noFlags, apply},
+		{"graph", help.Graph, true, false, graphFlags, draw},
 		{"status", help.Status, false, false, statusFlags, status},
 		{"remove", help.Remove, false, false, removeFlags, remove},
 		{"explain", help.Explain, false, true, noFlags, explained},
@@ -49,4 +50,20 @@ func findCommand(args []string) (*command, []string) {
 		}
 	}
 	return nil, args
+}
+
+// without are the flags of generating that the command does not have.
+func (c *command) without() []string {
+	if c.name == "graph" {
+		return []string{"check", "list", "lock"}
+	}
+	return []string{"output", "check", "list", "lock"}
+}
+
+// does says why.
+func (c *command) does() string {
+	if c.name == "graph" {
+		return "prints a picture"
+	}
+	return "works on the units of this machine"
 }

@@ -36,6 +36,7 @@ type options struct {
 	command *command
 	// asJSON and volumes are flags of status and of remove.
 	asJSON, volumes bool
+	drawing         drawing
 	// words are what explain is to explain.
 	words []string
 	// notes are findings about the flags themselves.
@@ -125,9 +126,9 @@ func parse(args []string) (*options, error) {
 		}
 	}
 	if o.command != nil {
-		for _, name := range []string{"output", "check", "list", "lock"} {
+		for _, name := range o.command.without() {
 			if flags.Changed(name) {
-				return o, fmt.Errorf("-%s is for generating units: %s works on the units of this machine", name, o.command.name)
+				return o, fmt.Errorf("-%s is for generating units: %s %s", name, o.command.name, o.command.does())
 			}
 		}
 	}

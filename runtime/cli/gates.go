@@ -18,15 +18,7 @@ type gate struct {
 	condition model.Condition
 }
 
-func (g gate) word() string {
-	switch g.condition {
-	case model.Healthy:
-		return "healthy"
-	case model.Completed:
-		return "completed"
-	}
-	return "started"
-}
+func (g gate) word() string { return g.condition.String() }
 
 // stateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
 // project's name decides no path that something else may use (/run/lock can be written by everyone).

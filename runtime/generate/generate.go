@@ -9,6 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // Options say what to translate, and into what.
@@ -27,6 +28,8 @@ type Result struct {
 	// Project is the project's name; empty where it could not be rendered.
 	Project string
 	Files   []runtime.File
+	// Model is what they were rendered from; nil where it could not be.
+	Model *model.Project
 	// Exposed are the variables from outside the Compose files whose values everyone can read in the files, sorted.
 	Exposed []string
 	// Subnets are those that the project's networks ask for.
@@ -56,7 +59,7 @@ func Generate(ctx context.Context, o Options, report *diag.Report) (Result, erro
 	if said.Worst() == diag.Error {
 		return out, nil
 	}
-	out.Project = result.Project.Name
+	out.Project, out.Model = result.Project.Name, result.Project
 	out.Files = o.Runtime.Files(result.Project, o.Rendering, scope)
 	out.Exposed = exposed(result.Exposures, out.Files, report)
 	out.Subnets = subnetsOf(result.Project, scope)

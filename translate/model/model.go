@@ -206,6 +206,17 @@ const (
 	Completed
 )
 
+// String is the word of the condition: started, healthy or completed.
+func (c Condition) String() string {
+	switch c {
+	case Healthy:
+		return "healthy"
+	case Completed:
+		return "completed"
+	}
+	return "started"
+}
+
 // Hook is one post_start or pre_stop command, run by exec in the container.
 type Hook struct {
 	Command    []string

@@ -29,6 +29,24 @@ Exit codes: 0 nothing would change, 1 the project cannot be translated, 2 wrong
 usage or something that cannot be read, 3 something would change.
 `
 
+// Graph is the help of `compose2unit graph`.
+const Graph = `compose2unit graph draws the project: services and jobs, what they wait for,
+their networks, volumes, published ports and host paths.
+
+  compose2unit graph -inputs compose.yml -output shop.svg
+
+  -format svg|dot|mermaid
+                          how the picture is written (default svg)
+  -output FILE            where to (default: standard output)
+
+The other flags are those of compose2unit -h, without -check, -list and -lock.
+The picture has the names of the units, and no value of an environment variable,
+secret or config. Findings are those of a run.
+
+Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or a file
+that cannot be read or written.
+`
+
 // Status is the help of `compose2unit status`.
 const Status = `compose2unit status lists the units of a project on this machine, with the state
 and health of their containers, published ports, and how often systemd has

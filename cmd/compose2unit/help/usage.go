@@ -10,6 +10,7 @@ const Usage = `compose2unit turns a Docker Compose project into systemd units.
 Commands
   apply                   install the project's units and apply the changes
   diff                    show what apply would do
+  graph                   draw the project as SVG, for Graphviz or for Mermaid
   status                  list the project's units, containers and ports
   remove                  stop the project and remove its units
   explain                 what a code or an attribute means

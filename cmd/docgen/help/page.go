@@ -15,7 +15,7 @@ type Command struct {
 	// Name is empty for the program without a command. About is its line in the help of the program.
 	Name, About string
 	Page        Page
-	// All reports whether the flags of generating are the command's, too, except for Without.
+	// All reports whether the flags of generating are the command's, too, except for Without; those of its own Page come first.
 	All     bool
 	Without []string
 	// Args are the words that the command takes, where they are known; whoever prints them sets them.
@@ -60,6 +60,7 @@ func Commands() []Command {
 		{Page: Read(texts.Usage)},
 		{Name: "apply", Page: Read(texts.Apply), All: true, Without: notForMachines},
 		{Name: "diff", Page: Read(texts.Diff), All: true, Without: notForMachines},
+		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"output", "check", "list", "lock", "format"}},
 		{Name: "status", Page: Read(texts.Status)},
 		{Name: "remove", Page: Read(texts.Remove)},
 		{Name: "explain", Page: Read(texts.Explain)},
@@ -73,11 +74,13 @@ func Commands() []Command {
 // Flags are the flags of a command, with those it shares.
 func (c Command) Flags() []Flag {
 	var out []Flag
-	from := c.Page
-	if c.All {
-		from = Read(texts.Usage)
+	for _, s := range c.Page.Sections {
+		out = append(out, s.Flags...)
 	}
-	for _, s := range from.Sections {
+	if !c.All {
+		return out
+	}
+	for _, s := range Read(texts.Usage).Sections {
 	next:
 		for _, f := range s.Flags {
 			for _, not := range c.Without {

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/graph"
+	"github.com/compose2unit/compose2unit/runtime/graph/svg"
+	"github.com/compose2unit/compose2unit/runtime/names"
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// drawing is what only graph asks for: how the picture is written, and where to.
+type drawing struct{ form, file string }
+
+// graphFlags gives -format and -output the meaning that they have for a picture.
+func graphFlags(o *options, flags *pflag.FlagSet) {
+	for name, value := range map[string]*string{"format": &o.drawing.form, "output": &o.drawing.file} {
+		flags.Lookup(name).Value = (*word)(value)
+	}
+	o.drawing.form = "svg"
+}
+
+// word is the value of a flag.
+type word string
+
+func (w *word) String() string        { return string(*w) }
+func (w *word) Type() string          { return "string" }
+func (w *word) Set(text string) error { *w = word(text); return nil }
+
+// draw is the command graph: it translates the project as a run does, says the same about it, and prints a picture.
+func draw(ctx context.Context, w *world, o *options, say speech) int {
+	if err := oneOf("format", o.drawing.form, "svg dot mermaid"); err != nil {
+		return say.broken(err)
+	}
+	var report diag.Report
+	report.Add(o.notes...)
+	made, err := w.pipe(ctx, o, w, &report)
+	if o.strict {
+		report.Promote()
+	}
+	say.findings(&report)
+	if err != nil || report.Worst() == diag.Error {
+		return say.refusal(&report, err)
+	}
+	say.count(&report)
+	g := graph.Of(made.Model, names.Scheme{Prefix: o.prefix, Project: made.Project})
+	picture := map[string]func() []byte{
+		"svg": func() []byte { return svg.Render(g) }, "dot": g.DOT, "mermaid": g.Mermaid,
+	}[o.drawing.form]()
+	if o.drawing.file == "" || o.drawing.file == "-" {
+		return say.result(string(picture))
+	}
+	file := o.drawing.file
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(w.dir, file)
+	}
+	return say.brokenIf(folder.Replace(file, picture, 0o644))
+}

@@ -1,0 +1,95 @@
+package graph
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+)
+
+// DOT is the graph for Graphviz (https://graphviz.org/doc/info/lang.html).
+func (g *Graph) DOT() []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "digraph %s {\n", dot(g.Project))
+	b.WriteString("\tgraph [rankdir=TB]\n\tnode [shape=box, style=rounded, fontname=monospace, fontsize=10]\n\tedge [fontname=monospace, fontsize=9]\n")
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		style := ""
+		if n.Job {
+			style = `, style="rounded,dashed"`
+		}
+		fmt.Fprintf(&b, "\t%s [label=%s, tooltip=%s%s]\n", dot(n.Unit), dotLines(n.texts()), dot(n.Unit), style)
+	}
+	for _, e := range g.Edges {
+		style := ""
+		if e.Optional {
+			style = ", style=dashed"
+		}
+		fmt.Fprintf(&b, "\t%s -> %s [label=%s, tooltip=%s%s]\n", dot(g.Nodes[e.From].Unit), dot(g.Nodes[e.To].Unit), dot(e.Condition), dot(e.Unit), style)
+	}
+	g.dotObjects(&b, "network", "hexagon", g.Networks, g.Shared())
+	g.dotObjects(&b, "volume", "cylinder", g.Volumes, -1)
+	b.WriteString("}\n")
+	return b.Bytes()
+}
+
+// dotObjects prints networks or volumes and who uses them. The one that everybody is on has no lines.
+func (g *Graph) dotObjects(b *bytes.Buffer, kind, shape string, objects []Object, shared int) {
+	for i, o := range objects {
+		id := dot(kind + " " + o.Name)
+		fmt.Fprintf(b, "\t%s [label=%s, tooltip=%s, shape=%s, style=solid]\n", id, dotLines(o.texts(kind)), dot(o.Unit), shape)
+		if i == shared {
+			continue
+		}
+		for _, user := range o.Users {
+			fmt.Fprintf(b, "\t%s -> %s [dir=none, style=dotted]\n", dot(g.Nodes[user].Unit), id)
+		}
+	}
+}
+
+// dot is a text as a quoted ID. In a label, a backslash begins an escape, so it is doubled ("escString").
+func dot(text string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
+}
+
+// dotLines is a label of several lines, which are left-aligned.
+func dotLines(lines []string) string {
+	var b strings.Builder
+	for _, line := range lines {
+		quoted := dot(line)
+		b.WriteString(quoted[1:len(quoted)-1] + `\l`)
+	}
+	return `"` + b.String() + `"`
+}
+
+// texts are the lines of a node's label.
+func (n *Node) texts() []string {
+	name := n.Name
+	switch {
+	case n.Replicas > 1:
+		name += fmt.Sprintf(" × %d", n.Replicas)
+	case n.Job:
+		name += " (job)"
+	}
+	out := []string{name}
+	if n.Image != "" {
+		out = append(out, n.Image)
+	}
+	for _, f := range n.Facts {
+		if f.Object < 0 { // the volumes of the project have lines
+			out = append(out, f.Text())
+		}
+	}
+	return out
+}
+
+// texts are the lines of an object's label.
+func (o *Object) texts(kind string) []string {
+	out := []string{kind + " " + o.Name}
+	if o.External {
+		return append(out, "external")
+	}
+	if o.About != "" {
+		out = append(out, o.About)
+	}
+	return out
+}
