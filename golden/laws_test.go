@@ -82,6 +82,8 @@ var forbidden = []struct{ from, what, why string }{
 	{`^(translate|templates|runtime/(unit|cli|docker|podman|quadlet|all))`, "github.com/godbus", "only runtime/host speaks D-Bus"},
 	{`^(cmd|runtime|templates|docs|translate($|/load|/source|/diag|/model|/lock$))`, "github.com/google/go-containerregistry", "only translate/lock/registry uses the network"},
 	{`^(translate|templates|runtime)`, "github.com/spf13/pflag", "only the command has flags"},
+	{`^runtime/graph/layout$`, module, "the layout knows boxes and lines, and not what they stand for"},
+	{`^runtime/graph`, "os", "a picture is also drawn where there is no operating system, in a browser"},
 	{`^runtime/folder$`, module + "translate", "the output folder holds files, whatever they were made from"},
 	{`^runtime/folder$`, module + "runtime/cli", "the output folder knows no engine"},
 	{`^runtime/folder$`, module + "runtime/all", "the output folder knows no engine"},

@@ -95,7 +95,7 @@ func (l *list) Set(text string) error {
 
 // parse reads the command line. The options are never nil, so that an error can be printed the way -diagnostics asks.
 func parse(args []string) (*options, error) {
-	o := &options{}
+	o := &options{drawing: drawing{form: "svg"}}
 	raw := &unchecked{legacy: legacyFlags()}
 	o.command, args = findCommand(args)
 	flags := pflag.NewFlagSet("compose2unit", pflag.ContinueOnError)
@@ -244,6 +244,7 @@ func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
 	for _, choice := range []struct{ flag, value, values string }{
 		{"runtime", o.runtime, strings.Join(all.Engines(), " ")},
 		{"format", o.format, strings.Join(all.Formats(), " ")},
+		{"format", o.drawing.form, "svg dot mermaid"},
 		{"logs", o.logs, "journal engine"},
 		{"create", o.create, "auto flags api"},
 		{"diagnostics", o.diagnostics, forms},

@@ -21,7 +21,6 @@ func graphFlags(o *options, flags *pflag.FlagSet) {
 	for name, value := range map[string]*string{"format": &o.drawing.form, "output": &o.drawing.file} {
 		flags.Lookup(name).Value = (*word)(value)
 	}
-	o.drawing.form = "svg"
 }
 
 // word is the value of a flag.
@@ -33,9 +32,6 @@ func (w *word) Set(text string) error { *w = word(text); return nil }
 
 // draw is the command graph: it translates the project as a run does, says the same about it, and prints a picture.
 func draw(ctx context.Context, w *world, o *options, say speech) int {
-	if err := oneOf("format", o.drawing.form, "svg dot mermaid"); err != nil {
-		return say.broken(err)
-	}
 	var report diag.Report
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, &report)

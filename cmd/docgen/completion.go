@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -110,30 +111,55 @@ next:
 
 // values is flags whose value is completed in the same way.
 type values struct {
+	// Command is set where only that one takes it so, and the others otherwise.
+	Command      string
 	Kind         string
 	Names, Words []string
 }
 
-// kinds are the flags of all commands that take a value, by what it is.
+// kinds are the flags of all commands that take a value, by what it is. What a command takes otherwise than those before it
+// comes first.
 func kinds(commands []help.Command) []values {
 	out := []values{{Kind: "files"}, {Kind: "file"}, {Kind: "folder"}, {Kind: "any"}}
-	for _, f := range distinct(commands) {
-		if words := f.Words(); words != nil {
-			out = append(out, values{"words", f.Names, words})
-			continue
-		}
-		for i, v := range out {
-			if v.Kind == kind(f) && !slices.Contains(v.Names, f.Names[0]) {
-				out[i].Names = append(v.Names, f.Names...)
+	var own []values
+	known := map[string]help.Flag{}
+	for _, c := range commands {
+		for _, f := range c.Flags() {
+			switch before, seen := known[f.Names[0]]; {
+			case seen && before.Arg != f.Arg:
+				own = append(own, values{c.Name, kind(f), f.Names, f.Words()})
+			case seen:
+			case f.Words() != nil:
+				out = append(out, values{"", kind(f), f.Names, f.Words()})
+			default:
+				for i, v := range out {
+					if v.Kind == kind(f) {
+						out[i].Names = append(v.Names, f.Names...)
+					}
+				}
+			}
+			if _, seen := known[f.Names[0]]; !seen {
+				known[f.Names[0]] = f
 			}
 		}
 	}
-	return out
+	return append(own, out...)
+}
+
+// Patterns are the flags of one kind as bash's case has them, behind the command.
+func (v values) Patterns() string {
+	var out []string
+	for _, name := range v.Names {
+		out = append(out, cmp.Or(v.Command, "*")+":"+name)
+	}
+	return strings.Join(out, " | ")
 }
 
 // kind is what a flag's value is; a switch has none.
 func kind(f help.Flag) string {
 	switch {
+	case f.Words() != nil:
+		return "words"
 	case f.File() && f.List():
 		return "files"
 	case f.File():

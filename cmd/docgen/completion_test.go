@@ -13,7 +13,7 @@ const completions = "../../packaging/dist/completion"
 
 // typed is what each shell offers when Tab is typed behind a line, in a folder with a.yml, b.yml and units/.
 var typed = []struct{ name, line, want string }{
-	{"commands first", "compose2unit ", "apply diff explain remove status"},
+	{"commands first", "compose2unit ", "apply diff explain graph remove status"},
 	{"a flag of generating", "compose2unit -runt", "-runtime"},
 	{"flags that begin alike", "compose2unit -env", "-env-files -env-files-only"},
 	{"the words of a flag", "compose2unit -runtime ", "docker podman"},
@@ -23,6 +23,9 @@ var typed = []struct{ name, line, want string }{
 	{"attributes", "compose2unit explain services.netw", "services.network_mode services.networks"},
 	{"the flags of apply, without -output", "compose2unit apply -o", ""},
 	{"words of a flag of apply", "compose2unit apply -create ", "api auto flags"},
+	{"words of graph", "compose2unit graph -format ", "dot mermaid svg"},
+	{"a file where graph writes", "compose2unit graph -output ", "a.yml b.yml units"},
+	{"the flags of graph", "compose2unit graph -o", "-output"},
 	{"the flags of status", "compose2unit status -", "-json -project -user"},
 	{"the flags of remove", "compose2unit remove -", "-project -user -volumes"},
 	{"files", "compose2unit -inputs ", "a.yml b.yml units"},

@@ -1,6 +1,6 @@
 // Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
 // every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the passes in
-// docs/development.md, compose2unit(1) and the completions of the shells from the help, and the man pages of the extension
+// docs/development.md, compose2unit(1) and the completions of the shells from the help, the picture of the sample, and the man pages of the extension
 // keys from their tables. It refuses to know anything itself: what is not in a row, a code, the help or the schema is not
 // printed, except for the sentences that say how to read a table, and the parts of the man pages that no flag or key has.
 package main
@@ -28,7 +28,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "docgen:", err)
 		os.Exit(1)
 	}
-	for name, text := range pages(development) {
+	for name, text := range pages(*output, development) {
 		if err := os.WriteFile(filepath.Join(*output, name), text, 0o644); err != nil {
 			fmt.Fprintln(os.Stderr, "docgen:", err)
 			os.Exit(1)
@@ -38,9 +38,10 @@ func main() {
 
 const developmentPage = "docs/development.md"
 
-// pages are the generated files by name. Development is the page of which only a part is generated.
-func pages(development []byte) map[string][]byte {
+// pages are the generated files of a repository by name. Development is the page of which only a part is generated.
+func pages(repository string, development []byte) map[string][]byte {
 	return map[string][]byte{
+		"docs/shop.svg":                               picture(filepath.Join(repository, "golden", "project", "shop")),
 		"docs/attributes.md":                          attributes(all.Choices),
 		developmentPage:                               withPasses(development, translate.Passes()),
 		"docs/findings.md":                            findings(diag.Codes),

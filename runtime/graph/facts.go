@@ -19,10 +19,8 @@ func (b *builder) facts(c *model.Container) []Fact {
 		}
 		out = append(out, f)
 	}
-	for _, t := range b.project.Timers {
-		if c.Kind == model.Job && t.Service == c.Service {
-			add(Fact{Kind: Schedule, From: t.Calendar, Unit: b.scheme.Timer(c.Service)})
-		}
+	if c.Kind == model.Job {
+		b.schedules(c, add)
 	}
 	if c.Update != "" {
 		add(Fact{Kind: Schedule, From: "update " + c.Update, Unit: b.scheme.UpdateTimer(c.Service)})
@@ -39,6 +37,29 @@ func (b *builder) facts(c *model.Container) []Fact {
 	}
 	b.mounts(c, add)
 	return out
+}
+
+// schedules are a job's timers: one unit has those that treat a missed fire like the first, a second one the others.
+func (b *builder) schedules(c *model.Container, add func(Fact)) {
+	var first *model.Timer
+	for i := range b.project.Timers {
+		t := &b.project.Timers[i]
+		if t.Service != c.Service {
+			continue
+		}
+		if first == nil {
+			first = t
+		}
+		name := b.scheme.Timer(c.Service)
+		switch {
+		case t.Persistent == first.Persistent:
+		case t.Persistent:
+			name = b.scheme.EvenMissed(c.Service)
+		default:
+			name = b.scheme.UnlessMissed(c.Service)
+		}
+		add(Fact{Kind: Schedule, From: t.Calendar, Unit: name})
+	}
 }
 
 // building says where the image is built from; of an address what may be a password is left out.

@@ -45,7 +45,7 @@ func mermaid(lines []string) string {
 	for _, line := range lines {
 		var b strings.Builder
 		for _, r := range line {
-			if r > '~' || strings.ContainsRune(" ./-,()→", r) || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
+			if r > '~' || strings.ContainsRune(" ./-_:,()→", r) || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {
 				b.WriteRune(r)
 				continue
 			}
