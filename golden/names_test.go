@@ -61,7 +61,7 @@ func TestNamesThatAreTaken(t *testing.T) {
 		"a prefix of systemd's":     {"name: systemd\n" + one, "systemd-web.service belongs to systemd"},
 		"a target of systemd's":     {"name: multi-user\n" + one, "multi-user.target belongs to systemd"},
 		"a target beside another":   {"name: local-fs-pre\n" + one, "local-fs-pre.target belongs to systemd"},
-		"a unit of systemd's":       {"name: rc\nservices: {local: {image: busybox}}", "rc-local.service belongs to systemd"},
+		"one of systemd's units":    {"name: rc\nservices: {local: {image: busybox}}", "rc-local.service belongs to systemd"},
 		"a template of systemd's":   {"name: user\nservices: {runtime-dir: {image: busybox, scale: 2}}", "user-runtime-dir@.service belongs to systemd"},
 		"a unit of an engine's":     {"name: podman\nservices: {auto-update: {image: busybox}}", "podman-auto-update.service belongs to systemd or an engine"},
 		"a network and a service":   {"name: shop\nservices: {default-network: {image: busybox}}", "shop-default-network.service is taken by networks.default"},

@@ -255,7 +255,7 @@ func TestApplyMindsTheConfigDir(t *testing.T) {
 	both := in(service("a", ""), service("b", ""))
 	h.uncut(t, both, "apply", "-config-dir", dir)
 	same(t, "values", tree(t, dir), map[string]string{"a.env": "VALUE=a\n", "b.env": "VALUE=b\n"})
-	put(t, dir, "a.env", "VALUE=somebody\n")
+	put(t, dir, "a.env", "VALUE=someone\n")
 	put(t, dir, "mine", "by hand\n")
 	if said := h.uncut(t, both, "apply", "-config-dir", dir); !strings.Contains(said, "shop-a.service: restarted") {
 		t.Error(said)

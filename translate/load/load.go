@@ -94,7 +94,7 @@ type loading struct {
 	unset    unset
 	told     map[diag.Pos]bool // where the schema was violated already
 	compared int               // see nearest
-	// reading is while positions are read: compose-go says the same again when it loads.
+	// reading is while positions are read: compose-go logs the same when it loads.
 	reading bool
 	// tracing is while it is found where a value comes from: nested defaults are logged whatever the options say.
 	tracing bool
