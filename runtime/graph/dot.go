@@ -51,11 +51,11 @@ func dot(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// dotLines is a label of several lines, which are left-aligned.
+// dotLines is a label of several lines, which are left-aligned. Graphviz reads entities in it.
 func dotLines(lines []string) string {
 	var b strings.Builder
 	for _, line := range lines {
-		quoted := dot(line)
+		quoted := dot(strings.ReplaceAll(line, "&", "&amp;"))
 		b.WriteString(quoted[1:len(quoted)-1] + `\l`)
 	}
 	return `"` + b.String() + `"`

@@ -193,9 +193,9 @@ func (f fact) fit(width int) string {
 	room := width - wide(strings.TrimPrefix(f.text, f.From+" → "+f.To)+" → ", 11) // what is left for the two
 	from, to := wide(f.From, 11), wide(f.To, 11)
 	switch {
-	case from <= room/2:
+	case from <= room*3/5:
 		to = room - from
-	case to <= room/2:
+	case to <= room*3/5:
 		from = room - to
 	default:
 		from, to = room/2, room/2
