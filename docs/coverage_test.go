@@ -45,7 +45,7 @@ func TestReadmeListsEveryPage(t *testing.T) {
 	}
 }
 
-// Whoever comes from compose2nix finds every flag of theirs that changes nothing here.
+// Whoever comes from compose2nix finds each of its flags that changes nothing here.
 func TestReadmeNamesEveryFlagOfCompose2nix(t *testing.T) {
 	source, err := os.ReadFile(filepath.Join(repository, "cmd/compose2unit/legacy.go"))
 	if err != nil {

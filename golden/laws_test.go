@@ -69,7 +69,7 @@ func checkFields(t *testing.T, typ reflect.Type) {
 
 // Who may import what, and why.
 var forbidden = []struct{ from, what, why string }{
-	{`^translate/model$`, module, "the model is what everything else agrees on; it knows nobody"},
+	{`^translate/model$`, module, "the model is what everything else agrees on; it depends on nothing"},
 	{`^(runtime|templates)`, "github.com/compose-spec/", "runtimes read the model; Compose stays under translate"},
 	{`^translate/(diag|model)$`, "github.com/compose-spec/", "findings and the model do not depend on the loader's types"},
 	{`^translate/diag`, "os", "findings are printed in a browser, too"},

@@ -246,7 +246,7 @@ func (a *asking) setFile(path, text string) {
 
 // host is the machine that all of it was asked for.
 func (a *asking) host() oracle.Host {
-	a.setFile(envThere, "A=b\n")
+	a.setFile(envOnTarget, "A=b\n")
 	a.setFile("/run/podman/podman.sock", "")
 	conf := "[engine]\ncgroup_manager = \"systemd\"\n[engine.runtimes]\n"
 	for _, name := range slices.Compact(slices.Sorted(slices.Values(a.runtimes))) {
@@ -256,11 +256,11 @@ func (a *asking) host() oracle.Host {
 	return oracle.Host{Dirs: a.dirs, Files: a.files, Chars: a.chars, Blocks: a.blocks}
 }
 
-const envThere = "/ask/env"
+const envOnTarget = "/ask/env"
 
 // wordsOf are the words of a command as the target has them.
 func wordsOf[S any](rules []runtime.Rule[S, cli.Flag], of *S) []string {
-	target := strings.NewReplacer(cli.EnvFile(), envThere, cli.RuntimeDir(), "/run", cli.UnitName(), "c.service", model.Instance, "1")
+	target := strings.NewReplacer(cli.EnvFile(), envOnTarget, cli.RuntimeDir(), "/run", cli.UnitName(), "c.service", model.Instance, "1")
 	var out []string
 	for _, rule := range rules {
 		if rule.Emit == nil {

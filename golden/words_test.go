@@ -49,6 +49,12 @@ var plainEnglish = []struct{ phrase, instead string }{
 	{`\bspeaks? (of|for)\b`, "refers to, covers, matches"},
 	{`\b(secret|file|key|network|unit|tag|option|credential)s? of (podman|Podman|docker|Docker|systemd|Quadlet|Compose)'s\b`, "a podman secret, a Quadlet file"},
 	{`\bthe same again\b`, "as above"},
+	{`\bto the letter\b`, "exactly, literally"},
+	{`\b(are|is|it is) all the same\b|\ball the same[.:,;]`, "nevertheless; or: do not differ"},
+	{`\bof theirs\b`, "their own"},
+	{`\bknows? nobody\b`, "depends on nothing"},
+	{`\bin the making\b`, "while it is built"},
+	{`\bcannot be told\b`, "cannot be determined"},
 }
 
 // exempt are files that are not checked: this one, which has the phrases, and a recipe whose hash names what it builds, so that

@@ -69,9 +69,9 @@ func (u userCheck) container(c *model.Container, at []string) {
 	}
 }
 
-// lowest is the first port that anybody may listen on, unless the machine says otherwise (ip-sysctl,
+// firstFreePort is the first port that every user may listen on, unless the machine says otherwise (ip-sysctl,
 // ip_unprivileged_port_start).
-const lowest = 1024
+const firstFreePort = 1024
 
 func (u userCheck) ports(c *model.Container, at []string) {
 	if c.Host.NetworkMode == "host" {
@@ -79,7 +79,7 @@ func (u userCheck) ports(c *model.Container, at []string) {
 	}
 	for i, b := range c.Host.PortBindings {
 		first, _, _ := strings.Cut(b.HostPort, "-")
-		if port, err := strconv.Atoi(first); err != nil || port == 0 || port >= lowest {
+		if port, err := strconv.Atoi(first); err != nil || port == 0 || port >= firstFreePort {
 			continue
 		}
 		u.warn("port "+first+" is below 1024: only root may listen on it",
@@ -87,14 +87,14 @@ func (u userCheck) ports(c *model.Container, at []string) {
 	}
 }
 
-// private are paths that only root reads, on every distribution.
-var private = []string{
+// rootOnly are paths that only root reads, on every distribution.
+var rootOnly = []string{
 	"/root", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssl/private", "/lost+found",
 	"/var/lib/docker", "/var/lib/containerd", "/var/lib/containers", "/var/lib/private", "/run/containerd", "/run/podman", "/run/crio",
 }
 
-// open are paths that everyone can read, or may create files in.
-var open = []string{
+// openPaths are paths that everyone can read, or may create files in.
+var openPaths = []string{
 	"/etc/localtime", "/etc/timezone", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/passwd", "/etc/group", "/etc/os-release",
 	"/etc/machine-id", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/pki", "/etc/nsswitch.conf", "/usr", "/lib", "/lib64", "/bin", "/sbin",
 	"/sys", "/proc", "/dev", "/tmp", "/var/tmp", "/run/user", "/run/dbus", "/run/docker.sock",
@@ -129,8 +129,8 @@ func (u userCheck) bind(source string, made bool, at []string) {
 		source = "/run/" + rest
 	}
 	switch {
-	case !strings.HasPrefix(source, "/") || source == "/" || below(source, open) || below(source, []string{u.project.Dir, u.home()}):
-	case below(source, private):
+	case !strings.HasPrefix(source, "/") || source == "/" || below(source, openPaths) || below(source, []string{u.project.Dir, u.home()}):
+	case below(source, rootOnly):
 		u.warn("only root reads "+shown+": the container cannot access it", "bind a copy that the user may read", at...)
 	case made:
 		u.add(diag.Note, shown+" is outside the project: the user must be able to read it, and to create it if it is missing",
@@ -192,9 +192,9 @@ func (u userCheck) rights(c *model.Container, here func(...string) []string) {
 	}
 }
 
-// bounds are the limits that systemd gives a user at most, unless told otherwise (systemd-system.conf(5),
+// userLimits are the limits that systemd gives a user at most, unless told otherwise (systemd-system.conf(5),
 // DefaultLimitNOFILE= and DefaultLimitMEMLOCK=; RLIMIT_NICE and RLIMIT_RTPRIO are the kernel's 0).
-var bounds = map[string]int64{"nofile": 524288, "memlock": 8 << 20, "nice": 0, "rtprio": 0}
+var userLimits = map[string]int64{"nofile": 524288, "memlock": 8 << 20, "nice": 0, "rtprio": 0}
 
 // limits are what systemd does not hand on to a user by itself: user@.service has Delegate=pids memory cpu.
 func (u userCheck) limits(c *model.Container, here func(...string) []string) {
@@ -213,7 +213,7 @@ func (u userCheck) limits(c *model.Container, here func(...string) []string) {
 		u.warn("a negative oom_score_adj needs root; the user's own value is used instead", "", here("oom_score_adj")...)
 	}
 	for _, limit := range r.Ulimits {
-		if most, known := bounds[limit.Name]; known && (limit.Hard > most || limit.Hard < 0) {
+		if most, known := userLimits[limit.Name]; known && (limit.Hard > most || limit.Hard < 0) {
 			u.warn("the limit "+limit.Name+" is above systemd's default for users, who cannot raise it",
 				"have root raise it: Limit"+strings.ToUpper(limit.Name)+"= for user@.service", here("ulimits", limit.Name)...)
 		}

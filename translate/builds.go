@@ -123,23 +123,23 @@ func (b *building) use(c *model.Container) {
 	if own := b.of[c.Service]; own != nil {
 		own.needed = true
 	}
-	c.Build = b.wanted(c, c.Image, c.Pull)
+	c.Build = b.isBuilt(c, c.Image, c.Pull)
 	for i := range c.PreStart {
 		step := &c.PreStart[i]
-		step.Build = b.wanted(c, step.Image, step.Pull)
+		step.Build = b.isBuilt(c, step.Image, step.Pull)
 		for j := range step.ImageVolumes {
-			step.ImageVolumes[j].Build = b.wanted(c, step.ImageVolumes[j].Image, model.Pull{Policy: types.PullPolicyMissing})
+			step.ImageVolumes[j].Build = b.isBuilt(c, step.ImageVolumes[j].Image, model.Pull{Policy: types.PullPolicyMissing})
 		}
 	}
 	for i := range c.ImageVolumes {
-		c.ImageVolumes[i].Build = b.wanted(c, c.ImageVolumes[i].Image, model.Pull{Policy: types.PullPolicyMissing})
+		c.ImageVolumes[i].Build = b.isBuilt(c, c.ImageVolumes[i].Image, model.Pull{Policy: types.PullPolicyMissing})
 	}
 	sortedUnique(&c.Builds)
 }
 
-// wanted reports whether the project builds an image. A build that gives it as a further tag is waited for, too, but an
+// isBuilt reports whether the project builds an image. A build that gives it as a further tag is waited for, too, but an
 // image that was pulled instead brings no tags: the container still pulls it then.
-func (b *building) wanted(c *model.Container, image string, pull model.Pull) bool {
+func (b *building) isBuilt(c *model.Container, image string, pull model.Pull) bool {
 	name, built := sameImage(image), false
 	for _, one := range b.by[name] {
 		one.needed = true
@@ -210,7 +210,7 @@ func (b *building) lowered(one *builder) model.Build {
 }
 
 // taggable finds an image whose build could not give it its name: a digest is known only once the image is there, and
-// clients refuse it as a tag (docker/buildx and containers/buildah, --tag). Compose passes it on all the same, so that such an
+// clients refuse it as a tag (docker/buildx and containers/buildah, --tag). Compose passes it on nevertheless, so that such an
 // image can be pulled, but not built.
 func (b *building) taggable(one *builder) {
 	if !grammar.Image.Valid(one.image) || grammar.Tag.Valid(one.image) {

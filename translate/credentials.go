@@ -36,7 +36,7 @@ func (l *lowering) findCredentials(p *types.Project) {
 			continue
 		case texts[encryptedKey] != "":
 			c.From, c.Encrypted = texts[encryptedKey], true
-		case c.From == "" && l.valuesThere && secret.Environment != "":
+		case c.From == "" && l.valuesOnTarget && secret.Environment != "":
 			c.From = p.Name + "." + c.Name
 			if !credentialName.MatchString(c.From) {
 				c.From = ""

@@ -23,10 +23,10 @@ type inputs struct {
 	pools []Pool
 	// digest is what an image is locked to, by its whole name and its platform. Nil leaves images as they are.
 	digest func(name, platform string) (string, error)
-	// valuesThere leaves values to the target: env_file is not read here, secrets are credentials of systemd, and what
+	// valuesOnTarget leaves values to the target: env_file is not read here, secrets are credentials of systemd, and what
 	// comes from outside the Compose files is an error.
-	valuesThere bool
-	outside     []load.Outside
+	valuesOnTarget bool
+	outside        []load.Outside
 	// filesOf are the files in which something at a path is written; nil knows of none.
 	filesOf func(path ...string) []string
 	where   func(path ...string) diag.Pos
@@ -95,7 +95,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	return l.out
 }
 
-// from tells of everything that becomes a unit in which files it is written, where those are not all.
+// from lists the files in which each thing that becomes a unit is written, where those are not all.
 func (l *lowering) from() {
 	l.out.From = map[string][]string{}
 	if l.filesOf == nil {

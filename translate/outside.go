@@ -35,7 +35,7 @@ func exposures(outside []load.Outside) []Exposure {
 // what the engine is to find, and whose name does not suggest a secret, is a note.
 func (l *lowering) checkOutside(p *types.Project) {
 	l.checkMountOptions(p)
-	if !l.valuesThere {
+	if !l.valuesOnTarget {
 		return
 	}
 	for _, o := range l.outside {
@@ -70,7 +70,7 @@ func exposedHint(path []string) string {
 	return "write it here, or put it into an env_file or a secret"
 }
 
-// checkCopied refuses what has no variable in it and is copied all the same.
+// checkCopied refuses what has no variable in it but is copied.
 func (l *lowering) checkCopied(p *types.Project) {
 	for _, name := range sortedKeys(p.Services) {
 		s := p.Services[name]

@@ -109,7 +109,7 @@ func loadedFrom(t *testing.T, file string, options bool) (*types.Project, inputs
 		written: func(path ...string) bool { _, depth := loaded.Source.Find(path...); return depth == len(path) },
 	}
 	if options {
-		in.root, in.digest, in.valuesThere = "/srv/elsewhere", digestOf, true
+		in.root, in.digest, in.valuesOnTarget = "/srv/elsewhere", digestOf, true
 		in.pools = []Pool{pool(t, "10.77.0.0/16/24"), pool(t, "fd77::/48/64")}
 	}
 	return loaded.Project, in, &report

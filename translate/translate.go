@@ -61,7 +61,7 @@ func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 	}
 	project := lower(loaded.Project, inputs{
 		dir: loaded.Dir, root: root, files: loaded.Files, envFiles: loaded.EnvFilesGiven, unused: o.IncludeUnused, pools: o.AddressPools, digest: o.digest(ctx), where: where, written: written,
-		valuesThere: o.EnvFilesOnly, outside: loaded.Outside, filesOf: loaded.FilesOf, text: loaded.Text,
+		valuesOnTarget: o.EnvFilesOnly, outside: loaded.Outside, filesOf: loaded.FilesOf, text: loaded.Text,
 	}, &report)
 	stale(o.Lock, &report)
 	return &Result{Project: project, Written: loaded.Written, Where: where, Exposures: exposures(loaded.Outside)}, report, nil

@@ -177,7 +177,7 @@ func TestApplyAfterARemoveThatWasCut(t *testing.T) {
 	}
 }
 
-// A unit that fails is told with the end of its journal, each line on its own, and is tried again by the next apply.
+// A unit that fails is reported with the end of its journal, each line on its own, and is tried again by the next apply.
 func TestApplyTellsWhatFailed(t *testing.T) {
 	before, _ := versions()
 	h := newFakeHost(t)

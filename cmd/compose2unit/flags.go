@@ -96,7 +96,7 @@ func (l *list) Set(text string) error {
 // parse reads the command line. The options are never nil, so that an error can be printed the way -diagnostics asks.
 func parse(args []string) (*options, error) {
 	o := &options{drawing: drawing{form: "svg"}}
-	raw := &unchecked{legacy: legacyFlags()}
+	raw := &rawFlags{legacy: legacyFlags()}
 	o.command, args = findCommand(args)
 	flags := pflag.NewFlagSet("compose2unit", pflag.ContinueOnError)
 	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
@@ -171,15 +171,15 @@ func (o *options) help() string {
 // engineVersion is the flag for the version of the engine that has several.
 var engineVersion = all.Versioned.Engine + "-version"
 
-// unchecked holds the texts of flags until settle has looked at them.
-type unchecked struct {
+// rawFlags holds the texts of flags until settle has looked at them.
+type rawFlags struct {
 	help, version, warningsAsErrors bool
 	include, systemd, engine        string
 	legacy                          []legacyFlag
 }
 
 // define declares every flag. The defaults stand here and in the help text; a test compares the two.
-func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
+func (o *options) define(flags *pflag.FlagSet, raw *rawFlags) {
 	flags.Var(&o.inputs, "inputs", "")
 	flags.Var(&o.envFiles, "env-files", "")
 	flags.Var(&o.profiles, "profiles", "")
@@ -228,7 +228,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *unchecked) {
 }
 
 // settle checks the values that only this program can judge.
-func (o *options) settle(flags *pflag.FlagSet, raw *unchecked) (err error) {
+func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 	o.strict = o.strict || raw.warningsAsErrors
 	if raw.include != "" {
 		if o.include, err = regexp.Compile(raw.include); err != nil {

@@ -15,7 +15,7 @@ import (
 // defined are the flags that parse knows.
 func defined() *pflag.FlagSet {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-	(&options{}).define(flags, &unchecked{legacy: legacyFlags()})
+	(&options{}).define(flags, &rawFlags{legacy: legacyFlags()})
 	return flags
 }
 

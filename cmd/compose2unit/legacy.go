@@ -45,7 +45,7 @@ func (l legacyFlag) define(flags *pflag.FlagSet) {
 
 // notes says of each flag that was given without effect why it has none. A switch set to what is the case anyway
 // (-remove-volumes=false) asks for nothing and gets no answer.
-func (raw *unchecked) notes(flags *pflag.FlagSet) []diag.Finding {
+func (raw *rawFlags) notes(flags *pflag.FlagSet) []diag.Finding {
 	var notes []diag.Finding
 	for _, l := range raw.legacy {
 		flag := flags.Lookup(l.name)

@@ -60,7 +60,7 @@ func available() error {
 	return err
 }
 
-// Dump loads units (file name to content; templates are loaded where another unit names an instance of theirs) and
+// Dump loads units (file name to content; templates are loaded where another unit names one of their instances) and
 // returns every unit systemd knows then, by name, and what it warned of.
 func Dump(ctx context.Context, units map[string][]byte) (map[string]Unit, []string, error) {
 	if err := available(); err != nil {

@@ -12,7 +12,7 @@ const flag = "--" + mark
 // switches are the clients' flags without a value.
 var switches = []string{"--all", "--attach", "--depend", "--follow", "--follow-link", "--force", "--ignore", "--no-block", "--no-legend", "--quiet", "--replace", "--time", "--volumes"}
 
-// passing are scripts that call the client with arguments of theirs, as others do with those behind `--`, and how many words
+// passing are scripts that call the client with their own arguments, as others do with those behind `--`, and how many words
 // are their own.
 var passing = map[string]int{"build": 2, "connect": 2, "ensure": 3, "hook": 4, "step": 3}
 

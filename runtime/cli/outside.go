@@ -19,10 +19,10 @@ var Shared = ReadScripts(embedded)
 
 const envScript = "env"
 
-// envThere takes the environment out of a container whose env files are read on the target, and returns the container
+// envOnTarget takes the environment out of a container whose env files are read on the target, and returns the container
 // that is left and the words by which the script `env` finds all of the environment: the files, and then what the project
 // sets.
-func (r *rendering) envThere(c *model.Container) (bare *model.Container, sources []unit.Value) {
+func (r *rendering) envOnTarget(c *model.Container) (bare *model.Container, sources []unit.Value) {
 	if len(c.EnvFiles) == 0 {
 		return c, nil
 	}

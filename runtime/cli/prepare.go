@@ -63,7 +63,7 @@ func owner(f model.File) string {
 // create is the line that makes the container, and those that connect its further networks: with the flags a person
 // would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
 func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
-	c, sources := r.envThere(c)
+	c, sources := r.envOnTarget(c)
 	why := inexact(r.engine.Containers, c)
 	api := r.byAPI(why)
 	if !api {

@@ -14,9 +14,9 @@ import (
 func (r *rendering) containerSource(c *model.Container) {
 	at := c.At
 	name, id := r.claim(r.fileName(c), at...), r.words(c)
-	bare, sources := r.envThere(c)
+	bare, sources := r.envOnTarget(c)
 	r.approximated(inexact(r.engine.Containers, bare), at)
-	read, values, forget := r.readThere(id, sources)
+	read, values, forget := r.readOnTarget(id, sources)
 	flags := said(r.engine.Containers, bare, func(flag Flag) []unit.Value { return r.flagWords(flag, c, envName(c), at) })
 	flags = append(flags, say("pull_policy", "--pull", nativePull(c)))
 	pre := append(r.conditions(c, id), templates.Exec{Command: command(unit.Plain, r.script("fresh", id.container), nil)})
@@ -45,9 +45,9 @@ func (r *rendering) containerSource(c *model.Container) {
 	r.add(sourceName(name, ContainerKind), templates.ContainerSource, templates.ContainerSourceView{Generator: source.Generator, Own: source.Own, Life: life}, at...)
 }
 
-// readThere has env files read on the target before the container is made, into a file whose values the engine takes, and
+// readOnTarget has env files read on the target before the container is made, into a file whose values the engine takes, and
 // that is removed once it has taken them, or failed to.
-func (r *rendering) readThere(id identity, sources []unit.Value) (read []templates.Exec, values []Said, forget []templates.Exec) {
+func (r *rendering) readOnTarget(id identity, sources []unit.Value) (read []templates.Exec, values []Said, forget []templates.Exec) {
 	if len(sources) == 0 {
 		return nil, nil, nil
 	}

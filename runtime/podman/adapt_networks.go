@@ -38,7 +38,7 @@ func (a *adaptation) networkNames(p *model.Project) {
 	}
 }
 
-// ofNetworks gives a container what Docker's networks give all of theirs: the name of an interface, and the address at
+// ofNetworks gives a container what Docker's networks give each container: the name of an interface, and the address at
 // which ports are published that name none.
 func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container, at []string) {
 	c.Endpoints = slices.Clone(c.Endpoints)

@@ -71,7 +71,7 @@ func (p *page) say(s cli.Said) {
 		p.arg(unit.Literal("--cgroups=no-conmon")) // Quadlet's own way forbids another parent
 		p.arg(joined(name, value))
 	default:
-		if k, ok := keysOf[p.kind][key1(s.Flag)]; !ok || k.since > p.version || p.misread(k, s.Flag) || !p.key(k, value) {
+		if k, ok := keysOf[p.kind][tableKey(s.Flag)]; !ok || k.since > p.version || p.misread(k, s.Flag) || !p.key(k, value) {
 			p.arg(joined(name, value))
 		}
 	}
@@ -83,8 +83,8 @@ func ours(name string, flag cli.Flag) bool {
 		name == "--label" && strings.HasPrefix(flag[1], "PODMAN_SYSTEMD_UNIT=")
 }
 
-// key1 is what the flag is called in the tables: `--entrypoint=…` by its name, and what is yes or no by all of it.
-func key1(flag cli.Flag) string {
+// tableKey is what the flag is called in the tables: `--entrypoint=…` by its name, and what is yes or no by all of it.
+func tableKey(flag cli.Flag) string {
 	name, value, _ := strings.Cut(flag[0], "=")
 	if value == "true" || value == "false" {
 		return flag[0]
@@ -97,7 +97,7 @@ func parts(s cli.Said) (name string, value unit.Value) {
 	if len(s.Words) == 2 {
 		return s.Flag[0], s.Words[1]
 	}
-	if name, text, ok := strings.Cut(s.Flag[0], "="); ok && key1(s.Flag) == name {
+	if name, text, ok := strings.Cut(s.Flag[0], "="); ok && tableKey(s.Flag) == name {
 		return name, unit.Word(text)
 	}
 	return s.Flag[0], unit.Value{}
@@ -203,7 +203,7 @@ var named = regexp.MustCompile(`\.(volume|image|build|artifact)(,|$)`)
 
 // The words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd puts them back
 // from the unit's environment, each as one word (systemd.service(5), "Command lines").
-var lost = map[string]struct{ word, set unit.Value }{
+var lostWords = map[string]struct{ word, set unit.Value }{
 	`""`:  {unit.Literal("${C2U_EMPTY}"), unit.Literal("C2U_EMPTY=")},
 	`";"`: {unit.Literal("${C2U_SEMICOLON}"), unit.Literal(`"C2U_SEMICOLON=;"`)},
 }
@@ -217,7 +217,7 @@ var anotherUnit = regexp.MustCompile(`\.(image|build|artifact|network|volume|pod
 func (p *page) image(s cli.Said) {
 	if text, ok := unit.VerbatimThen(s.Words[0], "${C2U_EMPTY}"); ok && anotherUnit.MatchString(s.Flag[0]) {
 		p.add("Image", text)
-		p.set(lost[`""`].set)
+		p.set(lostWords[`""`].set)
 		return
 	}
 	p.line("Image", s.Words[0])
@@ -235,7 +235,7 @@ func (p *page) set(variable unit.Value) {
 func (p *page) command(command []unit.Value) {
 	var text []unit.Value
 	for _, w := range command {
-		l, isLost := lost[w.String()]
+		l, isLost := lostWords[w.String()]
 		if !isLost {
 			text = append(text, unit.Argument(w))
 			continue

@@ -19,9 +19,9 @@ type Severity int
 // The severities; zero is invalid.
 const (
 	_ Severity = iota
-	// Note tells of something that has no effect outside Compose.
+	// Note reports something that has no effect outside Compose.
 	Note
-	// Warning tells of something that is translated in part.
+	// Warning reports something that is translated in part.
 	Warning
 	// Error stops the run: nothing is written.
 	Error

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// What Options.IgnoreDotEnv keeps from being read, and says. The loader of includes reads an .env beside them, whatever
-// it is told (compose-go loader.ApplyInclude), so that such a project is refused.
+// What Options.IgnoreDotEnv keeps from being read, and says. The loader of includes reads an .env beside them, with any
+// options (compose-go loader.ApplyInclude), so that such a project is refused.
 
 const dotEnvHint = "name it with -env-files"
 

@@ -9,7 +9,7 @@ import (
 
 // ExistingEnvFiles are the env files that exist, for Options.EnvFiles; a relative one is below dir. Where none does, it is the
 // empty file /dev/null: without any, the default would be read, which was not asked for. The error is that of a file whose
-// existence cannot be told.
+// existence cannot be determined.
 func ExistingEnvFiles(dir string, names []string) ([]string, error) {
 	var out []string
 	for _, name := range names {

@@ -100,7 +100,7 @@ func (l *loading) dotEnv() error {
 		files = append(files, l.abs(f))
 	}
 	l.given = files // the label names them by absolute paths (docker/compose cmd/compose/compose.go normalizeProjectOptions)
-	if len(l.given) == 0 && !truth(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
+	if len(l.given) == 0 && !parseBool(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
 		beside := filepath.Join(l.dir, ".env")
 		switch info, err := os.Stat(beside); {
 		case err == nil && l.opts.IgnoreDotEnv:
@@ -122,8 +122,8 @@ func (l *loading) dotEnv() error {
 	return nil
 }
 
-// truth reads a boolean variable of the environment.
-func truth(s string) bool {
+// parseBool reads a boolean variable of the environment.
+func parseBool(s string) bool {
 	ok, _ := strconv.ParseBool(s)
 	return ok
 }

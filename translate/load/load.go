@@ -48,7 +48,7 @@ type Options struct {
 	// KeepUnused keeps networks and volumes that no service or job uses.
 	KeepUnused bool
 	// IgnoreDotEnv reads an .env only where EnvFiles or env_file of an include names it; one that would be read otherwise
-	// is a note, and an error where its values would be copied all the same.
+	// is a note, and an error where its values would be copied nevertheless.
 	IgnoreDotEnv bool
 	// EnvFilesOnly leaves env_file of services and jobs unread, in the project: the files are on the target.
 	EnvFilesOnly bool
@@ -205,7 +205,7 @@ func (l *loading) loaderOptions(o *loader.Options) {
 	o.SkipConsistencyCheck = true
 	o.MaxNodeVisits = l.opts.MaxNodes
 	o.Interpolate.Substitute = l.limits.substitute
-	o.ConvertWindowsPaths = truth(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
+	o.ConvertWindowsPaths = parseBool(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
 }
 
 // filesWith are the files in which something at the path is written.

@@ -54,7 +54,7 @@ func (l *loading) explain(err error) {
 		return // told, and not to be tried again
 	}
 	l.limits = limits{}              // the same strings are interpolated once more
-	if l.source.Report.Worst() > 0 { // the YAML itself is wrong, and that is told
+	if l.source.Report.Worst() > 0 { // the YAML itself is wrong, and that is reported
 		l.violations()
 		return
 	}

@@ -60,7 +60,7 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	l.platforms(p)
 	var later *unread
 	if l.opts.EnvFilesOnly {
-		l.envThere(p)
+		l.checkEnvOnTarget(p)
 		later = setAside(p)
 	}
 	l.dotEnvsCopied(p)

@@ -229,7 +229,7 @@ type Hook struct {
 // EnvFile is a file of variables on the target.
 type EnvFile struct {
 	Path string
-	// Optional reports whether it may be missing; Raw that its format is NAME=VALUE to the letter, and not Compose's.
+	// Optional reports whether it may be missing; Raw that its format is exactly NAME=VALUE, and not Compose's.
 	Optional, Raw bool
 }
 

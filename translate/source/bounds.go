@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// What is bounded here is small in a file and large, or long in the making, in memory. All of it is counted before anything
+// What is bounded here is small in a file, and large in memory or slow to build. All of it is counted before anything
 // is built, by the Compose file's own numbers; compose-go knows none of these bounds.
 const (
 	// MaxPorts is how many ports a project may publish, ranges taken apart, and MaxExposed how many it may expose.

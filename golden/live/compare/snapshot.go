@@ -14,7 +14,7 @@ import (
 
 // Snapshot is a project as inspect shows it: leaves by JSON pointer (RFC 6901), such as
 // /containers/shop-web-1/Config/User. Objects are identified by name, never by id. Null, an empty list and an empty
-// object are all the same: no leaf.
+// object do not differ: no leaf.
 type Snapshot map[string]string
 
 // Inspected is the output of `docker inspect` for all containers, networks and volumes of a project.

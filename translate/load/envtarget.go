@@ -16,8 +16,8 @@ import (
 // line of the engine's own format. Where such a file is here already, that is said here, by the same rules; a test
 // compares the two.
 
-// envThere warns of every env file that is here and would keep its unit from starting.
-func (l *loading) envThere(p *types.Project) {
+// checkEnvOnTarget warns of every env file that is here and would keep its unit from starting.
+func (l *loading) checkEnvOnTarget(p *types.Project) {
 	seen := map[string]bool{}
 	check := func(c types.ContainerSpec, path ...string) {
 		for i, f := range c.EnvFiles {
