@@ -117,8 +117,8 @@ type values struct {
 	Names, Words []string
 }
 
-// kinds are the flags of all commands that take a value, by what it is. What a command takes otherwise than those before it
-// comes first.
+// kinds are the flags of all commands that take a value, by what it is. Where a command takes another value than those before
+// it, its own comes first.
 func kinds(commands []help.Command) []values {
 	out := []values{{Kind: "files"}, {Kind: "file"}, {Kind: "folder"}, {Kind: "any"}}
 	var own []values
