@@ -62,13 +62,16 @@ func cards(g *graph.Graph, all []*net) (out []*card, width int) {
 	for _, o := range slices.Concat(g.Networks, g.Volumes) {
 		width = max(width, objectLeft+wide(o.Unit, 11))
 	}
-	width = min(width, most)
 	for _, n := range all {
 		c := out[n.to]
 		if g := (gate{n.condition, n.unit}); !slices.Contains(c.gates, g) {
 			c.gates = append(c.gates, g)
 		}
 	}
+	for _, c := range out {
+		width = max(width, c.gatesWidth()+2*pad)
+	}
+	width = min(width, most)
 	for _, c := range out {
 		c.width = width
 		if shared < 0 {
@@ -160,11 +163,7 @@ func (c *card) network(g *graph.Graph) {
 
 // gateAt is where a gate's tab is, from the middle of the card.
 func (c *card) gateAt(condition string) (x, width int) {
-	total := -6
-	for _, g := range c.gates {
-		total += gateWidth(g.condition) + 6
-	}
-	x = -total / 2
+	x = -c.gatesWidth() / 2
 	for _, g := range c.gates {
 		if g.condition == condition {
 			return x, gateWidth(condition)
@@ -172,6 +171,18 @@ func (c *card) gateAt(condition string) (x, width int) {
 		x += gateWidth(g.condition) + 6
 	}
 	return x, 0
+}
+
+// gatesWidth is the width of all tabs.
+func (c *card) gatesWidth() int {
+	total := 0
+	for i, g := range c.gates {
+		if i > 0 {
+			total += 6
+		}
+		total += gateWidth(g.condition)
+	}
+	return total
 }
 
 func gateWidth(condition string) int { return wide(condition, 10) + 16 }

@@ -164,3 +164,24 @@ func TestGroups(t *testing.T) {
 		}
 	}
 }
+
+// The tabs of all conditions stand on their card, however small it is, and each line ends on its own tab.
+func TestTabsFit(t *testing.T) {
+	g := &graph.Graph{Project: "p", Unit: "p.target", Nodes: []graph.Node{{Name: "a", Unit: "a.service", Replicas: 1}, {Name: "b", Unit: "b.service", Replicas: 1}}}
+	for _, condition := range conditions {
+		for _, optional := range []bool{false, true} {
+			g.Edges = append(g.Edges, graph.Edge{From: 0, To: 1, Condition: condition, Unit: "b-" + condition + ".service", Optional: optional})
+		}
+	}
+	all := nets(g)
+	cs, width := cards(g, all)
+	pins := map[int]bool{}
+	for _, n := range all {
+		x, w := cs[1].gateAt(n.condition)
+		pin := cs[1].pin(n)
+		if x < -width/2 || x+w > width/2 || pin <= x || pin >= x+w || pins[pin] {
+			t.Errorf("the tab %s is from %d to %d on a card of %d, and its pin at %d", n.condition, x, x+w, width, pin)
+		}
+		pins[pin] = true
+	}
+}
