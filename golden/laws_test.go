@@ -2,7 +2,11 @@ package golden
 
 import (
 	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os/exec"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -135,6 +139,31 @@ func TestFindingsAreMadeByScopes(t *testing.T) {
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		if line != "" {
 			t.Errorf("%s: use diag.Scope, or diag.ScopeAt for a place that is known", line)
+		}
+	}
+}
+
+// A function is read on one screen.
+func TestFunctionsAreShort(t *testing.T) {
+	const most = 60
+	out, err := exec.Command("git", "ls-files", "--full-name", "--", ":/cmd/*.go", ":/runtime/*.go", ":/templates/*.go", ":/translate/*.go", ":/!*_test.go").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range strings.Fields(string(out)) {
+		files := token.NewFileSet()
+		parsed, err := parser.ParseFile(files, filepath.Join("..", file), nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range parsed.Decls {
+			f, is := d.(*ast.FuncDecl)
+			if !is {
+				continue
+			}
+			if lines := files.Position(f.End()).Line - files.Position(f.Pos()).Line + 1; lines > most {
+				t.Errorf("%s: %s has %d lines, more than %d: give its parts names of their own", file, f.Name.Name, lines, most)
+			}
 		}
 	}
 }
