@@ -143,15 +143,13 @@ func (w *World) must(t *testing.T, err error) {
 	}
 }
 
-// run runs a script and prints what it did.
-func (w *World) run(t *testing.T, s shell, folder string, words []string) []string {
+// command is a script's process.
+func (w *World) command(ctx context.Context, t *testing.T, s shell, folder string, words []string) *exec.Cmd {
 	argv := s.find(t)
 	if s.prelude != "" {
 		argv = append(argv, "-c", s.prelude)
 	}
 	argv = append(append(argv, filepath.Join(folder, words[0])), words[1:]...)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	cmd.Dir = w.dir
 	cmd.Env = []string{"PATH=" + w.bin(t, s), "FAKE_WORLD=" + w.socket, "FAKE_BIN=" + filepath.Join(w.dir, "bin"), "TZ=America/New_York", "HOME=" + filepath.Join(w.dir, "home")}
@@ -159,6 +157,14 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	if !w.system {
 		cmd.Env = append(cmd.Env, "XDG_RUNTIME_DIR="+w.runtimeDir)
 	}
+	return cmd
+}
+
+// run runs a script and prints what it did.
+func (w *World) run(t *testing.T, s shell, folder string, words []string) []string {
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := w.command(ctx, t, s, folder, words)
 	if w.hostile != nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }

@@ -33,7 +33,7 @@ var boolean = map[string]bool{"--init": true, "--interactive": true, "--no-healt
 // Create is the create command of an engine's client. An empty id and no error: there was no image among the arguments.
 func (w *World) Create(args []string) (id string, err error) {
 	var name string
-	var targets, sources []string
+	var targets, sources, networks []string
 	labels := map[string]string{}
 	for len(args) > 0 && strings.HasPrefix(args[0], "-") {
 		flag := args[0]
@@ -49,6 +49,8 @@ func (w *World) Create(args []string) (id string, err error) {
 		case "--label":
 			key, v, _ := strings.Cut(value, "=")
 			labels[key] = v
+		case "--network":
+			networks = append(networks, value)
 		case "--volume":
 			parts := strings.Split(value, ":")
 			targets, sources = append(targets, parts[1]), append(sources, parts[0])
@@ -63,7 +65,23 @@ func (w *World) Create(args []string) (id string, err error) {
 	if len(args) == 0 {
 		return "", nil
 	}
-	return w.Make(name, args[0], labels, targets, sources)
+	if id, err = w.Make(name, args[0], labels, targets, sources); err == nil {
+		w.connect(w.Find(id), networks)
+	}
+	return id, err
+}
+
+// connect makes a container one of the networks that are there, and the first its mode.
+func (w *World) connect(c *Container, networks []string) {
+	for i, network := range networks {
+		network, _, _ = strings.Cut(network, ":") // podman's has options
+		if i == 0 {
+			c.NetworkMode = network
+		}
+		if w.Resource("network", network) != nil {
+			c.Networks[network] = network + "-id"
+		}
+	}
 }
 
 // mountOf reads --mount as the clients do, one line of CSV (docker/cli opts/mount.go, podman pkg/specgenutil/volumes.go); of

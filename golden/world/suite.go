@@ -26,7 +26,9 @@ type Suite struct {
 	Reads func(args []string) bool
 	// Holds reports whether it reads one HTTP request, and ends with the answer, not with its input. Nil is none.
 	Holds func(args []string) bool
-	// Scripts are the scripts' texts by their names; they are in the folder scripts as well.
+	// Stands reports whether a call of the client ends with the container that its last word names. Nil is none.
+	Stands func(args []string) bool
+	// Scripts are the scripts' texts by their names; they lie in the folder scripts as well.
 	Scripts map[string][]byte
 	// Beside are scripts of other packages in the same folder, unless this one has its own.
 	Beside map[string][]byte

@@ -50,6 +50,7 @@ type World struct {
 	hostile    *hostile          // an engine that is not to be believed
 	called     []Call            // with a hostile engine
 	digests    map[string]string // words by the digests they stand for, see Digest
+	life       *life             // units are played, see Suite.Calls
 }
 
 // later happens at the next call that begins with these words.
@@ -71,6 +72,8 @@ type Call struct {
 	Ended bool
 	// Passed are its variables PASSED_*.
 	Passed []string
+	// Script is who called, where units are played.
+	Script string
 }
 
 // Answer is what the program prints and how it ends.
@@ -95,7 +98,9 @@ func (w *World) Hang() {
 	if w.hostile != nil {
 		_ = syscall.Kill(-w.shell.Pid, syscall.SIGKILL)
 	}
-	_ = w.shell.Kill()
+	if w.shell != nil {
+		_ = w.shell.Kill()
+	}
 }
 
 func (u Suite) newWorld(t *testing.T) *World {
@@ -124,7 +129,7 @@ func (u Suite) newWorld(t *testing.T) *World {
 
 // ask is the other end: what a fake program does.
 func (u Suite) ask(socket, program string, args []string) int {
-	c := Call{Program: program, Args: args}
+	c := Call{Program: program, Args: args, Script: os.Getenv("FAKE_SCRIPT")}
 	for _, v := range os.Environ() {
 		if strings.HasPrefix(v, "PASSED_") {
 			c.Passed = append(c.Passed, v)
@@ -179,6 +184,9 @@ func (w *World) serve(conn net.Conn) {
 		return
 	}
 	w.mu.Lock()
+	if w.life != nil {
+		w.life.called(w, c)
+	}
 	a := w.reply(c)
 	w.mu.Unlock()
 	_ = json.NewEncoder(conn).Encode(a)

@@ -32,8 +32,11 @@ func (r *rendering) afterStart(c *model.Container, id identity) []templates.Exec
 // beforeStop runs the pre_stop hooks and stops the container. A hook that fails does not keep it from being stopped:
 // systemd would end in a killed container instead of a kept one.
 func (r *rendering) beforeStop(c *model.Container, id identity) []templates.Exec {
-	return append(r.hooks(c, c.PreStop, "stop", id),
-		templates.Exec{Command: command(unit.Plain, r.script("stop", id.unit, id.container), nil)})
+	words := []unit.Value{id.unit, id.container}
+	if len(c.RestartWith) > 0 {
+		words = append([]unit.Value{unit.Literal("--dependents")}, words...)
+	}
+	return append(r.hooks(c, c.PreStop, "stop", id), templates.Exec{Command: command(unit.Plain, r.script("stop", words...), nil)})
 }
 
 func (r *rendering) hooks(c *model.Container, hooks []model.Hook, when string, id identity) []templates.Exec {
