@@ -1,5 +1,5 @@
-# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and reports when one is missing.
-.PHONY: live live-quick live-shell
+# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and says so when one is missing.
+.PHONY: live live-quick live-shell bench-live
 
 # Two tests at a time for each CPU: while one waits, the other runs.
 live: ## tests on booted Debian machines: the same as docker compose, at every event; writes docs/parity.md
@@ -13,3 +13,12 @@ live-quick: ## the core of it in a few minutes: COLUMN=docker only, half of the 
 
 live-shell: ## a shell in the live machine; STUB=-stub makes every image "work"
 	$(GO) run -tags live ./golden/live/shell $(STUB)
+
+# What the events of a project's life cost, units beside docker compose. SERVICES, ROUNDS, SHAPES and COLUMNS make it shorter.
+SERVICES ?= 50
+ROUNDS ?= 3
+SHAPES ?= independent,star,chains
+COLUMNS ?= docker,podman
+bench-live: ## units beside docker compose: time, CPU, calls and memory of a project's life (docs/performance.md); an hour or less
+	$(GO) test -tags live -run '^$$' -bench '^BenchmarkLife$$' -benchtime 1x -timeout 120m ./golden/live \
+	  -args -services $(SERVICES) -rounds $(ROUNDS) -shapes $(SHAPES) -columns $(COLUMNS)

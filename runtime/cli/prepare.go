@@ -74,6 +74,9 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 	if c.Platform != "" {
 		flags = append(flags, Flag{"--platform", c.Platform})
 	}
+	if r.pulledByCreate(c) {
+		flags = append(flags, Flag{"--pull", "missing"})
+	}
 	for _, v := range c.ImageVolumes {
 		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
 	}

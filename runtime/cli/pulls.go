@@ -25,7 +25,7 @@ func (r *rendering) pulls(c *model.Container, id identity, kept []unit.Value) []
 	if c.Archive != "" {
 		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("load", unit.Word(c.Image), unit.Word(c.Archive)), nil)})
 	}
-	if when := pullWord(c.Pull); when.Set() && !(c.Build && c.Pull.Policy == "missing") {
+	if when := pullWord(c.Pull); when.Set() && !(c.Build && c.Pull.Policy == "missing") && !r.pulledByCreate(c) {
 		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
 		switch {
 		case c.Build:
@@ -39,6 +39,12 @@ func (r *rendering) pulls(c *model.Container, id identity, kept []unit.Value) []
 		pull(words...)
 	}
 	return out
+}
+
+// pulledByCreate reports whether the create script pulls the image, if it is missing: it asks for the image anyway. A step has no
+// such script, and neither has a container that a generator makes.
+func (r *rendering) pulledByCreate(c *model.Container) bool {
+	return c.Kind != model.PreStart && c.Pull.Policy == "missing" && !c.Build && !r.generates(ContainerKind)
 }
 
 // pullWord is a policy as the scripts read it; not set where nothing is pulled.

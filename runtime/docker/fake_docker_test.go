@@ -19,6 +19,9 @@ func answer(w *world.World, c world.Call) world.Answer {
 	if w.Away {
 		return world.Fail("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?")
 	}
+	if args[0] == "inspect" {
+		return inspectAny(w, args[1:])
+	}
 	two := strings.Join(args[:min(2, len(args))], " ")
 	switch two {
 	case "container inspect", "image inspect", "network inspect", "volume inspect":
@@ -107,7 +110,7 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 		}
 	default:
 		if r := w.Resource(kind, names[0]); r != nil {
-			of = r
+			of = resourceView(r)
 		}
 	}
 	if of == nil {
@@ -116,6 +119,23 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 		return a
 	}
 	return print(world.First(flags["--format"], "{{json .}}"), of)
+}
+
+// inspectAny is inspect without a kind: what a name means is tried in this order, and what is not there is left out.
+func inspectAny(w *world.World, args []string) world.Answer {
+	flags, names := world.Options(args, "--format")
+	var all world.Answer
+	for _, name := range names {
+		a := world.Fail("error: no such object: %s", name)
+		for _, kind := range []string{"container", "image", "network", "volume"} {
+			if one := inspect(w, kind, []string{"--format", world.First(flags["--format"], "{{json .}}"), name}); one.Code == 0 {
+				a = one
+				break
+			}
+		}
+		all.Out, all.Err, all.Code = all.Out+a.Out, all.Err+a.Err, max(all.Code, a.Code)
+	}
+	return all
 }
 
 // list is ps and network ls.
@@ -356,6 +376,22 @@ type imageInspect struct {
 	Architecture string
 	Descriptor   *struct{ Digest string } `json:",omitempty"` // with the containerd image store
 	Metadata     struct{ LastTagTime time.Time }
+}
+
+// resourceInspect is a network or a volume, which has no IPAM.
+type resourceInspect struct {
+	ID     string `json:"Id"`
+	Name   string
+	Labels map[string]string
+	IPAM   *struct{ Driver string } `json:",omitempty"`
+}
+
+func resourceView(r *world.Resource) *resourceInspect {
+	v := &resourceInspect{ID: r.ID, Name: r.Name, Labels: r.Labels}
+	if r.Kind == "network" {
+		v.IPAM = &struct{ Driver string }{"default"}
+	}
+	return v
 }
 
 type event struct {

@@ -27,7 +27,7 @@ var scripts = world.Suite{
 	Holds:   func(args []string) bool { return strings.Join(args, " ") == "system dial-stdio" },
 	Beside:  cli.Shared,
 	Scripts: docker.Runtime.Engine.Scripts,
-	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}}, // create runs it
+	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}, "asked": {"create", "\nrun create "}}, // create runs or sources them
 }
 
 func TestMain(m *testing.M) {
