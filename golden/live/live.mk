@@ -1,4 +1,4 @@
-# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and says so when one is missing.
+# The live machine. It needs root, debootstrap, systemd-container and overlayfs, and reports when one is missing.
 .PHONY: live live-quick live-shell bench-live
 
 # Two tests at a time for each CPU: while one waits, the other runs.

@@ -28,7 +28,7 @@ type Suite struct {
 	Holds func(args []string) bool
 	// Stands reports whether a call of the client ends with the container that its last word names. Nil is none.
 	Stands func(args []string) bool
-	// Scripts are the scripts' texts by their names; they lie in the folder scripts as well.
+	// Scripts are the scripts' texts by their names; they are in the folder scripts as well.
 	Scripts map[string][]byte
 	// Beside are scripts of other packages in the same folder, unless this one has its own.
 	Beside map[string][]byte
