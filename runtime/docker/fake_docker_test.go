@@ -350,6 +350,7 @@ type containerInspect struct {
 	State struct {
 		Status    string
 		Running   bool
+		Pid       int // of no process that the scripts see
 		ExitCode  int
 		StartedAt string
 		Health    *struct{ Status string } `json:",omitempty"`

@@ -1,0 +1,70 @@
+//go:build live
+
+package live
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
+)
+
+// clients are the engine's clients that stand in the cgroups of the project's units.
+const clients = `for group in /sys/fs/cgroup/system.slice/shop-*.service; do
+	while read -r pid; do tr '\\0' ' ' <"/proc/$pid/cmdline"; echo; done <"$group/cgroup.procs"
+done | grep -E '^(/usr/bin/)?docker ' || :`
+
+// With -logs engine no client stands beside a container that runs, and every end of the container is still noticed: by itself, by
+// hand, a restart by hand, a stop of the unit, a restart of the engine.
+func TestNoClientWithEngineLogs(t *testing.T) {
+	play(t, []*column{docker}, func(t *testing.T, l *life) {
+		l.flags = []string{"-logs", "engine"}
+		l.up("services:\n  web:" + loop + "    restart: always\n  once:" + loop + "    restart: \"no\"\n")
+		started := func() string { return l.container("shop-web-1").State.StartedAt }
+		l.eventually("no client at the start", func() bool { return l.sh(clients) == "" })
+
+		before := started()
+		l.sh("kill -KILL $(engine inspect --format '{{.State.Pid}}' shop-web-1)")
+		l.eventually("web again after a crash", func() bool { return started() != before && l.property("shop-web.service", "ActiveState") == "active" })
+
+		before = started()
+		l.must("engine", "restart", "shop-web-1")
+		l.eventually("web followed again", func() bool { return started() != before && l.sh(clients) == "" })
+		l.state("shop-web.service", "active")
+
+		l.must("engine", "stop", "shop-web-1")
+		l.eventuallyState("shop-web.service", "inactive")
+		l.must("systemctl", "start", "shop-web")
+		l.must("systemctl", "restart", "shop-web")
+		l.running("shop-web-1")
+		l.must("systemctl", "stop", "shop-web")
+		if got := l.property("shop-web.service", "Result"); got != "success" {
+			t.Errorf("a stop ended with %s", got)
+		}
+		l.must("systemctl", "start", "shop-web")
+
+		l.must("systemctl", "restart", "docker")
+		l.eventually("both again after the engine's restart", func() bool {
+			return strings.Count(l.m.Run("engine", "ps", "--format", "{{.Names}}").Out, "shop-") == 2
+		})
+		l.eventually("no client after the engine's restart", func() bool { return l.sh(clients) == "" })
+	})
+}
+
+// live-restore keeps a container while the engine is restarted; how it ends later is its own end, not the engine's.
+func TestEngineLogsWithLiveRestore(t *testing.T) {
+	play(t, []*column{docker}, func(t *testing.T, l *life) {
+		l.flags = []string{"-logs", "engine"}
+		l.spoil(machine.Engine{LiveRestore: true})
+		l.up("services:\n  web:" + loop + "    restart: \"no\"\n")
+		web := l.container("shop-web-1")
+		l.must("systemctl", "restart", "docker")
+		l.eventually("the engine answers", func() bool { return l.m.Run("engine", "info").Code == 0 })
+		l.untouched("shop-web-1", web)
+		l.sh("sleep 2; kill -TERM $(engine inspect --format '{{.State.Pid}}' shop-web-1)")
+		l.eventually("web at rest", func() bool { return l.property("shop-web.service", "ActiveState") == "inactive" })
+		if got := l.container("shop-web-1"); got.State.StartedAt != web.State.StartedAt {
+			t.Errorf("started again at %s", got.State.StartedAt)
+		}
+	})
+}
