@@ -36,11 +36,13 @@ type Head struct {
 	Description unit.Value
 	SourcePath  unit.Value
 	Project     unit.Value
-	PartOf      unit.Value
-	BindsTo     unit.Value
-	Wants       []unit.Value
-	After       []unit.Value
-	Conflicts   []unit.Value
+	// Runtime is the runtime that made the project's files; only the target has it.
+	Runtime   unit.Value
+	PartOf    unit.Value
+	BindsTo   unit.Value
+	Wants     []unit.Value
+	After     []unit.Value
+	Conflicts []unit.Value
 	// Mounts are the paths of RequiresMountsFor=.
 	Mounts []unit.Value
 	// Unlimited lifts systemd's start limit.

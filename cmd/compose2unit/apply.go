@@ -47,7 +47,7 @@ func diff(ctx context.Context, where host.Options, want host.Desired, o *options
 	if err != nil {
 		return say.broken(err)
 	}
-	if code := say.result(text + steps(changes, where)); code != exitDone || changes.Empty() {
+	if code := say.result(fmt.Sprintf("comparing the units of this machine with %s for %s\n", where.Project, o.made()) + text + steps(changes, where)); code != exitDone || changes.Empty() {
 		return code
 	}
 	return exitDifferent

@@ -8,8 +8,17 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
+// compared is the line that says what -check compares.
+func compared(o *options, w folder.Output, p *folder.Plan) string {
+	was := ""
+	if p.MadeFor != "" && p.MadeFor != w.Runtime {
+		was = ", written for " + p.MadeFor + ","
+	}
+	return fmt.Sprintf("comparing %s%s with %s for %s\n", visible(w.Root), visible(was), w.Project, o.made())
+}
+
 // compare is -check: it writes nothing and says how the output folder differs from what a run would make of it.
-func compare(w folder.Output, report *diag.Report, say speech) int {
+func compare(o *options, w folder.Output, report *diag.Report, say speech) int {
 	p, err := w.Plan()
 	say.findings(report)
 	if err != nil {
@@ -28,6 +37,10 @@ func compare(w folder.Output, report *diag.Report, say speech) int {
 		code = exitDifferent
 	}
 	if !say.quiet {
+		if text == "" {
+			text = "no difference\n"
+		}
+		text = compared(o, w, p) + text
 		if n := len(absent); n > 0 {
 			text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", number(n, "private file"), w.At(path.Join(w.Project, folder.Gitignore)))
 		}

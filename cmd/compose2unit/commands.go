@@ -55,9 +55,9 @@ func findCommand(args []string) (*command, []string) {
 // without are the flags of generating that the command does not have.
 func (c *command) without() []string {
 	if c.name == "graph" {
-		return []string{"check", "list", "lock"}
+		return []string{"check", "list", "lock", "force"}
 	}
-	return []string{"output", "check", "list", "lock"}
+	return []string{"output", "check", "list", "lock", "force"}
 }
 
 // does says why.

@@ -70,6 +70,7 @@ type target struct {
 type speaking struct {
 	allow                list
 	strict, check, quiet bool
+	force                bool
 	list                 bool
 	diagnostics, color   string
 }
@@ -216,6 +217,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *rawFlags) {
 	flags.Var(&o.allow, "allow", "")
 	flags.BoolVar(&o.check, "check", false, "")
 	flags.BoolVar(&o.list, "list", false, "")
+	flags.BoolVar(&o.force, "force", false, "")
 	flags.BoolVar(&o.quiet, "quiet", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.StringVar(&o.diagnostics, "diagnostics", "text", "")

@@ -101,7 +101,7 @@ func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 		say.findings(&report)
 		return say.refusal(&report, err)
 	}
-	want := folder.Output{Root: o.output, Project: made.Project, ConfigDir: o.configDir, Files: made.Files, Published: o.envFilesOnly, Waiting: say.waiting}
+	want := folder.Output{Root: o.output, Project: made.Project, ConfigDir: o.configDir, Files: made.Files, Published: o.envFilesOnly, Runtime: made.name(), Force: o.force, Waiting: say.waiting}
 	if o.list {
 		say.findings(&report)
 		say.count(&report)
@@ -110,7 +110,7 @@ func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 	want = want.WithGitignore()
 	want.Others, want.OtherSources = w.machine.Beside(o.output, all.Operated())
 	if o.check {
-		return compare(want, &report, say)
+		return compare(o, want, &report, say)
 	}
 	if err := o.writeLock(made.lock); err != nil {
 		say.findings(&report)

@@ -20,6 +20,14 @@ type outcome struct {
 	lock *lock.Record
 }
 
+// name is the runtime's.
+func (o outcome) name() string {
+	if o.runtime == nil {
+		return ""
+	}
+	return o.runtime.Name()
+}
+
 // pipeline turns what the flags ask for into files. What there is to say about the project goes to the report; the
 // error is the machine's (a file that cannot be read, a runtime that does not exist).
 type pipeline func(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error)

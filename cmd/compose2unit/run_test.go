@@ -139,7 +139,7 @@ func TestPrivateContentIsInNoDiff(t *testing.T) {
 		t.Errorf("exit %d:\n%s", code, out)
 	}
 	code, out, _ = ran(t, made("A=1\n", "PASSWORD=old\n"), "-output", dir, "-check")
-	if code != exitDone || out != "" {
+	if code != exitDone || out != "comparing "+dir+" with shop for podman\nno difference\n" {
 		t.Errorf("exit %d where nothing differs:\n%s", code, out)
 	}
 }

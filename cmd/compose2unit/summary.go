@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/runtime/names"
@@ -18,13 +19,9 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, made ou
 	if s.quiet {
 		return ""
 	}
-	units, privates := w.Count()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s: %s", w.Project, number(units, "unit"))
-	if privates > 0 {
-		fmt.Fprintf(&b, " and %s", number(privates, "private file"))
-	}
-	fmt.Fprintf(&b, " in %s (%d written, %d as before, %d removed); %s\n", visible(w.Root), done.Wrote, done.Same, done.Removed, counts(report))
+	fmt.Fprintf(&b, "%s for %s: %s in %s (%d written, %d as before, %d removed); %s\n",
+		w.Project, o.made(), kinds(w.Count()), visible(w.Root), done.Wrote, done.Same, done.Removed, counts(report))
 	if target := w.Target(); target != "" {
 		b.WriteString(advice(o, w, target, made.runtime.Sources()))
 		if name := w.KeptFromGit(); name != "" {
@@ -32,6 +29,28 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, made ou
 		}
 	}
 	return b.String()
+}
+
+// made names the engine, and the form of the files where it is not that of plain units.
+func (o *options) made() string {
+	if o.format == all.Default.Format {
+		return o.runtime
+	}
+	return o.runtime + " (" + o.format + ")"
+}
+
+// kinds is how many files there are of each kind; the numbers add up to what was written and what is as before.
+func kinds(c folder.Counts) string {
+	var out []string
+	for _, kind := range []struct {
+		n    int
+		noun string
+	}{{c.Units, "unit"}, {c.Sources, "source file"}, {c.Scripts, "script"}, {c.Private, "private file"}, {c.Gitignores, folder.Gitignore}} {
+		if kind.n > 0 {
+			out = append(out, number(kind.n, kind.noun))
+		}
+	}
+	return strings.Join(out, ", ")
 }
 
 // kept is what the .gitignore keeps out of git, and what it cannot.

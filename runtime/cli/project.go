@@ -9,6 +9,7 @@ import (
 // target is the whole project: it wants every service, and is started at boot.
 func (r *rendering) target() {
 	head := r.head("all services")
+	head.Runtime = unit.Word(r.engine.Name)
 	for i := range r.project.Containers {
 		c := &r.project.Containers[i]
 		if c.Kind == model.Service {

@@ -20,18 +20,27 @@ func (w Output) Kind(file runtime.File) string {
 	return "unit"
 }
 
-// Count is how many units and sources there are, and how many private files.
-func (w Output) Count() (units, private int) {
+// Counts is how many files there are of each kind. Together they are all files.
+type Counts struct{ Units, Sources, Scripts, Private, Gitignores int }
+
+// Count counts the files that are wanted.
+func (w Output) Count() Counts {
+	var c Counts
 	for _, file := range w.Files {
 		switch {
 		case path.Base(file.Path) == Gitignore:
+			c.Gitignores++
+		case file.Script:
+			c.Scripts++
 		case w.IsPrivate(file.Path):
-			private++
+			c.Private++
+		case names.IsSource(file.Path):
+			c.Sources++
 		default:
-			units++
+			c.Units++
 		}
 	}
-	return units, private
+	return c
 }
 
 // Target is the unit that stands for the whole project, if it is among the files.

@@ -42,6 +42,9 @@ type Output struct {
 	// Others and OtherSources are further folders that systemd reads units and a generator sources from (package host).
 	Others, OtherSources []string
 	Files                []runtime.File
+	// Runtime is the name of the runtime that made the files. Write refuses to replace those of another one, unless Force is set.
+	Runtime string
+	Force   bool
 	// Published reports whether the files of values may be committed: none is in them that is not in the Compose files.
 	Published bool
 	// Waiting, if set, is called when a run has waited a moment for another one that holds the lock of a path.
@@ -58,6 +61,8 @@ type Plan struct {
 	Stale []string
 	// Same counts the files that are as wanted.
 	Same int
+	// MadeFor is the runtime that made the files that are there, where they say so.
+	MadeFor string
 	// Open reports whether the private folder exists and others can look into it.
 	Open     bool
 	fresh    map[string]bool
@@ -91,7 +96,7 @@ func (h *held) plan() (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{Open: f.open, fresh: map[string]bool{}, debris: f.debris, list: f.list, listText: f.listText, units: f.units}
+	p := &Plan{Open: f.open, fresh: map[string]bool{}, debris: f.debris, list: f.list, listText: f.listText, units: f.units, MadeFor: f.madeFor()}
 	var refused []error
 	want := map[string]bool{}
 	for _, file := range h.Files {

@@ -1,7 +1,6 @@
 package folder
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"maps"
@@ -201,17 +200,4 @@ func (f *found) isOurs(name string, entry fs.DirEntry) (bool, error) {
 }
 
 // markOf is the project that a unit says it belongs to, or "".
-func markOf(data []byte) string {
-	section := ""
-	for line := range bytes.Lines(data) {
-		text := strings.TrimSpace(string(line))
-		if strings.HasPrefix(text, "[") {
-			section = text
-			continue
-		}
-		if mark, ok := strings.CutPrefix(text, "X-ComposeProject="); ok && section == "[Unit]" {
-			return strings.TrimSpace(mark)
-		}
-	}
-	return ""
-}
+func markOf(data []byte) string { return entryOf(data, "X-ComposeProject=") }

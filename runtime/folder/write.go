@@ -18,8 +18,8 @@ const lockName = tempPrefix + "lock"
 // Result counts what a run did: files that were written, that were as wanted, and that were removed.
 type Result struct{ Wrote, Same, Removed int }
 
-// Write brings the folder, which it makes if need be, to what is wanted, or leaves it as it was. Its errors are Plan's, and
-// those of the disk. It waits for another run that writes to the folder, see [Output].Waiting.
+// Write brings the folder, which it makes if need be, to what is wanted, or leaves it as it was. Its errors are Plan's, a
+// [MadeForError], and those of the disk. It waits for another run that writes to the folder, see [Output].Waiting.
 //
 // All new content is on the disk, under temporary names, before the first visible change; the changes themselves are
 // renames. When one of them fails, those before it are taken back. When the run is killed between them, the next run
@@ -47,6 +47,9 @@ func (w Output) Update(ready func() error) (Result, error) {
 	defer h.close()
 	p, err := h.plan()
 	if err != nil {
+		return Result{}, err
+	}
+	if err := h.converts(p); err != nil {
 		return Result{}, err
 	}
 	if _, err := (spot{h.units, lockName}).lstat(); p.Empty() && h.isListed(p) && errors.Is(err, fs.ErrNotExist) {

@@ -25,8 +25,7 @@ Input
   -ignore-missing-env-files
                           ignore missing files of -env-files (not env_file)
   -ignore-dot-env         do not read .env unless a flag or an include names it
-  -env-files-only         read env_file and secrets on the target, and copy no
-                          value from outside the Compose file
+  -env-files-only         leave values from outside Compose files to the target
   -profiles NAME,...      active profiles (default: COMPOSE_PROFILES)
   -services NAME,...      only these services and what they depend on
   -service-include REGEX  the same, by pattern
@@ -57,6 +56,7 @@ Output
 Checks and diagnostics
   -check                  write nothing; print how -output differs
   -list                   write nothing; print each file and what it is
+  -force                  replace files that were written for another runtime
   -strict                 treat warnings as errors (also -warnings-as-errors)
   -allow PATTERN,...      accept that this attribute is not translated
   -diagnostics text|short|json|sarif|github

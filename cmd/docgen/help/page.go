@@ -55,12 +55,12 @@ type Exit struct{ Code, Text string }
 
 // Commands are the program and its commands in the order of the help.
 func Commands() []Command {
-	notForMachines := []string{"output", "check", "lock", "format"}
+	notForMachines := []string{"output", "check", "lock", "format", "force"}
 	out := []Command{
 		{Page: Read(texts.Usage)},
 		{Name: "apply", Page: Read(texts.Apply), All: true, Without: notForMachines},
 		{Name: "diff", Page: Read(texts.Diff), All: true, Without: notForMachines},
-		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"output", "check", "list", "lock", "format"}},
+		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"output", "check", "list", "lock", "format", "force"}},
 		{Name: "status", Page: Read(texts.Status)},
 		{Name: "remove", Page: Read(texts.Remove)},
 		{Name: "explain", Page: Read(texts.Explain)},
