@@ -14,7 +14,7 @@ var (
 	block   = regexp.MustCompile("(?ms)^```.*?^```$")
 	heading = regexp.MustCompile(`(?m)^#+ (.*)$`)
 	unnamed = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
-	legacy  = regexp.MustCompile(`name: "([a-z-]+)"`)
+	legacy  = regexp.MustCompile(`Name: "([a-z-]+)"`)
 )
 
 // A link of the documentation leads to a file, and to a heading of it, that exists.
@@ -70,7 +70,7 @@ func TestReadmeListsEveryPage(t *testing.T) {
 
 // Whoever comes from compose2nix finds each of its flags that changes nothing here.
 func TestReadmeNamesEveryFlagOfCompose2nix(t *testing.T) {
-	source, err := os.ReadFile(filepath.Join(repository, "cmd/compose2unit/legacy.go"))
+	source, err := os.ReadFile(filepath.Join(repository, "cmd/cmdline/legacy.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

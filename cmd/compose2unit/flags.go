@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"github.com/compose2unit/compose2unit/cmd/cmdline"
 	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
@@ -45,13 +45,13 @@ type options struct {
 
 // input says what is read.
 type input struct {
-	inputs, envFiles, profiles, services list
+	inputs, envFiles, profiles, services cmdline.List
 	ignoreMissingEnv, envFilesOnly       bool
 	ignoreDotEnv                         bool
 	project, rootPath                    string
 	include                              *regexp.Regexp
 	unused, checkBinds                   bool
-	addressPools                         list
+	addressPools                         cmdline.List
 	lock, locked                         string
 	pools                                []translate.Pool
 }
@@ -68,7 +68,7 @@ type target struct {
 
 // speaking says how the run talks and judges.
 type speaking struct {
-	allow                list
+	allow                cmdline.List
 	strict, check, quiet bool
 	force                bool
 	list                 bool
@@ -78,41 +78,17 @@ type speaking struct {
 // forms are the values of -diagnostics.
 const forms = "text short json sarif github"
 
-// list is a flag that may be repeated and holds values between commas.
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, ",") }
-func (l *list) Type() string   { return "list" }
-
-// Set adds to what earlier uses of the flag said.
-func (l *list) Set(text string) error {
-	for _, word := range strings.Split(text, ",") {
-		if word != "" {
-			*l = append(*l, word)
-		}
-	}
-	return nil
-}
-
 // parse reads the command line. The options are never nil, so that an error can be printed the way -diagnostics asks.
 func parse(args []string) (*options, error) {
 	o := &options{drawing: drawing{form: "svg"}}
-	raw := &rawFlags{legacy: legacyFlags()}
+	raw := &rawFlags{}
 	o.command, args = findCommand(args)
-	flags := pflag.NewFlagSet("compose2unit", pflag.ContinueOnError)
-	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
-		return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
-	})
-	flags.Usage = func() {}
+	flags := cmdline.New("compose2unit")
 	o.define(flags, raw)
 	if o.command != nil {
 		o.command.define(o, flags)
 	}
-	args, err := doubleDashes(flags, args)
-	if err != nil {
-		return o, err
-	}
-	if err := flags.Parse(args); err != nil {
+	if err := cmdline.Parse(flags, args); err != nil {
 		return o, err
 	}
 	switch {
@@ -133,7 +109,7 @@ func parse(args []string) (*options, error) {
 			}
 		}
 	}
-	o.notes = raw.notes(flags)
+	o.notes = cmdline.Notes(flags)
 	return o, o.settle(flags, raw)
 }
 
@@ -176,7 +152,6 @@ var engineVersion = all.Versioned.Engine + "-version"
 type rawFlags struct {
 	help, version, warningsAsErrors bool
 	include, systemd, engine        string
-	legacy                          []legacyFlag
 }
 
 // define declares every flag. The defaults stand here and in the help text; a test compares the two.
@@ -224,8 +199,8 @@ func (o *options) define(flags *pflag.FlagSet, raw *rawFlags) {
 	flags.StringVar(&o.color, "color", "auto", "")
 	flags.BoolVar(&raw.version, "version", false, "")
 	flags.BoolVarP(&raw.help, "help", "h", false, "")
-	for _, flag := range raw.legacy {
-		flag.define(flags)
+	for _, flag := range cmdline.LegacyFlags() {
+		flag.Define(flags)
 	}
 }
 
@@ -252,7 +227,7 @@ func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 		{"diagnostics", o.diagnostics, forms},
 		{"color", o.color, "auto always never"},
 	} {
-		if err := oneOf(choice.flag, choice.value, choice.values); err != nil {
+		if err := cmdline.OneOf(choice.flag, choice.value, choice.values); err != nil {
 			return err
 		}
 	}
@@ -278,7 +253,7 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 		if o.rootPath, err = filepath.Abs(given); err != nil {
 			return err
 		}
-		o.notes = append(o.notes, flagFinding(diag.Note, "root-path", fmt.Sprintf("%q is relative: the units name %s, as a directory on the machine that runs them", given, o.rootPath)))
+		o.notes = append(o.notes, cmdline.Finding(diag.Note, "root-path", fmt.Sprintf("%q is relative: the units name %s, as a directory on the machine that runs them", given, o.rootPath)))
 	}
 	for _, on := range []struct {
 		flag string
@@ -299,12 +274,4 @@ func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 		return fmt.Errorf("-default-stop-timeout %v must be positive", o.stopTimeout)
 	}
 	return nil
-}
-
-func oneOf(flag, value, values string) error {
-	words := strings.Fields(values)
-	if slices.Contains(words, value) {
-		return nil
-	}
-	return fmt.Errorf("-%s %q is unknown: it is %s", flag, value, strings.Join(words, " or "))
 }

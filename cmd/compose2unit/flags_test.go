@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/compose2unit/compose2unit/cmd/cmdline"
 	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 	pages "github.com/compose2unit/compose2unit/cmd/docgen/help"
 )
@@ -15,7 +16,7 @@ import (
 // defined are the flags that parse knows.
 func defined() *pflag.FlagSet {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-	(&options{}).define(flags, &rawFlags{legacy: legacyFlags()})
+	(&options{}).define(flags, &rawFlags{})
 	return flags
 }
 
@@ -26,8 +27,8 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 		named[word[1]] = true
 	}
 	silent := map[string]bool{"help": true}
-	for _, l := range legacyFlags() {
-		silent[l.name] = true
+	for _, l := range cmdline.LegacyFlags() {
+		silent[l.Name] = true
 	}
 	defined().VisitAll(func(f *pflag.Flag) {
 		if !silent[f.Name] && !named[f.Name] {
@@ -74,31 +75,6 @@ func TestNoFlagHasOneLetterButHelp(t *testing.T) {
 			t.Errorf("-%s has the letter %s", f.Name, f.Shorthand)
 		}
 	})
-}
-
-func TestDashes(t *testing.T) {
-	for line, want := range map[string]string{
-		"-inputs a.yml":                "--inputs a.yml",
-		"--inputs a.yml":               "--inputs a.yml",
-		"-inputs=a.yml":                "--inputs=a.yml",
-		"-inputs -":                    "--inputs -",
-		"-inputs -strict -strict":      "--inputs -strict --strict",
-		"-root_path /srv":              "--root_path /srv",
-		"-strict -check":               "--strict --check",
-		"-strict=false":                "--strict=false",
-		"-h":                           "--help",
-		"-q -- -inputs":                "--q -- -inputs",
-		"-project -x- -runtime docker": "--project -x- --runtime docker",
-	} {
-		flags := defined()
-		flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
-			return pflag.NormalizedName(strings.ReplaceAll(name, "_", "-"))
-		})
-		got, err := doubleDashes(flags, strings.Fields(line))
-		if err != nil || strings.Join(got, " ") != want {
-			t.Errorf("%s becomes %v (%v), want %s", line, got, err, want)
-		}
-	}
 }
 
 func TestParse(t *testing.T) {

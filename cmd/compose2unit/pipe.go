@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/compose2unit/compose2unit/cmd/cmdline"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/generate"
@@ -48,7 +49,7 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	}
 	made, err := generate.Generate(ctx, generate.Options{Project: read, Runtime: rt, Rendering: o.rendering(), CheckBinds: o.checkBinds}, report)
 	for _, pattern := range made.Unknown {
-		report.Add(flagFinding(diag.Warning, "allow", pattern+" is not an attribute of a Compose file; an attribute is written like services.*.umask"))
+		report.Add(cmdline.Finding(diag.Warning, "allow", pattern+" is not an attribute of a Compose file; an attribute is written like services.*.umask"))
 	}
 	return outcome{Result: made, runtime: rt, lock: record}, err
 }

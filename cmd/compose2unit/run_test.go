@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/compose2unit/compose2unit/cmd/cmdline"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/runtime/generate"
@@ -105,9 +106,9 @@ func TestJSONFindings(t *testing.T) {
 }
 
 func legacyText(name string) string {
-	for _, l := range legacyFlags() {
-		if l.name == name {
-			return l.text
+	for _, l := range cmdline.LegacyFlags() {
+		if l.Name == name {
+			return l.Text
 		}
 	}
 	return ""
