@@ -169,7 +169,8 @@ func (l *loading) first(names []string, dir string) string {
 		return ""
 	}
 	if len(found) > 1 {
-		l.inFile(found[0]).Note(diag.Loading, fmt.Sprintf("%s is used, and %s is not", found[0], strings.Join(found[1:], ", ")), "name the files with -inputs")
+		l.inFile(found[0]).Note(diag.Loading, fmt.Sprintf("%s is used, and %s is not", found[0], strings.Join(found[1:], ", ")),
+			"name the files with -inputs")
 	}
 	return found[0]
 }

@@ -36,7 +36,8 @@ func (l *loading) named() bool {
 	}
 	if l.name == "" {
 		pos, _ := l.source.Find("name")
-		diag.ScopeAt(&l.report, pos).Error(diag.Invalid, "the project has no name: neither the files nor the folder give one", "add a top-level name, or use -project")
+		diag.ScopeAt(&l.report, pos).Error(diag.Invalid, "the project has no name: neither the files nor the folder give one",
+			"add a top-level name, or use -project")
 		return false
 	}
 	return l.setName()

@@ -143,7 +143,8 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 			jobs = append(jobs, name)
 		default:
 			ok = false
-			diag.ScopeAt(&l.report, l.at("services")).Error(diag.Missing, "-services names "+quoted(name)+", which the project does not have", spelling.Hint(name, known))
+			diag.ScopeAt(&l.report, l.at("services")).Error(diag.Missing, "-services names "+quoted(name)+", which the project does not have",
+				spelling.Hint(name, known))
 		}
 	}
 	if l.opts.Include == nil {

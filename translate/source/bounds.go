@@ -47,7 +47,8 @@ type work struct {
 func (w *work) add(n int64, at diag.Pos, what string) bool {
 	if w.done += n; w.done > maxPairs && !w.ended {
 		w.ended = true
-		diag.ScopeAt(&w.m.Report, at).Error(diag.Limit, "the project takes too long to read: too many "+what, "split it, or remove repetition")
+		diag.ScopeAt(&w.m.Report, at).Error(diag.Limit, "the project takes too long to read: too many "+what,
+			"split it, or remove repetition")
 	}
 	return !w.ended
 }
@@ -123,10 +124,12 @@ func (r *reader) expanded() {
 	}
 	size = max(size, r.opts.MaxNodes-r.left)
 	if most := max(maxDense, r.bytes/perNode); size > most && size <= r.opts.MaxNodes {
-		r.m.at(largest).Error(diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes, extends, aliases and steps expanded, and fewer than %d bytes for each", maxDense, perNode), "split the project")
+		r.m.at(largest).Error(diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes, extends, aliases and steps expanded, and fewer than %d bytes for each", maxDense, perNode),
+			"split the project")
 	}
 	if size > r.opts.MaxNodes {
-		r.m.at(largest).Error(diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes once extends, includes and steps are expanded", r.opts.MaxNodes), "split the project")
+		r.m.at(largest).Error(diag.Limit, fmt.Sprintf("the project has more than %d YAML nodes once extends, includes and steps are expanded", r.opts.MaxNodes),
+			"split the project")
 	}
 }
 
@@ -139,7 +142,8 @@ func (r *reader) services(root *node) {
 			continue
 		}
 		if left < len(s.kids) {
-			r.m.at(s.kids[left]).At(section, s.kids[left].key).Error(diag.Limit, fmt.Sprintf("the project has more than %d containers", MaxServices), "split the project")
+			r.m.at(s.kids[left]).At(section, s.kids[left].key).Error(diag.Limit, fmt.Sprintf("the project has more than %d containers", MaxServices),
+				"split the project")
 			return
 		}
 		left -= len(s.kids)

@@ -230,7 +230,8 @@ func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k, v := y.Content[i], y.Content[i+1]
 		if first := seen[k.Value]; first != nil && k.Kind == yaml.ScalarNode {
-			b.scope(k).Error(diag.Syntax, fmt.Sprintf("the key %q is already on line %d of the same mapping", k.Value, first.Line), "keep one of the two")
+			b.scope(k).Error(diag.Syntax, fmt.Sprintf("the key %q is already on line %d of the same mapping", k.Value, first.Line),
+				"keep one of the two")
 			continue
 		}
 		seen[k.Value] = k

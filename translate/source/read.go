@@ -224,7 +224,8 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 		files = nil
 		for _, e := range inc.env {
 			if f := r.expand(e, ctx.env); f == "" {
-				r.m.at(e).At("include", "env_file").Error(diag.Invalid, "the name of an env file is empty", "write the file, or remove env_file; /dev/null is none")
+				r.m.at(e).At("include", "env_file").Error(diag.Invalid, "the name of an env file is empty",
+					"write the file, or remove env_file; /dev/null is none")
 				return ctx.env
 			} else if f == "/dev/null" {
 				continue
