@@ -2,6 +2,7 @@ package translate
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/calendar"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
+	"github.com/compose2unit/compose2unit/translate/settings"
 )
 
 // extensionKey holds what Compose has no word for and systemd has no directive for. docker compose ignores it, and it is
@@ -40,9 +42,23 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	}
 }
 
+// withoutSettings is x-compose2unit of the project without the settings, which whoever runs the translation judges.
+func withoutSettings(raw any) any {
+	members, ok := raw.(map[string]any)
+	if !ok {
+		return raw
+	}
+	own := maps.Clone(members)
+	maps.DeleteFunc(own, func(key string, _ any) bool { return slices.Contains(settings.Names, key) })
+	return own
+}
+
 // extensionTexts are the values of the keys that such a thing may have: each is a text that is not empty.
 func (l *lowering) extensionTexts(path []string, raw any, in string) map[string]string {
 	allowed := namesIn(Extensions(), in)
+	if in == inProject {
+		allowed = append(allowed, settings.Names...)
+	}
 	if raw == nil {
 		return nil
 	}

@@ -17,7 +17,7 @@ const (
 // projectExtension reads x-compose2unit of the project: on-unhealthy, for the services that do not set it.
 func (l *lowering) projectExtension() {
 	path := []string{extensionKey}
-	texts := l.extensionTexts(path, l.project.Extensions[extensionKey], inProject)
+	texts := l.extensionTexts(path, withoutSettings(l.project.Extensions[extensionKey]), inProject)
 	l.unhealthy = l.unhealthyWord(append(path, unhealthyKey), texts[unhealthyKey])
 }
 

@@ -57,7 +57,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "compose2unit: error:", err)
 		os.Exit(exitBroken)
 	}
-	os.Exit(run(context.Background(), &world{
+	start := run
+	if user, is := asGenerator(os.Args); is {
+		start = func(ctx context.Context, w *world) int { return generateAll(ctx, w, user) }
+	}
+	os.Exit(start(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr), pipe: translated,
 		machine: host.This(os.Environ()), routes: host.Routes,
@@ -81,6 +85,9 @@ func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	case err != nil:
 		say.failure(err)
 		return exitBroken
+	}
+	if o, err = settled(w, o); err != nil {
+		return say.broken(err)
 	}
 	if o.command != nil {
 		return o.command.run(ctx, w, o, say)

@@ -68,6 +68,10 @@ func (s Scheme) Target() string { return s.stem() + ".target" }
 // Down is the unit that takes the project down.
 func (s Scheme) Down() string { return s.stem("down") + ".service" }
 
+// Refused is the unit of a project that cannot be translated: it fails and says why. The project has no other unit then but
+// its target.
+func (s Scheme) Refused() string { return s.stem("refused") + ".service" }
+
 // Service is the unit of a service or job with one container.
 func (s Scheme) Service(key string) string { return s.stem(key) + ".service" }
 

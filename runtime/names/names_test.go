@@ -12,6 +12,7 @@ func TestScheme(t *testing.T) {
 		{plain.Target(), "shop.target"},
 		{prefixed.Target(), "my-shop.target"},
 		{plain.Down(), "shop-down.service"},
+		{plain.Refused(), "shop-refused.service"},
 		{plain.Service("web"), "shop-web.service"},
 		{prefixed.Service("web"), "my-shop-web.service"},
 		{plain.Template("web"), "shop-web@.service"},

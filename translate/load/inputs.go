@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -61,6 +62,21 @@ func (l *loading) prepare() error {
 		return err
 	}
 	return l.read(names)
+}
+
+// Inputs returns the Compose files that [Load] reads with the same options, but for standard input. Where it returns none,
+// Load says why.
+func Inputs(opts Options) []source.File {
+	files := slices.DeleteFunc(slices.Clone(opts.Inputs), func(name string) bool { return name == "-" })
+	if len(files) == 0 && len(opts.Inputs) > 0 {
+		return nil
+	}
+	opts.Inputs, opts.Stdin = files, nil
+	l := &loading{opts: opts, used: map[source.Variable]bool{}}
+	if l.prepare() != nil {
+		return nil
+	}
+	return l.inputs
 }
 
 func (l *loading) workingDir() (err error) {

@@ -1,0 +1,99 @@
+package generator
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// usersFolder is the folder below /etc/compose and /usr/share/compose that holds the projects of users, as in
+// /etc/containers/systemd/users of podman's generator. No project of the system can have its name.
+const usersFolder = "users"
+
+// SystemRoots are the folders in which the projects of the system lie, the first of which wins (as with unit files,
+// systemd.unit(5): the administrator's, those of this boot, the packages').
+var SystemRoots = []string{"/etc/compose", "/run/compose", "/usr/share/compose"}
+
+// UserRoots are those of a user, whose configuration folder is config ($XDG_CONFIG_HOME or ~/.config; empty is none).
+func UserRoots(config string) []string {
+	roots := []string{"/etc/compose/" + usersFolder, "/usr/share/compose/" + usersFolder}
+	if config == "" {
+		return roots
+	}
+	return append([]string{filepath.Join(config, "compose")}, roots...)
+}
+
+// Project is a folder with a Compose file.
+type Project struct {
+	// Name is the folder's, and the project's.
+	Name string
+	// Dir is the folder by the path at which it was found; it may be a symbolic link.
+	Dir string
+	// File is the Compose file in it.
+	File string
+}
+
+// projectName is the form of a project's name (Compose Specification, "name top-level element").
+var projectName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+
+// Find returns the projects in some roots, sorted by name. Of two of one name the one in the earlier root is used, whole; a
+// folder that is a symbolic link to /dev/null masks it. Files are the names that a Compose file may have, in the order in which
+// they are looked for; a folder without one is no project and hides none. The error joins what could not be read and the
+// folders whose names no project can have; the projects beside them are returned.
+func Find(roots, files []string) ([]Project, error) {
+	found := map[string]Project{}
+	var wrong []error
+	for _, root := range roots {
+		entries, err := os.ReadDir(root)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			wrong = append(wrong, err)
+		}
+		for _, entry := range entries {
+			name, dir := entry.Name(), filepath.Join(root, entry.Name())
+			if _, seen := found[name]; seen || strings.HasPrefix(name, ".") || name == usersFolder && slices.Contains(SystemRoots, root) {
+				continue
+			}
+			if masked(dir) {
+				found[name] = Project{}
+				continue
+			}
+			file := first(dir, files)
+			switch {
+			case file == "":
+			case !projectName.MatchString(name):
+				wrong = append(wrong, fmt.Errorf("%s: not a project's name: use lowercase letters, digits, '-' and '_', and begin with a letter or digit", dir))
+			default:
+				found[name] = Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}
+			}
+		}
+	}
+	var list []Project
+	for _, p := range found {
+		if p.Name != "" {
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b Project) int { return strings.Compare(a.Name, b.Name) })
+	return list, errors.Join(wrong...)
+}
+
+// masked reports whether a folder is a symbolic link to /dev/null (systemd.unit(5), masking).
+func masked(dir string) bool {
+	to, err := filepath.EvalSymlinks(dir)
+	return err == nil && to == os.DevNull
+}
+
+// first is the first of the files that is in a folder.
+func first(dir string, files []string) string {
+	for _, name := range files {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	return ""
+}
