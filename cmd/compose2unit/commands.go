@@ -23,12 +23,13 @@ type command struct {
 // commands lists them in the order of the help. Without a command the program generates.
 func commands() []command {
 	return []command{
-		{"apply", help.Apply, true, false, noFlags, apply},
-		{"diff", help.Diff, true, false, noFlags, apply},
-		{"graph", help.Graph, true, false, graphFlags, draw},
-		{"status", help.Status, false, false, statusFlags, status},
-		{"remove", help.Remove, false, false, removeFlags, remove},
-		{"explain", help.Explain, false, true, noFlags, explained},
+		{name: "apply", help: help.Apply, reads: true, define: noFlags, run: apply},
+		{name: "diff", help: help.Diff, reads: true, define: noFlags, run: apply},
+		{name: "graph", help: help.Graph, reads: true, define: graphFlags, run: draw},
+		{name: "status", help: help.Status, define: statusFlags, run: status},
+		{name: "remove", help: help.Remove, define: removeFlags, run: remove},
+		{name: "check", help: help.Check, words: true, define: noFlags, run: checkProjects},
+		{name: "explain", help: help.Explain, words: true, define: noFlags, run: explained},
 	}
 }
 

@@ -37,7 +37,7 @@ type options struct {
 	// asJSON and volumes are flags of status and of remove.
 	asJSON, volumes bool
 	drawing         drawing
-	// words are what explain is to explain.
+	// words are what explain is to explain, or the projects that check is to check.
 	words []string
 	// notes are findings about the flags themselves.
 	notes []diag.Finding

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
@@ -29,6 +30,8 @@ const settingsFile = "compose2unit.yaml"
 // generating is a run as a generator.
 type generating struct {
 	user bool
+	// root is where the machine's file system is; empty is /.
+	root string
 	// config is the user's configuration folder, or empty.
 	config string
 	// rules are the settings of all projects.
@@ -50,9 +53,9 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 	if os.Getenv("SYSTEMD_IN_INITRD") == "1" {
 		return exitDone // the projects' file systems are not mounted yet
 	}
-	g := newGenerating(w.environ, user)
+	g := newGenerating(w.machine.Root, w.environ, user)
 	projects, err := generator.Find(g.roots(), cli.DefaultFileNames)
-	say := speech{out: w.stdout, err: w.stderr}
+	say := speech{out: w.stdout, err: w.stderr, voice: &voice{form: "short"}}
 	if err != nil {
 		say.failure(err)
 	}
@@ -67,9 +70,9 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 }
 
 // newGenerating reads the settings of all projects.
-func newGenerating(environ []string, user bool) *generating {
-	g := &generating{user: user}
-	files := []string{filepath.Join("/etc", settingsFile)}
+func newGenerating(root string, environ []string, user bool) *generating {
+	g := &generating{user: user, root: root}
+	files := []string{filepath.Join(root, "/etc", settingsFile)}
 	if user {
 		if g.config = configDir(environ); g.config != "" {
 			files = append(files, filepath.Join(g.config, settingsFile))
@@ -97,10 +100,15 @@ func configDir(environ []string) string {
 }
 
 func (g *generating) roots() []string {
+	roots := generator.SystemRoots
 	if g.user {
-		return generator.UserRoots(g.config)
+		roots = generator.UserRoots(g.config)
 	}
-	return generator.SystemRoots
+	out := make([]string, len(roots))
+	for i, root := range roots {
+		out[i] = filepath.Join(g.root, root)
+	}
+	return out
 }
 
 // wanted is the target that a project is started with.
@@ -111,47 +119,63 @@ func (g *generating) wanted() generator.Wanted {
 	return "multi-user.target"
 }
 
-// translate turns one project into files as the command line does, in the project's folder and with no variable but those of
-// its own .env: a unit must not depend on the environment of whoever reloads systemd.
+// translate turns one project into files, and what there is to say about it into text for a journal.
 func (g *generating) translate(ctx context.Context, p generator.Project) generator.Translated {
 	var report diag.Report
+	made, err := g.project(ctx, p, &report)
+	var text bytes.Buffer
+	say := speech{out: &text, err: &text, voice: &voice{form: "short"}}
+	say.findings(&report)
+	if err != nil {
+		say.failure(err)
+	}
+	return generator.Translated{Files: made.Files, Findings: text.String(), Refused: err != nil || report.Worst() == diag.Error}
+}
+
+// options are those of a project: of the settings of all projects and its own, which win.
+func (g *generating) options(w *world) (*options, error) {
+	all, err := parse(g.rules.args)
+	if err != nil {
+		return nil, err
+	}
+	own, err := all.own(w)
+	if err != nil {
+		return nil, err
+	}
+	o, err := parse(slices.Concat(g.rules.args, own.args))
+	o.notes = slices.Concat(o.notes, g.rules.wrong, own.wrong)
+	return o, err
+}
+
+// project translates one project as the command line does, with the settings of all and its own, in its folder and with no
+// variable but those of its own .env: a unit must not depend on the environment of whoever reloads systemd.
+func (g *generating) project(ctx context.Context, p generator.Project, report *diag.Report) (outcome, error) {
 	report.Mask(func(f diag.Finding) diag.Finding {
 		if f.Pos.File != "" && !filepath.IsAbs(f.Pos.File) && f.Code != diag.Flag {
 			f.Pos.File = filepath.Join(p.Dir, f.Pos.File)
 		}
 		return f
 	})
-	w := &world{args: g.rules.args, dir: p.Dir, pipe: translated}
-	o, made, err := g.made(ctx, w, p, &report)
+	w := &world{dir: p.Dir, pipe: translated}
+	o, err := g.options(w)
+	if err != nil {
+		return outcome{}, fmt.Errorf("%s: %w", p.Dir, err)
+	}
+	if report.Add(o.notes...); report.Worst() == diag.Error {
+		return outcome{}, nil
+	}
+	if o.format != "units" {
+		return outcome{}, fmt.Errorf("%s: format: %s is for -output: the generator that reads its files runs beside this one, so only units can be written here", p.File, o.format)
+	}
+	made, err := w.pipe(ctx, o, w, report)
 	if o.strict {
 		report.Promote()
 	}
-	var text bytes.Buffer
-	say := speech{out: &text, err: &text}
-	say.findings(&report)
 	if err != nil {
-		say.failure(err)
+		return made, fmt.Errorf("%s: %w", p.Dir, err)
 	}
-	return generator.Translated{Files: made.files, Findings: text.String(), Refused: err != nil || report.Worst() == diag.Error}
-}
-
-// made translates a project with the settings of all and its own.
-func (g *generating) made(ctx context.Context, w *world, p generator.Project, report *diag.Report) (*options, outcome, error) {
-	o, err := parse(w.args)
-	if err == nil {
-		o, err = settled(w, o)
+	if made.Files != nil && made.Project != p.Name {
+		err = fmt.Errorf("%s: the project is called %s and its folder %s: rename one of them", p.File, made.Project, p.Name)
 	}
-	report.Add(g.rules.wrong...)
-	report.Add(o.notes...)
-	if err != nil || report.Worst() == diag.Error {
-		return o, outcome{}, err
-	}
-	if o.format != "units" {
-		return o, outcome{}, fmt.Errorf("%s: format: %s is for -output: the generator that reads its files runs beside this one, so only units can be written here", p.File, o.format)
-	}
-	made, err := w.pipe(ctx, o, w, report)
-	if err == nil && made.project != p.Name && made.files != nil {
-		err = fmt.Errorf("%s: the project is called %s and its folder %s: rename one of them", p.File, made.project, p.Name)
-	}
-	return o, made, err
+	return made, err
 }

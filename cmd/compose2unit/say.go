@@ -167,6 +167,14 @@ func (s speech) refusal(report *diag.Report, err error) int {
 	return exitRefused
 }
 
+// instead prints a result and returns the exit code that goes with it, unless it cannot be printed.
+func (s speech) instead(text string, code int) int {
+	if broken := s.result(text); broken != exitDone {
+		return broken
+	}
+	return code
+}
+
 // result prints what standard output is for. A full disk or a closed reader is not "done".
 func (s speech) result(text string) int {
 	return s.brokenIf(s.print(text))

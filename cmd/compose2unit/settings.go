@@ -33,36 +33,35 @@ func (r *ruled) add(path string, found []settings.Setting) {
 	}
 }
 
-// settled are the options of a run with the settings of its project: what the Compose files say is read first and then the
-// command line, which wins. Lists add up.
-func settled(w *world, o *options) (*options, error) {
-	if o.command != nil && !o.command.reads {
-		return o, nil
-	}
+// own are the settings that the Compose files of the options have.
+func (o *options) own(w *world) (rules ruled, err error) {
 	read, err := o.loading(w)
 	if err != nil {
-		return o, err
+		return rules, err
 	}
-	var rules ruled
 	for _, file := range load.Inputs(read.Options) {
 		found, wrong := settings.InCompose(file.Name, file.Data)
 		rules.wrong = append(rules.wrong, wrong...)
 		rules.add(settings.Extension, found)
 	}
-	return o.under(w.args, rules)
+	return rules, nil
 }
 
-// under are the options of a command line below which some settings lie.
-func (o *options) under(args []string, rules ruled) (*options, error) {
-	if len(rules.args) == 0 {
-		o.notes = append(o.notes, rules.wrong...)
+// settled are the options of a command line with the settings of its project: what the Compose files say is read first and then
+// the command line, which wins. Lists add up.
+func settled(w *world, o *options) (*options, error) {
+	if o.command != nil && !o.command.reads {
 		return o, nil
 	}
-	words := rules.args
-	if o.command != nil {
-		words, args = append([]string{args[0]}, words...), args[1:]
+	rules, err := o.own(w)
+	if err != nil {
+		return o, err
 	}
-	both, err := parse(append(slices.Clone(words), args...))
+	args := slices.Concat(rules.args, w.args)
+	if o.command != nil {
+		args = slices.Concat(w.args[:1], rules.args, w.args[1:])
+	}
+	both, err := parse(args)
 	both.notes = append(both.notes, rules.wrong...)
 	return both, err
 }

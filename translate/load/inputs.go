@@ -73,6 +73,7 @@ func Inputs(opts Options) []source.File {
 	}
 	opts.Inputs, opts.Stdin = files, nil
 	l := &loading{opts: opts, used: map[source.Variable]bool{}}
+	defer capture(func(string) {})()
 	if l.prepare() != nil {
 		return nil
 	}

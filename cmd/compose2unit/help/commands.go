@@ -85,3 +85,17 @@ Names may be left out: services.ports is the same as services.web.ports.
 
 Exit codes: 0 done, 2 there is no such code or attribute.
 `
+
+// Check is the help of `compose2unit check`.
+const Check = `compose2unit check shows what compose2unit would make of the projects in
+/etc/compose and the other project directories when systemd reads its units
+again: findings, and how the units differ from those that systemd has loaded.
+
+  sudo compose2unit check
+  sudo compose2unit check shop
+
+  -user          the projects of the user
+
+Exit codes: 0 nothing would change, 1 a project cannot be translated, 2 there is
+no such project, or something cannot be read, 3 something would change.
+`

@@ -13,6 +13,7 @@ Commands
   graph                   draw the project as SVG, for Graphviz or for Mermaid
   status                  list the project's units, containers and ports
   remove                  stop the project and remove its units
+  check                   show what the generator makes of /etc/compose
   explain                 what a code or an attribute means
 
 Input
