@@ -88,6 +88,8 @@ var forbidden = []struct{ from, what, why string }{
 	{`^(translate|templates|runtime)`, "github.com/spf13/pflag", "only the command has flags"},
 	{`^runtime/graph/layout$`, module, "the layout knows boxes and lines, and not what they stand for"},
 	{`^runtime/graph`, "os", "a picture is also drawn where there is no operating system, in a browser"},
+	{`^runtime/generator$`, module + "translate", "the generator finds folders and writes files, whatever they were made from"},
+	{`^runtime/generator$`, module + "runtime/(cli|all|docker|podman|quadlet)", "the generator knows no engine"},
 	{`^runtime/folder$`, module + "translate", "the output folder holds files, whatever they were made from"},
 	{`^runtime/folder$`, module + "runtime/cli", "the output folder knows no engine"},
 	{`^runtime/folder$`, module + "runtime/all", "the output folder knows no engine"},
