@@ -26,7 +26,7 @@ func (r *ruled) add(path string, found []settings.Setting) {
 			args[i] = fmt.Sprintf("--%s=%s", s.Name, value)
 		}
 		if _, err := parse(args); err != nil {
-			r.wrong = append(r.wrong, diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: s.Pos, Path: at, Text: err.Error()})
+			r.wrong = append(r.wrong, diag.ScopeAt(nil, s.Pos).At(at).Finding(diag.Error, diag.Invalid, err.Error()))
 			continue
 		}
 		r.args = append(r.args, args...)

@@ -47,16 +47,16 @@ func InCompose(file string, data []byte) ([]Setting, []diag.Finding) {
 		return nil, nil // parsing a large file twice would take as long as loading it
 	}
 	var found []Setting
-	var wrong []diag.Finding
+	var refused []diag.Finding
 	for _, document := range documents(data) {
 		for key, value := range pairs(document) {
 			if key.Value == Extension {
 				here, findings := read(file, Extension, value, ignored)
-				found, wrong = append(found, here...), append(wrong, findings...)
+				found, refused = append(found, here...), append(refused, findings...)
 			}
 		}
 	}
-	return found, wrong
+	return found, refused
 }
 
 // InFile returns the settings of a file that holds nothing else, such as /etc/compose2unit.yaml.
@@ -69,11 +69,11 @@ func InFile(file string, data []byte) ([]Setting, []diag.Finding) {
 		case errors.Is(err, io.EOF):
 			return found, nil
 		case err != nil:
-			return nil, []diag.Finding{{Severity: diag.Error, Code: diag.Syntax, Pos: diag.Pos{File: file}, Text: err.Error()}}
+			return nil, []diag.Finding{wrong(diag.Pos{File: file}, "", diag.Syntax, err.Error())}
 		}
-		here, wrong := read(file, "", content(&document), reported)
-		if found = append(found, here...); len(wrong) > 0 {
-			return nil, wrong
+		here, refused := read(file, "", content(&document), reported)
+		if found = append(found, here...); len(refused) > 0 {
+			return nil, refused
 		}
 	}
 }
@@ -85,7 +85,7 @@ func OfFile(path string) ([]Setting, []diag.Finding) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, []diag.Finding{{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: path}, Text: err.Error()}}
+		return nil, []diag.Finding{wrong(diag.Pos{File: path}, "", diag.Loading, err.Error())}
 	}
 	return InFile(path, data)
 }
@@ -128,6 +128,15 @@ func pairs(n *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 	}
 }
 
+// wrong is an error about a place; path may be empty.
+func wrong(pos diag.Pos, path string, code diag.Code, text string, hint ...string) diag.Finding {
+	at := diag.ScopeAt(nil, pos)
+	if path != "" {
+		at = at.At(path)
+	}
+	return at.Finding(diag.Error, code, text, hint...)
+}
+
 // unknown is what becomes of a key that is no setting.
 type unknown int
 
@@ -138,8 +147,8 @@ const (
 
 // read takes a mapping apart. Path is where it stands.
 func read(file, path string, n *yaml.Node, unknown unknown) ([]Setting, []diag.Finding) {
-	finding := func(n *yaml.Node, path, text string) diag.Finding {
-		return diag.Finding{Severity: diag.Error, Code: diag.Invalid, Pos: diag.Pos{File: file, Line: n.Line, Col: n.Column}, Path: path, Text: text}
+	finding := func(n *yaml.Node, path, text string, hint ...string) diag.Finding {
+		return wrong(diag.Pos{File: file, Line: n.Line, Col: n.Column}, path, diag.Invalid, text, hint...)
 	}
 	if empty(n) {
 		return nil, nil
@@ -151,7 +160,7 @@ func read(file, path string, n *yaml.Node, unknown unknown) ([]Setting, []diag.F
 		return nil, []diag.Finding{finding(n, path, "must be a mapping of settings, such as runtime: docker")}
 	}
 	var found []Setting
-	var wrong []diag.Finding
+	var refused []diag.Finding
 	for key, value := range pairs(n) {
 		at := key.Value
 		if path != "" {
@@ -159,21 +168,20 @@ func read(file, path string, n *yaml.Node, unknown unknown) ([]Setting, []diag.F
 		}
 		if !slices.Contains(Names, key.Value) {
 			if unknown == reported {
-				f := finding(key, at, "unknown setting")
-				f.Hint = cmp.Or(spelling.Hint(key.Value, Names), "the settings are "+strings.Join(Names, ", "))
-				wrong = append(wrong, f)
+				refused = append(refused, finding(key, at, "unknown setting",
+					cmp.Or(spelling.Hint(key.Value, Names), "the settings are "+strings.Join(Names, ", "))))
 			}
 			continue
 		}
 		s := Setting{Name: key.Value, Pos: diag.Pos{File: file, Line: key.Line, Col: key.Column}}
 		var err error
 		if s.Values, err = values(value); err != nil {
-			wrong = append(wrong, finding(value, at, err.Error()))
+			refused = append(refused, finding(value, at, err.Error()))
 			continue
 		}
 		found = append(found, s)
 	}
-	return found, wrong
+	return found, refused
 }
 
 // empty reports whether a node is null or a document without content.
