@@ -80,9 +80,7 @@ func newGenerating(root string, environ []string, user bool) *generating {
 		g.rules.args = []string{"--user"}
 	}
 	for _, name := range files {
-		found, wrong := settings.OfFile(name)
-		g.rules.wrong = append(g.rules.wrong, wrong...)
-		g.rules.add("", found)
+		g.rules.add("", settings.OfFile(name, &g.rules.wrong))
 	}
 	return g
 }
@@ -143,7 +141,7 @@ func (g *generating) options(w *world) (*options, error) {
 		return nil, err
 	}
 	o, err := parse(slices.Concat(g.rules.args, own.args))
-	o.notes = slices.Concat(o.notes, g.rules.wrong, own.wrong)
+	o.notes = slices.Concat(o.notes, g.rules.wrong.Findings(), own.wrong.Findings())
 	return o, err
 }
 

@@ -13,7 +13,7 @@ import (
 // ruled are settings as flags, with what is wrong with them.
 type ruled struct {
 	args  []string
-	wrong []diag.Finding
+	wrong diag.Report
 }
 
 // add judges settings as if each were the only flag of a command line, so that the words mean the same in both places.
@@ -26,7 +26,7 @@ func (r *ruled) add(path string, found []settings.Setting) {
 			args[i] = fmt.Sprintf("--%s=%s", s.Name, value)
 		}
 		if _, err := parse(args); err != nil {
-			r.wrong = append(r.wrong, diag.ScopeAt(nil, s.Pos).At(at).Finding(diag.Error, diag.Invalid, err.Error()))
+			diag.ScopeAt(&r.wrong, s.Pos).At(at).Error(diag.Invalid, err.Error())
 			continue
 		}
 		r.args = append(r.args, args...)
@@ -40,9 +40,7 @@ func (o *options) own(w *world) (rules ruled, err error) {
 		return rules, err
 	}
 	for _, file := range load.Inputs(read.Options) {
-		found, wrong := settings.InCompose(file.Name, file.Data)
-		rules.wrong = append(rules.wrong, wrong...)
-		rules.add(settings.Extension, found)
+		rules.add(settings.Extension, settings.InCompose(file.Name, file.Data, &rules.wrong))
 	}
 	return rules, nil
 }
@@ -62,6 +60,6 @@ func settled(w *world, o *options) (*options, error) {
 		args = slices.Concat(w.args[:1], rules.args, w.args[1:])
 	}
 	both, err := parse(args)
-	both.notes = append(both.notes, rules.wrong...)
+	both.notes = append(both.notes, rules.wrong.Findings()...)
 	return both, err
 }

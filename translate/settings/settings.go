@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"slices"
@@ -38,56 +37,54 @@ type Setting struct {
 	Pos    diag.Pos
 }
 
-// InCompose returns the settings of a Compose file, in the order in which they are written. Findings tell what is not a
-// mapping of words to scalars or lists of scalars. Keys that are no settings are ignored: the extension has others, which
-// package translate judges. A file that is not YAML has no settings: whoever loads it says what is
-// wrong with it.
-func InCompose(file string, data []byte) ([]Setting, []diag.Finding) {
+// InCompose returns the settings of a Compose file, in the order in which they are written, and reports what is not a mapping of
+// words to scalars or lists of scalars. Keys that are no settings are ignored: the extension has others, which package translate
+// judges. A file that is not YAML has no settings: whoever loads it reports what is wrong with it.
+func InCompose(file string, data []byte, report *diag.Report) []Setting {
 	if !bytes.Contains(data, []byte(Extension)) {
-		return nil, nil // parsing a large file twice would take as long as loading it
+		return nil // parsing a large file twice would take as long as loading it
 	}
-	var found []Setting
-	var refused []diag.Finding
+	r := reader{file: file, path: []string{Extension}, report: report}
 	for _, document := range documents(data) {
 		for key, value := range pairs(document) {
 			if key.Value == Extension {
-				here, findings := read(file, Extension, value, ignored)
-				found, refused = append(found, here...), append(refused, findings...)
+				r.read(value)
 			}
 		}
 	}
-	return found, refused
+	return r.found
 }
 
-// InFile returns the settings of a file that holds nothing else, such as /etc/compose2unit.yaml.
-func InFile(file string, data []byte) ([]Setting, []diag.Finding) {
-	var found []Setting
+// InFile returns the settings of a file that holds nothing else, such as /etc/compose2unit.yaml. Whatever else is in it is
+// reported as an error.
+func InFile(file string, data []byte, report *diag.Report) []Setting {
+	r := reader{file: file, alone: true, report: report}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	for {
 		var document yaml.Node
 		switch err := decoder.Decode(&document); {
 		case errors.Is(err, io.EOF):
-			return found, nil
+			return r.found
 		case err != nil:
-			return nil, []diag.Finding{wrong(diag.Pos{File: file}, "", diag.Syntax, err.Error())}
+			diag.ScopeAt(report, diag.Pos{File: file}).Error(diag.Syntax, err.Error())
+			return r.found
 		}
-		here, refused := read(file, "", content(&document), reported)
-		if found = append(found, here...); len(refused) > 0 {
-			return nil, refused
-		}
+		r.read(content(&document))
 	}
 }
 
-// OfFile reads such a file and returns its settings. A file that does not exist has none; one that cannot be read is a finding.
-func OfFile(path string) ([]Setting, []diag.Finding) {
+// OfFile reads such a file and returns its settings. A file that does not exist has none; one that cannot be read is an error
+// in the report.
+func OfFile(path string, report *diag.Report) []Setting {
 	data, err := input.ReadFile(path, input.Compose)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil
+		return nil
 	case err != nil:
-		return nil, []diag.Finding{wrong(diag.Pos{File: path}, "", diag.Loading, err.Error())}
+		diag.ScopeAt(report, diag.Pos{File: path}).Error(diag.Loading, err.Error())
+		return nil
 	}
-	return InFile(path, data)
+	return InFile(path, data, report)
 }
 
 // documents are the documents of a file that can be read.
@@ -128,60 +125,52 @@ func pairs(n *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 	}
 }
 
-// wrong is an error about a place; path may be empty.
-func wrong(pos diag.Pos, path string, code diag.Code, text string, hint ...string) diag.Finding {
-	at := diag.ScopeAt(nil, pos)
-	if path != "" {
-		at = at.At(path)
-	}
-	return at.Finding(diag.Error, code, text, hint...)
+// reader collects the settings of one file.
+type reader struct {
+	file string
+	// path is where the settings stand in the file.
+	path []string
+	// alone: the file has nothing but settings, so that an unknown key is an error.
+	alone  bool
+	report *diag.Report
+	found  []Setting
 }
 
-// unknown is what becomes of a key that is no setting.
-type unknown int
+// at is the scope of a node, by its key where it has one.
+func (r *reader) at(n *yaml.Node, key ...string) diag.Scope {
+	return diag.ScopeAt(r.report, r.pos(n)).At(r.path...).At(key...)
+}
 
-const (
-	ignored unknown = iota
-	reported
-)
+func (r *reader) pos(n *yaml.Node) diag.Pos {
+	return diag.Pos{File: r.file, Line: n.Line, Col: n.Column}
+}
 
-// read takes a mapping apart. Path is where it stands.
-func read(file, path string, n *yaml.Node, unknown unknown) ([]Setting, []diag.Finding) {
-	finding := func(n *yaml.Node, path, text string, hint ...string) diag.Finding {
-		return wrong(diag.Pos{File: file, Line: n.Line, Col: n.Column}, path, diag.Invalid, text, hint...)
-	}
-	if empty(n) {
-		return nil, nil
-	}
-	if n.Kind != yaml.MappingNode {
-		if unknown == ignored {
-			return nil, nil // judged with the extension's other keys
+// read takes a mapping of settings apart.
+func (r *reader) read(n *yaml.Node) {
+	switch {
+	case empty(n):
+		return
+	case n.Kind != yaml.MappingNode:
+		if r.alone { // else it is judged with the extension's other keys
+			r.at(n).Error(diag.Invalid, "must be a mapping of settings, such as runtime: docker")
 		}
-		return nil, []diag.Finding{finding(n, path, "must be a mapping of settings, such as runtime: docker")}
+		return
 	}
-	var found []Setting
-	var refused []diag.Finding
 	for key, value := range pairs(n) {
-		at := key.Value
-		if path != "" {
-			at = path + "." + at
-		}
 		if !slices.Contains(Names, key.Value) {
-			if unknown == reported {
-				refused = append(refused, finding(key, at, "unknown setting",
-					cmp.Or(spelling.Hint(key.Value, Names), "the settings are "+strings.Join(Names, ", "))))
+			if r.alone {
+				r.at(key, key.Value).Error(diag.Invalid, "unknown setting",
+					cmp.Or(spelling.Hint(key.Value, Names), "the settings are "+strings.Join(Names, ", ")))
 			}
 			continue
 		}
-		s := Setting{Name: key.Value, Pos: diag.Pos{File: file, Line: key.Line, Col: key.Column}}
-		var err error
-		if s.Values, err = values(value); err != nil {
-			refused = append(refused, finding(value, at, err.Error()))
+		list, err := values(value)
+		if err != nil {
+			r.at(value, key.Value).Error(diag.Invalid, err.Error())
 			continue
 		}
-		found = append(found, s)
+		r.found = append(r.found, Setting{Name: key.Value, Values: list, Pos: r.pos(key)})
 	}
-	return found, refused
 }
 
 // empty reports whether a node is null or a document without content.
@@ -202,5 +191,5 @@ func values(n *yaml.Node) ([]string, error) {
 		}
 		return list, nil
 	}
-	return nil, fmt.Errorf("must be a string, a number, a boolean or a list of them")
+	return nil, errors.New("must be a string, a number, a boolean or a list of them")
 }

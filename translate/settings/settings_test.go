@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
 // words writes settings down: name=value, a list with commas.
@@ -32,7 +34,7 @@ func TestSettingsOfAComposeFile(t *testing.T) {
 		"not a setting":            {"x-compose2unit: {on-unhealthy: restart, runtime: docker}\n", "c.yml:1:41 runtime=docker"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			found, _ := InCompose("c.yml", []byte(c.text))
+			found := InCompose("c.yml", []byte(c.text), new(diag.Report))
 			if got := words(found); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
@@ -48,7 +50,9 @@ func TestWhatIsNoSetting(t *testing.T) {
 		"x-compose2unit: &a {logs: *a}\n":         "c.yml:1:17: error: x-compose2unit.logs: must be a string, a number, a boolean or a list of them [invalid]",
 		"x-compose2unit: {profiles: [a, null]}\n": "c.yml:1:28: error: x-compose2unit.profiles: must be a list of strings [invalid]",
 	} {
-		found, wrong := InCompose("c.yml", []byte(text))
+		var report diag.Report
+		found := InCompose("c.yml", []byte(text), &report)
+		wrong := report.Findings()
 		if len(found) != 0 || len(wrong) != 1 || wrong[0].String() != want {
 			t.Errorf("%q: got %v and %v\nwant %s", text, found, wrong, want)
 		}
@@ -56,18 +60,20 @@ func TestWhatIsNoSetting(t *testing.T) {
 }
 
 func TestSettingsFile(t *testing.T) {
-	found, wrong := InFile("/etc/compose2unit.yaml", []byte("# for all projects\nruntime: docker\nallow: ['services.*.umask', models]\n"))
-	if got := words(found); len(wrong) > 0 || got != "/etc/compose2unit.yaml:2:1 runtime=docker; /etc/compose2unit.yaml:3:1 allow=services.*.umask,models" {
-		t.Errorf("got %s and %v", got, wrong)
+	var report diag.Report
+	found := InFile("/etc/compose2unit.yaml", []byte("# for all projects\nruntime: docker\nallow: ['services.*.umask', models]\n"), &report)
+	if got := words(found); report.Worst() != 0 || got != "/etc/compose2unit.yaml:2:1 runtime=docker; /etc/compose2unit.yaml:3:1 allow=services.*.umask,models" {
+		t.Errorf("got %s and %v", got, report.Findings())
 	}
 	for _, text := range []string{"", "# nothing\n", "---\n"} {
-		if found, wrong := InFile("f", []byte(text)); len(found)+len(wrong) > 0 {
-			t.Errorf("%q: %v and %v", text, found, wrong)
+		if found := InFile("f", []byte(text), &report); len(found) > 0 || report.Worst() != 0 {
+			t.Errorf("%q: %v and %v", text, found, report.Findings())
 		}
 	}
 	for _, text := range []string{"[", "runtime: docker\n---\n\t- x\n", "- runtime\n", "output: x\n", "runtme: docker\n", "runtime: docker\nx: y\n"} {
-		if found, wrong := InFile("f", []byte(text)); len(found) > 0 || len(wrong) != 1 {
-			t.Errorf("%q: %v and %v", text, found, wrong)
+		var report diag.Report
+		if InFile("f", []byte(text), &report); report.Count(diag.Error) != 1 {
+			t.Errorf("%q: %v", text, report.Findings())
 		}
 	}
 }
@@ -78,10 +84,11 @@ func FuzzSettings(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		found, _ := InCompose("f", []byte(text))
+		var report diag.Report
+		found := InCompose("f", []byte(text), &report)
 		if slices.ContainsFunc(found, func(s Setting) bool { return s.Pos.Line == 0 }) {
 			t.Error("a setting without a place")
 		}
-		InFile("f", []byte(text))
+		InFile("f", []byte(text), &report)
 	})
 }
