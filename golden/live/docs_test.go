@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/compose2unit/compose2unit/docs/page"
 	"github.com/compose2unit/compose2unit/golden/live/machine"
@@ -113,11 +115,28 @@ func perform(m *machine.Machine, b page.Block) error {
 		return m.Write(filepath.Join(pageDir, b.Arg), []byte(b.Text), 0o644)
 	case "run", "live":
 		for _, step := range b.Steps() {
-			r := m.RunIn(pageDir, "sh", "-c", "exec 2>&1\n"+step.Command) // a page shows both outputs in order
-			if err := step.Printed(r.Out); err != nil {
+			if err := typed(m, step); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// typed runs a command of a page and compares what it prints. The journal may have a line a moment later.
+func typed(m *machine.Machine, step page.Step) (err error) {
+	tries := 1
+	if strings.HasPrefix(step.Command, "journalctl ") {
+		tries = 30
+	}
+	for try := range tries {
+		if try > 0 {
+			time.Sleep(200 * time.Millisecond)
+		}
+		r := m.RunIn(pageDir, "sh", "-c", "exec 2>&1\n"+step.Command) // a page shows both outputs in order
+		if err = step.Printed(r.Out); err == nil {
+			return nil
+		}
+	}
+	return err
 }
