@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 
@@ -16,35 +15,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/settings"
 )
 
-// The folders from which systemd runs generators, by the last element of their paths (systemd.generator(7)). The program is a
-// generator when it is run from one of them.
-const (
-	systemGenerators = "system-generators"
-	userGenerators   = "user-generators"
-)
-
-// settingsFile holds the settings of all projects that the generator translates; a user's own lies in the user's
-// configuration folder under the same name and wins.
-const settingsFile = "compose2unit.yaml"
-
 // generating is a run as a generator.
 type generating struct {
-	user bool
-	// root is where the machine's file system is; empty is /.
-	root string
-	// config is the user's configuration folder, or empty.
-	config string
+	manager generator.Manager
 	// rules are the settings of all projects.
 	rules ruled
-}
-
-// asGenerator reports whether a command line is systemd's for a generator, and of which manager.
-func asGenerator(argv []string) (user, is bool) {
-	if len(argv) != 4 {
-		return false, false
-	}
-	at := filepath.Base(filepath.Dir(argv[0]))
-	return at == userGenerators, at == userGenerators || at == systemGenerators
 }
 
 // generateAll is what systemd runs at boot and at each daemon-reload: it translates every project and writes the units into
@@ -53,8 +28,8 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 	if os.Getenv("SYSTEMD_IN_INITRD") == "1" {
 		return exitDone // the projects' file systems are not mounted yet
 	}
-	g := newGenerating(w.machine.Root, w.environ, user)
-	projects, err := generator.Find(g.roots(), cli.DefaultFileNames)
+	g := newGenerating(w, user)
+	projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
 	say := speech{out: w.stdout, err: w.stderr, voice: &voice{form: "short"}}
 	if err != nil {
 		say.failure(err)
@@ -62,7 +37,7 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 	if len(projects) == 0 {
 		return exitDone
 	}
-	results, err := generator.Run(ctx, projects, g.translate, w.args[0], g.wanted(), generator.TakenBy(user))
+	results, err := generator.Run(ctx, projects, g.translate, w.args[0], g.manager.Target(), generator.TakenBy(user))
 	for _, r := range results {
 		fmt.Fprint(w.stderr, r.Findings)
 	}
@@ -70,51 +45,15 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 }
 
 // newGenerating reads the settings of all projects.
-func newGenerating(root string, environ []string, user bool) *generating {
-	g := &generating{user: user, root: root}
-	files := []string{filepath.Join(root, "/etc", settingsFile)}
+func newGenerating(w *world, user bool) *generating {
+	g := &generating{manager: generator.ManagerOf(user, w.machine.Root, w.environ)}
 	if user {
-		if g.config = configDir(environ); g.config != "" {
-			files = append(files, filepath.Join(g.config, settingsFile))
-		}
 		g.rules.args = []string{"--user"}
 	}
-	for _, name := range files {
+	for _, name := range g.manager.Settings() {
 		g.rules.add("", settings.OfFile(name, &g.rules.wrong))
 	}
 	return g
-}
-
-// configDir is a user's configuration folder (XDG Base Directory Specification), or empty.
-func configDir(environ []string) string {
-	for _, variable := range []struct{ name, below string }{{"XDG_CONFIG_HOME=", ""}, {"HOME=", ".config"}} {
-		for _, entry := range environ {
-			if dir, is := strings.CutPrefix(entry, variable.name); is && filepath.IsAbs(dir) {
-				return filepath.Join(dir, variable.below)
-			}
-		}
-	}
-	return ""
-}
-
-func (g *generating) roots() []string {
-	roots := generator.SystemRoots
-	if g.user {
-		roots = generator.UserRoots(g.config)
-	}
-	out := make([]string, len(roots))
-	for i, root := range roots {
-		out[i] = filepath.Join(g.root, root)
-	}
-	return out
-}
-
-// wanted is the target that a project is started with.
-func (g *generating) wanted() generator.Wanted {
-	if g.user {
-		return "default.target"
-	}
-	return "multi-user.target"
 }
 
 // translate turns one project into files, and what there is to say about it into text for a journal.

@@ -54,25 +54,6 @@ func checked(t *testing.T, root string, args ...string) (code int, said string) 
 
 const hello = "services:\n  web: {image: nginx}\n"
 
-// systemd runs the program as a generator from the folders of generators, and from nowhere else.
-func TestAsGenerator(t *testing.T) {
-	for _, c := range []struct {
-		argv     string
-		user, is bool
-	}{
-		{"/usr/lib/systemd/system-generators/compose2unit n e l", false, true},
-		{"/usr/lib/systemd/user-generators/compose2unit n e l", true, true},
-		{"/etc/systemd/system-generators/50-compose n e l", false, true},
-		{"/usr/bin/compose2unit n e l", false, false},
-		{"compose2unit a.yml b.yml c.yml", false, false},
-		{"/usr/lib/systemd/system-generators/compose2unit -version", false, false},
-	} {
-		if user, is := asGenerator(strings.Fields(c.argv)); user != c.user || is != c.is {
-			t.Errorf("%s: user %v, generator %v", c.argv, user, is)
-		}
-	}
-}
-
 // The settings of all projects and those of the project apply, the project's before those of all; the command line knows the
 // same words.
 func TestSettingsOfGeneratedProjects(t *testing.T) {
@@ -84,7 +65,7 @@ func TestSettingsOfGeneratedProjects(t *testing.T) {
 	if said := generated(t, root, folder); said != "" {
 		t.Errorf("it says %s", said)
 	}
-	for name, want := range map[string]string{"a-web.service": "%Y/a/image missing %n nginx", "b-web.service": "docker.io/library/nginx"} {
+	for name, want := range map[string]string{"a-web.service": "--image nginx \\", "b-web.service": "docker.io/library/nginx"} {
 		if text, _ := os.ReadFile(filepath.Join(folder, name)); !strings.Contains(string(text), want) {
 			t.Errorf("%s lacks %q:\n%s", name, want, text)
 		}
@@ -189,7 +170,7 @@ func TestCheckProjects(t *testing.T) {
 	if code, said := checked(t, root); code != exitRefused || !strings.Contains(said, "shop/compose.yaml:2:9") || !strings.Contains(said, "shop: refused") {
 		t.Errorf("after a mistake: %d %s", code, said)
 	}
-	if code, said := checked(t, root, "blogg"); code != exitBroken || !strings.Contains(said, "no project blogg in") || !strings.Contains(said, "did you mean blog?") {
+	if code, said := checked(t, root, "blogg"); code != exitBroken || !strings.Contains(said, "no project blogg; ") || !strings.Contains(said, "did you mean blog?") {
 		t.Errorf("of no project: %d %s", code, said)
 	}
 	if code, said := checked(t, t.TempDir()); code != exitBroken || !strings.Contains(said, "no project in ") {

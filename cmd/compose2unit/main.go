@@ -15,6 +15,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/generator"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -58,7 +59,7 @@ func main() {
 		os.Exit(exitBroken)
 	}
 	start := run
-	if user, is := asGenerator(os.Args); is {
+	if user, is := generator.Called(os.Args); is {
 		start = func(ctx context.Context, w *world) int { return generateAll(ctx, w, user) }
 	}
 	os.Exit(start(context.Background(), &world{

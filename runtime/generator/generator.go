@@ -42,10 +42,10 @@ type Result struct {
 	Translated
 }
 
-// Run translates projects and writes their units into the folder, which exists. TakenBy says who else has a unit of a name
-// where ours would replace it, or nothing. The results are in the order of the projects. An error is one of writing; the
+// Run translates projects and writes their units into the folder, which exists. They are started with the target. TakenBy says
+// who else has a unit of a name where ours would replace it, or nothing. The results are in the order of the projects. An error is one of writing; the
 // projects that it does not concern are written.
-func Run(ctx context.Context, projects []Project, translate Translate, folder string, wanted Wanted, takenBy func(unit string) string) ([]Result, error) {
+func Run(ctx context.Context, projects []Project, translate Translate, folder, target string, takenBy func(unit string) string) ([]Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, Limit)
 	defer cancel()
 	results := make([]Result, len(projects))
@@ -56,7 +56,7 @@ func Run(ctx context.Context, projects []Project, translate Translate, folder st
 		if taken := conflict(p, made.Files, owners, takenBy); taken != "" && !made.Refused {
 			made = Translated{Findings: made.Findings + taken, Refused: true}
 		}
-		out := output{folder: folder, wanted: wanted}
+		out := output{folder: folder, target: target}
 		err := out.write(p, made)
 		if errors.Is(err, fs.ErrExist) && !made.Refused { // of another generator: they run side by side
 			made = Translated{Findings: made.Findings + fmt.Sprintf("%s: error: %v\n", p.File, err), Refused: true}

@@ -97,3 +97,28 @@ func first(dir string, files []string) string {
 	}
 	return ""
 }
+
+// Choose returns the projects with these names, or all where there are none. The error names one that is not there; hint makes a
+// proposal from the names that are.
+func Choose(projects []Project, wanted []string, hint func(name string, known []string) string) ([]Project, error) {
+	if len(wanted) == 0 {
+		return projects, nil
+	}
+	var known []string
+	for _, p := range projects {
+		known = append(known, p.Name)
+	}
+	var chosen []Project
+	for _, name := range wanted {
+		at := slices.Index(known, name)
+		if at < 0 {
+			text := "no project " + name
+			if more := hint(name, known); more != "" {
+				text += "; " + more
+			}
+			return nil, errors.New(text)
+		}
+		chosen = append(chosen, projects[at])
+	}
+	return chosen, nil
+}

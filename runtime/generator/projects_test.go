@@ -87,3 +87,42 @@ func TestUserRoots(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// systemd runs the program as a generator from the folders of generators, and from nowhere else.
+func TestCalled(t *testing.T) {
+	for _, c := range []struct {
+		argv     string
+		user, is bool
+	}{
+		{"/usr/lib/systemd/system-generators/compose2unit n e l", false, true},
+		{"/usr/lib/systemd/user-generators/compose2unit n e l", true, true},
+		{"/etc/systemd/system-generators/50-compose n e l", false, true},
+		{"/usr/bin/compose2unit n e l", false, false},
+		{"compose2unit a.yml b.yml c.yml", false, false},
+		{"/usr/lib/systemd/system-generators/compose2unit -version", false, false},
+	} {
+		if user, is := Called(strings.Fields(c.argv)); user != c.user || is != c.is {
+			t.Errorf("%s: user %v, generator %v", c.argv, user, is)
+		}
+	}
+}
+
+// A user's folders are found by the user's environment; a relative path in it is none.
+func TestManagerOf(t *testing.T) {
+	for _, c := range []struct {
+		environ []string
+		want    Manager
+	}{
+		{[]string{"HOME=/home/ann", "XDG_RUNTIME_DIR=/run/user/1000"}, Manager{User: true, Config: "/home/ann/.config", RuntimeDir: "/run/user/1000"}},
+		{[]string{"HOME=/home/ann", "XDG_CONFIG_HOME=/etc/ann"}, Manager{User: true, Config: "/etc/ann"}},
+		{[]string{"HOME=ann", "XDG_CONFIG_HOME=."}, Manager{User: true}},
+		{nil, Manager{User: true}},
+	} {
+		if got := ManagerOf(true, "", c.environ); got != c.want {
+			t.Errorf("%v: %+v, want %+v", c.environ, got, c.want)
+		}
+	}
+	if got := ManagerOf(false, "/root", []string{"HOME=/home/ann"}); got != (Manager{Root: "/root"}) || got.Loaded() != "/root/run/systemd/generator" {
+		t.Errorf("of the system: %+v", got)
+	}
+}

@@ -16,7 +16,7 @@ const findings = "findings"
 
 // refused are the files of a project that cannot be translated: its target, which wants a unit that prints the findings and
 // fails. So the journal and `systemctl status` say what is wrong, and `systemctl --failed` lists it.
-func refused(p Project, said string, wanted Wanted) ([]runtime.File, error) {
+func refused(p Project, said, wantedBy string) ([]runtime.File, error) {
 	scheme := names.Scheme{Project: p.Name}
 	head := func(description string) templates.Head {
 		return templates.Head{
@@ -27,7 +27,7 @@ func refused(p Project, said string, wanted Wanted) ([]runtime.File, error) {
 	service := templates.OneshotView{Head: head("the Compose file cannot be translated"), Start: []templates.Exec{{Command: unit.Command(unit.Plain,
 		unit.Words("/bin/sh", "-c", `cat "$0" >&2; exit 1`),
 		[]unit.Value{unit.Concat(unit.Literal("%Y/"), unit.Word(p.Name+"/"+findings))})}}}
-	target := templates.TargetView{Head: head("all services"), WantedBy: unit.Text(string(wanted))}
+	target := templates.TargetView{Head: head("all services"), WantedBy: unit.Units(wantedBy)}
 	target.Head.Wants = []unit.Value{unit.Units(scheme.Refused())}
 	files := []runtime.File{{Path: path.Join(p.Name, findings), Mode: 0o600, Data: []byte(said)}}
 	for _, made := range []struct {

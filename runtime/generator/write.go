@@ -14,14 +14,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// Wanted is the target that is started at boot: multi-user.target of the system, default.target of a user.
-type Wanted string
-
-// output is the folder that systemd gives to a generator.
-type output struct {
-	folder string
-	wanted Wanted
-}
+// output is the folder that systemd gives to a generator, and the target that projects are started with.
+type output struct{ folder, target string }
 
 // isUnit reports whether a file of the output folder is one that systemd reads; the others are private.
 func isUnit(name string) bool { return !strings.Contains(name, "/") }
@@ -31,7 +25,7 @@ func (o output) write(p Project, made Translated) error {
 	files := made.Files
 	if made.Refused {
 		var err error
-		if files, err = refused(p, made.Findings, o.wanted); err != nil {
+		if files, err = refused(p, made.Findings, o.target); err != nil {
 			return err
 		}
 	}

@@ -70,7 +70,6 @@ Checks and diagnostics
 Flags take one dash or two, and '_' or '-'. Flags of compose2nix are accepted;
 those without an effect print a note.
 
-Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or a file
-that cannot be read or written, 3 -check or diff found a difference, 4 a unit
-failed.
+Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or an I/O
+error, 3 -check or diff found a difference, 4 a unit failed.
 `
