@@ -141,11 +141,11 @@ func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	}
 	for _, create := range []string{"auto", "flags", "api"} {
 		o, only := runtime.Options{Create: create}, ""
-		if create == "api" && inBody(rt, row) {
+		if create == "api" && inBody(t, rt, row) {
 			only = ".json"
 		}
 		with := base.render(rt, o, anything)
-		if with.same(without.render(rt, o, anything), only) && !((create == "flags" || !hasAPI(rt)) && u.flagsLack(base, with, row)) {
+		if with.same(without.render(rt, o, anything), only) && !((create == "flags" || !hasAPI(t, rt)) && u.flagsLack(base, with, row)) {
 			return "nothing changes without it, with -create " + create
 		}
 	}
@@ -237,20 +237,19 @@ func (u use) others(t *testing.T) []string {
 }
 
 // hasAPI reports whether what no flag says can be said to the engine's API.
-func hasAPI(rt runtime.Runtime) bool {
-	form, ok := rt.(cli.Form)
-	return ok && form.Engine.Body != nil
+func hasAPI(t testing.TB, rt runtime.Runtime) bool {
+	return formOf(t, rt).Describe(runtime.Options{}).Body != nil
 }
 
 // inBody reports whether the attribute is one of a container that the API's body carries.
-func inBody(rt runtime.Runtime, row runtime.Row) bool {
-	form, ok := rt.(cli.Form)
+func inBody(t testing.TB, rt runtime.Runtime, row runtime.Row) bool {
 	name, service := strings.CutPrefix(row.Attr, "services.*.")
-	if !ok || !service || form.Engine.Body == nil {
+	if !service || !hasAPI(t, rt) {
 		return false
 	}
 	first, _, _ := strings.Cut(name, ".")
-	return notInBody[first] == "" && slices.ContainsFunc(form.Engine.Containers, func(r cli.ContainerRule) bool { return r.Attr == name })
+	rules := formOf(t, rt).Describe(runtime.Options{}).Containers
+	return notInBody[first] == "" && slices.ContainsFunc(rules, func(r cli.ContainerRule) bool { return r.Attr == name })
 }
 
 // meansNothing: the output is the same, and a note says so where the attribute or its parent stands.

@@ -15,7 +15,6 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/cli"
-	"github.com/compose2unit/compose2unit/runtime/podman"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -77,11 +76,12 @@ func added(t *testing.T, c *attrCase, rt runtime.Runtime, with, without *loaded)
 }
 
 // Every unit of every case is read by systemd without a warning, and where a container is made by flags, the words that
-// systemd hands to the script are the words that were meant. One manager reads them all: a prefix keeps the cases apart.
+// systemd hands to the script, or to the engine itself, are the words that were meant. One manager reads them all: a prefix
+// keeps the cases apart.
 func TestAttributeUnits(t *testing.T) {
 	oracle.Require(t)
 	for _, choice := range all.Choices {
-		compared := 0
+		form := formOf(t, choice.Runtime)
 		units, made := map[string][]byte{}, map[string][]model.Container{}
 		for _, c := range readCases(t) {
 			l := c.load(t, c.section(composeFile))
@@ -90,45 +90,130 @@ func TestAttributeUnits(t *testing.T) {
 			}
 			for name, text := range l.render(choice.Runtime, runtime.Options{Prefix: c.name}, c.covers...).files {
 				if !strings.Contains(name, "/") {
-					units[name], made[name] = []byte(text), adapted(choice.Runtime, l.result.Project)
+					units[name], made[unitOf(name)] = []byte(text), adapted(form, l.result.Project)
 				}
 			}
 		}
 		for _, files := range generate(t, units) {
+			compared := 0
 			for name, u := range readBySystemd(t, files) {
-				for _, argv := range u.Exec["ExecStartPre"] {
-					compared += compareArgv(t, rulesOf(choice.Runtime), name, argv, made[name])
-				}
+				compared += compareUnit(t, form, name, u, made[name])
 			}
-		}
-		// Quadlet's containers are made by its own ExecStart=, which TestQuadletRunsWhatPlainUnitsCreate compares with the plain unit's.
-		if makes := choice.Runtime.Name() != "quadlet"; makes != (compared > 200) {
-			t.Errorf("%s: %d containers compared", choice.Runtime.Name(), compared)
+			if compared < 200 {
+				t.Errorf("%s: %d containers compared", choice.Runtime.Name(), compared)
+			}
 		}
 	}
 }
 
-// rulesOf are the rules that make a container's flags in the plain units of a runtime.
-func rulesOf(rt runtime.Runtime) []runtime.Rule[model.Container, cli.Flag] {
-	if form, ok := rt.(cli.Form); ok {
-		return form.Engine.Containers
+// formOf is a runtime as the form that it is: a law that asks one asks all.
+func formOf(t testing.TB, rt runtime.Runtime) cli.Form {
+	t.Helper()
+	form, ok := rt.(cli.Form)
+	if !ok {
+		t.Fatalf("%s is no cli.Form, so that no law about rules and words sees it", rt.Name())
 	}
-	return podman.Describe(runtime.Options{}).Containers
+	return form
+}
+
+// unitOf is the unit that a file is, or that a generator makes of it.
+func unitOf(file string) string {
+	if oracle.IsSource(file) && strings.HasSuffix(file, ".container") {
+		return strings.TrimSuffix(file, ".container") + ".service"
+	}
+	return file
 }
 
 // adapted are a project's containers as a runtime renders them.
-func adapted(rt runtime.Runtime, p *model.Project) []model.Container {
-	if _, ok := rt.(cli.Form); ok {
-		return p.Containers
-	}
+func adapted(form cli.Form, p *model.Project) []model.Container {
 	var report diag.Report
 	scope := diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{} })
-	return podman.Adapt(p, runtime.Options{Allow: []string{anything}}, scope).Containers
+	if form.Adapt != nil {
+		p = form.Adapt(p, runtime.Options{Allow: []string{anything}}, scope)
+	}
+	return p.Containers
 }
+
+// compareUnit compares all commands of a unit that create a container, and returns how many there are.
+func compareUnit(t *testing.T, form cli.Form, name string, u oracle.Unit, made []model.Container) (compared int) {
+	t.Helper()
+	rules := form.Describe(runtime.Options{}).Containers
+	for _, argv := range u.Exec["ExecStartPre"] {
+		compared += compareArgv(t, rules, name, argv, made)
+	}
+	for _, argv := range u.Exec["ExecStart"] {
+		if len(argv) > 2 && argv[1] == "run" && filepath.Base(argv[0]) == "podman" {
+			compared += compareGenerated(t, rules, name, substituted(argv, u.Fields["Environment"]), made)
+		}
+	}
+	return compared
+}
+
+// compareGenerated compares the command by which a generator's unit runs a container with the words that the rules make:
+// every flag, and in order the command. It returns how many containers it compared.
+func compareGenerated(t *testing.T, rules []cli.ContainerRule, name string, argv []string, made []model.Container) (compared int) {
+	t.Helper()
+	for _, c := range made {
+		if !slices.Contains(argv, "--name="+c.Name) && !slices.Contains(argv, c.Name) {
+			continue
+		}
+		compared++
+		var meant []string
+		for _, rule := range rules {
+			if rule.Emit == nil {
+				continue
+			}
+			for _, flag := range rule.Emit(&c) {
+				meant = append(meant, meantWords(flag, name)...)
+			}
+		}
+		want, wantTail := flagsOf(meant, c.Image)
+		got, gotTail := flagsOf(unplaced(argv[2:]), c.Image)
+		drop(want, givenByPlainUnits)
+		drop(got, givenByQuadlet)
+		if diff := cmp.Diff(sortedWords(want), sortedWords(got)); diff != "" {
+			t.Errorf("%s: the generator's unit has other flags than were meant:\n%s", name, diff)
+		}
+		if diff := cmp.Diff(wantTail, gotTail); diff != "" {
+			t.Errorf("%s: the generator's unit has another command than was meant:\n%s", name, diff)
+		}
+	}
+	return compared
+}
+
+// meantWords are the words of a flag as a unit of that name must have them; places that depend on the machine have names.
+func meantWords(flag cli.Flag, name string) []string {
+	var out []string
+	for _, word := range flag {
+		text := word.Spell(func(w cli.Word) string {
+			if w.Place == cli.UnitName {
+				return name
+			}
+			return w.Place.String()
+		})
+		out = append(out, hash.ReplaceAllString(text, "HASH"))
+	}
+	return out
+}
+
+// unplaced are the words of a command with the names of the places that depend on the machine.
+func unplaced(argv []string) []string {
+	out := slices.Clone(argv)
+	for i, word := range out {
+		out[i] = userRuntime.ReplaceAllString(word, cli.RuntimeDir.String())
+		if i > 0 && out[i-1] == "--env-file" && privateEnv.MatchString(word) {
+			out[i] = cli.EnvFile.String()
+		}
+	}
+	return out
+}
+
+// privateEnv is the file of a service's environment, where the units of a test find it.
+var privateEnv = regexp.MustCompile(`^/.*/(systemd/system|units)/[^/]+/[^/]+\.env$`)
 
 // compareArgv compares the words that a create script gives the engine with those the rules make, and returns how many
 // containers it compared.
-func compareArgv(t *testing.T, rules []runtime.Rule[model.Container, cli.Flag], name string, argv []string, made []model.Container) (compared int) {
+func compareArgv(t *testing.T, rules []cli.ContainerRule, name string, argv []string, made []model.Container) (compared int) {
 	t.Helper()
 	at := slices.Index(argv, "--container")
 	if end := slices.Index(argv, "--"); at < 0 || end < at {
@@ -145,31 +230,18 @@ func compareArgv(t *testing.T, rules []runtime.Rule[model.Container, cli.Flag], 
 				continue // a row only
 			}
 			for _, flag := range rule.Emit(&c) {
-				words := slices.Clone(flag)
-				for i := range words {
-					words[i] = hash.ReplaceAllString(words[i], "HASH")
-				}
+				words := meantWords(flag, name)
 				switch {
-				case len(flag) == 2 && strings.HasPrefix(flag[1], hashLabel):
+				case len(flag) == 2 && strings.HasPrefix(flag[1].Text, hashLabel):
 					first = append(first, words...)
-				case len(flag) == 2 && flag[0] == "--mount" && anonymousMount.MatchString(flag[1]):
+				case len(flag) == 2 && flag[0].Text == "--mount" && anonymousMount.MatchString(flag[1].Text):
 					anonymous = append(anonymous, words...)
 				default:
 					meant = append(meant, words...)
 				}
 			}
 		}
-		meant, got := slices.Concat(first, anonymous, meant), createWords(argv)
-		if i := slices.Index(meant, cli.EnvFile()); i >= 0 && i < len(got) {
-			got[i] = cli.EnvFile()
-		}
-		for i, word := range meant {
-			word = strings.ReplaceAll(word, cli.UnitName(), name)
-			if before, after, is := strings.Cut(word, cli.RuntimeDir()); is && i < len(got) { // the asked manager's own
-				word = before + userRuntime.FindString(got[i]) + after
-			}
-			meant[i] = word
-		}
+		meant, got := slices.Concat(first, anonymous, meant), unplaced(createWords(argv))
 		if diff := cmp.Diff(meant, got); diff != "" {
 			t.Errorf("%s: systemd reads other words than were meant:\n%s", name, diff)
 		}

@@ -260,7 +260,7 @@ const envOnTarget = "/ask/env"
 
 // wordsOf are the words of a command as the target has them.
 func wordsOf[S any](rules []runtime.Rule[S, cli.Flag], of *S) []string {
-	target := strings.NewReplacer(cli.EnvFile(), envOnTarget, cli.RuntimeDir(), "/run", cli.UnitName(), "c.service", model.Instance, "1")
+	places := map[cli.Place]string{cli.EnvFile: envOnTarget, cli.RuntimeDir: "/run", cli.UnitName: "c.service"}
 	var out []string
 	for _, rule := range rules {
 		if rule.Emit == nil {
@@ -268,7 +268,8 @@ func wordsOf[S any](rules []runtime.Rule[S, cli.Flag], of *S) []string {
 		}
 		for _, flag := range rule.Emit(of) {
 			for _, word := range flag {
-				out = append(out, target.Replace(word))
+				text := word.Spell(func(w cli.Word) string { return places[w.Place] })
+				out = append(out, strings.ReplaceAll(text, model.Instance, "1"))
 			}
 		}
 	}

@@ -1,135 +1,100 @@
 package runtime
 
-import (
-	"cmp"
-	"slices"
-	"strings"
+// Support says how far a runtime translates an attribute.
+type Support int
 
-	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/source"
+// The supports. Zero is invalid.
+const (
+	_ Support = iota
+	// Full is exactly what Compose does.
+	Full
+	// Partial is translated, and the row's note says what differs. It is a warning.
+	Partial
+	// Moot has no effect on what `docker compose up -d` creates either. It is a note.
+	Moot
+	// None cannot be translated. It is an error, unless allowed.
+	None
 )
 
-// Table finds the row that covers an attribute.
-type Table struct {
-	exact map[string]Row
-	below map[string]Row // by the pattern without its ".**"
+// String is the word of the documentation.
+func (s Support) String() string {
+	return [...]string{"invalid", "full", "partial", "moot", "none"}[s]
 }
 
-// NewTable indexes rows. Two rows with one pattern are a defect of the program and panic.
-func NewTable(rows []Row) Table {
-	t := Table{map[string]Row{}, map[string]Row{}}
-	for _, row := range rows {
-		index, key := t.exact, row.Attr
-		if stem, ok := strings.CutSuffix(row.Attr, ".**"); ok {
-			index, key = t.below, stem
-		}
-		if _, twice := index[key]; twice {
-			panic("runtime: two rows for " + row.Attr)
-		}
-		index[key] = row
+// Row is one attribute of the Compose schema in one runtime.
+type Row struct {
+	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` covers
+	// the attribute and all below it.
+	Attr    string
+	Support Support
+	// Note is the documentation's cell and the finding's text. Required unless Full.
+	Note string
+	// Hint is the remedy a None row names.
+	Hint string
+}
+
+// Rule is a Row that emits: S is the thing of the model, T a word of a command line or an entry of a unit.
+type Rule[S, T any] struct {
+	Row
+	// Emit makes the attribute's part of the output. It returns nothing where the attribute is not set.
+	Emit func(*S) []T
+	// Inexact lists everything that the thing asks for and the words cannot say. Nil is always exact.
+	Inexact func(*S) []Loss
+}
+
+// Of declares the attributes of one kind of thing of the model: what is declared is a container's, a network's, a build's.
+// Its methods and [Rule.Except] and [Rule.Noted] are the whole vocabulary:
+//
+//	container.Full("cpu_shares", shares)                  exactly what Compose does, in these words
+//	container.Full("restart")                             … by something else than words: a directive, a file, another unit
+//	container.Full("pid", pid).Except(oddPID)             exactly, unless the thing asks for what oddPID lists
+//	container.Partial("domainname", "it is appended …")   in part, always
+//	container.Moot("isolation", "only Windows has it")    nothing, as in docker compose itself
+//	container.None("umask", "there is none", "set it in the command")
+//
+// Words are emitted in the order of the rules.
+type Of[S, T any] struct{}
+
+// Full declares an attribute that is translated exactly.
+func (Of[S, T]) Full(attr string, emit ...func(*S) []T) Rule[S, T] {
+	return Rule[S, T]{Row: Row{Attr: attr, Support: Full}, Emit: only(emit)}
+}
+
+// Partial declares an attribute that is translated but for what the note says.
+func (Of[S, T]) Partial(attr, note string, emit ...func(*S) []T) Rule[S, T] {
+	return Rule[S, T]{Row: Row{Attr: attr, Support: Partial, Note: note}, Emit: only(emit)}
+}
+
+// Moot declares an attribute that has no effect in docker compose either; the note says why.
+func (Of[S, T]) Moot(attr, note string) Rule[S, T] {
+	return Rule[S, T]{Row: Row{Attr: attr, Support: Moot, Note: note}}
+}
+
+// None declares an attribute that cannot be translated: why, and what to do instead. Without a hint the finding says how to
+// accept the loss.
+func (Of[S, T]) None(attr, note, hint string) Rule[S, T] {
+	return Rule[S, T]{Row: Row{Attr: attr, Support: None, Note: note, Hint: hint}}
+}
+
+// Except is the rule with what its words cannot say.
+func (r Rule[S, T]) Except(inexact func(*S) []Loss) Rule[S, T] {
+	r.Inexact = inexact
+	return r
+}
+
+// Noted is the rule with a note for the documentation: of one that is full and still worth a word.
+func (r Rule[S, T]) Noted(note string) Rule[S, T] {
+	r.Note = note
+	return r
+}
+
+// only is the one emitter, or nil where words carry nothing of the attribute.
+func only[S, T any](emit []func(*S) []T) func(*S) []T {
+	switch len(emit) {
+	case 0:
+		return nil
+	case 1:
+		return emit[0]
 	}
-	return t
-}
-
-// Row returns the row for a schema pattern: the one that names it, else the nearest group above it.
-func (t Table) Row(pattern string) (Row, bool) {
-	if row, ok := t.exact[pattern]; ok {
-		return row, true
-	}
-	for stem := pattern; ; {
-		if row, ok := t.below[stem]; ok {
-			return row, true
-		}
-		i := strings.LastIndexByte(stem, '.')
-		if i < 0 {
-			return Row{}, false
-		}
-		stem = stem[:i]
-	}
-}
-
-// Check tells of every written attribute that is not fully translated: None is an error (a warning where allow has a
-// pattern for it), Partial a warning, Moot a note. What the report already covers, or
-// of a parent, is not repeated.
-func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.Report) {
-	table := NewTable(rt.Rows())
-	told := map[string]bool{}
-	for _, attr := range written {
-		row, ok := table.Row(attr.Pattern)
-		if !ok || row.Support == Full || tooDeep(told, attr.Path, row.Attr) || report.About(attr.Pos, strings.Join(attr.Path, ".")) {
-			continue
-		}
-		told[row.Attr+"\x00"+owner(attr.Path, row.Attr)] = true
-		report.Add(finding(row, attr, allow))
-	}
-}
-
-// tooDeep reports whether the row has spoken for a parent of path already.
-func tooDeep(told map[string]bool, path []string, row string) bool {
-	return told[row+"\x00"+owner(path, row)]
-}
-
-// owner is the part of path that the row's pattern names.
-func owner(path []string, row string) string {
-	n := strings.Count(strings.TrimSuffix(row, ".**"), ".") + 1
-	return strings.Join(path[:min(n, len(path))], "\x00")
-}
-
-func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
-	at := diag.ScopeAt(nil, attr.Pos).At(attr.Path...)
-	switch {
-	case row.Support == Moot:
-		return at.Finding(diag.Note, diag.NoEffect, row.Note, row.Hint)
-	case row.Support == Partial:
-		return at.Finding(diag.Warning, diag.Partial, row.Note, row.Hint)
-	case Allowed(attr, allow):
-		return at.Finding(diag.Warning, diag.Unsupported, row.Note)
-	}
-	return at.Finding(diag.Error, diag.Unsupported, row.Note, cmp.Or(row.Hint, "remove it, or accept the loss with -allow "+attr.Pattern))
-}
-
-// Allowed reports whether -allow accepts the loss of an attribute: a pattern matches the attribute's own path or its schema
-// pattern, whole or as a parent; `*` matches any one name.
-func Allowed(attr source.Attribute, allow []string) bool {
-	return Accepted(attr.Path, allow) || Accepted(strings.Split(attr.Pattern, "."), allow)
-}
-
-// Accepted reports whether a pattern of -allow matches a path, whole or as a parent.
-func Accepted(path []string, allow []string) bool {
-	return slices.ContainsFunc(allow, func(pattern string) bool { return covers(strings.Split(pattern, "."), path) })
-}
-
-// Unknown are the patterns of -allow that no attribute of the schema could ever match: a typo must not silently accept nothing.
-func Unknown(rows []Row, allow []string) []string {
-	return slices.DeleteFunc(slices.Clone(allow), func(pattern string) bool {
-		words := strings.Split(pattern, ".")
-		return slices.ContainsFunc(rows, func(row Row) bool { return meets(words, row.Attr) })
-	})
-}
-
-// meets reports whether a pattern of -allow and one of the schema have a path in common.
-func meets(words []string, attr string) bool {
-	stem, below := strings.CutSuffix(attr, ".**")
-	names := strings.Split(stem, ".")
-	if len(words) > len(names) && !below {
-		return false
-	}
-	for i := range min(len(words), len(names)) {
-		if n := names[i]; n != "*" && n != "[]" && words[i] != "*" && words[i] != n {
-			return false
-		}
-	}
-	return true
-}
-
-func covers(want, path []string) bool {
-	if len(want) > len(path) {
-		return false
-	}
-	for i, w := range want {
-		if w != "*" && w != path[i] && !(w == "[]" && path[i] != "") {
-			return false
-		}
-	}
-	return true
+	panic("runtime: a rule with two emitters")
 }

@@ -15,48 +15,6 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Support says how far a runtime translates an attribute.
-type Support int
-
-// The supports. Zero is invalid.
-const (
-	_ Support = iota
-	// Full is exactly what Compose does.
-	Full
-	// Partial is translated, and the row's note says what differs. It is a warning.
-	Partial
-	// Moot has no effect on what `docker compose up -d` creates either. It is a note.
-	Moot
-	// None cannot be translated. It is an error, unless allowed.
-	None
-)
-
-// String is the word of the documentation.
-func (s Support) String() string {
-	return [...]string{"invalid", "full", "partial", "moot", "none"}[s]
-}
-
-// Row is one attribute of the Compose schema in one runtime.
-type Row struct {
-	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` covers
-	// the attribute and all below it.
-	Attr    string
-	Support Support
-	// Note is the documentation's cell and the finding's text. Required unless Full.
-	Note string
-	// Hint is the remedy a None row names.
-	Hint string
-}
-
-// Rule is a Row that emits: S is the thing of the model, T a word of a command line or an entry of a unit.
-type Rule[S, T any] struct {
-	Row
-	// Emit makes the attribute's part of the output. It returns nothing where the attribute is not set.
-	Emit func(*S) []T
-	// Inexact lists everything that the thing asks for and the words cannot say. Nil is always exact.
-	Inexact func(*S) []Loss
-}
-
 // File is one file of the output folder.
 type File struct {
 	// Path is relative to the output folder, with slashes.

@@ -12,24 +12,9 @@ import (
 // stopSlack is how much longer than the engine's grace period systemd waits before it gives up on a stop.
 const stopSlack = 15 * time.Second
 
-// container makes the unit that keeps a container: create it when it is missing or its definition changed, start it,
-// follow it, stop it. Nothing removes it but a changed definition and the project's down unit.
-func (r *rendering) container(c *model.Container) {
-	if r.generates(ContainerKind) {
-		r.containerSource(c)
-		return
-	}
-	at := c.At
-	name, id := r.claim(r.fileName(c), at...), r.words(c)
-	view := r.life(c, id)
-	view.Pre = slices.Concat(r.conditions(c, id), r.paths(c), r.preparations(c, id))
-	view.Start = templates.Exec{Command: command(unit.Plain, r.script("run", r.runWords(c, id)...), nil)}
-	r.add(name, templates.Container, view, at...)
-}
-
-// life is what a unit says of a container beside how it is made and started: its order, its hooks, how it is stopped,
+// Life is what a unit says of a container beside how it is made and started: its order, its hooks, how it is stopped,
 // what follows when it ends.
-func (r *rendering) life(c *model.Container, id identity) templates.ContainerView {
+func (r *Rendering) Life(c *model.Container, id Identity) templates.ContainerView {
 	view := templates.ContainerView{
 		Head:        r.containerHead(c),
 		Client:      r.client(),
@@ -49,7 +34,7 @@ func (r *rendering) life(c *model.Container, id identity) templates.ContainerVie
 // stopTimeout is how long systemd waits for each command of a stop. A pre_stop hook may take any time, as in Compose, whose
 // grace period begins behind it (docker/compose pkg/compose/stop.go); the timeout is one for all commands
 // (systemd.service(5), TimeoutStopSec=), and when it expires in a hook the container would be killed.
-func (r *rendering) stopTimeout(c *model.Container) unit.Value {
+func (r *Rendering) stopTimeout(c *model.Container) unit.Value {
 	if c.StopGrace < 0 || len(c.PreStop) > 0 {
 		return unit.Literal("infinity")
 	}
@@ -57,16 +42,17 @@ func (r *rendering) stopTimeout(c *model.Container) unit.Value {
 	return unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
 }
 
-// identity are the words by which scripts know a container: its unit and its name.
-type identity struct{ unit, container unit.Value }
+// Identity are the words by which scripts know a container: its unit and its name.
+type Identity struct{ Unit, Container unit.Value }
 
-func (r *rendering) words(c *model.Container) identity {
-	return identity{unit.Literal("%n"), unit.Word(c.Name)}
+// Identify are those of a container.
+func (r *Rendering) Identify(c *model.Container) Identity {
+	return Identity{unit.Literal("%n"), unit.Word(c.Name)}
 }
 
 // containerHead orders the unit: after the engine, its networks and volumes, its build, its mounts and whatever it
 // depends on.
-func (r *rendering) containerHead(c *model.Container) templates.Head {
+func (r *Rendering) containerHead(c *model.Container) templates.Head {
 	head := r.head(c.Service+" ("+c.Image+")", c.At...)
 	head.PartOf = unit.Units(r.names.Target())
 	head.Unlimited = true
@@ -120,7 +106,7 @@ func together(names []unit.Value) []unit.Value {
 
 // restart writes the engine's restart rule (moby restartmanager): a delay of 100 ms that doubles up to a minute. Old
 // systemd cannot double, and gets one delay that is bearable both for a short fault and for a long one.
-func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
+func (r *Rendering) restart(view *templates.ContainerView, c *model.Container) {
 	switch c.Restart.Name {
 	case "always", "unless-stopped":
 		view.Restart = unit.Literal("always")
@@ -139,8 +125,8 @@ func (r *rendering) restart(view *templates.ContainerView, c *model.Container) {
 	view.RestartSec, view.Steps, view.MaxDelay = unit.Literal("100ms"), unit.Literal("9"), unit.Literal("1min")
 }
 
-// runWords are the script's own arguments; it counts retries unless there is an `ended`.
-func (r *rendering) runWords(c *model.Container, id identity) []unit.Value {
+// runWords are the script's own arguments.
+func (r *Rendering) runWords(c *model.Container, id Identity) []unit.Value {
 	var words []unit.Value
 	if r.options.EngineLogs {
 		words = append(words, unit.Literal("--quiet"))
@@ -148,25 +134,23 @@ func (r *rendering) runWords(c *model.Container, id identity) []unit.Value {
 	if r.watches(c) {
 		words = append(words, unit.Literal("--watched"))
 	}
-	if _, apart := r.engine.Scripts[endedScript]; !apart {
+	if r.engine.Main == Follow {
 		words = append(words, retries(c)...)
 	}
-	return append(words, id.unit, id.container)
+	return append(words, id.Unit, id.Container)
 }
 
-const endedScript = "ended"
-
-// ended is what an engine's units do once the container has ended, where its own exit is the main process's.
-func (r *rendering) ended(c *model.Container, id identity) []templates.Exec {
-	if _, apart := r.engine.Scripts[endedScript]; !apart {
+// ended is what follows the end of a container whose main process is its monitor.
+func (r *Rendering) ended(c *model.Container, id Identity) []templates.Exec {
+	if r.engine.Main != Conmon {
 		return nil
 	}
 	words := retries(c)
 	if c.RestartUnhealthy {
 		words = append(words, unit.Literal("--unhealthy"))
 	}
-	words = append(words, id.unit, id.container)
-	return []templates.Exec{{Command: command(unit.Plain, r.script(endedScript, words...), nil)}}
+	words = append(words, id.Unit, id.Container)
+	return []templates.Exec{r.Run("ended", words...)}
 }
 
 // retries bound on-failure.
@@ -177,21 +161,19 @@ func retries(c *model.Container) []unit.Value {
 	return []unit.Value{unit.Literal("--retries"), unit.Number(c.Restart.Retries)}
 }
 
-const pathsScript = "paths"
-
-// paths makes missing bind sources, before every start, where the engine would not.
-func (r *rendering) paths(c *model.Container) []templates.Exec {
+// Paths make missing bind sources, before every start, where the engine would not.
+func (r *Rendering) Paths(c *model.Container) []templates.Exec {
 	all := slices.Clone(c.MakePaths)
 	for _, step := range c.PreStart {
 		all = append(all, step.MakePaths...)
 	}
-	if _, brought := r.engine.Scripts[pathsScript]; !brought || len(all) == 0 {
+	if !r.engine.MissingPaths || len(all) == 0 {
 		return nil
 	}
 	slices.Sort(all)
 	var each []Flag
 	for _, path := range slices.Compact(all) {
-		each = append(each, Flag{path})
+		each = append(each, Line(path))
 	}
-	return []templates.Exec{{Command: command(unit.Plain, r.script(pathsScript), each)}}
+	return []templates.Exec{{Command: r.command(unit.Plain, r.Script("paths"), each...)}}
 }

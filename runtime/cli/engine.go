@@ -4,12 +4,8 @@ package cli
 
 import (
 	"github.com/compose2unit/compose2unit/runtime"
-	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
-
-// Flag is the words on one line of a command: a flag and its value, or positional words.
-type Flag []string
 
 // The rules that make the engine's command lines. Their order is the order of the words.
 type (
@@ -19,49 +15,73 @@ type (
 	BuildRule     = runtime.Rule[model.Build, Flag]
 )
 
-// Engine is what an engine's command line is like.
-type Engine struct {
-	// Name is the word of -runtime.
-	Name string
-	// Unit is the engine's own service, which the units order themselves after; empty for an engine without one.
-	Unit string
-	// Containers, Networks, Volumes and Builds emit flags; Attr is relative to the container, network, volume or build.
+// Container, Network, Volume and Build declare the attributes of each (see [runtime.Of]).
+var (
+	Container runtime.Of[model.Container, Flag]
+	Network   runtime.Of[model.Network, Flag]
+	Volume    runtime.Of[model.Volume, Flag]
+	Build     runtime.Of[model.Build, Flag]
+)
+
+// Rules make an engine's flags; Attr is relative to the container, network, volume or build.
+type Rules struct {
 	Containers []ContainerRule
 	Networks   []NetworkRule
 	Volumes    []VolumeRule
 	Builds     []BuildRule
+}
+
+// Engine is what an engine's command line is like.
+type Engine struct {
+	// Unit is the engine's own service, which the units order themselves after; empty for an engine without one.
+	Unit string
+	Rules
 	// Unsaid lists what a container asks for and the engine, like docker compose, has no word for, by whatever way it is
 	// made; nil where the rules say it.
 	Unsaid func(*model.Container) []runtime.Loss
-	// Rows declares every attribute; it includes the emitting ones with their full patterns.
-	Rows []runtime.Row
 	// Connect makes the flags for a further network of a container. It is nil where one create call connects them all.
 	Connect func(model.Endpoint) []Flag
 	// Body prints a container for the engine's API and says how many of its endpoints it holds; the others are
 	// connected. It is nil where the flags say everything.
 	Body func(*model.Container) (text []byte, endpoints int, err error)
-	// Generator makes units from source files; nil where the form's own units say everything.
-	Generator *Generator
+	// Objects write the files of containers, networks, volumes and builds; nil is [Units].
+	Objects Objects
+	// Generated reports whether a generator of the engine's makes the units of containers from source files: they lie in
+	// another folder than their files, and their own main command is the engine's client.
+	Generated bool
 	// Wants are further units a container needs, beside Unit.
 	Wants func(*model.Container) []string
-	// UserClient is a variable by which the engine's client finds a user's engine, NAME=VALUE with [RuntimeDir] for
-	// the user's runtime directory; empty for a client that finds it by itself.
-	UserClient string
-	// ForUser rewrites a project for a rootless engine, and reports what is lost; nil changes nothing.
-	ForUser func(*model.Project, diag.Scope) *model.Project
+	// UserClient is a variable by which the engine's client finds the engine of a user, NAME=VALUE in the user's
+	// [RuntimeDir]; the zero Word for a client that finds it by itself.
+	UserClient Word
 	// PassesEnv reports whether `--env NAME` takes the value from the client's own environment: what no env file can carry
 	// travels there (see ByClient).
 	PassesEnv bool
 	// ArgFile reports whether `build --build-arg-file FILE` reads build arguments, NAME=VALUE a line.
 	ArgFile bool
+	// Main is what the main process of a container's unit is.
+	Main Main
+	// MissingPaths reports whether the engine refuses a bind mount whose source is missing, so that the script `paths` makes it.
+	MissingPaths bool
+	// Watched reports whether the engine does not kill unhealthy containers itself, so that the script `watch` does.
+	Watched bool
 	// Killed is why a main process that was killed is started again, whatever the restart rule says.
 	Killed string
-	// Scripts are the fixed scripts the units share, by name. Every engine brings the ones that the form calls. Three are
-	// called where an engine has them: `ended`, after the container has ended, which minds the retries in place of `run`;
-	// `paths`, which makes missing bind sources for an engine that makes none; and `watch`, which kills unhealthy containers
-	// for an engine that does not do so itself.
+	// Scripts are the engine's own scripts, by name: those that the form calls and [Shared] does not have.
 	Scripts map[string][]byte
 }
+
+// Main says how systemd follows a container.
+type Main int
+
+// The main processes. Zero is invalid.
+const (
+	_ Main = iota
+	// Follow is the script `run`, which follows the container and ends as it ends. It counts the retries of a restart rule.
+	Follow
+	// Conmon is the container's own monitor, which `run` leaves behind. The script `ended` does what follows the end.
+	Conmon
+)
 
 func emit[S any](rules []runtime.Rule[S, Flag], of *S) []Flag {
 	var out []Flag

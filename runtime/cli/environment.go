@@ -23,7 +23,7 @@ func passable(v model.Variable) bool {
 }
 
 // byFile are the variables of the env file.
-func (r *rendering) byFile(vars []model.Variable) []model.Variable {
+func (r *Rendering) byFile(vars []model.Variable) []model.Variable {
 	if !r.engine.PassesEnv {
 		return vars
 	}
@@ -31,8 +31,8 @@ func (r *rendering) byFile(vars []model.Variable) []model.Variable {
 }
 
 // linesWords are the script's own arguments for the variables that only the client's environment can carry.
-func (r *rendering) linesWords(c *model.Container, name string, at []string) []unit.Value {
-	if !r.engine.PassesEnv || r.generates(ContainerKind) {
+func (r *Rendering) linesWords(c *model.Container, name string, at []string) []unit.Value {
+	if !r.engine.PassesEnv || r.engine.Generated {
 		return nil
 	}
 	vars := slices.DeleteFunc(slices.Clone(c.Env), func(v model.Variable) bool { return !ByClient(v) })
@@ -54,8 +54,8 @@ func passedText(vars []model.Variable) []byte {
 
 // unitEnvironment writes the environment of a generated unit, for a container and its pre_start steps, and says where it is:
 // there the generator's own command is the client.
-func (r *rendering) unitEnvironment(c *model.Container) unit.Value {
-	if !r.engine.PassesEnv || !r.generates(ContainerKind) {
+func (r *Rendering) unitEnvironment(c *model.Container) unit.Value {
+	if !r.engine.PassesEnv || !r.engine.Generated {
 		return unit.Value{}
 	}
 	var all model.Map

@@ -5,28 +5,22 @@ import (
 	"strings"
 	"time"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
-
-// Full declares an attribute that flags say exactly.
-func Full[S any](attr string, emit func(*S) []Flag) runtime.Rule[S, Flag] {
-	return runtime.Rule[S, Flag]{Row: runtime.Row{Attr: attr, Support: runtime.Full}, Emit: emit}
-}
 
 // One is a flag with a value; an empty value needs none.
 func One(name, value string) []Flag {
 	if value == "" {
 		return nil
 	}
-	return []Flag{{name, value}}
+	return []Flag{Line(name, value)}
 }
 
 // Each is a flag for each value.
 func Each(name string, values []string) []Flag {
 	var out []Flag
 	for _, v := range values {
-		out = append(out, Flag{name, v})
+		out = append(out, Line(name, v))
 	}
 	return out
 }
@@ -35,7 +29,7 @@ func Each(name string, values []string) []Flag {
 func Pairs(name string, values model.Map) []Flag {
 	var out []Flag
 	for _, p := range values {
-		out = append(out, Flag{name, p.Name + "=" + p.Value})
+		out = append(out, Line(name, p.Name+"="+p.Value))
 	}
 	return out
 }
@@ -45,7 +39,7 @@ func Number[N ~int | ~int64 | ~uint16](name string, value N) []Flag {
 	if value == 0 {
 		return nil
 	}
-	return []Flag{{name, strconv.FormatInt(int64(value), 10)}}
+	return []Flag{Line(name, strconv.FormatInt(int64(value), 10))}
 }
 
 // Duration is a flag with a span of time as a person would type it, 1m30s; zero is what an engine takes when nothing is
@@ -61,7 +55,7 @@ func Duration(name string, d time.Duration) []Flag {
 	if short, ok := strings.CutSuffix(text, "h0m"); ok {
 		text = short + "h"
 	}
-	return []Flag{{name, text}}
+	return []Flag{Line(name, text)}
 }
 
 // Set is a flag without a value.
@@ -69,7 +63,7 @@ func Set(name string, on bool) []Flag {
 	if !on {
 		return nil
 	}
-	return []Flag{{name}}
+	return []Flag{Line(name)}
 }
 
 // Either is a flag that can be given, refused or left to the engine.
@@ -78,7 +72,7 @@ func Either(name string, value *bool) []Flag {
 	case value == nil:
 		return nil
 	case *value:
-		return []Flag{{name}}
+		return []Flag{Line(name)}
 	}
-	return []Flag{{name + "=false"}}
+	return []Flag{Line(name + "=false")}
 }

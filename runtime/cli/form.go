@@ -17,37 +17,36 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Form renders projects for one engine. It implements runtime.Runtime.
-type Form struct{ Engine *Engine }
-
-// Name is the engine's.
-func (f Form) Name() string { return f.Engine.Name }
-
-// Client, Runs, Network and Sources are those of plain units for the engine.
-func (f Form) Client(run runtime.Run, userDir string) runtime.Client {
-	return f.operated().Client(run, userDir)
+// Form renders projects for one engine. It implements [runtime.Runtime].
+type Form struct {
+	// Operated is how the engine is asked, and how its files are read back.
+	runtime.Operated
+	// Word is the word of -runtime or -format by which a person chooses it.
+	Word string
+	// Declares are the rows of every attribute, whatever the options.
+	Declares []runtime.Row
+	// Describe is the engine that the options ask for: its version, the system's or a user's.
+	Describe func(runtime.Options) *Engine
+	// Adapt returns a copy of the project rewritten for that engine, and reports what the engine cannot do. It returns nil
+	// where nothing can be rendered. A nil Adapt changes nothing.
+	Adapt func(*model.Project, runtime.Options, diag.Scope) *model.Project
 }
 
-// Runs is [Operated.Runs].
-func (f Form) Runs(text []byte, container string) bool { return f.operated().Runs(text, container) }
+// Name is the word of -runtime or -format.
+func (f Form) Name() string { return f.Word }
 
-// Network is [Operated.Network].
-func (f Form) Network(text []byte) (key, hash string) { return f.operated().Network(text) }
-
-// Sources is none.
-func (f Form) Sources() runtime.Sources { return f.operated().Sources() }
-
-func (f Form) operated() Operated { return Operated{f.Engine.Name, f.Engine.UserClient} }
-
-// Rows are the engine's.
-func (f Form) Rows() []runtime.Row { return f.Engine.Rows }
+// Rows declares every attribute.
+func (f Form) Rows() []runtime.Row { return f.Declares }
 
 // Files renders the project: its target, a unit for everything Compose would create, and the private folder.
 func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
-	if o.User && f.Engine.ForUser != nil {
-		p = f.Engine.ForUser(p, scope)
+	if f.Adapt != nil {
+		p = f.Adapt(p, o, scope)
 	}
-	r := &rendering{engine: f.Engine, project: p, options: o, scope: scope, names: names.Scheme{Prefix: o.Prefix, Project: p.Name}, taken: map[string][]string{}}
+	if p == nil {
+		return nil
+	}
+	r := &Rendering{word: f.Word, engine: f.Describe(o), project: p, options: o, scope: scope, names: names.Scheme{Prefix: o.Prefix, Project: p.Name}, taken: map[string][]string{}}
 	r.index()
 	if !r.named() {
 		return nil
@@ -63,7 +62,7 @@ func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []run
 		r.build(&p.Builds[i])
 	}
 	for i := range p.Containers {
-		r.container(&p.Containers[i])
+		r.objects().Container(r, &p.Containers[i])
 		r.unsaid(&p.Containers[i])
 	}
 	r.timers()
@@ -76,8 +75,9 @@ func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []run
 	return r.files
 }
 
-// rendering is one run over one project.
-type rendering struct {
+// Rendering is one run over one project. Its methods are what [Objects] make their files of.
+type Rendering struct {
+	word     string // that of the form
 	engine   *Engine
 	project  *model.Project
 	options  runtime.Options
@@ -88,12 +88,34 @@ type rendering struct {
 	used     map[string]bool     // scripts that units call
 	taken    map[string][]string // unit name, or path of a private file -> path of what took it
 	files    []runtime.File
-	// kept are the names of private files that the engine keeps for its containers (see Generator.File).
+	// kept are the names of private files that the engine keeps for its containers.
 	kept []unit.Value
 }
 
+// objects write the files of what the engine makes.
+func (r *Rendering) objects() Objects {
+	if r.engine.Objects != nil {
+		return r.engine.Objects
+	}
+	return Units{}
+}
+
+// Project is the project that is rendered.
+func (r *Rendering) Project() *model.Project { return r.project }
+
+// At is the scope of a place in the Compose files, where findings go.
+func (r *Rendering) At(path ...string) diag.Scope { return r.scope.At(path...) }
+
+// Keep names something that the engine keeps for the project's containers; `down` removes it.
+func (r *Rendering) Keep(name string) { r.kept = append(r.kept, unit.Word(name)) }
+
+// Awaits reports whether another service waits for a condition of a service.
+func (r *Rendering) Awaits(service string, condition model.Condition) bool {
+	return r.awaited[gate{service, condition}]
+}
+
 // index finds what has to be known before the first file: which conditions are waited for.
-func (r *rendering) index() {
+func (r *Rendering) index() {
 	r.services, r.awaited, r.used = map[string]*model.Container{}, map[gate]bool{}, map[string]bool{}
 	for i := range r.project.Containers {
 		c := &r.project.Containers[i]
@@ -104,8 +126,8 @@ func (r *rendering) index() {
 	}
 }
 
-// add renders a unit or source into the output, unless one of its values cannot be expressed in one.
-func (r *rendering) add(name string, t *template.Template, view any, at ...string) {
+// Add renders a unit or source into the output, unless one of its values cannot be expressed in one.
+func (r *Rendering) Add(name string, t *template.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {
 		r.scope.At(at...).Error(diag.Unsafe, "cannot be expressed in a unit file: "+oneLine(err.Error()))
@@ -118,9 +140,9 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // folder is the path of the project's private folder: beside the unit that refers to it, wherever that is installed. A
 // unit that a generator makes lies elsewhere; then it is the administrator's or the user's folder of units.
-func (r *rendering) folder() unit.Value {
+func (r *Rendering) folder() unit.Value {
 	switch {
-	case r.engine.Generator == nil:
+	case !r.engine.Generated:
 		return unit.Literal("%Y/")
 	case r.options.User:
 		return unit.Literal("%E/systemd/user/")
@@ -128,16 +150,16 @@ func (r *rendering) folder() unit.Value {
 	return unit.Literal("%E/systemd/system/")
 }
 
-// script is the beginning of a command that runs a script of the private folder. A program's own path takes no
+// Script is the beginning of a command that runs a script of the private folder. A program's own path takes no
 // specifier (systemd.service(5), "Command lines"), hence the shell.
-func (r *rendering) script(name string, words ...unit.Value) []unit.Value {
+func (r *Rendering) Script(name string, words ...unit.Value) []unit.Value {
 	r.used[name] = true
 	head := []unit.Value{unit.Literal("/bin/sh"), unit.Concat(r.folder(), unit.Word(r.project.Name+"/"+name))}
 	return append(head, words...)
 }
 
 // scripts adds the scripts that were called.
-func (r *rendering) scripts() {
+func (r *Rendering) scripts() {
 	names := slices.Sorted(maps.Keys(r.used))
 	for i := 0; i < len(names); i++ { // names grows by the scripts that scripts call
 		text := r.scriptText(names[i])
@@ -166,7 +188,7 @@ func marked(name string, text []byte) []byte {
 }
 
 // scriptText is the engine's own script, or the one for every engine.
-func (r *rendering) scriptText(name string) []byte {
+func (r *Rendering) scriptText(name string) []byte {
 	if text, own := r.engine.Scripts[name]; own {
 		return text
 	}
@@ -174,7 +196,7 @@ func (r *rendering) scriptText(name string) []byte {
 }
 
 // shown is a Compose file as a person in the project's folder would name it.
-func (r *rendering) shown(file string) string {
+func (r *Rendering) shown(file string) string {
 	if below, ok := strings.CutPrefix(file, r.project.Dir+"/"); ok {
 		return below
 	}
@@ -182,7 +204,7 @@ func (r *rendering) shown(file string) string {
 }
 
 // head is the beginning of every unit; at is the position of its subject in the Compose files.
-func (r *rendering) head(description string, at ...string) templates.Head {
+func (r *Rendering) head(description string, at ...string) templates.Head {
 	sources := r.project.Sources
 	if own := r.project.From[strings.Join(at, ".")]; len(own) > 0 {
 		sources = own
@@ -205,18 +227,43 @@ func (r *rendering) head(description string, at ...string) templates.Head {
 	}
 }
 
+// Value is a word with its place as a unit names it.
+func (r *Rendering) Value(w Word) unit.Value {
+	var place unit.Value
+	switch w.Place {
+	case 0:
+		return unit.Word(w.Text)
+	case PrivateFile:
+		place = r.privateWord(w.File)
+	case RuntimeDir:
+		place = unit.Literal("%t")
+	case UnitName:
+		place = unit.Literal("%n")
+	default:
+		panic("cli: no unit has the place of " + w.String())
+	}
+	return unit.Concat(unit.Word(w.Text), place, unit.Word(w.Rest))
+}
+
 // lines makes command groups of flags.
-func lines(flags []Flag) [][]unit.Value {
+func (r *Rendering) lines(flags []Flag) [][]unit.Value {
 	out := make([][]unit.Value, len(flags))
 	for i, flag := range flags {
-		out[i] = unit.Words(flag...)
+		for _, word := range flag {
+			out[i] = append(out[i], r.Value(word))
+		}
 	}
 	return out
 }
 
 // command is an Exec line: a script with its words, then one flag a line.
-func command(prefix unit.Prefix, head []unit.Value, flags []Flag) unit.Value {
-	return unit.Command(prefix, append([][]unit.Value{head}, lines(flags)...)...)
+func (r *Rendering) command(prefix unit.Prefix, head []unit.Value, flags ...Flag) unit.Value {
+	return unit.Command(prefix, append([][]unit.Value{head}, r.lines(flags)...)...)
+}
+
+// Run is a script of the private folder as a command of a unit.
+func (r *Rendering) Run(script string, words ...unit.Value) templates.Exec {
+	return templates.Exec{Command: r.command(unit.Plain, r.Script(script, words...))}
 }
 
 // raw prints the user's own directives of one section.

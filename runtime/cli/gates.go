@@ -20,21 +20,21 @@ type gate struct {
 
 func (g gate) word() string { return g.condition.String() }
 
-// stateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
-// project's name decides no path that something else may use (/run/lock can be written by everyone).
-const stateFolder = "compose2unit"
+// StateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
+// project's name decides no path that something else may use (/run/lock can be written by everybody).
+const StateFolder = "compose2unit"
 
 // gateName is a gate's unit.
-func (r *rendering) gateName(g gate) string { return r.names.Gate(g.service, g.word()) }
+func (r *Rendering) gateName(g gate) string { return r.names.Gate(g.service, g.word()) }
 
 // sortedGates are the project's gates, by service.
-func (r *rendering) sortedGates() []gate {
+func (r *Rendering) sortedGates() []gate {
 	return slices.SortedFunc(maps.Keys(r.awaited), func(a, b gate) int {
 		return cmp.Or(cmp.Compare(a.service, b.service), cmp.Compare(a.condition, b.condition))
 	})
 }
 
-func (r *rendering) gates() {
+func (r *Rendering) gates() {
 	for _, g := range r.sortedGates() {
 		if c := r.services[g.service]; c != nil {
 			r.gate(g, c)
@@ -43,12 +43,12 @@ func (r *rendering) gates() {
 }
 
 // gate is the unit of a gate. It wants nothing: the target wants the services as well, and a dependent that is started
-// alone starts what it needs (see [rendering.conditions]). So a retry does not start what was stopped by hand.
-func (r *rendering) gate(g gate, c *model.Container) {
+// alone starts what it needs (see [Rendering.Conditions]). So a retry does not start what somebody stopped.
+func (r *Rendering) gate(g gate, c *model.Container) {
 	at := []string{"services", g.service}
 	head := r.head(g.service+" is "+g.word(), at...)
 	head.PartOf = unit.Units(r.names.Target())
-	head.After = []unit.Value{unit.Units(r.unitNames(g.service)...)}
+	head.After = []unit.Value{unit.Units(r.UnitNames(g.service)...)}
 	head.Unlimited = true
 	var words []unit.Value
 	if c.RestartUnhealthy {
@@ -56,26 +56,26 @@ func (r *rendering) gate(g gate, c *model.Container) {
 	}
 	words = append(words, unit.Word(g.word()), unit.Word(g.service))
 	names := containerNames(c)
-	for i, name := range r.unitNames(g.service) {
+	for i, name := range r.UnitNames(g.service) {
 		words = append(words, unit.Word(name+"="+names[i]))
 	}
-	r.add(r.claim(r.gateName(g), at...), templates.Oneshot, templates.OneshotView{
+	r.Add(r.Claim(r.gateName(g), at...), templates.Oneshot, templates.OneshotView{
 		Head: head, Client: r.client(), Remain: g.condition == model.Healthy,
-		Start: []templates.Exec{{Command: command(unit.Plain, r.script("await", words...), nil)}},
+		Start: []templates.Exec{r.Run("await", words...)},
 	}, at...)
 }
 
 // over is the line that ends the state of the gate that shows the container's health, when its run has ended.
-func (r *rendering) over(c *model.Container) []templates.Exec {
+func (r *Rendering) over(c *model.Container) []templates.Exec {
 	g := gate{c.Service, model.Healthy}
 	if !r.awaited[g] {
 		return nil
 	}
-	return []templates.Exec{{Command: command(unit.Ignore, r.script("over", unit.Word(r.gateName(g))), nil)}}
+	return []templates.Exec{{Command: r.command(unit.Ignore, r.Script("over", unit.Word(r.gateName(g))))}}
 }
 
 // targetGates are the gates that the target asks: those of its own services.
-func (r *rendering) targetGates() []unit.Value {
+func (r *Rendering) targetGates() []unit.Value {
 	var out []unit.Value
 	for _, g := range r.sortedGates() {
 		wanted := func(c model.Container) bool {
@@ -93,24 +93,24 @@ func gateOf(d model.Dependency) gate { return gate{d.Service, d.Condition} }
 // depend orders a unit after its dependency and the dependency's gate. It wants neither: an automatic restart would then
 // start and await them, which the engine's own restart does not. Only what a container cannot run without, the one whose
 // namespace it joins, is wanted at every start.
-func (r *rendering) depend(head *templates.Head, c *model.Container, d model.Dependency) {
-	names := r.unitNames(d.Service)
+func (r *Rendering) depend(head *templates.Head, c *model.Container, d model.Dependency) {
+	names := r.UnitNames(d.Service)
 	if len(names) == 0 {
 		return
 	}
-	if joins(c, r.services[d.Service]) >= 0 {
+	if Joins(c, r.services[d.Service]) >= 0 {
 		head.Wants = append(head.Wants, unit.Units(names...))
 	}
 	head.After = append(head.After, unit.Units(names...), unit.Units(r.gateName(gateOf(d))))
 }
 
-// conditions are the lines that check depends_on before anything else is done for a start, so that a condition that fails
+// Conditions are the lines that check depends_on before anything else is done for a start, so that a condition that fails
 // is a failed start and Restart= decides. The first one waits, as a single process, where systemd's queue has not done so;
 // the second one judges.
-func (r *rendering) conditions(c *model.Container, id identity) []templates.Exec {
+func (r *Rendering) Conditions(c *model.Container, id Identity) []templates.Exec {
 	var groups [][]unit.Value
 	for _, d := range c.After {
-		units := r.unitNames(d.Service)
+		units := r.UnitNames(d.Service)
 		if len(units) == 0 {
 			continue
 		}
@@ -124,10 +124,16 @@ func (r *rendering) conditions(c *model.Container, id identity) []templates.Exec
 	if len(groups) == 0 {
 		return nil
 	}
-	head := r.script("depends", id.unit, id.container, unit.Word(r.names.Target()))
-	words := append(retries(c), id.unit, id.container)
+	head := r.Script("depends", id.Unit, id.Container, unit.Word(r.names.Target()))
+	words := append(retries(c), id.Unit, id.Container)
 	return []templates.Exec{
 		{Why: unit.Text("depends_on"), Command: unit.Command(unit.Ignore, append([][]unit.Value{head}, groups...)...)},
-		{Command: command(unit.Plain, r.script("met", words...), nil)},
+		r.Run("met", words...),
 	}
+}
+
+// Joins is which container of another service a container lives in a namespace of, or -1.
+func Joins(c, other *model.Container) int {
+	modes := []string{c.Host.NetworkMode, c.Host.IpcMode, c.Host.PidMode, c.Host.UTSMode}
+	return slices.IndexFunc(containerNames(other), func(name string) bool { return slices.Contains(modes, "container:"+name) })
 }

@@ -14,56 +14,56 @@ import (
 
 // afterStart runs the post_start hooks and, in the second half of a restart, restarts those that asked for it. A hook
 // that fails is reported and nothing else: the container runs on in Compose, too.
-func (r *rendering) afterStart(c *model.Container, id identity) []templates.Exec {
+func (r *Rendering) afterStart(c *model.Container, id Identity) []templates.Exec {
 	out := r.hooks(c, c.PostStart, "start", id)
 	var names []unit.Value
 	for _, service := range c.RestartWith {
-		for _, name := range r.unitNames(service) {
+		for _, name := range r.UnitNames(service) {
 			names = append(names, unit.Word(name))
 		}
 	}
 	if len(names) > 0 {
 		out = append(out, templates.Exec{Why: unit.Text("depends_on: restart: true"),
-			Command: command(unit.Ignore, r.script("restarted", append([]unit.Value{id.container}, names...)...), nil)})
+			Command: r.command(unit.Ignore, r.Script("restarted", append([]unit.Value{id.Container}, names...)...))})
 	}
 	return out
 }
 
 // beforeStop runs the pre_stop hooks and stops the container. A hook that fails does not keep it from being stopped:
 // systemd would end in a killed container instead of a kept one.
-func (r *rendering) beforeStop(c *model.Container, id identity) []templates.Exec {
-	words := []unit.Value{id.unit, id.container}
+func (r *Rendering) beforeStop(c *model.Container, id Identity) []templates.Exec {
+	words := []unit.Value{id.Unit, id.Container}
 	if len(c.RestartWith) > 0 {
 		words = append([]unit.Value{unit.Literal("--dependents")}, words...)
 	}
-	return append(r.hooks(c, c.PreStop, "stop", id), templates.Exec{Command: command(unit.Plain, r.script("stop", words...), nil)})
+	return append(r.hooks(c, c.PreStop, "stop", id), r.Run("stop", words...))
 }
 
-func (r *rendering) hooks(c *model.Container, hooks []model.Hook, when string, id identity) []templates.Exec {
+func (r *Rendering) hooks(c *model.Container, hooks []model.Hook, when string, id Identity) []templates.Exec {
 	var out []templates.Exec
 	for i, h := range hooks {
 		var when = unit.Word(when)
-		groups := [][]unit.Value{r.script("hook", when, id.unit, id.container, unit.Number(int64(i+1)))}
+		groups := [][]unit.Value{r.Script("hook", when, id.Unit, id.Container, unit.Number(int64(i+1)))}
 		groups = append(groups, r.hookFlags(c, h, partName(c.Service, "hook-%s-%d.env", when, i+1))...)
-		groups = append(groups, []unit.Value{id.container}, unit.Words(h.Command...))
+		groups = append(groups, []unit.Value{id.Container}, unit.Words(h.Command...))
 		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
 	}
 	return out
 }
 
 // hookFlags are the flags of exec, which every engine spells alike.
-func (r *rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]unit.Value {
+func (r *Rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]unit.Value {
 	var flags []Flag
 	if h.User != "" {
-		flags = append(flags, Flag{"--user", h.User})
+		flags = append(flags, Line("--user", h.User))
 	}
 	if h.Privileged {
-		flags = append(flags, Flag{"--privileged"})
+		flags = append(flags, Line("--privileged"))
 	}
 	if h.WorkingDir != "" {
-		flags = append(flags, Flag{"--workdir", h.WorkingDir})
+		flags = append(flags, Line("--workdir", h.WorkingDir))
 	}
-	groups := lines(flags)
+	groups := r.lines(flags)
 	if len(h.Env) == 0 {
 		return groups
 	}
@@ -105,13 +105,13 @@ func lineInexact(v model.Variable) string {
 }
 
 // step is the line that runs one pre_start step: a container of its own.
-func (r *rendering) step(c, step *model.Container, number int, id identity) templates.Exec {
+func (r *Rendering) step(c, step *model.Container, number int, id Identity) templates.Exec {
 	words := append(r.linesWords(step, stepName(c, number, "-lines.env"), step.At),
-		id.unit, id.container, unit.Number(int64(number+1)))
+		id.Unit, id.Container, unit.Number(int64(number+1)))
 	if c.Replicas > 1 {
 		words = append([]unit.Value{unit.Literal("--of"), unit.Number(int64(c.Replicas))}, words...)
 	}
-	groups := [][]unit.Value{r.script("step", words...)}
+	groups := [][]unit.Value{r.Script("step", words...)}
 	unnamed := *step
 	unnamed.Name = "" // as Compose's are; the engine finds one
 	unnamed.Replicas = c.Replicas
@@ -130,15 +130,15 @@ func (r *rendering) step(c, step *model.Container, number int, id identity) temp
 		groups = append(groups, r.stepBody(c, step, number))
 	} else {
 		r.approximated(why, step.At)
-		for _, flag := range emit(r.engine.Containers, step) {
-			groups = append(groups, r.flagWords(flag, step, stepName(c, number, ".env"), step.At))
+		for _, e := range r.containerFlags(step, stepName(c, number, ".env")) {
+			groups = append(groups, e.Values)
 		}
 	}
 	return templates.Exec{Why: unit.Text(fmt.Sprintf("pre_start, step %d", number+1)), Command: unit.Command(unit.Plain, groups...)}
 }
 
 // stepBody writes a step for the engine's API and returns the words that name it.
-func (r *rendering) stepBody(c, step *model.Container, number int) []unit.Value {
+func (r *Rendering) stepBody(c, step *model.Container, number int) []unit.Value {
 	name := stepName(c, number, replicaPart(c)+".json")
 	r.body(name, step, step.At)
 	words := []unit.Value{unit.Literal("--api"), r.privateWord(name)}

@@ -10,7 +10,7 @@ import (
 const fileMax = 255
 
 // named reports whether every unit can have its name. Where one cannot, there is a finding where its name comes from.
-func (r *rendering) named() bool {
+func (r *Rendering) named() bool {
 	ok := true
 	check := func(at []string, key ...string) {
 		if err := r.names.Check(key...); err != nil {
@@ -36,7 +36,7 @@ func (r *rendering) named() bool {
 }
 
 // fits refuses a private file whose name is too long.
-func (r *rendering) fits(at []string, name string) {
+func (r *Rendering) fits(at []string, name string) {
 	if len(name) > fileMax {
 		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the name of the file %.40s… would have %d bytes, and the limit is %d", name, len(name), fileMax),
 			"give it a shorter name")

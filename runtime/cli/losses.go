@@ -40,7 +40,7 @@ func (r reason) path() []string {
 }
 
 // unsaid reports what the engine has no word for, of a container and its steps.
-func (r *rendering) unsaid(c *model.Container) {
+func (r *Rendering) unsaid(c *model.Container) {
 	if r.engine.Unsaid == nil {
 		return
 	}
@@ -55,8 +55,13 @@ func (r *rendering) unsaid(c *model.Container) {
 	}
 }
 
+// Approximate reports what the flags cannot say of a container.
+func (r *Rendering) Approximate(c *model.Container) {
+	r.approximated(inexact(r.engine.Containers, c), c.At)
+}
+
 // approximated reports what the flags cannot say where the API may not be used.
-func (r *rendering) approximated(why []reason, owner []string) {
+func (r *Rendering) approximated(why []reason, owner []string) {
 	for _, w := range why {
 		if r.engine.Body != nil && w.Hint == "" {
 			w.Hint = "without -create flags the container is created through the engine's API"
@@ -66,7 +71,7 @@ func (r *rendering) approximated(why []reason, owner []string) {
 }
 
 // lose reports one loss.
-func (r *rendering) lose(w reason, owner []string) {
+func (r *Rendering) lose(w reason, owner []string) {
 	at := append(slices.Clone(owner), w.path()...)
 	scope, text := r.scope.At(at...), cmp.Or(w.Text, "the engine's command line has no flag for "+w.What)
 	switch {

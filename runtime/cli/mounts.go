@@ -10,7 +10,7 @@ import (
 
 // hostPaths are the paths of the host whose mounts must be there before the container starts: what it binds, its
 // image's archive, files that the engine reads, the private files.
-func (r *rendering) hostPaths(c *model.Container) []string {
+func (r *Rendering) hostPaths(c *model.Container) []string {
 	all := append(slices.Clone(c.HostPaths), c.Archive, c.Seccomp, r.options.ConfigDir)
 	for i := range c.PreStart {
 		all = append(all, c.PreStart[i].Archive, c.PreStart[i].Seccomp)
@@ -21,7 +21,7 @@ func (r *rendering) hostPaths(c *model.Container) []string {
 
 // mounting are the units that a container's volumes need when the engine mounts them at the start: the network, and
 // the block devices. A user's manager has no target for the network.
-func (r *rendering) mounting(c *model.Container) []string {
+func (r *Rendering) mounting(c *model.Container) []string {
 	var out []string
 	if c.Remote && !r.options.User && r.engine.Unit != networkOnline {
 		out = append(out, networkOnline)

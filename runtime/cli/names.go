@@ -10,9 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// claim takes a unit's name for what is at a path of the Compose file. Two that want one name are an error that
+// Claim takes a unit's name for what stands at a path of the Compose file. Two that want one name are an error that
 // shows both places, and so is a name that is not ours to take.
-func (r *rendering) claim(name string, at ...string) string {
+func (r *Rendering) Claim(name string, at ...string) string {
 	if names.Foreign(name) {
 		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" belongs to systemd or an engine",
 			"use -unit-prefix, or rename the project")
@@ -43,22 +43,22 @@ func renameHint(at, other []string) string {
 	return "rename the " + named[0] + " or the " + named[1]
 }
 
-// fileName is the unit file of a container: a template where there are replicas.
-func (r *rendering) fileName(c *model.Container) string {
+// FileName is the unit file of a container: a template where there are replicas.
+func (r *Rendering) FileName(c *model.Container) string {
 	if c.Replicas > 1 {
 		return r.names.Template(c.Service)
 	}
 	return r.names.Service(c.Service)
 }
 
-// unitNames are the units of all replicas of a service.
-func (r *rendering) unitNames(service string) []string {
+// UnitNames are the units of all replicas of a service.
+func (r *Rendering) UnitNames(service string) []string {
 	c := r.services[service]
 	if c == nil {
 		return nil // compose-go dropped it: scaled to 0 or disabled
 	}
 	if c.Replicas == 1 {
-		return []string{r.fileName(c)}
+		return []string{r.FileName(c)}
 	}
 	var out []string
 	for i := range c.Replicas {

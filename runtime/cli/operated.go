@@ -13,15 +13,15 @@ type Operated struct {
 	// Program is the engine's client.
 	Program string
 	// UserClient is as in [Engine].
-	UserClient string
+	UserClient Word
 }
 
 // Client asks the engine as the units do: with -user, it is told where the user's engine answers, whatever the user's own
 // configuration says. Where nobody knows the user's runtime directory, nothing is told.
 func (o Operated) Client(run runtime.Run, userDir string) runtime.Client {
 	c := client{program: o.Program, run: run}
-	if o.UserClient != "" && userDir != "" {
-		c.environ = []string{"env", strings.Replace(o.UserClient, runtimeDir, userDir, 1)}
+	if o.UserClient != (Word{}) && userDir != "" {
+		c.environ = []string{"env", o.UserClient.Spell(func(Word) string { return userDir })}
 	}
 	return c
 }

@@ -8,7 +8,7 @@ import (
 
 // The client of a user's engine that has to be told is told where the engine answers, in the client's own environment.
 func TestAUsersEngineIsAsked(t *testing.T) {
-	told := Operated{Program: "engine", UserClient: "HOST=unix://" + RuntimeDir() + "/engine.sock"}
+	told := Operated{Program: "engine", UserClient: Word{Text: "HOST=unix://", Place: RuntimeDir, Rest: "/engine.sock"}}
 	for _, c := range []struct {
 		of        Operated
 		dir, want string

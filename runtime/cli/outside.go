@@ -19,10 +19,10 @@ var Shared = ReadScripts(embedded)
 
 const envScript = "env"
 
-// envOnTarget takes the environment out of a container whose env files are read on the target, and returns the container
+// EnvOnTarget takes the environment out of a container whose env files are read on the target, and returns the container
 // that is left and the words by which the script `env` finds all of the environment: the files, and then what the project
 // sets.
-func (r *rendering) envOnTarget(c *model.Container) (bare *model.Container, sources []unit.Value) {
+func (r *Rendering) EnvOnTarget(c *model.Container) (bare *model.Container, sources []unit.Value) {
 	if len(c.EnvFiles) == 0 {
 		return c, nil
 	}
@@ -79,8 +79,8 @@ func credentials(c *model.Container) []templates.Directive {
 	return out
 }
 
-// copied is the word by which `copy` finds a file's content: systemd's credential, or a private file, which it writes.
-func (r *rendering) copied(c *model.Container, f model.File) unit.Value {
+// Copied is the word by which `copy` finds a file's content: systemd's credential, or a private file, which it writes.
+func (r *Rendering) Copied(c *model.Container, f model.File) unit.Value {
 	if f.Credential != nil {
 		return unit.Concat(unit.Literal("%d/"), unit.Word(f.Credential.Name))
 	}

@@ -13,26 +13,26 @@ import (
 
 // preparations are what happens before a container is started, in Compose's order: the image, the container, its
 // further networks, the files copied into it, its pre_start steps.
-func (r *rendering) preparations(c *model.Container, id identity) []templates.Exec {
-	kept := []unit.Value{unit.Literal("--container"), id.container}
-	out := append(r.external(c), r.pulls(c, id, kept)...)
+func (r *Rendering) preparations(c *model.Container, id Identity) []templates.Exec {
+	kept := []unit.Value{unit.Literal("--container"), id.Container}
+	out := append(r.External(c), r.Pulls(c, id, kept)...)
 	for i := range c.PreStart {
-		out = append(out, r.pulls(&c.PreStart[i], id, kept)...)
+		out = append(out, r.Pulls(&c.PreStart[i], id, kept)...)
 	}
 	out = append(out, r.create(c, id)...)
 	for _, f := range c.Copies {
-		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("copy", id.container, r.copied(c, f), unit.Word(f.Target),
-			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))), nil)})
+		out = append(out, r.Run("copy", id.Container, r.Copied(c, f), unit.Word(f.Target),
+			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))))
 	}
-	return append(out, r.steps(c, id)...)
+	return append(out, r.Steps(c, id)...)
 }
 
-// external looks for networks and volumes that must be there and are never made.
-func (r *rendering) external(c *model.Container) []templates.Exec {
+// External looks for networks and volumes that must be there and are never made.
+func (r *Rendering) External(c *model.Container) []templates.Exec {
 	var out []templates.Exec
 	check := func(kind, name unit.Value) {
 		out = append(out, templates.Exec{Why: unit.Text("external: must exist, is never created"),
-			Command: command(unit.Plain, r.script("ensure", unit.Literal("external"), kind, name), nil)})
+			Command: r.command(unit.Plain, r.Script("ensure", unit.Literal("external"), kind, name))})
 	}
 	for _, name := range c.ExternalNetworks {
 		check(unit.Literal("network"), unit.Word(name))
@@ -43,8 +43,8 @@ func (r *rendering) external(c *model.Container) []templates.Exec {
 	return out
 }
 
-// steps are a container's pre_start steps.
-func (r *rendering) steps(c *model.Container, id identity) []templates.Exec {
+// Steps are a container's pre_start steps.
+func (r *Rendering) Steps(c *model.Container, id Identity) []templates.Exec {
 	var out []templates.Exec
 	for i := range c.PreStart {
 		out = append(out, r.step(c, &c.PreStart[i], i, id))
@@ -62,28 +62,28 @@ func owner(f model.File) string {
 
 // create is the line that makes the container, and those that connect its further networks: with the flags a person
 // would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
-func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
-	c, sources := r.envOnTarget(c)
+func (r *Rendering) create(c *model.Container, id Identity) []templates.Exec {
+	c, sources := r.EnvOnTarget(c)
 	why := inexact(r.engine.Containers, c)
 	api := r.byAPI(why)
 	if !api {
 		r.approximated(why, c.At)
 	}
-	head := r.script("create")
-	flags := []Flag{{"--hash", c.Hash}, {"--container", c.Name}, {"--image", c.Image}}
+	head := r.Script("create")
+	flags := []Flag{Line("--hash", c.Hash), Line("--container", c.Name), Line("--image", c.Image)}
 	if c.Platform != "" {
-		flags = append(flags, Flag{"--platform", c.Platform})
+		flags = append(flags, Line("--platform", c.Platform))
 	}
 	if r.pulledByCreate(c) {
-		flags = append(flags, Flag{"--pull", "missing"})
+		flags = append(flags, Line("--pull", "missing"))
 	}
 	for _, v := range c.ImageVolumes {
-		flags = append(flags, Flag{"--mounts", v.Target + "=" + v.Image})
+		flags = append(flags, Line("--mounts", v.Target+"="+v.Image))
 	}
 	if c.RestartUnhealthy && !r.watches(c) {
-		flags = append(flags, Flag{"--unhealthy", "kill"})
+		flags = append(flags, Line("--unhealthy", "kill"))
 	}
-	groups := append([][]unit.Value{head}, lines(flags)...)
+	groups := append([][]unit.Value{head}, r.lines(flags)...)
 	for _, source := range sources {
 		groups = append(groups, []unit.Value{unit.Literal("--env"), source})
 	}
@@ -94,12 +94,11 @@ func (r *rendering) create(c *model.Container, id identity) []templates.Exec {
 		groups = append(groups, words)
 	}
 	rest := [][]unit.Value{{unit.Literal("--")}}
-	for _, flag := range emit(r.engine.Containers, unhashed(c)) {
-		words := r.flagWords(flag, c, envName(c), c.At)
-		if isAnonymous(flag) {
-			groups = append(groups, []unit.Value{unit.Literal("--anonymous"), words[1]})
+	for _, e := range r.Flags(unhashed(c)) {
+		if isAnonymous(e.Flag) {
+			groups = append(groups, []unit.Value{unit.Literal("--anonymous"), e.Values[1]})
 		} else {
-			rest = append(rest, words)
+			rest = append(rest, e.Values)
 		}
 	}
 	made := templates.Exec{Command: unit.Command(unit.Plain, append(groups, rest...)...)}
@@ -117,48 +116,40 @@ func unhashed(c *model.Container) *model.Container {
 // isAnonymous reports whether a flag mounts a volume that has no source. The create script gives it the one of a container
 // that it replaces, and must not look for it among the arguments: a shell can change one of them only by copying all.
 func isAnonymous(f Flag) bool {
-	return len(f) == 2 && f[0] == "--mount" && (strings.HasPrefix(f[1], "type=volume,dst=") || strings.HasPrefix(f[1], `type=volume,"dst=`))
+	return len(f) == 2 && f[0].Text == "--mount" && (strings.HasPrefix(f[1].Text, "type=volume,dst=") || strings.HasPrefix(f[1].Text, `type=volume,"dst=`))
 }
 
 // byAPI decides how a container is made (-create).
-func (r *rendering) byAPI(why []reason) bool {
+func (r *Rendering) byAPI(why []reason) bool {
 	return r.engine.Body != nil && (r.options.Create == "api" || len(why) > 0 && r.options.Create != "flags")
 }
 
-// envFile is the word by which rules name the environment's private file; it is replaced by the file's real place.
-const envFile = "\x00env"
+// Flags are the words of a container that the rules make; the one that names the environment's file also writes it.
+func (r *Rendering) Flags(c *model.Container) []Emitted { return r.containerFlags(c, envName(c)) }
 
-// EnvFile is the value an engine's environment rule gives its flag.
-func EnvFile() string { return envFile }
-
-// runtimeDir is replaced by the manager's runtime directory.
-const runtimeDir = "\x00runtime\x00"
-
-// RuntimeDir is how a rule names the directory of sockets: /run, or the user's own.
-func RuntimeDir() string { return runtimeDir }
-
-// unitName is replaced by the name of the unit itself.
-const unitName = "\x00unit\x00"
-
-// UnitName is how a rule names the container's own unit.
-func UnitName() string { return unitName }
-
-// flagWords are a flag's words; the one that names the environment file also writes it.
-func (r *rendering) flagWords(flag Flag, c *model.Container, env string, at []string) []unit.Value {
-	words := unit.Words(flag...)
-	for i, w := range flag {
-		if w == envFile {
-			r.private(at, env, envText(r.byFile(c.Env)))
-			words[i] = r.privateWord(env)
+// containerFlags are the words of a container, or of a step, whose environment's file is env.
+func (r *Rendering) containerFlags(c *model.Container, env string) []Emitted {
+	var rules []ContainerRule
+	for _, rule := range r.engine.Containers {
+		if emit := rule.Emit; emit != nil {
+			rule.Emit = func(c *model.Container) []Flag { return r.withEnvFile(emit(c), c, env) }
 		}
-		if before, after, ok := strings.Cut(w, runtimeDir); ok {
-			words[i] = unit.Concat(unit.Word(before), unit.Literal("%t"), unit.Word(after))
-		}
-		if before, ok := strings.CutSuffix(w, unitName); ok {
-			words[i] = unit.Concat(unit.Word(before), unit.Literal("%n"))
+		rules = append(rules, rule)
+	}
+	return emitted(r, rules, c)
+}
+
+// withEnvFile writes the environment's file where a flag names it.
+func (r *Rendering) withEnvFile(flags []Flag, c *model.Container, env string) []Flag {
+	for _, flag := range flags {
+		for i, word := range flag {
+			if word.Place == EnvFile {
+				r.private(c.At, env, envText(r.byFile(c.Env)))
+				flag[i].Place, flag[i].File = PrivateFile, env
+			}
 		}
 	}
-	return words
+	return flags
 }
 
 // envText is a file in the engine's own format: one NAME=VALUE a line, verbatim (docker/cli pkg/kvfile).
@@ -175,7 +166,7 @@ func envText(vars []model.Variable) []byte {
 }
 
 // createByAPI writes the body of the create call, one for each replica, and the line that sends it.
-func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit.Value, why []reason) []templates.Exec {
+func (r *Rendering) createByAPI(c *model.Container, id Identity, groups [][]unit.Value, why []reason) []templates.Exec {
 	comment := "Created through the engine's API, as requested by -create."
 	if len(why) > 0 {
 		var attrs []string
@@ -192,7 +183,7 @@ func (r *rendering) createByAPI(c *model.Container, id identity, groups [][]unit
 }
 
 // body writes a container for the engine's API, once for each replica, and says how many endpoints are in it.
-func (r *rendering) body(name string, c *model.Container, at []string) (endpoints int) {
+func (r *Rendering) body(name string, c *model.Container, at []string) (endpoints int) {
 	write := func(name string, c *model.Container) {
 		text, in, err := r.engine.Body(c)
 		endpoints = in
@@ -214,15 +205,15 @@ func (r *rendering) body(name string, c *model.Container, at []string) (endpoint
 }
 
 // connects are the lines for the networks the create call did not connect.
-func (r *rendering) connects(c *model.Container, id identity, connected int) []templates.Exec {
+func (r *Rendering) connects(c *model.Container, id Identity, connected int) []templates.Exec {
 	var out []templates.Exec
 	if r.engine.Connect == nil {
 		return nil
 	}
 	for i := connected; i < len(c.Endpoints); i++ {
 		e := c.Endpoints[i]
-		out = append(out, templates.Exec{Command: command(unit.Plain,
-			r.script("connect", id.container, unit.Word(e.Network)), r.engine.Connect(e))})
+		out = append(out, templates.Exec{Command: r.command(unit.Plain,
+			r.Script("connect", id.Container, unit.Word(e.Network)), r.engine.Connect(e)...)})
 	}
 	return out
 }

@@ -65,7 +65,7 @@ func replicaPart(c *model.Container) string {
 
 // private adds a file to the project's private folder for what is at a path of the Compose file. Two that want one
 // name, which the names above rule out, are an error that shows both places.
-func (r *rendering) private(at []string, name string, data []byte) *runtime.File {
+func (r *Rendering) private(at []string, name string, data []byte) *runtime.File {
 	file := runtime.File{Path: path.Join(r.project.Name, name), Mode: 0o600, Data: data}
 	if other, taken := r.taken[file.Path]; taken {
 		r.scope.At(at...).Error(diag.Collision, "the private file "+name+" is taken by "+strings.Join(other, ".")+" at "+r.scope.At(other...).Pos().String(),
@@ -78,7 +78,7 @@ func (r *rendering) private(at []string, name string, data []byte) *runtime.File
 }
 
 // privateWord is where a unit finds a private file: beside itself, wherever it is installed, or in -config-dir.
-func (r *rendering) privateWord(name string) unit.Value {
+func (r *Rendering) privateWord(name string) unit.Value {
 	if r.options.ConfigDir != "" {
 		return unit.Word(path.Join(r.options.ConfigDir, name))
 	}
@@ -86,7 +86,7 @@ func (r *rendering) privateWord(name string) unit.Value {
 }
 
 // privatePath is privateWord for directives that take a whole line.
-func (r *rendering) privatePath(name string) unit.Value {
+func (r *Rendering) privatePath(name string) unit.Value {
 	if r.options.ConfigDir != "" {
 		return unit.Path(r.options.ConfigDir + "/" + name)
 	}

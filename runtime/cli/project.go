@@ -7,13 +7,13 @@ import (
 )
 
 // target is the whole project: it wants every service, and is started at boot.
-func (r *rendering) target() {
+func (r *Rendering) target() {
 	head := r.head("all services")
-	head.Runtime = unit.Word(r.engine.Name)
+	head.Runtime = unit.Word(r.word)
 	for i := range r.project.Containers {
 		c := &r.project.Containers[i]
 		if c.Kind == model.Service {
-			for _, name := range r.unitNames(c.Service) {
+			for _, name := range r.UnitNames(c.Service) {
 				head.Wants = append(head.Wants, unit.Units(name))
 			}
 		}
@@ -36,23 +36,23 @@ func (r *rendering) target() {
 			view.WantedBy = unit.Literal("default.target")
 		}
 	}
-	r.add(r.claim(r.names.Target(), "name"), templates.Target, view, "name")
+	r.Add(r.Claim(r.names.Target(), "name"), templates.Target, view, "name")
 }
 
 // down is the unit that takes the project down. Starting it stops all services first; nothing wants it.
-func (r *rendering) down() {
+func (r *Rendering) down() {
 	head := r.head("take down: remove containers and networks, keep volumes")
 	head.Conflicts = []unit.Value{unit.Units(r.names.Target())}
 	for i := range r.project.Containers {
-		names := unit.Units(r.unitNames(r.project.Containers[i].Service)...)
+		names := unit.Units(r.UnitNames(r.project.Containers[i].Service)...)
 		head.Conflicts = append(head.Conflicts, names)
 		head.After = append(head.After, names)
 	}
 	head.Conflicts = append(head.Conflicts, r.watchers()...)
 	r.afterEngine(&head)
-	r.add(r.claim(r.names.Down(), "name"), templates.Oneshot, templates.OneshotView{
+	r.Add(r.Claim(r.names.Down(), "name"), templates.Oneshot, templates.OneshotView{
 		Head:   head,
 		Client: r.client(),
-		Start:  []templates.Exec{{Command: command(unit.Plain, r.script("down", append([]unit.Value{unit.Word(r.project.Name)}, r.kept...)...), nil)}},
+		Start:  []templates.Exec{r.Run("down", append([]unit.Value{unit.Word(r.project.Name)}, r.kept...)...)},
 	}, "name")
 }

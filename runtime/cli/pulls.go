@@ -9,24 +9,24 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// pulls bring a container's image, and those it mounts, before anything is made. What is built is there by then, and only a
+// Pulls bring a container's image, and those it mounts, before anything is made. What is built is there by then, and only a
 // newer one may be pulled. kept are the words that say how a container is known that has been started before: it starts although
 // its image cannot be pulled.
-func (r *rendering) pulls(c *model.Container, id identity, kept []unit.Value) []templates.Exec {
+func (r *Rendering) Pulls(c *model.Container, id Identity, kept []unit.Value) []templates.Exec {
 	var out []templates.Exec
 	pull := func(words ...unit.Value) {
-		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("image", words...), nil)})
+		out = append(out, r.Run("image", words...))
 	}
 	for _, image := range c.ImageVolumes {
 		if !image.Build {
-			pull(unit.Literal("missing"), id.unit, unit.Word(image.Image))
+			pull(unit.Literal("missing"), id.Unit, unit.Word(image.Image))
 		}
 	}
 	if c.Archive != "" {
-		out = append(out, templates.Exec{Command: command(unit.Plain, r.script("load", unit.Word(c.Image), unit.Word(c.Archive)), nil)})
+		out = append(out, r.Run("load", unit.Word(c.Image), unit.Word(c.Archive)))
 	}
 	if when := pullWord(c.Pull); when.Set() && !(c.Build && c.Pull.Policy == "missing") && !r.pulledByCreate(c) {
-		words := []unit.Value{when, id.unit, unit.Word(c.Image)}
+		words := []unit.Value{when, id.Unit, unit.Word(c.Image)}
 		switch {
 		case c.Build:
 			words = append([]unit.Value{unit.Literal("--built")}, words...)
@@ -43,8 +43,8 @@ func (r *rendering) pulls(c *model.Container, id identity, kept []unit.Value) []
 
 // pulledByCreate reports whether the create script pulls the image, if it is missing: it asks for the image anyway. A step has no
 // such script, and neither has a container that a generator makes.
-func (r *rendering) pulledByCreate(c *model.Container) bool {
-	return c.Kind != model.PreStart && c.Pull.Policy == "missing" && !c.Build && !r.generates(ContainerKind)
+func (r *Rendering) pulledByCreate(c *model.Container) bool {
+	return c.Kind != model.PreStart && c.Pull.Policy == "missing" && !c.Build && !r.engine.Generated
 }
 
 // pullWord is a policy as the scripts read it; not set where nothing is pulled.
@@ -60,8 +60,8 @@ func pullWord(p model.Pull) unit.Value {
 	return unit.Value{}
 }
 
-// fetch is the line that pulls a missing image before it is built; none where it is never pulled.
-func (r *rendering) fetch(b *model.Build) []templates.Exec {
+// Fetch is the line that pulls a missing image before it is built; none where it is never pulled.
+func (r *Rendering) Fetch(b *model.Build) []templates.Exec {
 	if b.First.Policy == "never" {
 		return nil
 	}
@@ -69,5 +69,5 @@ func (r *rendering) fetch(b *model.Build) []templates.Exec {
 	if b.PullPlatform != "" {
 		words = append(words, unit.Word(b.PullPlatform))
 	}
-	return []templates.Exec{{Command: command(unit.Plain, r.script("fetch", words...), nil)}}
+	return []templates.Exec{r.Run("fetch", words...)}
 }

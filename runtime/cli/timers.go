@@ -16,7 +16,7 @@ type calendar struct {
 }
 
 // calendars are the project's timers in the order of their first schedule.
-func (r *rendering) calendars() []*calendar {
+func (r *Rendering) calendars() []*calendar {
 	var out []*calendar
 	for _, t := range r.project.Timers {
 		first, mine := true, (*calendar)(nil)
@@ -39,7 +39,7 @@ func (r *rendering) calendars() []*calendar {
 }
 
 // timerName is the job's own name for its first timer; there are never more than two.
-func (r *rendering) timerName(c *calendar) string {
+func (r *Rendering) timerName(c *calendar) string {
 	switch {
 	case c.first:
 		return r.names.Timer(c.service)
@@ -50,7 +50,7 @@ func (r *rendering) timerName(c *calendar) string {
 }
 
 // timers make the units that start jobs.
-func (r *rendering) timers() {
+func (r *Rendering) timers() {
 	for _, c := range r.calendars() {
 		at := []string{"jobs", c.service, "triggers"}
 		view := templates.TimerView{Head: r.head(c.service+" by the calendar", "jobs", c.service), Persistent: c.persistent}
@@ -62,13 +62,13 @@ func (r *rendering) timers() {
 			view.Calendars = append(view.Calendars, unit.Path(t.Calendar))
 			r.queued(t)
 		}
-		r.add(r.claim(r.timerName(c), at...), templates.Timer, view, at...)
+		r.Add(r.Claim(r.timerName(c), at...), templates.Timer, view, at...)
 	}
 }
 
 // queued tells of the one thing a timer cannot do: systemd never runs a unit twice at once, and forgets a fire that
 // falls into a run.
-func (r *rendering) queued(t model.Timer) {
+func (r *Rendering) queued(t model.Timer) {
 	if !t.Queue {
 		return
 	}

@@ -8,17 +8,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-const watchScript = "watch"
-
 // watches reports whether a container is killed by the project's watcher when it is unhealthy (x-compose2unit:
 // on-unhealthy): the engine itself does not do so.
-func (r *rendering) watches(c *model.Container) bool {
-	_, brought := r.engine.Scripts[watchScript]
-	return brought && c.RestartUnhealthy
+func (r *Rendering) watches(c *model.Container) bool {
+	return r.engine.Watched && c.RestartUnhealthy
 }
 
 // watchers is the project's watcher, where it needs one.
-func (r *rendering) watchers() []unit.Value {
+func (r *Rendering) watchers() []unit.Value {
 	for i := range r.project.Containers {
 		if r.watches(&r.project.Containers[i]) {
 			return []unit.Value{unit.Units(r.names.Watch())}
@@ -29,7 +26,7 @@ func (r *rendering) watchers() []unit.Value {
 
 // watch makes the watcher: one client of the engine for all services of the project. The target and the services want it,
 // and it stops when none of them is active. It waits for no service and no service for it.
-func (r *rendering) watch() {
+func (r *Rendering) watch() {
 	if len(r.watchers()) == 0 {
 		return
 	}
@@ -44,8 +41,8 @@ func (r *rendering) watch() {
 			at = append(slices.Clone(c.At), "x-compose2unit", "on-unhealthy")
 		}
 		names := containerNames(c)
-		for n, name := range r.unitNames(c.Service) {
-			pairs = append(pairs, Flag{name + "=" + names[n]})
+		for n, name := range r.UnitNames(c.Service) {
+			pairs = append(pairs, Line(name+"="+names[n]))
 		}
 	}
 	head := r.head("restart unhealthy containers")
@@ -54,8 +51,8 @@ func (r *rendering) watch() {
 	head.Unlimited = true
 	head.Raw = slices.Clone(whileNeeded)
 	words := []unit.Value{unit.Word(r.project.Name)}
-	r.add(r.claim(r.names.Watch(), at...), templates.Watch, templates.WatchView{
-		Head: head, Client: r.client(), Start: command(unit.Plain, r.script(watchScript, words...), pairs),
+	r.Add(r.Claim(r.names.Watch(), at...), templates.Watch, templates.WatchView{
+		Head: head, Client: r.client(), Start: r.command(unit.Plain, r.Script("watch", words...), pairs...),
 	}, at...)
 }
 

@@ -8,11 +8,11 @@ import (
 // it, the few parts that are lists in the model and objects there are added here.
 type body struct {
 	model.Config
-	Labels       model.Map // shadows Config's, with placeholders for the labels that are known at run time only
+	Labels       labels // shadows Config's
 	AttachStdout bool
 	AttachStderr bool
 	Image        string
-	Env          []string        `json:",omitempty"`
+	Env          []any           `json:",omitempty"` // placeholders and strings
 	ExposedPorts keys            `json:",omitempty"`
 	HostConfig   hostBody        `json:"HostConfig"`
 	Networking   *networkingBody `json:"NetworkingConfig,omitempty"`
@@ -20,14 +20,14 @@ type body struct {
 
 type hostBody struct {
 	model.HostConfig
-	Binds         []string       `json:",omitempty"`
-	Mounts        []any          `json:",omitempty"` // placeholders and model.Mount
+	Binds         []any          `json:",omitempty"` // placeholders and strings
+	Mounts        []any          `json:",omitempty"` // placeholders and mountBody
 	PortBindings  map[string]any `json:",omitempty"`
 	RestartPolicy struct{ Name string }
 }
 
 type networkingBody struct {
-	EndpointsConfig string // a placeholder, for what printEndpoints prints
+	EndpointsConfig placeholder // for what printEndpoints prints
 }
 
 // keys are the names of an object with empty values.
@@ -35,24 +35,37 @@ type keys []string
 
 // MarshalJSON prints them in order.
 func (k keys) MarshalJSON() ([]byte, error) {
-	return object(k, func(i int) (string, any) { return k[i], struct{}{} })
+	return object(k, func(i int) (any, any) { return k[i], struct{}{} })
 }
 
-// Body prints a container for the Engine API, with placeholders for what only the scripts know (see [Placeholders]). Further
+// mountBody is a [model.Mount] whose source may be a placeholder.
+type mountBody struct {
+	Type        string
+	Source      any `json:",omitempty"`
+	Target      string
+	ReadOnly    bool                 `json:",omitempty"`
+	Consistency string               `json:",omitempty"`
+	Bind        *model.BindOptions   `json:"BindOptions,omitempty"`
+	Volume      *model.VolumeOptions `json:"VolumeOptions,omitempty"`
+	Tmpfs       *model.TmpfsOptions  `json:"TmpfsOptions,omitempty"`
+	Image       *model.ImageOptions  `json:"ImageOptions,omitempty"`
+}
+
+// body prints a container for the Engine API, with placeholders for what only the scripts know (see [Placeholders]). Further
 // networks are connected afterwards, as with flags, unless only the API can say their endpoints or nobody comes
 // between the creation and the start (pre_start). It fails where a value has no form in JSON.
-func Body(c *model.Container) (text []byte, endpoints int, err error) {
+func (m manager) body(c *model.Container) (text []byte, endpoints int, err error) {
 	b := body{
-		Config: c.Config, Labels: c.Config.Labels, AttachStdout: true, AttachStderr: true, Image: c.Image,
+		Config: c.Config, Labels: plainLabels(c), AttachStdout: true, AttachStderr: true, Image: c.Image,
 		ExposedPorts: c.Config.ExposedPorts,
 		HostConfig:   hostBody{HostConfig: c.Host, PortBindings: portBindings(c.Host.PortBindings)},
 	}
 	b.HostConfig.RestartPolicy.Name = "no"
-	for _, m := range c.Host.Mounts {
-		b.HostConfig.Mounts = append(b.HostConfig.Mounts, m)
+	for _, mount := range c.Host.Mounts {
+		b.HostConfig.Mounts = append(b.HostConfig.Mounts, m.mountBody(mount))
 	}
 	for _, bind := range c.Host.Binds {
-		b.HostConfig.Binds = append(b.HostConfig.Binds, bind.String())
+		b.HostConfig.Binds = append(b.HostConfig.Binds, inBody(m.source(bind.Source).Then(":"+bind.Target+":"+bind.Mode)))
 	}
 	for _, v := range c.Env {
 		if v.Unset {
@@ -62,7 +75,7 @@ func Body(c *model.Container) (text []byte, endpoints int, err error) {
 		}
 	}
 	if c.Kind != model.PreStart { // whose body no create script reads
-		b.Labels, b.Env, b.HostConfig.Mounts = runtimeLabels(c), append([]string{mark("env", "")}, b.Env...), runtimeMounts(c)
+		b.Labels, b.Env, b.HostConfig.Mounts = runtimeLabels(c), append([]any{placeholder{"env", ""}}, b.Env...), m.runtimeMounts(c)
 	}
 	endpoints = min(1, len(c.Endpoints))
 	if c.Kind == model.PreStart || onlyAPI(c) {

@@ -1,5 +1,5 @@
-// Package docker is the Docker engine: the flags of `docker create`, `docker network create`, `docker volume create`
-// and `docker build` for every attribute of the Compose schema, the body of the Engine API's create call for what no
+// Package docker is the Docker engine: what it says in its own way (runtime/rules has what Podman says as well) in flags of
+// `docker create`, `docker network create`, `docker volume create` and `docker build`, the body of the Engine API's create call for what no
 // flag can say, and the scripts that follow a container. It writes no files and no unit directives.
 //
 // Flags are those of the docker client 20.10 (Debian 12); what later clients learned goes through the API.
@@ -7,27 +7,50 @@ package docker
 
 import (
 	"embed"
+	"slices"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 )
 
 //go:embed scripts
 var scripts embed.FS
 
+// flags are the rules that Docker and Podman share, and Docker's own.
+func (m manager) flags() cli.Rules {
+	return rules.With(cli.Rules{
+		Containers: slices.Concat(identityRules, processRules, healthRules, namespaceRules, securityRules, networkingRules,
+			m.mountRules(), resourceRules, deviceRules, loggingRules),
+		Networks: networkRules,
+		Builds:   buildRules,
+	})
+}
+
 // Runtime is plain units for Docker.
-var Runtime = cli.Form{Engine: &cli.Engine{
-	Name:       "docker",
-	Unit:       "docker.service",
-	Containers: containerRules(),
-	Networks:   networkRules,
-	Volumes:    volumeRules,
-	Builds:     buildRules,
-	Unsaid:     cli.Unsaid,
-	Rows:       rows(),
-	Connect:    connect,
-	Body:       Body,
-	Killed:     "The client died or the engine stopped, not the container: follow the container again.",
-	UserClient: "DOCKER_HOST=unix://" + userSocket(),
-	ForUser:    forUser,
-	Scripts:    cli.ReadScripts(scripts),
-}}
+var Runtime = cli.Form{
+	Operated: cli.Operated{Program: "docker", UserClient: userClient},
+	Word:     "docker",
+	Declares: rules.Rows(manager{}.flags()),
+	Describe: describe,
+	Adapt:    adapt,
+}
+
+// manager is the service manager that runs the units: the system's, or a user's with the rootless engine of that user.
+type manager struct{ user bool }
+
+func describe(o runtime.Options) *cli.Engine {
+	m := manager{user: o.User}
+	return &cli.Engine{
+		Rules:      m.flags(),
+		Unit:       "docker.service",
+		Unsaid:     cli.Unsaid,
+		Connect:    connect,
+		Body:       m.body,
+		Main:       cli.Follow,
+		Watched:    true,
+		Killed:     "The client died or the engine stopped, not the container: follow the container again.",
+		UserClient: userClient,
+		Scripts:    cli.ReadScripts(scripts),
+	}
+}

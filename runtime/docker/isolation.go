@@ -9,49 +9,43 @@ import (
 
 // namespaceRules say which namespaces the container shares.
 var namespaceRules = []rule{
-	cli.Full("ipc", func(c *container) []flag { return cli.One("--ipc", c.Host.IpcMode) }),
-	but("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }, func(c *container) []runtime.Loss {
+	cli.Container.Full("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }).Except(func(c *container) []runtime.Loss {
 		if m := c.Host.PidMode; m != "" && m != "host" && !strings.HasPrefix(m, "container:") {
 			return runtime.Lost("the pid namespace " + m)
 		}
 		return nil
 	}),
-	but("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }, func(c *container) []runtime.Loss {
+	cli.Container.Full("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }).Except(func(c *container) []runtime.Loss {
 		if m := c.Host.UTSMode; m != "" && m != "host" {
 			return runtime.Lost("the uts namespace " + m)
 		}
 		return nil
 	}),
-	but("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }, func(c *container) []runtime.Loss {
+	cli.Container.Full("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }).Except(func(c *container) []runtime.Loss {
 		if m := c.Host.UsernsMode; m != "" && m != "host" {
 			return runtime.Lost("the user namespace " + m)
 		}
 		return nil
 	}),
-	cli.Full("cgroup", func(c *container) []flag { return cli.One("--cgroupns", c.Host.CgroupnsMode) }),
-	cli.Full("cgroup_parent", func(c *container) []flag { return cli.One("--cgroup-parent", c.Host.CgroupParent) }),
 }
 
 // securityRules say what it may do.
 var securityRules = []rule{
-	cli.Full("privileged", func(c *container) []flag { return cli.Set("--privileged", c.Host.Privileged) }),
-	cli.Full("read_only", func(c *container) []flag { return cli.Set("--read-only", c.Host.ReadonlyRootfs) }),
-	cli.Full("cap_add", func(c *container) []flag { return cli.Each("--cap-add", c.Host.CapAdd) }),
-	cli.Full("cap_drop", func(c *container) []flag { return cli.Each("--cap-drop", c.Host.CapDrop) }),
-	cli.Full("security_opt", func(c *container) []flag {
+	cli.Container.Full("read_only", func(c *container) []flag { return cli.Set("--read-only", c.Host.ReadonlyRootfs) }),
+	cli.Container.Full("security_opt", func(c *container) []flag {
 		var out []flag
 		for _, o := range c.Host.SecurityOpt {
 			if profile(o) { // the client reads the file itself
 				o = "seccomp=" + c.Seccomp
 			}
-			out = append(out, flag{"--security-opt", o})
+			out = append(out, cli.Line("--security-opt", o))
 		}
 		if c.Host.MaskedPaths != nil {
-			out = append(out, flag{"--security-opt", "systempaths=unconfined"})
+			out = append(out, cli.Line("--security-opt", "systempaths=unconfined"))
 		}
 		return out
 	}),
-	but("sysctls.**", func(c *container) []flag { return cli.Pairs("--sysctl", c.Host.Sysctls) }, oddSysctl),
+	cli.Container.Full("sysctls.**", func(c *container) []flag { return cli.Pairs("--sysctl", c.Host.Sysctls) }).Except(oddSysctl),
 }
 
 // The client lets these through and no others (docker/cli opts/opts.go, ValidateSysctl).

@@ -12,53 +12,61 @@ import (
 )
 
 // mountRules print HostConfig.Binds as --volume and HostConfig.Mounts as --mount: inspect tells them apart.
-var mountRules = []rule{
-	but("volumes.**", func(c *container) []flag {
-		var out []flag
-		for _, b := range c.Host.Binds {
-			out = append(out, flag{"--volume", b.String()})
-		}
-		for _, m := range c.Host.Mounts {
-			out = append(out, flag{"--mount", mountWord(m)})
-		}
-		return out
-	}, oddMount),
-	cli.Full("tmpfs", func(c *container) []flag {
-		var out []flag
-		for _, t := range c.Host.Tmpfs {
-			word := t.Name
-			if t.Value != "" {
-				word += ":" + t.Value
+func (m manager) mountRules() []rule {
+	return []rule{
+		cli.Container.Full("volumes.**", m.mounts).Except(oddMount),
+		cli.Container.Full("tmpfs", func(c *container) []flag {
+			var out []flag
+			for _, t := range c.Host.Tmpfs {
+				word := t.Name
+				if t.Value != "" {
+					word += ":" + t.Value
+				}
+				out = append(out, cli.Line("--tmpfs", word))
 			}
-			out = append(out, flag{"--tmpfs", word})
-		}
-		return out
-	}),
-	cli.Full("volumes_from", func(c *container) []flag { return cli.Each("--volumes-from", c.Host.VolumesFrom) }),
+			return out
+		}),
+	}
+}
+
+func (m manager) mounts(c *container) []flag {
+	var out []flag
+	for _, b := range c.Host.Binds {
+		out = append(out, flag{{Text: "--volume"}, m.source(b.Source).Then(":" + b.Target + ":" + b.Mode)})
+	}
+	for _, mount := range c.Host.Mounts {
+		out = append(out, flag{{Text: "--mount"}, m.mountWord(mount)})
+	}
+	return out
 }
 
 // mountWord is the value of --mount, one line of CSV (docker/cli opts/mount.go). The create script knows an anonymous
 // volume by exactly this form and gives it the volume of a container it replaces.
-func mountWord(m model.Mount) string {
-	fields := []string{"type=" + m.Type}
+func (m manager) mountWord(mount model.Mount) cli.Word {
+	fields := []cli.Word{{Text: "type=" + mount.Type}}
 	add := func(key, value string) {
 		if value != "" {
-			fields = append(fields, key+"="+value)
+			fields = append(fields, cli.Word{Text: key + "=" + value})
 		}
 	}
-	add("src", m.Source)
-	add("dst", m.Target)
-	if m.ReadOnly {
-		fields = append(fields, "readonly")
+	if source := m.bound(mount); source.Place != 0 {
+		source.Text = "src=" + source.Text
+		fields = append(fields, source)
+	} else {
+		add("src", mount.Source)
 	}
-	add("consistency", m.Consistency)
-	if v := m.Volume; v != nil {
+	add("dst", mount.Target)
+	if mount.ReadOnly {
+		fields = append(fields, cli.Word{Text: "readonly"})
+	}
+	add("consistency", mount.Consistency)
+	if v := mount.Volume; v != nil {
 		add("volume-nocopy", strconv.FormatBool(v.NoCopy))
 		for _, l := range v.Labels {
 			add("volume-label", l.Name+"="+l.Value)
 		}
 	}
-	if t := m.Tmpfs; t != nil {
+	if t := mount.Tmpfs; t != nil {
 		if t.SizeBytes != 0 {
 			add("tmpfs-size", strconv.FormatInt(t.SizeBytes, 10))
 		}
@@ -66,10 +74,10 @@ func mountWord(m model.Mount) string {
 			add("tmpfs-mode", fmt.Sprintf("%o", t.Mode))
 		}
 	}
-	if m.Bind != nil {
-		add("bind-propagation", m.Bind.Propagation)
+	if mount.Bind != nil {
+		add("bind-propagation", mount.Bind.Propagation)
 	}
-	return cli.Comma(fields...)
+	return cli.List(fields...)
 }
 
 // oddMount names what --mount learned after 20.10 or never.

@@ -11,20 +11,20 @@ import (
 // networkingRules: the first network and its endpoint belong to the create call, the others are connected afterwards
 // (see connect), which works on engines before 25 and keeps upper case.
 var networkingRules = []rule{
-	but("network_mode", func(c *container) []flag { return cli.One("--network", c.Host.NetworkMode) }, func(c *container) []runtime.Loss {
+	cli.Container.Full("network_mode", func(c *container) []flag { return cli.One("--network", c.Host.NetworkMode) }).Except(func(c *container) []runtime.Loss {
 		if c.Config.NetworkDisabled {
 			return runtime.Lost("a disabled network")
 		}
 		return nil
 	}),
-	but("networks.**", firstEndpoint, oddEndpoint),
-	cli.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }),
-	cli.Full("ports.**", publish),
-	cli.Full("expose", expose),
-	cli.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
-	cli.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
-	cli.Full("dns_search", func(c *container) []flag { return cli.Each("--dns-search", c.Host.DNSSearch) }),
-	cli.Full("extra_hosts.**", func(c *container) []flag { return cli.Each("--add-host", c.Host.ExtraHosts) }),
+	cli.Container.Full("networks.**", firstEndpoint).Except(oddEndpoint),
+	cli.Container.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }),
+	cli.Container.Full("ports.**", publish),
+	cli.Container.Full("expose", expose),
+	cli.Container.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
+	cli.Container.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
+	cli.Container.Full("dns_search", func(c *container) []flag { return cli.Each("--dns-search", c.Host.DNSSearch) }),
+	cli.Container.Full("extra_hosts.**", func(c *container) []flag { return cli.Each("--add-host", c.Host.ExtraHosts) }),
 }
 
 func firstEndpoint(c *container) []flag {
@@ -81,11 +81,11 @@ func publish(c *container) []flag {
 		}
 		switch {
 		case ip != "":
-			out = append(out, flag{"--publish", ip + ":" + b.HostPort + ":" + b.Port})
+			out = append(out, cli.Line("--publish", ip+":"+b.HostPort+":"+b.Port))
 		case b.HostPort != "":
-			out = append(out, flag{"--publish", b.HostPort + ":" + b.Port})
+			out = append(out, cli.Line("--publish", b.HostPort+":"+b.Port))
 		default:
-			out = append(out, flag{"--publish", b.Port})
+			out = append(out, cli.Line("--publish", b.Port))
 		}
 	}
 	return out
@@ -100,7 +100,7 @@ func expose(c *container) []flag {
 	}
 	for _, port := range c.Config.ExposedPorts {
 		if !published[port] {
-			out = append(out, flag{"--expose", port})
+			out = append(out, cli.Line("--expose", port))
 		}
 	}
 	return out

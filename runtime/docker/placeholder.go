@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -25,48 +26,103 @@ import (
 //	"<endpoint>NETWORK": {…}       an endpoint, in one line
 //	"<endpoint-mac>NETWORK": {…}   an endpoint beyond the first that has a MAC address
 //
-// While a body is printed a placeholder is \x00NAME\x00, which is also how rules write one (cli.RuntimeDir): no value of a
-// Compose file has a NUL.
+// In a body they are values of the type placeholder. Only while it is printed they are strings that hold NUL, which no value
+// of a Compose file does (see placed).
 var Placeholders = []string{"env", "hash", "image", "digests", "taken", "needed", "mounts", "volume", "runtime", "mac", "endpoint", "endpoint-mac"}
 
-// mark is a string that begins with a placeholder.
-func mark(name, text string) string { return "\x00" + name + "\x00" + text }
+// placeholder is a string of a body that begins with a placeholder.
+type placeholder struct{ name, text string }
+
+// MarshalText is what placed reads.
+func (p placeholder) MarshalText() ([]byte, error) {
+	return []byte("\x00" + p.name + "\x00" + p.text), nil
+}
+
+// inBody is a word as a value of a body.
+func inBody(w cli.Word) any {
+	if w.Place == cli.RuntimeDir && w.Text == "" {
+		return placeholder{"runtime", w.Rest}
+	}
+	return w.Text
+}
+
+// mountBody is a mount in a body.
+func (m manager) mountBody(mount model.Mount) mountBody {
+	out := mountBody{mount.Type, nil, mount.Target, mount.ReadOnly, mount.Consistency, mount.Bind, mount.Volume, mount.Tmpfs, mount.Image}
+	if mount.Source != "" {
+		out.Source = inBody(m.bound(mount))
+	}
+	return out
+}
+
+// label is a label whose value may be a placeholder.
+type label struct {
+	name  string
+	value any
+}
+
+// labels are an object of them.
+type labels []label
+
+// MarshalJSON prints them in order.
+func (l labels) MarshalJSON() ([]byte, error) {
+	return object(l, func(i int) (any, any) { return l[i].name, l[i].value })
+}
+
+func plainLabels(c *model.Container) labels {
+	out := labels{}
+	for _, l := range c.Config.Labels {
+		out = append(out, label{l.Name, l.Value})
+	}
+	return out
+}
 
 // runtimeLabels are a container's labels, three of which the create script knows.
-func runtimeLabels(c *model.Container) model.Map {
-	labels := slices.Clone(c.Config.Labels)
-	labels.Set("com.docker.compose.config-hash", mark("hash", ""))
-	labels.Set("com.docker.compose.image", mark("image", ""))
+func runtimeLabels(c *model.Container) labels {
+	known := map[string]any{"com.docker.compose.config-hash": placeholder{"hash", ""}, "com.docker.compose.image": placeholder{"image", ""}}
+	all := slices.Clone(c.Config.Labels)
 	if len(c.ImageVolumes) > 0 {
-		labels.Set("com.docker.compose.image-volume-digest", mark("digests", ""))
+		known["com.docker.compose.image-volume-digest"] = placeholder{"digests", ""}
+		all.Set("com.docker.compose.image-volume-digest", "")
 	}
-	return labels
+	all.Set("com.docker.compose.config-hash", "")
+	all.Set("com.docker.compose.image", "")
+	out := labels{}
+	for _, l := range all {
+		if p, ok := known[l.Name]; ok {
+			out = append(out, label{l.Name, p})
+		} else {
+			out = append(out, label{l.Name, l.Value})
+		}
+	}
+	return out
 }
 
 // runtimeMounts are a container's mounts, between which the create script puts its predecessor's volumes.
-func runtimeMounts(c *model.Container) []any {
+func (m manager) runtimeMounts(c *model.Container) []any {
 	var out []any
 	for _, b := range c.Host.Binds {
-		out = append(out, mark("taken", b.Target))
-		if !strings.HasPrefix(b.Source, "/") && !strings.HasPrefix(b.Source, "\x00") {
-			out = append(out, mark("needed", b.Source))
+		out = append(out, placeholder{"taken", b.Target})
+		if !strings.HasPrefix(b.Source, "/") {
+			out = append(out, placeholder{"needed", b.Source})
 		}
 	}
 	for _, t := range c.Host.Tmpfs {
-		out = append(out, mark("taken", t.Name))
+		out = append(out, placeholder{"taken", t.Name})
 	}
-	for _, m := range c.Host.Mounts {
-		out = append(out, mark("taken", m.Target))
-		if m.Type == "volume" && m.Source != "" {
-			out = append(out, mark("needed", m.Source))
+	for _, mount := range c.Host.Mounts {
+		out = append(out, placeholder{"taken", mount.Target})
+		if mount.Type == "volume" && mount.Source != "" {
+			out = append(out, placeholder{"needed", mount.Source})
 		}
 	}
-	out = append(out, mark("mounts", ""))
-	for _, m := range c.Host.Mounts {
-		if m.Type == "volume" && m.Source == "" {
-			m.Source = mark("volume", m.Target)
+	out = append(out, placeholder{"mounts", ""})
+	for _, mount := range c.Host.Mounts {
+		made := m.mountBody(mount)
+		if mount.Type == "volume" && mount.Source == "" {
+			made.Source = placeholder{"volume", mount.Target}
 		}
-		out = append(out, m)
+		out = append(out, made)
 	}
 	return out
 }
@@ -74,7 +130,7 @@ func runtimeMounts(c *model.Container) []any {
 // printBody prints a body: indented, and its endpoints in a line each.
 func printBody(b body, endpoints []model.Endpoint) ([]byte, error) {
 	if len(endpoints) > 0 {
-		b.Networking = &networkingBody{mark("endpoints", "")}
+		b.Networking = &networkingBody{placeholder{"endpoints", ""}}
 	}
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
@@ -109,7 +165,7 @@ func printEndpoints(endpoints []model.Endpoint) ([]byte, error) {
 		if i > 0 && e.MacAddress != "" {
 			kind = "endpoint-mac"
 		}
-		member, err := object([]string{mark(kind, e.Network)}, func(int) (string, any) { return mark(kind, e.Network), e })
+		member, err := object([]model.Endpoint{e}, func(int) (any, any) { return placeholder{kind, e.Network}, e })
 		if err != nil {
 			return nil, err
 		}
@@ -147,7 +203,7 @@ func placed(text []byte) ([]byte, error) {
 	return text, err
 }
 
-func object[T any](list []T, member func(int) (string, any)) ([]byte, error) {
+func object[T any](list []T, member func(int) (name, value any)) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')
 	for i := range list {

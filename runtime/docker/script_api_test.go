@@ -11,7 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -66,7 +66,12 @@ var options = model.Container{Name: "web-1", Image: "redis:7", Host: model.HostC
 
 // ofUser is a container of a user, whose engine's socket the machine knows.
 var ofUser = model.Container{Name: "web-1", Image: "redis:7", Host: model.HostConfig{
-	Binds: []model.Bind{{Source: cli.RuntimeDir() + "/docker.sock", Target: "/var/run/docker.sock", Mode: "rw"}}}}
+	Binds: []model.Bind{{Source: "/var/run/docker.sock", Target: "/var/run/docker.sock", Mode: "rw"}}}}
+
+// body prints a container for the system's engine or a user's.
+func body(c *model.Container, user bool) (text []byte, endpoints int, err error) {
+	return docker.Runtime.Describe(runtime.Options{User: user}).Body(c)
+}
 
 // The bodies in testdata/scripts/api.txtar are those that Body prints: the create script reads nothing else.
 func TestBodyIsWhatTheScriptReads(t *testing.T) {
@@ -76,7 +81,7 @@ func TestBodyIsWhatTheScriptReads(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]*model.Container{"awkward.json": &awkward, "bare.json": &bare, "wired.json": &wired, "options.json": &options, "user.json": &ofUser} {
-		want, _, err := docker.Body(c)
+		want, _, err := body(c, name == "user.json")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -101,11 +106,11 @@ func TestNoValueIsAPlaceholder(t *testing.T) {
 	for _, text := range []string{"<hash>", `"<mounts>",`, "\n\"<mounts>\"\n", "\n  \"<taken>/x\",\n", `\`, `\\`, `\u003chash>`, `\u0000hash\u0000`, "<", "<endpoint>x\": {}",
 		"\r\n<mac>", "\u2028<env>\u2029", `","<env>","`} {
 		c := fill(text)
-		got, _, err := docker.Body(c)
+		got, _, err := body(c, false)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, _, err := docker.Body(fill("x"))
+		want, _, err := body(fill("x"), false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -119,7 +124,7 @@ func TestNoValueIsAPlaceholder(t *testing.T) {
 	for _, text := range []string{"a\x00b", "\x00hash\x00", "\xff", "\x00nope\x00"} {
 		c := fill("x")
 		c.Env[0].Value = text
-		if got, _, err := docker.Body(c); err == nil {
+		if got, _, err := body(c, false); err == nil {
 			t.Errorf("%q: %s", text, got)
 		}
 	}
@@ -154,7 +159,7 @@ func marks(t *testing.T, body []byte) []string {
 
 // The scripts know every placeholder that there is, and no other.
 func TestScriptsKnowThePlaceholders(t *testing.T) {
-	create, post := string(docker.Runtime.Engine.Scripts["create"]), string(docker.Runtime.Engine.Scripts["post"])
+	create, post := string(docker.Runtime.Describe(runtime.Options{}).Scripts["create"]), string(docker.Runtime.Describe(runtime.Options{}).Scripts["post"])
 	for _, name := range docker.Placeholders {
 		inCreate := regexp.MustCompile(`\n\t` + name + `\)|"<` + name + `>`).MatchString(create)
 		inPost := strings.Contains(post, `"<`+name+`>`) || strings.HasPrefix(name, "endpoint") && strings.Contains(post, `"<endpoint[a-z-]*>`)

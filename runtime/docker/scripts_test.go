@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/compose2unit/compose2unit/golden/world"
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/docker"
 )
@@ -26,7 +27,7 @@ var scripts = world.Suite{
 	},
 	Holds:   func(args []string) bool { return strings.Join(args, " ") == "system dial-stdio" },
 	Beside:  cli.Shared,
-	Scripts: docker.Runtime.Engine.Scripts,
+	Scripts: docker.Runtime.Describe(runtime.Options{}).Scripts,
 	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}, "asked": {"create", "\nrun create "}}, // create runs or sources them
 }
 

@@ -3,6 +3,7 @@ package docker
 import (
 	"slices"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -12,10 +13,35 @@ import (
 var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 
 // userSocket is where a user's engine answers, below the manager's runtime directory (dockerd-rootless.sh).
-func userSocket() string { return cli.RuntimeDir() + "/docker.sock" }
+const userSocket = "/docker.sock"
 
-// forUser is a copy of the project for rootless Docker: a container that binds the engine's socket gets the user's.
-func forUser(p *model.Project, scope diag.Scope) *model.Project {
+// userClient tells the client so.
+var userClient = cli.Word{Text: "DOCKER_HOST=unix://", Place: cli.RuntimeDir, Rest: userSocket}
+
+// isSocket reports whether a source is the engine's socket.
+func isSocket(source string) bool { return slices.Contains(sockets, source) }
+
+// source is the source of a bind: where a user's units bind the engine's socket, it is that of the user's engine.
+func (m manager) source(source string) cli.Word {
+	if m.user && isSocket(source) {
+		return cli.Word{Place: cli.RuntimeDir, Rest: userSocket}
+	}
+	return cli.Word{Text: source}
+}
+
+// bound is the same for a mount, of any type.
+func (m manager) bound(mount model.Mount) cli.Word {
+	if mount.Type != "bind" {
+		return cli.Word{Text: mount.Source}
+	}
+	return m.source(mount.Source)
+}
+
+// adapt returns a copy of the project for rootless Docker, where a container that binds the engine's socket gets the user's.
+func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
+	if !o.User {
+		return p
+	}
 	out := *p
 	out.Containers = slices.Clone(p.Containers)
 	for i := range out.Containers {
@@ -32,23 +58,10 @@ func userContainer(c *model.Container, scope diag.Scope) {
 		say(diag.Warning, "the host network is that of rootless Docker's own namespace: it cannot be reached from outside",
 			"publish ports instead", "network_mode")
 	}
-	docker := func(path string) bool { return slices.Contains(sockets, path) }
-	found := false
-	c.Host.Binds = slices.Clone(c.Host.Binds)
-	for i, b := range c.Host.Binds {
-		if docker(b.Source) {
-			c.Host.Binds[i].Source, found = userSocket(), true
-		}
-	}
-	c.Host.Mounts = slices.Clone(c.Host.Mounts)
-	for i, m := range c.Host.Mounts {
-		if m.Type == "bind" && docker(m.Source) {
-			c.Host.Mounts[i].Source, found = userSocket(), true
-		}
-	}
-	if found {
-		c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
-		c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
+	if slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return isSocket(b.Source) }) ||
+		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Type == "bind" && isSocket(m.Source) }) {
+		c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), isSocket)
+		c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), isSocket)
 		say(diag.Note, "the container gets the socket of the rootless engine", "", "volumes")
 	}
 	c.PreStart = slices.Clone(c.PreStart)

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -138,24 +137,15 @@ func (a *adaptation) name(name string, at ...string) {
 var dockerSockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 
 // podmanSocket is where podman answers in its stead, below the manager's runtime directory.
-func podmanSocket() string { return cli.RuntimeDir() + "/podman/podman.sock" }
+const podmanSocket = "/podman/podman.sock"
 
-// socket binds podman's socket where Docker's was asked for.
+// isSocket reports whether a source is Docker's socket; the flags have podman's then.
+func isSocket(source string) bool { return slices.Contains(dockerSockets, source) }
+
+// socket takes Docker's socket out of what must be there, where it was asked for.
 func (a *adaptation) socket(c *model.Container, at []string) {
-	docker := func(path string) bool { return slices.Contains(dockerSockets, path) }
-	c.Host.Binds = slices.Clone(c.Host.Binds)
-	for i, b := range c.Host.Binds {
-		if docker(b.Source) {
-			c.Host.Binds[i].Source = podmanSocket()
-		}
-	}
-	for i, m := range c.Host.Mounts {
-		if m.Type == "bind" && docker(m.Source) {
-			c.Host.Mounts[i].Source = podmanSocket()
-		}
-	}
-	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), docker)
-	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), docker)
+	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), isSocket)
+	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), isSocket)
 	if len(sockets(c)) > 0 {
 		a.scope.At(at...).Note(diag.Runtime, "the container gets podman's socket instead of Docker's: it speaks Docker's API and shows podman's containers")
 	}
@@ -163,8 +153,8 @@ func (a *adaptation) socket(c *model.Container, at []string) {
 
 // sockets are the units that serve a socket the container binds.
 func sockets(c *model.Container) []string {
-	used := slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return b.Source == podmanSocket() }) ||
-		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Source == podmanSocket() })
+	used := slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return isSocket(b.Source) }) ||
+		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Type == "bind" && isSocket(m.Source) })
 	if !used && !slices.ContainsFunc(c.PreStart, func(s model.Container) bool { return len(sockets(&s)) > 0 }) {
 		return nil
 	}

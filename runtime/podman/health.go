@@ -20,9 +20,9 @@ func (v version) health(c *container) []flag {
 	test := healthTest(h.Test)
 	switch {
 	case len(h.Test) > 0 && h.Test[0] == "NONE":
-		return []flag{{"--no-healthcheck"}}
+		return []flag{cli.Line("--no-healthcheck")}
 	case test != "":
-		out = []flag{{"--health-cmd", test}}
+		out = []flag{cli.Line("--health-cmd", test)}
 	}
 	span := func(name string, d time.Duration) {
 		out = append(out, cli.Duration(name, d)...)
@@ -32,10 +32,10 @@ func (v version) health(c *container) []flag {
 	span("--health-start-period", h.StartPeriod)
 	out = append(out, cli.Number("--health-retries", h.Retries)...)
 	if c.RestartUnhealthy {
-		return append(out, flag{"--health-on-failure", "kill"}) // a start-up check would never report unhealthy (libpod/healthcheck.go)
+		return append(out, cli.Line("--health-on-failure", "kill")) // a start-up check would never report unhealthy (libpod/healthcheck.go)
 	}
 	if h.StartInterval != 0 && test != "" && v >= 404 {
-		out = append(out, flag{"--health-startup-cmd", test}, flag{"--health-startup-success", "1"}, flag{"--health-startup-retries", "0"})
+		out = append(out, cli.Line("--health-startup-cmd", test), cli.Line("--health-startup-success", "1"), cli.Line("--health-startup-retries", "0"))
 		span("--health-startup-interval", h.StartInterval)
 		span("--health-startup-timeout", h.Timeout)
 	}

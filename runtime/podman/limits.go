@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -14,16 +15,16 @@ import (
 // limitRules say what the container may do and use.
 func (v version) limitRules() []rule {
 	return []rule{
-		cli.Full("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }),
-		cli.Full("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }),
-		cli.Full("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }),
-		cli.Full("read_only", func(c *container) []flag {
+		cli.Container.Full("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }),
+		cli.Container.Full("uts", func(c *container) []flag { return cli.One("--uts", c.Host.UTSMode) }),
+		cli.Container.Full("userns_mode", func(c *container) []flag { return cli.One("--userns", c.Host.UsernsMode) }),
+		cli.Container.Full("read_only", func(c *container) []flag {
 			if !c.Host.ReadonlyRootfs {
 				return nil
 			}
-			return []flag{{"--read-only"}, {"--read-only-tmpfs=false"}}
+			return []flag{cli.Line("--read-only"), cli.Line("--read-only-tmpfs=false")}
 		}),
-		but("security_opt", "", securityOptions, func(c *container) []runtime.Loss {
+		cli.Container.Full("security_opt", securityOptions).Except(func(c *container) []runtime.Loss {
 			var out []runtime.Loss
 			for _, o := range c.Host.SecurityOpt {
 				if !knownOption(o) {
@@ -32,15 +33,15 @@ func (v version) limitRules() []rule {
 			}
 			return out
 		}),
-		but("sysctls.**", "", sysctls, oddSysctls),
+		cli.Container.Full("sysctls.**", sysctls).Except(oddSysctls),
 		// Docker sets no limit; podman's own is 2048.
-		cli.Full("pids_limit", func(c *container) []flag {
+		cli.Container.Full("pids_limit", func(c *container) []flag {
 			if c.Host.PidsLimit == nil || *c.Host.PidsLimit == 0 {
-				return []flag{{"--pids-limit=-1"}}
+				return []flag{cli.Line("--pids-limit=-1")}
 			}
 			return cli.Number("--pids-limit", *c.Host.PidsLimit)
 		}),
-		but("devices.**", "", devices, func(c *container) []runtime.Loss {
+		cli.Container.Full("devices.**", devices).Except(func(c *container) []runtime.Loss {
 			var out []runtime.Loss
 			for _, d := range c.Host.Devices {
 				for _, path := range []string{d.PathOnHost, d.PathInContainer} {
@@ -51,13 +52,13 @@ func (v version) limitRules() []rule {
 			}
 			return out
 		}),
-		cli.Full("blkio_config.**", shared("blkio_config.**").Emit),
-		cli.Full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
-		{Row: gpuRow("gpus.**"), Emit: requests, Inexact: oddRequest},
-		but("logging.driver", "podman has journald, none, and k8s-file, which `json-file` and `local` become", func(c *container) []flag {
+		cli.Container.Full("blkio_config.**", rules.Blkio),
+		cli.Container.Full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
+		cli.Container.Partial("gpus.**", byCDI, requests).Except(oddRequest),
+		cli.Container.Full("logging.driver", func(c *container) []flag {
 			return cli.One("--log-driver", logDriver(c))
-		}, oddLogDriver),
-		but("logging.options.**", "podman has `max-size` of k8s-file, `tag` of journald, and keeps one file whatever `max-file` says", logOptions, oddLogOptions),
+		}).Except(oddLogDriver).Noted("podman has journald, none, and k8s-file, which `json-file` and `local` become"),
+		cli.Container.Full("logging.options.**", logOptions).Except(oddLogOptions).Noted("podman has `max-size` of k8s-file, `tag` of journald, and keeps one file whatever `max-file` says"),
 	}
 }
 
@@ -67,18 +68,18 @@ func securityOptions(c *container) []flag {
 	for _, o := range c.Host.SecurityOpt {
 		switch {
 		case strings.HasPrefix(o, "seccomp={"):
-			out = append(out, flag{"--security-opt", "seccomp=" + c.Seccomp})
+			out = append(out, cli.Line("--security-opt", "seccomp="+c.Seccomp))
 		case o == "seccomp=builtin" || !knownOption(o): // the former is podman's default
 		case strings.HasPrefix(o, "no-new-privileges"):
 			if !strings.HasSuffix(o, "false") {
-				out = append(out, flag{"--security-opt", "no-new-privileges"})
+				out = append(out, cli.Line("--security-opt", "no-new-privileges"))
 			}
 		default:
-			out = append(out, flag{"--security-opt", o})
+			out = append(out, cli.Line("--security-opt", o))
 		}
 	}
 	if c.Host.MaskedPaths != nil {
-		out = append(out, flag{"--security-opt", "unmask=ALL"})
+		out = append(out, cli.Line("--security-opt", "unmask=ALL"))
 	}
 	return out
 }
@@ -95,7 +96,7 @@ func devices(c *container) []flag {
 		if d.CgroupPermissions != "" {
 			word += ":" + d.CgroupPermissions
 		}
-		out = append(out, flag{"--device", word})
+		out = append(out, cli.Line("--device", word))
 	}
 	return out
 }
@@ -105,7 +106,7 @@ func requests(c *container) []flag {
 	var out []flag
 	for _, r := range c.Host.DeviceRequests {
 		for _, name := range cdi(r) {
-			out = append(out, flag{"--device", name})
+			out = append(out, cli.Line("--device", name))
 		}
 	}
 	return out

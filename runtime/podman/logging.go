@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -68,7 +69,7 @@ func logOptions(c *container) []flag {
 	var out []flag
 	for _, o := range c.Host.LogConfig.Config {
 		if logOption(logDriver(c), o) {
-			out = append(out, flag{"--log-opt", o.Name + "=" + o.Value})
+			out = append(out, cli.Line("--log-opt", o.Name+"="+o.Value))
 		}
 	}
 	return out

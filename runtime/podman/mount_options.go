@@ -54,9 +54,13 @@ func mountOptions(w model.Written) []string {
 	return out
 }
 
-// volume is the value of --volume.
-func volume(b model.Bind) string {
-	return strings.Join(append([]string{b.String()}, extra(b.Written)...), ",")
+// volume is the value of --volume. Where Docker's socket was asked for, it is podman's.
+func volume(b model.Bind) cli.Word {
+	source := cli.Word{Text: b.Source}
+	if isSocket(b.Source) {
+		source = cli.Word{Place: cli.RuntimeDir, Rest: podmanSocket}
+	}
+	return source.Then(":" + b.Target + ":" + strings.Join(append([]string{b.Mode}, extra(b.Written)...), ","))
 }
 
 // oddMount lists what podman's mounts do not know.

@@ -14,24 +14,24 @@ import (
 // mountRules print HostConfig.Binds as --volume and HostConfig.Mounts as --mount.
 func (v version) mountRules() []rule {
 	return []rule{
-		but("volumes.**", "", func(c *container) []flag {
+		cli.Container.Full("volumes.**", func(c *container) []flag {
 			var out []flag
 			for _, b := range c.Host.Binds {
-				out = append(out, flag{"--volume", volume(b)})
+				out = append(out, flag{{Text: "--volume"}, volume(b)})
 			}
 			for _, m := range c.Host.Mounts {
 				out = append(out, v.mount(m))
 			}
 			return out
-		}, oddMount),
-		but("tmpfs", "", func(c *container) []flag {
+		}).Except(oddMount),
+		cli.Container.Full("tmpfs", func(c *container) []flag {
 			var out []flag
 			for _, t := range c.Host.Tmpfs {
-				out = append(out, flag{"--tmpfs", t.Name + ":" + strings.Join(tmpfs(t.Value), ",")})
+				out = append(out, cli.Line("--tmpfs", t.Name+":"+strings.Join(tmpfs(t.Value), ",")))
 			}
 			return out
-		}, oddTmpfs),
-		lost("storage_opt", "podman's command line has no storage options for a single container", ""),
+		}).Except(oddTmpfs),
+		cli.Container.None("storage_opt", "podman's command line has no storage options for a single container", ""),
 	}
 }
 
@@ -77,23 +77,28 @@ func (v version) mount(m model.Mount) flag {
 		if m.ReadOnly {
 			mode = "ro"
 		}
-		return flag{"--volume", m.Source + ":" + m.Target + ":" + strings.Join(append([]string{mode, "nocopy"}, extra(m.Written)...), ",")}
+		return cli.Line("--volume", m.Source+":"+m.Target+":"+strings.Join(append([]string{mode, "nocopy"}, extra(m.Written)...), ","))
 	}
-	fields := []string{"type=" + m.Type}
+	fields := []cli.Word{{Text: "type=" + m.Type}}
+	say := func(text string) { fields = append(fields, cli.Word{Text: text}) }
 	add := func(key, value string) {
 		if value != "" {
-			fields = append(fields, key+"="+value)
+			say(key + "=" + value)
 		}
 	}
-	add("src", m.Source)
+	if m.Type == "bind" && isSocket(m.Source) {
+		fields = append(fields, cli.Word{Text: "src=", Place: cli.RuntimeDir, Rest: podmanSocket})
+	} else {
+		add("src", m.Source)
+	}
 	add("dst", m.Target)
 	if m.ReadOnly {
-		fields = append(fields, "readonly")
+		say("readonly")
 	}
 	if b := m.Bind; b != nil {
 		add("bind-propagation", b.Propagation)
 		if b.NonRecursive {
-			fields = append(fields, "bind-nonrecursive")
+			say("bind-nonrecursive")
 		}
 	}
 	if m.Volume != nil {
@@ -102,11 +107,15 @@ func (v version) mount(m model.Mount) flag {
 	if m.Image != nil && m.Image.Subpath != "" {
 		add("subpath", "/"+strings.TrimPrefix(m.Image.Subpath, "/"))
 	}
-	fields = append(fields, mountOptions(m.Written)...)
-	if m.Type == "tmpfs" {
-		fields = append(fields, tmpfsFields(m.Tmpfs)...)
+	for _, option := range mountOptions(m.Written) {
+		say(option)
 	}
-	return flag{"--mount", cli.Comma(fields...)}
+	if m.Type == "tmpfs" {
+		for _, option := range tmpfsFields(m.Tmpfs) {
+			say(option)
+		}
+	}
+	return flag{{Text: "--mount"}, cli.List(fields...)}
 }
 
 func tmpfsFields(t *model.TmpfsOptions) []string {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -58,14 +59,14 @@ func driver(n *model.Network) string {
 func (v version) networkOptions(n *model.Network) []flag {
 	var out []flag
 	if driver(n) == "bridge" && n.Options.Get("isolate") == "" {
-		out = append(out, flag{"--opt", "isolate=true"})
+		out = append(out, cli.Line("--opt", "isolate=true"))
 	}
 	for _, o := range n.Options {
 		switch name, ok := option(n, o); {
 		case o.Name == bridgeName && v >= 405 && driver(n) == "bridge":
-			out = append(out, flag{"--interface-name", o.Value})
+			out = append(out, cli.Line("--interface-name", o.Value))
 		case ok:
-			out = append(out, flag{"--opt", name + "=" + o.Value})
+			out = append(out, cli.Line("--opt", name+"="+o.Value))
 		}
 	}
 	return out

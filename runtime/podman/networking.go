@@ -16,8 +16,8 @@ const ifname = "com.docker.network.endpoint.ifname"
 // networkingRules: one create call connects all networks, with every name and address in the word of its network.
 func (v version) networkingRules() []rule {
 	return []rule{
-		cli.Full("network_mode", networkMode),
-		but("networks.**", "", endpoints, func(c *container) []runtime.Loss {
+		cli.Container.Full("network_mode", networkMode),
+		cli.Container.Full("networks.**", endpoints).Except(func(c *container) []runtime.Loss {
 			var out []runtime.Loss
 			for _, e := range c.Endpoints {
 				for _, o := range e.DriverOpts {
@@ -29,18 +29,18 @@ func (v version) networkingRules() []rule {
 			}
 			return out
 		}),
-		lost("networks.*.link_local_ips", "podman does not assign further addresses", ""),
-		lost("networks.*.gw_priority", "the default route depends on podman's networks, not on the container",
+		cli.Container.None("networks.*.link_local_ips", "podman does not assign further addresses", ""),
+		cli.Container.None("networks.*.gw_priority", "the default route depends on podman's networks, not on the container",
 			"give the network a metric, which applies to all its containers: driver_opts: {metric: 50}"),
-		but("links", "podman has no links: the linked service gets the aliases, which every container in the network can resolve", nil, nil),
-		lost("external_links", "podman has no links, and a container of another project cannot be given an alias",
+		cli.Container.Full("links").Noted("podman has no links: the linked service gets the aliases, which every container in the network can resolve"),
+		cli.Container.None("external_links", "podman has no links, and a container of another project cannot be given an alias",
 			"connect both to one external network and use the container's own name"),
-		cli.Full("expose", expose),
-		but("ports.**", "a random host port is assigned once, when the container is created", publish, oddPorts),
-		cli.Full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
-		cli.Full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
-		cli.Full("dns_search", func(c *container) []flag { return list("--dns-search", c.Host.DNSSearch) }),
-		cli.Full("extra_hosts.**", v.hosts),
+		cli.Container.Full("expose", expose),
+		cli.Container.Full("ports.**", publish).Except(oddPorts).Noted("a random host port is assigned once, when the container is created"),
+		cli.Container.Full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
+		cli.Container.Full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
+		cli.Container.Full("dns_search", func(c *container) []flag { return list("--dns-search", c.Host.DNSSearch) }),
+		cli.Container.Full("extra_hosts.**", v.hosts),
 	}
 }
 
@@ -49,9 +49,9 @@ func networkMode(c *container) []flag {
 	case len(c.Endpoints) > 0:
 		return nil
 	case c.Config.NetworkDisabled:
-		return []flag{{"--network", "none"}}
+		return []flag{cli.Line("--network", "none")}
 	case c.Host.NetworkMode == "default":
-		return []flag{{"--network", "bridge"}}
+		return []flag{cli.Line("--network", "bridge")}
 	}
 	return cli.One("--network", c.Host.NetworkMode)
 }
@@ -82,7 +82,7 @@ func endpoints(c *container) []flag {
 		if len(options) > 0 {
 			word += ":" + strings.Join(options, ",")
 		}
-		out = append(out, flag{"--network", word})
+		out = append(out, cli.Line("--network", word))
 	}
 	return out
 }
@@ -115,7 +115,7 @@ const gateway = "host-gateway"
 func (v version) hosts(c *container) []flag {
 	var out []flag
 	if v >= 504 {
-		out = []flag{{"--hosts-file=none"}}
+		out = []flag{cli.Line("--hosts-file=none")}
 	}
 	for _, h := range c.Host.ExtraHosts {
 		name, ip, _ := strings.Cut(h, ":")

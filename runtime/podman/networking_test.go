@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -35,8 +36,8 @@ func TestEndpoints(t *testing.T) {
 		{Network: "front", MacAddress: "02:42:ac:11:65:43"},
 	}}
 	want := []flag{
-		{"--network", "back:alias=web-1,alias=web,ip=10.9.0.5,ip6=fd00::5,interface_name=eth0"},
-		{"--network", "front:mac=02:42:ac:11:65:43,interface_name=eth1"},
+		cli.Line("--network", "back:alias=web-1,alias=web,ip=10.9.0.5,ip6=fd00::5,interface_name=eth0"),
+		cli.Line("--network", "front:mac=02:42:ac:11:65:43,interface_name=eth1"),
 	}
 	if diff := cmp.Diff(want, endpoints(c)); diff != "" {
 		t.Error(diff)

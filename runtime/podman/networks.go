@@ -7,40 +7,39 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
-	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkRules are the flags of `podman network create`.
+// networkRules are the own flags of `podman network create`.
 func (v version) networkRules() []cli.NetworkRule {
-	return with(docker.Runtime.Engine.Networks,
-		top("driver", func(n *model.Network) []flag {
+	return []cli.NetworkRule{
+		cli.Network.Full("driver", func(n *model.Network) []flag {
 			if !drivers[n.Driver] {
 				return nil
 			}
 			return cli.One("--driver", n.Driver)
-		}, oddDriver),
-		top("driver_opts.**", v.networkOptions, oddOptions),
-		declared[model.Network](moot("attachable", "it only affects swarm services").Row, nil),
-		top("enable_ipv4", nil, oddIPv4),
-		top("enable_ipv6", func(n *model.Network) []flag {
+		}).Except(oddDriver),
+		cli.Network.Full("driver_opts.**", v.networkOptions).Except(oddOptions),
+		cli.Network.Moot("attachable", "it only affects swarm services"),
+		cli.Network.Full("enable_ipv4").Except(oddIPv4),
+		cli.Network.Full("enable_ipv6", func(n *model.Network) []flag {
 			// With the flag podman adds a subnet of IPv4 to a network that has none (libnetwork/internal/util/bridge.go).
 			if !dualStack(n) || withoutIPv4(n) && onlyIPv6(n) {
 				return nil
 			}
-			return []flag{{"--ipv6"}}
-		}, nil),
-		top("ipam.driver", func(n *model.Network) []flag {
+			return []flag{cli.Line("--ipv6")}
+		}),
+		cli.Network.Full("ipam.driver", func(n *model.Network) []flag {
 			if len(oddIPAM(n)) > 0 {
 				return nil
 			}
 			return cli.One("--ipam-driver", ipamDrivers[n.IPAM.Driver])
-		}, oddIPAM),
-		declared[model.Network](lost("ipam.options.**", "podman has no options of address management", "").Row, nil),
-		top("ipam.config.**", pools, oddPools),
-		declared[model.Network](lost("ipam.config.[].aux_addresses.**", "podman cannot reserve addresses by name", "set `ip_range` so that they lie outside").Row, nil),
-	)
+		}).Except(oddIPAM),
+		cli.Network.None("ipam.options.**", "podman has no options of address management", ""),
+		cli.Network.Full("ipam.config.**", pools).Except(oddPools),
+		cli.Network.None("ipam.config.[].aux_addresses.**", "podman cannot reserve addresses by name", "set `ip_range` so that they lie outside"),
+	}
 }
 
 var (

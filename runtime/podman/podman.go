@@ -1,6 +1,6 @@
 // Package podman is the Podman engine for plain units: what differs from Docker in the flags of `podman create`, `podman
 // network create`, `podman volume create` and `podman build`, and the scripts that follow a container. What is the same
-// is Docker's own list of rules. It writes no files and no unit directives.
+// stands in runtime/rules. It writes no files and no unit directives.
 //
 // Podman's defaults that change what a container may do or see are set to Docker's; what a Podman version lacks is left
 // out or replaced, and said.
@@ -11,7 +11,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
-	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -35,23 +35,16 @@ const usual version = 504
 type version int
 
 // Runtime is plain units for Podman.
-var Runtime runtime.Runtime = engine{Operated}
+var Runtime = cli.Form{
+	Operated: Operated,
+	Word:     "podman",
+	Declares: rules.Rows(usual.flags(), quietRules...),
+	Describe: Describe,
+	Adapt:    Adapt,
+}
 
 // Operated is how Podman is asked, and how its plain units are read back.
 var Operated = cli.Operated{Program: "podman"}
-
-type engine struct{ cli.Operated }
-
-// Name is the word of -runtime.
-func (engine) Name() string { return "podman" }
-
-// Rows declares every attribute.
-func (engine) Rows() []runtime.Row { return rows() }
-
-// Files renders the project with the flags of the oldest Podman that must read the units.
-func (engine) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
-	return cli.Form{Engine: Describe(o)}.Files(Adapt(p, o, scope), o, scope)
-}
 
 // Version is the oldest Podman that must read what is made, as major*100+minor.
 func Version(o runtime.Options) int {
@@ -73,19 +66,16 @@ func Adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project
 // describe is Podman of a version, for the system's or a user's manager.
 func describe(v version, user bool) *cli.Engine {
 	e := &cli.Engine{
-		Name:       "podman",
-		Unit:       "network-online.target", // Podman has no service; pulls and published addresses want the network
-		Containers: v.containerRules(),
-		Networks:   v.networkRules(),
-		Volumes:    docker.Runtime.Engine.Volumes,
-		Builds:     v.buildRules(),
-		Rows:       rows(),
-		Wants:      sockets,
-		Scripts:    cli.ReadScripts(scripts),
+		Unit:    "network-online.target", // Podman has no service; pulls and published addresses want the network
+		Rules:   v.flags(),
+		Wants:   sockets,
+		Scripts: cli.ReadScripts(scripts),
 
-		PassesEnv: true,
-		ArgFile:   v >= 406, // buildah 1.31
-		Killed:    "The container's conmon died, not the container: stop the container and start it again.",
+		Main:         cli.Conmon,
+		MissingPaths: true,
+		PassesEnv:    true,
+		ArgFile:      v >= 406, // buildah 1.31
+		Killed:       "The container's conmon died, not the container: stop the container and start it again.",
 	}
 	if user {
 		e.Unit = "" // the user's manager has no such target

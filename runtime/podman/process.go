@@ -3,40 +3,24 @@ package podman
 import (
 	"cmp"
 	"encoding/json"
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
-	"github.com/compose2unit/compose2unit/runtime/docker"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// containerRules are Docker's rules, except for what follows.
-func (v version) containerRules() []rule {
-	changes := []rule{unitRule}
-	for _, family := range [][]rule{v.processRules(), v.networkingRules(), v.mountRules(), v.limitRules()} {
-		changes = append(changes, family...)
-	}
-	return with(docker.Runtime.Engine.Containers, changes...)
-}
-
-// shared is Docker's rule, whose flags are the same.
-func shared(attr string) rule {
-	rules := docker.Runtime.Engine.Containers
-	return rules[slices.IndexFunc(rules, func(r rule) bool { return r.Attr == attr })]
-}
-
 // unitRule is about the unit, and so does not belong to an attribute: conmon is the unit's main process and stays in its control
 // group, the container gets a group of its own as under Docker. A pre_start step is not a main process.
-var unitRule = cli.Full("container_name", func(c *container) []flag {
+var unitRule = cli.Container.Full("container_name", func(c *container) []flag {
 	if c.Kind == model.PreStart {
 		return cli.One("--name", c.Name)
 	}
-	out := append([]flag{{"--sdnotify=conmon"}, {"--cgroups=no-conmon"}}, cli.One("--name", c.Name)...)
+	out := append([]flag{cli.Line("--sdnotify=conmon"), cli.Line("--cgroups=no-conmon")}, cli.One("--name", c.Name)...)
 	if c.Kind == model.Service && c.Config.Labels.Get(autoUpdate) != "" {
-		out = append(out, flag{"--label", "PODMAN_SYSTEMD_UNIT=" + cli.UnitName()})
+		out = append(out, flag{{Text: "--label"}, {Text: "PODMAN_SYSTEMD_UNIT=", Place: cli.UnitName}})
 	}
 	return out
 })
@@ -48,9 +32,9 @@ const autoUpdate = "io.containers.autoupdate"
 // processRules say who the container is and what runs in it.
 func (v version) processRules() []rule {
 	return []rule{
-		cli.Full("hostname", func(c *container) []flag { return cli.One("--hostname", fullName(c)) }),
-		partly("domainname", "podman has no domain name: it is appended to `hostname`, or to the container's name where there is none", nil),
-		but("labels.**", "", shared("labels.**").Emit, func(c *container) []runtime.Loss {
+		cli.Container.Full("hostname", func(c *container) []flag { return cli.One("--hostname", fullName(c)) }),
+		cli.Container.Partial("domainname", "podman has no domain name: it is appended to `hostname`, or to the container's name where there is none"),
+		cli.Container.Full("labels.**", rules.Labels).Except(func(c *container) []runtime.Loss {
 			for _, l := range c.Config.Labels {
 				if l.Name == "" || strings.Contains(l.Name, "=") {
 					return runtime.Lost("a label's name that is empty or has an equals sign")
@@ -58,18 +42,18 @@ func (v version) processRules() []rule {
 			}
 			return nil
 		}),
-		cli.Full("group_add", func(c *container) []flag { return list("--group-add", c.Host.GroupAdd) }),
-		cli.Full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
-		cli.Full("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }),
-		cli.Full("umask", func(c *container) []flag { return cli.One("--umask", c.Config.Umask) }),
-		but("annotations.**", "", func(c *container) []flag {
+		cli.Container.Full("group_add", func(c *container) []flag { return list("--group-add", c.Host.GroupAdd) }),
+		cli.Container.Full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
+		cli.Container.Full("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }),
+		cli.Container.Full("umask", func(c *container) []flag { return cli.One("--umask", c.Config.Umask) }),
+		cli.Container.Full("annotations.**", func(c *container) []flag {
 			var out []flag
 			for _, a := range c.Host.Annotations {
-				out = append(out, flag{"--annotation", a.Name + "=" + a.Value})
+				out = append(out, cli.Line("--annotation", a.Name+"="+a.Value))
 			}
 			return out
-		}, nil),
-		but("environment.**", "", environment, func(c *container) []runtime.Loss {
+		}),
+		cli.Container.Full("environment.**", environment).Except(func(c *container) []runtime.Loss {
 			var out []runtime.Loss
 			for _, e := range c.Env {
 				if !e.Unset && !cli.ByClient(e) {
@@ -80,11 +64,10 @@ func (v version) processRules() []rule {
 			}
 			return out
 		}),
-		but("healthcheck.**", "", v.health, oddHealth),
-		partly("healthcheck.start_interval",
-			"it is podman's startup check: until it first succeeds, podman reports only `starting`, and dependents eventually give up waiting; with `on-unhealthy: restart` it is left out, and the test runs every `interval` from the start",
-			nil),
-		moot("isolation", "only Windows containers have it"),
+		cli.Container.Full("healthcheck.**", v.health).Except(oddHealth),
+		cli.Container.Partial("healthcheck.start_interval",
+			"it is podman's startup check: until it first succeeds, podman reports only `starting`, and dependents eventually give up waiting; with `on-unhealthy: restart` it is left out, and the test runs every `interval` from the start"),
+		cli.Container.Moot("isolation", "only Windows containers have it"),
 	}
 }
 
@@ -102,9 +85,9 @@ func entrypoint(words model.Argv) []flag {
 	case words == nil:
 		return nil
 	case len(words) == 1 && words[0] == "":
-		return []flag{{"--entrypoint="}}
+		return []flag{cli.Line("--entrypoint=")}
 	}
-	return []flag{{"--entrypoint=" + jsonList(words)}}
+	return []flag{cli.Line("--entrypoint=" + jsonList(words))}
 }
 
 func jsonList(words []string) string {
@@ -119,20 +102,20 @@ func jsonList(words []string) string {
 
 // environment: Docker knows no proxies of the client's own. What no env file can say is passed by name.
 func environment(c *container) []flag {
-	out := []flag{{"--http-proxy=false"}}
+	out := []flag{cli.Line("--http-proxy=false")}
 	file := false
 	for _, e := range c.Env {
 		switch {
 		case e.Unset:
-			out = append(out, flag{"--unsetenv", e.Name})
+			out = append(out, cli.Line("--unsetenv", e.Name))
 		case cli.ByClient(e):
-			out = append(out, flag{"--env", e.Name})
+			out = append(out, cli.Line("--env", e.Name))
 		default:
 			file = true
 		}
 	}
 	if file {
-		out = append(out, flag{"--env-file", cli.EnvFile()})
+		out = append(out, flag{{Text: "--env-file"}, {Place: cli.EnvFile}})
 	}
 	return out
 }

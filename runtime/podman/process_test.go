@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -41,9 +42,9 @@ func TestEntrypoint(t *testing.T) {
 		want  []flag
 	}{
 		{nil, nil},
-		{model.Argv{}, []flag{{"--entrypoint=[]"}}},
-		{model.Argv{""}, []flag{{"--entrypoint="}}},
-		{model.Argv{"/a", `b "c" <d>`}, []flag{{`--entrypoint=["/a","b \"c\" <d>"]`}}},
+		{model.Argv{}, []flag{cli.Line("--entrypoint=[]")}},
+		{model.Argv{""}, []flag{cli.Line("--entrypoint=")}},
+		{model.Argv{"/a", `b "c" <d>`}, []flag{cli.Line(`--entrypoint=["/a","b \"c\" <d>"]`)}},
 	} {
 		if diff := cmp.Diff(c.want, entrypoint(c.words)); diff != "" {
 			t.Errorf("%q: %s", c.words, diff)
@@ -56,7 +57,7 @@ func TestEnvironment(t *testing.T) {
 	c := &container{Env: []model.Variable{
 		{Name: "GONE", Unset: true}, {Name: "LINES", Value: "one\ntwo"}, {Name: "PATH", Value: "a\nb"}, {Name: "PLAIN", Value: "x"},
 	}}
-	want := []flag{{"--http-proxy=false"}, {"--unsetenv", "GONE"}, {"--env", "LINES"}, {"--env-file", "\x00env"}}
+	want := []flag{cli.Line("--http-proxy=false"), cli.Line("--unsetenv", "GONE"), cli.Line("--env", "LINES"), {{Text: "--env-file"}, {Place: cli.EnvFile}}}
 	if diff := cmp.Diff(want, environment(c)); diff != "" {
 		t.Error(diff)
 	}

@@ -6,55 +6,43 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
-	"github.com/compose2unit/compose2unit/runtime/docker"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-func top[S any](attr string, emit func(*S) []flag, inexact func(*S) []runtime.Loss) runtime.Rule[S, flag] {
-	return runtime.Rule[S, flag]{Row: runtime.Row{Attr: attr, Support: runtime.Full}, Emit: emit, Inexact: inexact}
-}
-
-func declared[S any](row runtime.Row, emit func(*S) []flag) runtime.Rule[S, flag] {
-	return runtime.Rule[S, flag]{Row: row, Emit: emit}
-}
-
 const attested = "podman build does not create attestations; they do not affect containers"
 
-// buildRules are the flags of `podman build`.
-func (v version) buildRules() []cli.BuildRule {
-	part := func(attr, note string) runtime.Row {
-		return runtime.Row{Attr: attr, Support: runtime.Partial, Note: note}
-	}
-	return with(docker.Runtime.Engine.Builds,
-		top("cache_from", func(b *model.Build) []flag { return caches("--cache-from", b.CacheFrom) },
-			func(b *model.Build) []runtime.Loss { return oddCache("cache_from", b.CacheFrom) }),
-		top("cache_to", func(b *model.Build) []flag { return caches("--cache-to", b.CacheTo) },
-			func(b *model.Build) []runtime.Loss { return oddCache("cache_to", b.CacheTo) }),
-		declared(part("no_cache_filter", "podman can only disable the cache as a whole, which it does"),
+// buildRules are the own flags of `podman build`.
+func buildRules() []cli.BuildRule {
+	return []cli.BuildRule{
+		cli.Build.Full("cache_from", func(b *model.Build) []flag { return caches("--cache-from", b.CacheFrom) }).
+			Except(func(b *model.Build) []runtime.Loss { return oddCache("cache_from", b.CacheFrom) }),
+		cli.Build.Full("cache_to", func(b *model.Build) []flag { return caches("--cache-to", b.CacheTo) }).
+			Except(func(b *model.Build) []runtime.Loss { return oddCache("cache_to", b.CacheTo) }),
+		cli.Build.Partial("no_cache_filter", "podman can only disable the cache as a whole, which it does",
 			func(b *model.Build) []flag { return cli.Set("--no-cache", len(b.NoCacheFilter) > 0 && !b.NoCache) }),
-		declared[model.Build](moot("isolation", "only Windows containers have it").Row, nil),
-		top("extra_hosts.**", func(b *model.Build) []flag {
+		cli.Build.Moot("isolation", "only Windows containers have it"),
+		cli.Build.Full("extra_hosts.**", func(b *model.Build) []flag {
 			var words []string
 			for _, h := range b.ExtraHosts {
 				words = append(words, strings.Replace(h, "=", ":", 1))
 			}
 			return list("--add-host", words)
-		}, nil),
-		top("platforms", func(b *model.Build) []flag {
+		}),
+		cli.Build.Full("platforms", func(b *model.Build) []flag {
 			if len(b.Platforms) == 0 {
 				return nil
 			}
 			return cli.One("--platform", b.Platforms[0])
-		}, func(b *model.Build) []runtime.Loss {
+		}).Except(func(b *model.Build) []runtime.Loss {
 			if len(b.Platforms) > 1 {
 				return runtime.Lost("more than one platform of an image with a name")
 			}
 			return nil
 		}),
-		declared[model.Build](lost("entitlements", "podman build has no entitlements", "").Row, nil),
-		declared[model.Build](moot("provenance", attested).Row, nil),
-		declared[model.Build](moot("sbom", attested).Row, nil),
-	)
+		cli.Build.None("entitlements", "podman build has no entitlements", ""),
+		cli.Build.Moot("provenance", attested),
+		cli.Build.Moot("sbom", attested),
+	}
 }
 
 // caches are repositories: podman finds the layers in it by tags of its own.
@@ -62,7 +50,7 @@ func caches(name string, list []string) []flag {
 	var out []flag
 	for _, c := range list {
 		if repository := repository(c); repository != "" {
-			out = append(out, flag{name, repository})
+			out = append(out, cli.Line(name, repository))
 		}
 	}
 	return out

@@ -33,10 +33,10 @@ var features = []feature{
 		return slices.ContainsFunc(c.Host.Annotations, func(p model.Pair) bool { return strings.ContainsAny(p.Name+p.Value, `,"`) })
 	}},
 	{since: 500, attr: "logging.options", what: "way to pass a log option that contains a comma", wrong: true, used: func(c *container) bool {
-		return slices.ContainsFunc(logOptions(c), func(f flag) bool { return strings.ContainsAny(f[1], `,"`) })
+		return slices.ContainsFunc(logOptions(c), func(f flag) bool { return strings.ContainsAny(f[1].Text, `,"`) })
 	}},
 	{since: 500, attr: "devices", what: "way to pass a device path that contains a comma", wrong: true, used: func(c *container) bool {
-		return slices.ContainsFunc(devices(c), func(f flag) bool { return strings.ContainsAny(f[1], `,"`) })
+		return slices.ContainsFunc(devices(c), func(f flag) bool { return strings.ContainsAny(f[1].Text, `,"`) })
 	}},
 	{since: 501, attr: "volumes", what: "subpath of an image", wrong: true, used: func(c *container) bool {
 		return slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Image != nil && m.Image.Subpath != "" })

@@ -1,7 +1,5 @@
 package quadlet
 
-import "github.com/compose2unit/compose2unit/runtime/cli"
-
 // reading is how Quadlet reads the line of a key (podman, pkg/systemd/parser/unitfile.go: Lookup, LookupAll and the
 // other Lookup functions). Zero is invalid.
 type reading int
@@ -121,6 +119,6 @@ var buildKeys = map[string]key{
 	"--target":  {"Target", 502, verbatim},
 }
 
-var keysOf = map[cli.Kind]map[string]key{
-	cli.ContainerKind: containerKeys, cli.NetworkKind: networkKeys, cli.VolumeKind: volumeKeys, cli.BuildKind: buildKeys,
+var keysOf = map[kind]map[string]key{
+	containerKind: containerKeys, networkKind: networkKeys, volumeKind: volumeKeys, buildKind: buildKeys,
 }

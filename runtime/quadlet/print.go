@@ -10,101 +10,91 @@ import (
 	"github.com/compose2unit/compose2unit/templates"
 )
 
-// page collects the lines of one source file in print order: what it is about first, then the other keys, then what has no key, then the
-// command.
+// page collects the lines of one source file in print order: what it is about first, then the other keys, then what has no
+// key, then the command.
 type page struct {
 	version version
-	kind    cli.Kind
+	kind    kind
 	first   []templates.Directive
 	keys    []templates.Directive
 	args    []templates.Directive
 	last    []templates.Directive
+	// service are the lines of [Service] that the keys need.
 	service []templates.Directive
+	// set are the variables of service, by name.
+	set map[string]bool
 }
 
-// printer says in Quadlet's keys what the rules say in flags.
-func (v version) printer(user bool) func(cli.Kind, []cli.Said) cli.Source {
-	var generator []templates.Directive
-	if user && v >= 503 {
-		// By default it makes every user unit wait for the system's network-online.target, which is a minute and a half
-		// where nothing on the system asks for that target (podman-user-wait-network-online.service, since 5.3). Those of
-		// the system name what they wait for anyway.
-		generator = []templates.Directive{{Key: unit.Key("DefaultDependencies"), Value: unit.Literal("false")}}
-	}
-	return func(kind cli.Kind, said []cli.Said) cli.Source {
-		source := v.print(kind, said)
-		source.Generator = generator
-		return source
-	}
-}
-
-func (v version) print(kind cli.Kind, said []cli.Said) cli.Source {
-	p := &page{version: v, kind: kind}
-	if kind == cli.ContainerKind {
+// print says in Quadlet's keys what the rules say in flags.
+func (s sources) print(k kind, flags []cli.Emitted) *page {
+	p := &page{version: s.version, kind: k, set: map[string]bool{}}
+	if k == containerKind {
 		// The container is there until the unit's own scripts have looked at how it ended; Quadlet removes it after them.
 		p.arg(unit.Literal("--rm=false"))
 	}
-	for _, s := range said {
-		p.say(s)
+	for _, e := range flags {
+		p.say(e)
 	}
-	return cli.Source{Own: slices.Concat(p.first, p.keys, p.args, p.last), Service: p.service}
+	return p
 }
 
+// own are the lines of the object's own section.
+func (p *page) own() []templates.Directive { return slices.Concat(p.first, p.keys, p.args, p.last) }
+
 // say prints one flag.
-func (p *page) say(s cli.Said) {
+func (p *page) say(e cli.Emitted) {
 	switch {
-	case s.Attr == "image":
-		p.image(s)
+	case e.Attr == "image":
+		p.image(e)
 		return
-	case s.Attr == "command":
-		p.command(s.Words)
+	case e.Attr == "command":
+		p.command(e)
 		return
-	case s.Attr == "build.context":
-		p.line("SetWorkingDirectory", s.Words[1])
+	case e.Attr == "build.context":
+		p.line("SetWorkingDirectory", e.Values[0])
 		return
 	}
-	name, value := parts(s)
+	name, value := parts(e)
 	switch {
-	case ours(name, s.Flag):
-	case name == "--security-opt" && p.security(s.Flag[1]):
+	case ours(name, e.Flag):
+	case name == "--security-opt" && p.security(e.Flag[1].Text):
 	case name == "--cgroup-parent":
 		p.arg(unit.Literal("--cgroups=no-conmon")) // Quadlet's own way forbids another parent
-		p.arg(joined(name, value))
+		p.arg(oneWord(name, value))
 	default:
-		if k, ok := keysOf[p.kind][tableKey(s.Flag)]; !ok || k.since > p.version || p.misread(k, s.Flag) || !p.key(k, value) {
-			p.arg(joined(name, value))
+		if k, ok := keysOf[p.kind][tableKey(e.Flag)]; !ok || k.since > p.version || p.misread(k, e.Flag) || !p.key(k, value) {
+			p.arg(oneWord(name, value))
 		}
 	}
 }
 
 // ours are flags of plain units that Quadlet gives by itself.
 func ours(name string, flag cli.Flag) bool {
-	return name == "--sdnotify" || name == "--cgroups" ||
-		name == "--label" && strings.HasPrefix(flag[1], "PODMAN_SYSTEMD_UNIT=")
+	return name == "--sdnotify" || name == "--cgroups" || name == "--label" && strings.HasPrefix(flag[1].Text, "PODMAN_SYSTEMD_UNIT=")
 }
 
 // tableKey is what the flag is called in the tables: `--entrypoint=…` by its name, and what is yes or no by all of it.
 func tableKey(flag cli.Flag) string {
-	name, value, _ := strings.Cut(flag[0], "=")
+	name, value, _ := strings.Cut(flag[0].Text, "=")
 	if value == "true" || value == "false" {
-		return flag[0]
+		return flag[0].Text
 	}
 	return name
 }
 
 // parts are a flag's name and its value, if it has one.
-func parts(s cli.Said) (name string, value unit.Value) {
-	if len(s.Words) == 2 {
-		return s.Flag[0], s.Words[1]
+func parts(e cli.Emitted) (name string, value unit.Value) {
+	if len(e.Values) == 2 {
+		return e.Flag[0].Text, e.Values[1]
 	}
-	if name, text, ok := strings.Cut(s.Flag[0], "="); ok && tableKey(s.Flag) == name {
+	if name, text, ok := strings.Cut(e.Flag[0].Text, "="); ok && tableKey(e.Flag) == name {
 		return name, unit.Word(text)
 	}
-	return s.Flag[0], unit.Value{}
+	return e.Flag[0].Text, unit.Value{}
 }
 
-// joined is a flag as one word: Quadlet drops an empty value as a separate word.
-func joined(name string, value unit.Value) unit.Value {
+// oneWord is a flag as one word: Quadlet drops an empty value as a separate word.
+func oneWord(name string, value unit.Value) unit.Value {
 	if !value.Set() && value.Err() == nil {
 		return unit.Word(name)
 	}
@@ -174,7 +164,8 @@ var exposed = regexp.MustCompile(`^\d+(-\d+)?(/udp|/tcp)?$`)
 // misread reports whether Quadlet would take a value for something else than the flag does: for one of its own files, for a
 // port in a form that it does not know, for words in quotes.
 func (p *page) misread(k key, flag cli.Flag) bool {
-	value := flag[len(flag)-1]
+	last := flag[len(flag)-1]
+	value := last.Text + last.Rest // no place has what Quadlet misreads
 	source, _, _ := strings.Cut(value, ":")
 	switch k.name {
 	case "ExposeHostPort":
@@ -201,11 +192,17 @@ var detour = regexp.MustCompile(`//|/\.\.?([/:,]|$)`)
 // named are sources of mounts that Quadlet would look for among its own files.
 var named = regexp.MustCompile(`\.(volume|image|build|artifact)(,|$)`)
 
-// The words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd puts them back
-// from the unit's environment, each as one word (systemd.service(5), "Command lines").
-var lostWords = map[string]struct{ word, set unit.Value }{
-	`""`:  {unit.Literal("${C2U_EMPTY}"), unit.Literal("C2U_EMPTY=")},
-	`";"`: {unit.Literal("${C2U_SEMICOLON}"), unit.Literal(`"C2U_SEMICOLON=;"`)},
+// lostWords are the words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd puts them
+// back from the unit's environment, each as one word (systemd.service(5), "Command lines").
+var lostWords = map[string]variable{
+	"":  {"C2U_EMPTY", unit.Literal("${C2U_EMPTY}"), unit.Literal("C2U_EMPTY=")},
+	";": {"C2U_SEMICOLON", unit.Literal("${C2U_SEMICOLON}"), unit.Literal(`"C2U_SEMICOLON=;"`)},
+}
+
+// variable is a variable of a unit's environment: its name, the word that it becomes, and the line that sets it.
+type variable struct {
+	name      string
+	word, set unit.Value
 }
 
 // anotherUnit is the end of an image's name that Quadlet takes for the name of one of its own files, for which it leaves
@@ -214,34 +211,34 @@ var anotherUnit = regexp.MustCompile(`\.(image|build|artifact|network|volume|pod
 
 // image prints the image's name. An empty variable behind one that looks like a Quadlet file makes it none to
 // Quadlet; systemd takes the variable away again.
-func (p *page) image(s cli.Said) {
-	if text, ok := unit.VerbatimThen(s.Words[0], "${C2U_EMPTY}"); ok && anotherUnit.MatchString(s.Flag[0]) {
+func (p *page) image(e cli.Emitted) {
+	if text, ok := unit.VerbatimThen(e.Values[0], "${C2U_EMPTY}"); ok && anotherUnit.MatchString(e.Flag[0].Text) {
 		p.add("Image", text)
-		p.set(lostWords[`""`].set)
+		p.need(lostWords[""])
 		return
 	}
-	p.line("Image", s.Words[0])
+	p.line("Image", e.Values[0])
 }
 
-// set adds a variable to the unit's environment, once.
-func (p *page) set(variable unit.Value) {
-	d := templates.Directive{Key: unit.Key("Environment"), Value: variable}
-	if !slices.ContainsFunc(p.service, func(o templates.Directive) bool { return o.Value.String() == variable.String() }) {
-		p.service = append(p.service, d)
+// need adds a variable to the unit's environment, once.
+func (p *page) need(v variable) {
+	if !p.set[v.name] {
+		p.set[v.name] = true
+		p.service = append(p.service, templates.Directive{Key: unit.Key("Environment"), Value: v.set})
 	}
 }
 
 // command prints the container's command.
-func (p *page) command(command []unit.Value) {
+func (p *page) command(e cli.Emitted) {
 	var text []unit.Value
-	for _, w := range command {
-		l, isLost := lostWords[w.String()]
-		if !isLost {
-			text = append(text, unit.Argument(w))
+	for i, word := range e.Flag {
+		v, isLost := lostWords[word.Text]
+		if !isLost || word.Place != 0 {
+			text = append(text, unit.Argument(e.Values[i]))
 			continue
 		}
-		text = append(text, l.word)
-		p.set(l.set)
+		text = append(text, v.word)
+		p.need(v)
 	}
 	p.last = append(p.last, templates.Directive{Key: unit.Key("Exec"), Value: unit.Join(text...)})
 }

@@ -10,13 +10,17 @@ import (
 )
 
 // lines are what a version prints of flags, without what it says of every container.
-func lines(v version, kind cli.Kind, flags ...cli.Flag) string {
-	var said []cli.Said
+func lines(v version, k kind, flags ...cli.Flag) string {
+	var all []cli.Emitted
 	for _, flag := range flags {
-		said = append(said, cli.Said{Flag: flag, Words: unit.Words(flag...)})
+		e := cli.Emitted{Flag: flag}
+		for _, word := range flag {
+			e.Values = append(e.Values, unit.Word(word.Text))
+		}
+		all = append(all, e)
 	}
 	var out []string
-	for _, d := range v.print(kind, said).Own {
+	for _, d := range (sources{version: v}).print(k, all).own() {
 		out = append(out, d.Key.String()+"="+d.Value.String())
 	}
 	return strings.Join(slices.DeleteFunc(out, func(l string) bool { return l == "PodmanArgs=--rm=false" }), "\n")
@@ -29,24 +33,24 @@ func TestKeysByVersion(t *testing.T) {
 		flag    cli.Flag
 		want    string
 	}{
-		{504, cli.Flag{"--stop-signal", "INT"}, "StopSignal=INT"},
-		{409, cli.Flag{"--stop-signal", "INT"}, "PodmanArgs=--stop-signal=INT"},
-		{504, cli.Flag{"--memory", "100"}, "PodmanArgs=--memory=100"},
-		{505, cli.Flag{"--memory", "100"}, "Memory=100"},
-		{507, cli.Flag{"--http-proxy=false"}, "HttpProxy=false"},
-		{504, cli.Flag{"--read-only"}, "ReadOnly=true"},
-		{504, cli.Flag{"--privileged"}, "PodmanArgs=--privileged"},
-		{504, cli.Flag{"--security-opt", "no-new-privileges"}, "NoNewPrivileges=true"},
-		{504, cli.Flag{"--security-opt", "label=disable"}, "PodmanArgs=--security-opt=label=disable"},
-		{507, cli.Flag{"--security-opt", "apparmor=mine"}, "PodmanArgs=--security-opt=apparmor=mine"},
-		{508, cli.Flag{"--security-opt", "apparmor=mine"}, "AppArmor=mine"},
-		{504, cli.Flag{"--security-opt", "seccomp=/etc/s.json"}, "SeccompProfile=/etc/s.json"},
-		{601, cli.Flag{"--umask", "0027"}, "PodmanArgs=--umask=0027"},
-		{602, cli.Flag{"--umask", "0027"}, "Umask=0027"},
-		{504, cli.Flag{"--cgroup-parent", "x.slice"}, "PodmanArgs=--cgroups=no-conmon\nPodmanArgs=--cgroup-parent=x.slice"},
-		{504, cli.Flag{"--sdnotify=conmon"}, ""},
+		{504, cli.Line("--stop-signal", "INT"), "StopSignal=INT"},
+		{409, cli.Line("--stop-signal", "INT"), "PodmanArgs=--stop-signal=INT"},
+		{504, cli.Line("--memory", "100"), "PodmanArgs=--memory=100"},
+		{505, cli.Line("--memory", "100"), "Memory=100"},
+		{507, cli.Line("--http-proxy=false"), "HttpProxy=false"},
+		{504, cli.Line("--read-only"), "ReadOnly=true"},
+		{504, cli.Line("--privileged"), "PodmanArgs=--privileged"},
+		{504, cli.Line("--security-opt", "no-new-privileges"), "NoNewPrivileges=true"},
+		{504, cli.Line("--security-opt", "label=disable"), "PodmanArgs=--security-opt=label=disable"},
+		{507, cli.Line("--security-opt", "apparmor=mine"), "PodmanArgs=--security-opt=apparmor=mine"},
+		{508, cli.Line("--security-opt", "apparmor=mine"), "AppArmor=mine"},
+		{504, cli.Line("--security-opt", "seccomp=/etc/s.json"), "SeccompProfile=/etc/s.json"},
+		{601, cli.Line("--umask", "0027"), "PodmanArgs=--umask=0027"},
+		{602, cli.Line("--umask", "0027"), "Umask=0027"},
+		{504, cli.Line("--cgroup-parent", "x.slice"), "PodmanArgs=--cgroups=no-conmon\nPodmanArgs=--cgroup-parent=x.slice"},
+		{504, cli.Line("--sdnotify=conmon"), ""},
 	} {
-		if got := lines(c.version, cli.ContainerKind, c.flag); got != c.want {
+		if got := lines(c.version, containerKind, c.flag); got != c.want {
 			t.Errorf("podman %d, %v:\n%s\nwant\n%s", c.version, c.flag, got, c.want)
 		}
 	}
@@ -72,11 +76,11 @@ func TestWhatQuadletMisreads(t *testing.T) {
 		{`--entrypoint=["a"]`, `Entrypoint=["a"]`},
 		{"--workdir ;", "PodmanArgs=\"--workdir=;\""},
 	} {
-		if got := lines(504, cli.ContainerKind, strings.SplitN(c.flag, " ", 2)); got != c.want {
+		if got := lines(504, containerKind, cli.Line(strings.SplitN(c.flag, " ", 2)...)); got != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", c.flag, got, c.want)
 		}
 	}
-	if got := lines(504, cli.BuildKind, cli.Flag{"--file", "Dockerfile"}); !strings.HasPrefix(got, "PodmanArgs=") {
+	if got := lines(504, buildKind, cli.Line("--file", "Dockerfile")); !strings.HasPrefix(got, "PodmanArgs=") {
 		t.Errorf("a file that is not absolute is looked for beside the source: %s", got)
 	}
 }

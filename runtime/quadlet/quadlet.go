@@ -30,45 +30,33 @@ type version int
 const floor version = 409
 
 // Runtime is Quadlet.
-var Runtime runtime.Runtime = format{operated{podman.Operated}}
+var Runtime = cli.Form{Operated: operated{podman.Operated}, Word: "quadlet", Declares: rows(), Describe: describe, Adapt: adapt}
 
-type format struct{ operated }
-
-// Name is the word of -format.
-func (format) Name() string { return "quadlet" }
-
-// Rows declares every attribute.
-func (format) Rows() []runtime.Row { return rows() }
-
-// Files renders the project for the oldest Podman that must read the files.
-func (format) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
-	v := version(podman.Version(o))
-	if v < floor {
+// adapt returns a copy of the project as Quadlet can run it, or nil where the target's Podman has no Quadlet that could.
+func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
+	if v := podman.Version(o); version(v) < floor {
 		scope.Error(diag.Version, fmt.Sprintf("podman %d.%d has no Quadlet that can express this; 4.9 has", v/100, v%100),
 			"without -format quadlet, plain units are written")
 		return nil
 	}
 	a := adaptation{scope: scope}
-	return cli.Form{Engine: v.describe(o)}.Files(a.project(podman.Adapt(p, o, scope)), o, scope)
+	return a.project(podman.Adapt(p, o, scope))
 }
 
 // describe is Podman with a generator.
-func (v version) describe(o runtime.Options) *cli.Engine {
+func describe(o runtime.Options) *cli.Engine {
+	v := version(podman.Version(o))
 	e := podman.Describe(o)
-	e.Name = "quadlet"
-	e.Rows = rows()
-	e.Generator = &cli.Generator{Print: v.printer(o.User), Makes: v.makes, File: secret}
+	e.Objects = sources{version: v, user: o.User}
+	e.Generated = true
 	e.Scripts = maps.Clone(e.Scripts)
 	maps.Copy(e.Scripts, cli.ReadScripts(scripts))
 	return e
 }
 
-// makes: .build came with 5.2.
-func (v version) makes(kind cli.Kind) bool { return kind != cli.BuildKind || v >= 502 }
-
-// secret is a private file as a podman secret: it is mounted with its mode and owner, also where the user's own
-// ids are mapped.
+// secret is the name and the flag of a private file as a podman secret: it is mounted with its mode and owner, also where the
+// user's own ids are mapped.
 func secret(project string, f model.File) (string, cli.Flag) {
 	name := project + "_" + f.Key
-	return name, cli.Flag{"--secret", fmt.Sprintf("%s,type=mount,target=%s,uid=%d,gid=%d,mode=%04o", name, f.Target, f.UID, f.GID, f.Mode)}
+	return name, cli.Line("--secret", fmt.Sprintf("%s,type=mount,target=%s,uid=%d,gid=%d,mode=%04o", name, f.Target, f.UID, f.GID, f.Mode))
 }

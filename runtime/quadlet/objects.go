@@ -1,0 +1,108 @@
+package quadlet
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// kind is what a source is made of; its word is the suffix of the file's name.
+type kind string
+
+// The kinds.
+const (
+	containerKind kind = "container"
+	networkKind   kind = "network"
+	volumeKind    kind = "volume"
+	buildKind     kind = "build"
+)
+
+// section is the name of a kind's own section.
+func (k kind) section() unit.Value {
+	return unit.Key(strings.ToUpper(string(k[:1])) + string(k[1:]))
+}
+
+// sourceName is the file that a unit is made of.
+func sourceName(unitName string, k kind) string {
+	stem := strings.TrimSuffix(unitName, ".service")
+	if k != containerKind {
+		stem = strings.TrimSuffix(stem, "-"+string(k))
+	}
+	return stem + "." + string(k)
+}
+
+// sources write the files of which Quadlet makes units; [cli.Units] are written where Quadlet has no kind for something.
+type sources struct {
+	cli.Units
+	version version
+	user    bool
+}
+
+// told is what the generator itself must be told: of itself it lets every unit of a user wait for the system's
+// network-online.target, which is a minute and a half where nothing on the system asks for that target
+// (podman-user-wait-network-online.service, since 5.3). Those of the system name what they wait for anyway.
+func (s sources) told() []templates.Directive {
+	if !s.user || s.version < 503 {
+		return nil
+	}
+	return []templates.Directive{{Key: unit.Key("DefaultDependencies"), Value: unit.Literal("false")}}
+}
+
+// Network makes the file of a network.
+func (s sources) Network(r *cli.Rendering, o cli.Object) { s.object(r, networkKind, o) }
+
+// Volume makes the file of a volume.
+func (s sources) Volume(r *cli.Rendering, o cli.Object) { s.object(r, volumeKind, o) }
+
+// object makes the file of a network or volume. Its unit does not stay active, so that every start of a container
+// looks again whether the object is there. The generator's command keeps one that is there without a
+// word. So `renew` removes a network with another definition before, and `ensure` reports such a volume after.
+func (s sources) object(r *cli.Rendering, k kind, o cli.Object) {
+	look := templates.Directive{Key: unit.Key("ExecStartPost"), Value: r.Run("ensure", o.Words()...).Command}
+	if k == networkKind {
+		renew := r.Run("renew", unit.Literal("%n"), unit.Word(o.Key), unit.Word(o.Name), unit.Word(o.Hash))
+		look = templates.Directive{Key: unit.Key("ExecStartPre"), Value: renew.Command}
+	}
+	flags := append([]cli.Emitted{r.Emit("name", cli.Line("--name", o.Name))}, o.Flags...)
+	s.add(r, k, o.Unit, o.Head, flags, []templates.Directive{look}, o.At)
+}
+
+// Build makes the file of a build, which Quadlet has since podman 5.2. It builds at every start; conditions keep it from
+// that: the image is pulled first, and built where it is absent then. With pull_policy: build there is no condition.
+func (s sources) Build(r *cli.Rendering, b cli.BuildObject) {
+	if s.version < 502 {
+		s.Units.Build(r, b)
+		return
+	}
+	args, _ := r.BuildArgs(b.Build, func(arg model.Variable) bool {
+		r.At(append(b.At, "args", arg.Name)...).Error(diag.Unsafe, "a multi-line build argument cannot be passed to the engine in a file",
+			"use a build secret, or a file in the build context")
+		return false
+	})
+	var flags []cli.Emitted
+	for _, flag := range append(b.Flags, args...) {
+		flags = append(flags, r.Emit("", flag))
+	}
+	flags = append(flags, r.Emit("build.context", cli.Line(b.Context)))
+	var service []templates.Directive
+	if !b.Always {
+		for _, condition := range append(r.Fetch(b.Build), r.Run("absent", unit.Word(b.Tags[0]))) {
+			service = append(service, templates.Directive{Key: unit.Key("ExecCondition"), Value: condition.Command})
+		}
+	}
+	s.add(r, buildKind, b.Unit, b.Head, flags, service, b.At)
+}
+
+func (s sources) add(r *cli.Rendering, k kind, unitName string, head templates.Head, flags []cli.Emitted, service []templates.Directive, at []string) {
+	page := s.print(k, flags)
+	stays := templates.Directive{Key: unit.Key("RemainAfterExit"), Value: unit.Literal("no")}
+	r.Add(sourceName(unitName, k), templates.ObjectSource, templates.ObjectSourceView{
+		Head: head, Kind: k.section(), Generator: s.told(), Own: page.own(),
+		Service: slices.Concat([]templates.Directive{stays}, service, page.service),
+	}, at...)
+}
