@@ -17,9 +17,9 @@ func CheckUser(p *model.Project, o Options, scope diag.Scope) {
 	u := userCheck{project: p, options: o, scope: scope}
 	for i := range p.Containers {
 		c := &p.Containers[i]
-		u.container(c, c.At)
+		u.container(c)
 		for j := range c.PreStart {
-			u.container(&c.PreStart[j], c.PreStart[j].At)
+			u.container(&c.PreStart[j])
 		}
 	}
 	for _, n := range p.Networks {
@@ -55,10 +55,10 @@ func (u userCheck) volume(v model.Volume) {
 	u.warn("a user cannot mount a file system of type "+kind, "have root mount it (/etc/fstab), and bind the directory", append(v.At, "driver_opts")...)
 }
 
-func (u userCheck) container(c *model.Container, at []string) {
-	here := func(attribute ...string) []string { return append(slices.Clone(at), attribute...) }
-	u.ports(c, at)
-	u.binds(c, at)
+func (u userCheck) container(c *model.Container) {
+	here := func(attribute ...string) []string { return append(slices.Clone(c.At), attribute...) }
+	u.ports(c)
+	u.binds(c)
 	u.rights(c, here)
 	u.limits(c, here)
 	for _, f := range slices.Concat(c.Files, c.Copies) {
@@ -73,7 +73,7 @@ func (u userCheck) container(c *model.Container, at []string) {
 // ip_unprivileged_port_start).
 const firstFreePort = 1024
 
-func (u userCheck) ports(c *model.Container, at []string) {
+func (u userCheck) ports(c *model.Container) {
 	if c.Host.NetworkMode == "host" {
 		return // published ports are discarded
 	}
@@ -83,7 +83,7 @@ func (u userCheck) ports(c *model.Container, at []string) {
 			continue
 		}
 		u.warn("port "+first+" is below 1024: only root may listen on it",
-			"publish another port, or have root lower the limit: sysctl net.ipv4.ip_unprivileged_port_start="+first, append(slices.Clone(at), "ports", strconv.Itoa(i))...)
+			"publish another port, or have root lower the limit: sysctl net.ipv4.ip_unprivileged_port_start="+first, append(c.At, "ports", strconv.Itoa(i))...)
 	}
 }
 
@@ -100,7 +100,7 @@ var openPaths = []string{
 	"/sys", "/proc", "/dev", "/tmp", "/var/tmp", "/run/user", "/run/dbus", "/run/docker.sock",
 }
 
-func (u userCheck) binds(c *model.Container, at []string) {
+func (u userCheck) binds(c *model.Container) {
 	told := map[string]bool{}
 	say := func(source, target string) {
 		attribute := "volumes"
@@ -109,7 +109,7 @@ func (u userCheck) binds(c *model.Container, at []string) {
 		}
 		if source = path.Clean(source); !told[source] {
 			told[source] = true
-			u.bind(source, slices.Contains(c.MakePaths, source), append(slices.Clone(at), attribute))
+			u.bind(source, slices.Contains(c.MakePaths, source), append(c.At, attribute))
 		}
 	}
 	for _, b := range c.Host.Binds {

@@ -140,7 +140,7 @@ func (r *Rendering) step(c, step *model.Container, number int, id Identity) temp
 // stepBody writes a step for the engine's API and returns the words that name it.
 func (r *Rendering) stepBody(c, step *model.Container, number int) []unit.Value {
 	name := stepName(c, number, replicaPart(c)+".json")
-	r.body(name, step, step.At)
+	r.body(name, step)
 	words := []unit.Value{unit.Literal("--api"), r.privateWord(name)}
 	if step.Platform != "" {
 		words = append(words, unit.Word(step.Platform))

@@ -175,7 +175,7 @@ func (r *Rendering) createByAPI(c *model.Container, id Identity, groups [][]unit
 		}
 		comment = "Created through the engine's API: no flag for " + strings.Join(attrs, ", ") + "."
 	}
-	connected := r.body(bodyName(c), c, c.At)
+	connected := r.body(bodyName(c), c)
 	file := r.privateWord(bodyName(c))
 	groups = append(groups, []unit.Value{unit.Literal("--api"), file})
 	made := templates.Exec{Why: unit.Text(comment), Command: unit.Command(unit.Plain, groups...)}
@@ -183,15 +183,15 @@ func (r *Rendering) createByAPI(c *model.Container, id Identity, groups [][]unit
 }
 
 // body writes a container for the engine's API, once for each replica, and says how many endpoints are in it.
-func (r *Rendering) body(name string, c *model.Container, at []string) (endpoints int) {
+func (r *Rendering) body(name string, c *model.Container) (endpoints int) {
 	write := func(name string, c *model.Container) {
 		text, in, err := r.engine.Body(c)
 		endpoints = in
 		if err != nil {
-			r.scope.At(at...).Error(diag.Unsafe, oneLine(err.Error()))
+			r.scope.At(c.At...).Error(diag.Unsafe, oneLine(err.Error()))
 			return
 		}
-		r.private(at, name, text).Call = true
+		r.private(c.At, name, text).Call = true
 	}
 	if c.Replicas <= 1 {
 		write(name, c)

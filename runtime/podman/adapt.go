@@ -34,9 +34,9 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	out.Containers = slices.Clone(p.Containers)
 	for i := range out.Containers {
 		c := &out.Containers[i]
-		a.container(c, c.At)
-		a.ofNetworks(p.Networks, c, c.At)
-		a.needs(c, c.At)
+		a.container(c)
+		a.ofNetworks(p.Networks, c)
+		a.needs(c)
 		a.capable(c)
 	}
 	a.linked(&out)
@@ -99,8 +99,8 @@ func (a *adaptation) build(b *model.Build) {
 	}
 }
 
-func (a *adaptation) container(c *model.Container, at []string) {
-	a.name(strings.ReplaceAll(c.Name, model.Instance, "1"), append(slices.Clone(at), "container_name")...)
+func (a *adaptation) container(c *model.Container) {
+	a.name(strings.ReplaceAll(c.Name, model.Instance, "1"), append(c.At, "container_name")...)
 	c.Image = a.image(c.Image)
 	c.ImageVolumes = slices.Clone(c.ImageVolumes)
 	for i := range c.ImageVolumes {
@@ -115,11 +115,11 @@ func (a *adaptation) container(c *model.Container, at []string) {
 	if a.user {
 		c.Host.DeviceCgroupRules = nil // refused from a user; runtime.CheckUser has said so
 	}
-	a.socket(c, append(slices.Clone(at), "volumes"))
-	a.containerVersion(c, at)
+	a.socket(c)
+	a.containerVersion(c)
 	c.PreStart = slices.Clone(c.PreStart)
 	for i := range c.PreStart {
-		a.container(&c.PreStart[i], at)
+		a.container(&c.PreStart[i])
 	}
 }
 
@@ -143,11 +143,11 @@ const podmanSocket = "/podman/podman.sock"
 func isSocket(source string) bool { return slices.Contains(dockerSockets, source) }
 
 // socket takes Docker's socket out of what must be there, where it was asked for.
-func (a *adaptation) socket(c *model.Container, at []string) {
+func (a *adaptation) socket(c *model.Container) {
 	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), isSocket)
 	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), isSocket)
 	if len(sockets(c)) > 0 {
-		a.scope.At(at...).Note(diag.Runtime, "the container gets podman's socket instead of Docker's: it speaks Docker's API and shows podman's containers")
+		a.scope.At(c.At...).At("volumes").Note(diag.Runtime, "the container gets podman's socket instead of Docker's: it speaks Docker's API and shows podman's containers")
 	}
 }
 

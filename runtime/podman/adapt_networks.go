@@ -40,12 +40,12 @@ func (a *adaptation) networkNames(p *model.Project) {
 
 // ofNetworks gives a container what Docker's networks give each container: the name of an interface, and the address at
 // which ports are published that name none.
-func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container, at []string) {
+func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container) {
 	c.Endpoints = slices.Clone(c.Endpoints)
 	bindings := map[string]string{} // network by address
 	for i, e := range c.Endpoints {
 		n := networkOf(networks, e.Key)
-		a.withoutIPv6(n, &c.Endpoints[i], at)
+		a.withoutIPv6(n, &c.Endpoints[i], c.At)
 		options := n.Options
 		if prefix := options.Get(ifacePrefix); prefix != "" && e.DriverOpts.Get(ifname) == "" {
 			c.Endpoints[i].DriverOpts = slices.Clone(e.DriverOpts)
@@ -65,7 +65,7 @@ func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container, at
 		switch {
 		case b.HostIP != "":
 		case len(bindings) > 1:
-			a.manyBindings(append(slices.Clone(at), "ports"), b.Port)
+			a.manyBindings(append(c.At, "ports"), b.Port)
 		default:
 			for address := range bindings {
 				c.Host.PortBindings[i].HostIP = address

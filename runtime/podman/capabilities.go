@@ -25,7 +25,7 @@ var users = map[string]string{
 
 // needs reports whether a container runs a program that needs a capability podman does not give. More rights are given to
 // nobody who did not ask, and of what an image itself runs the file says nothing (docs/podman.md).
-func (a *adaptation) needs(c *model.Container, at []string) {
+func (a *adaptation) needs(c *model.Container) {
 	if a.dockerCaps || !bounded(c) {
 		return
 	}
@@ -35,7 +35,7 @@ func (a *adaptation) needs(c *model.Container, at []string) {
 			if name == "" || slices.Contains(c.Host.CapAdd, name) || slices.Contains(c.Host.CapDrop, name) {
 				continue
 			}
-			at := append(slices.Clone(at), attr(p.arg))
+			at := append(c.At, attr(p.arg))
 			short := strings.TrimPrefix(name, "CAP_")
 			a.scope.At(at...).Warn(diag.Runtime, p.name+" needs the capability "+short+", which Docker's containers have and podman's do not",
 				"write `cap_add: ["+short+"]`, or give -docker-caps")

@@ -50,7 +50,7 @@ var features = []feature{
 	}},
 }
 
-func (a *adaptation) containerVersion(c *model.Container, at []string) {
+func (a *adaptation) containerVersion(c *model.Container) {
 	for _, f := range features {
 		if a.version >= f.since || !f.used(c) {
 			continue
@@ -59,7 +59,7 @@ func (a *adaptation) containerVersion(c *model.Container, at []string) {
 		if f.wrong {
 			severity = diag.Error
 		}
-		a.say(severity, fmt.Sprintf("podman %s has no %s; %s has", a.version, f.what, f.since), append(slices.Clone(at), strings.Split(f.attr, ".")...)...)
+		a.say(severity, fmt.Sprintf("podman %s has no %s; %s has", a.version, f.what, f.since), append(c.At, strings.Split(f.attr, ".")...)...)
 	}
 }
 

@@ -27,9 +27,9 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 		c := &out.Containers[i]
 		a.volumes(&out, c)
 		steps(c)
-		a.files(c, c.At)
-		a.joins(&out, c, c.At)
-		a.folder(c, c.At)
+		a.files(c)
+		a.joins(&out, c)
+		a.folder(c)
 	}
 	return &out
 }
@@ -122,10 +122,10 @@ func word(target string) string {
 const secretMax = 512000 - 1
 
 // files checks what becomes a podman secret.
-func (a *adaptation) files(c *model.Container, at []string) {
+func (a *adaptation) files(c *model.Container) {
 	c.Copies = slices.Clone(c.Copies)
 	for i, f := range c.Copies {
-		at := append(slices.Clone(at), f.Kind+"s")
+		at := append(c.At, f.Kind+"s")
 		say := func(s diag.Severity, code diag.Code, text string) {
 			a.scope.At(at...).Add(s, code, f.Target+": "+text)
 		}
@@ -162,19 +162,19 @@ func ids(user string) (uid, gid int, ok bool) {
 }
 
 // joins tells of a container that lives in another's namespace: it goes and comes with it.
-func (a *adaptation) joins(p *model.Project, c *model.Container, at []string) {
+func (a *adaptation) joins(p *model.Project, c *model.Container) {
 	for _, joined := range []struct{ attr, mode string }{
 		{"network_mode", c.Host.NetworkMode}, {"ipc", c.Host.IpcMode}, {"pid", c.Host.PidMode}, {"uts", c.Host.UTSMode},
 	} {
 		name, ok := strings.CutPrefix(joined.mode, "container:")
 		if ok && slices.ContainsFunc(p.Containers, func(o model.Container) bool { return o.Name == name }) {
-			a.note("Quadlet removes "+name+" when it stops, so this one stops and restarts with it", append(slices.Clone(at), joined.attr)...)
+			a.note("Quadlet removes "+name+" when it stops, so this one stops and restarts with it", append(c.At, joined.attr)...)
 		}
 	}
 }
 
 // folder: podman run makes no working folder. One that is mounted is there; of others only the image knows.
-func (a *adaptation) folder(c *model.Container, at []string) {
+func (a *adaptation) folder(c *model.Container) {
 	dir := path.Clean("/" + c.Config.WorkingDir)
 	var mounted []string
 	for _, b := range c.Host.Binds {
@@ -184,7 +184,7 @@ func (a *adaptation) folder(c *model.Container, at []string) {
 		mounted = append(mounted, m.Target)
 	}
 	if dir != "/" && !slices.ContainsFunc(mounted, func(at string) bool { return below(dir, path.Clean(at)) }) {
-		a.note("Quadlet does not create the working directory: the image must have "+dir, append(slices.Clone(at), "working_dir")...)
+		a.note("Quadlet does not create the working directory: the image must have "+dir, append(c.At, "working_dir")...)
 	}
 }
 

@@ -1,6 +1,6 @@
-// Package rules are the flags that Docker and Podman share, in the order in which they stand on the command line, and the
-// attributes whose effect is no flag at all. What an engine says in its own way is declared in its own package; here it has
-// a place in the order, and nothing more.
+// Package rules declares the flags that Docker and Podman share, in their order on the command line, and the attributes
+// that act without a flag. What an engine expresses in its own way is declared in its own package; here it only has a place
+// in the order.
 package rules
 
 import (
