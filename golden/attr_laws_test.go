@@ -82,6 +82,26 @@ func TestEveryAttributeActs(t *testing.T) {
 	}
 }
 
+// No file of the output has a NUL, by which a replica's number is marked in the model, nor a JSON string that begins with
+// one, as placeholders do while a body is printed.
+func TestNoFileHasANUL(t *testing.T) {
+	for _, c := range readCases(t) {
+		l := c.load(t, c.section(composeFile))
+		if l.result == nil {
+			continue
+		}
+		for _, choice := range all.Choices {
+			for _, o := range []runtime.Options{{}, {User: true}, {User: true, Create: "api"}} {
+				for name, text := range l.render(choice.Runtime, o, anything).files {
+					if strings.Contains(text, "\x00") || strings.Contains(text, `"\u0000`) {
+						t.Errorf("%s, %s: a NUL in %s", c.name, choice.Runtime.Name(), name)
+					}
+				}
+			}
+		}
+	}
+}
+
 // enough tries for an attribute whose first cases are about another.
 const enough = 30
 

@@ -51,7 +51,7 @@ type Engine struct {
 	Generated bool
 	// Wants are further units a container needs, beside Unit.
 	Wants func(*model.Container) []string
-	// UserClient is a variable by which the engine's client finds the engine of a user, NAME=VALUE in the user's
+	// UserClient is a variable by which the engine's client finds a user's engine, NAME=VALUE in the user's
 	// [RuntimeDir]; the zero Word for a client that finds it by itself.
 	UserClient Word
 	// PassesEnv reports whether `--env NAME` takes the value from the client's own environment: what no env file can carry

@@ -21,7 +21,7 @@ type gate struct {
 func (g gate) word() string { return g.condition.String() }
 
 // StateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
-// project's name decides no path that something else may use (/run/lock can be written by everybody).
+// project's name decides no path that something else may use (/run/lock can be written by everyone).
 const StateFolder = "compose2unit"
 
 // gateName is a gate's unit.
@@ -43,7 +43,7 @@ func (r *Rendering) gates() {
 }
 
 // gate is the unit of a gate. It wants nothing: the target wants the services as well, and a dependent that is started
-// alone starts what it needs (see [Rendering.Conditions]). So a retry does not start what somebody stopped.
+// alone starts what it needs (see [Rendering.Conditions]). So a retry does not start what was stopped by hand.
 func (r *Rendering) gate(g gate, c *model.Container) {
 	at := []string{"services", g.service}
 	head := r.head(g.service+" is "+g.word(), at...)

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Claim takes a unit's name for what stands at a path of the Compose file. Two that want one name are an error that
+// Claim takes a unit's name for what is at a path of the Compose file. Two that want one name are an error that
 // shows both places, and so is a name that is not ours to take.
 func (r *Rendering) Claim(name string, at ...string) string {
 	if names.Foreign(name) {

@@ -41,11 +41,11 @@ func (s sources) Container(r *cli.Rendering, c *model.Container) {
 	}
 	joined(r, &life, c, id)
 	r.Add(sourceName(name, containerKind), templates.ContainerSource,
-		templates.ContainerSourceView{Generator: s.told(), Own: page.own(), Life: life}, c.At...)
+		templates.ContainerSourceView{Generator: s.generator(), Own: page.own(), Life: life}, c.At...)
 }
 
 // readOnTarget has env files read on the target before the container is made, into a file whose values the engine takes, and
-// that is forgotten once it has, or has not.
+// that is removed once it has taken them, or failed to.
 func readOnTarget(r *cli.Rendering, c *model.Container, files []unit.Value) (read []templates.Exec, values []cli.Emitted, forget []templates.Exec) {
 	if len(files) == 0 {
 		return nil, nil, nil
@@ -92,7 +92,7 @@ func sourcePulls(r *cli.Rendering, c *model.Container, id cli.Identity) []templa
 }
 
 // joined binds a container to the one whose namespace it joins. The engine removes none that another is joined to; so
-// who joins stops with it, and `joined` sees to it when it dies by itself: who was up is started again with it.
+// what joins it stops with it, and `joined` handles an exit by itself: what was running is started again with it.
 func joined(r *cli.Rendering, life *templates.ContainerView, c *model.Container, id cli.Identity) {
 	var units []unit.Value
 	var parents []string

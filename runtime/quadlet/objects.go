@@ -43,10 +43,10 @@ type sources struct {
 	user    bool
 }
 
-// told is what the generator itself must be told: of itself it lets every unit of a user wait for the system's
+// generator are settings of the generator itself. By default it makes every user unit wait for the system's
 // network-online.target, which is a minute and a half where nothing on the system asks for that target
 // (podman-user-wait-network-online.service, since 5.3). Those of the system name what they wait for anyway.
-func (s sources) told() []templates.Directive {
+func (s sources) generator() []templates.Directive {
 	if !s.user || s.version < 503 {
 		return nil
 	}
@@ -60,8 +60,7 @@ func (s sources) Network(r *cli.Rendering, o cli.Object) { s.object(r, networkKi
 func (s sources) Volume(r *cli.Rendering, o cli.Object) { s.object(r, volumeKind, o) }
 
 // object makes the file of a network or volume. Its unit does not stay active, so that every start of a container
-// looks again whether the object is there. The generator's command keeps one that is there without a
-// word. So `renew` removes a network with another definition before, and `ensure` reports such a volume after.
+// looks again whether the object is there. The generator's command silently keeps an existing one. So `renew` removes a network with another definition before, and `ensure` reports such a volume after.
 func (s sources) object(r *cli.Rendering, k kind, o cli.Object) {
 	look := templates.Directive{Key: unit.Key("ExecStartPost"), Value: r.Run("ensure", o.Words()...).Command}
 	if k == networkKind {
@@ -102,7 +101,7 @@ func (s sources) add(r *cli.Rendering, k kind, unitName string, head templates.H
 	page := s.print(k, flags)
 	stays := templates.Directive{Key: unit.Key("RemainAfterExit"), Value: unit.Literal("no")}
 	r.Add(sourceName(unitName, k), templates.ObjectSource, templates.ObjectSourceView{
-		Head: head, Kind: k.section(), Generator: s.told(), Own: page.own(),
+		Head: head, Kind: k.section(), Generator: s.generator(), Own: page.own(),
 		Service: slices.Concat([]templates.Directive{stays}, service, page.service),
 	}, at...)
 }
