@@ -91,7 +91,7 @@ type bench struct {
 
 func (n *bench) sh(script string) string {
 	n.b.Helper()
-	r := n.h.RunIn("/srv/shop", "sh", "-c", script)
+	r := n.h.Run("sh", "-c", script)
 	if r.Code != 0 {
 		n.b.Fatal(r)
 	}
