@@ -137,7 +137,7 @@ func (u use) check(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	case runtime.None:
 		return u.refused(t, rt)
 	case runtime.Moot:
-		return u.meansNothing(t, rt)
+		return u.meansNothing(t, rt, row.Quiet)
 	}
 	return u.acts(t, rt, row)
 }
@@ -272,8 +272,8 @@ func inBody(t testing.TB, rt runtime.Runtime, row runtime.Row) bool {
 	return notInBody[first] == "" && slices.ContainsFunc(rules, func(r cli.ContainerRule) bool { return r.Attr == name })
 }
 
-// meansNothing: the output is the same, and a note says so where the attribute or its parent stands.
-func (u use) meansNothing(t *testing.T, rt runtime.Runtime) string {
+// meansNothing: the output is the same, and a note says so where the attribute or its parent stands, unless the row is quiet.
+func (u use) meansNothing(t *testing.T, rt runtime.Runtime, quiet bool) string {
 	base := u.of.base(t).render(rt, runtime.Options{})
 	if base.refused {
 		return fmt.Sprintf("the project is refused: %v", base.findings)
@@ -285,8 +285,11 @@ func (u use) meansNothing(t *testing.T, rt runtime.Runtime) string {
 			return "it is said to mean nothing, and the output is another without it"
 		}
 	}
-	if !slices.ContainsFunc(base.findings, func(f diag.Finding) bool { return f.Severity == diag.Note && u.spokenOf(f) }) {
+	switch said := slices.ContainsFunc(base.findings, func(f diag.Finding) bool { return f.Severity == diag.Note && u.spokenOf(f) }); {
+	case !said && !quiet:
 		return "no note says that it means nothing"
+	case said && quiet:
+		return "its row is quiet, and a note speaks of it"
 	}
 	return ""
 }

@@ -56,7 +56,7 @@ func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.
 	told := map[string]bool{}
 	for _, attr := range written {
 		row, ok := table.Row(attr.Pattern)
-		if !ok || row.Support == Full || tooDeep(told, attr.Path, row.Attr) || report.About(attr.Pos, strings.Join(attr.Path, ".")) {
+		if !ok || row.Support == Full || row.Quiet || tooDeep(told, attr.Path, row.Attr) || report.About(attr.Pos, strings.Join(attr.Path, ".")) {
 			continue
 		}
 		told[row.Attr+"\x00"+owner(attr.Path, row.Attr)] = true

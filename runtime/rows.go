@@ -31,6 +31,8 @@ type Row struct {
 	Note string
 	// Hint is the remedy a None row names.
 	Hint string
+	// Quiet makes a Moot row no finding: many files have the attribute, and nothing follows from it.
+	Quiet bool
 }
 
 // Rule is a Row that emits: S is the thing of the model, T a word of a command line or an entry of a unit.

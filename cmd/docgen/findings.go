@@ -52,7 +52,8 @@ compose.yml:7:7: warning: services.web.environment.PASSWORD: the variable UNSET 
 compose2unit: 1 error, 1 warning; nothing is written
 ` + "```" + `
 
-An error keeps everything from being written. With ` + "`-strict`" + ` a warning does so, too. A note needs no action.
+An error keeps everything from being written. With ` + "`-strict`" + ` a warning does so, too. A note needs no action. What is
+the same for every project of a runtime, or has no consequence, as ` + "`version`" + `, is not reported; compose2unit explain tells it.
 
 A line is shown only of a Compose file, never of an env file. A value is left out (` + "`…`" + `) wherever it may be a secret: in
 ` + "`environment`, `command`, `labels`, `args`, `content`" + `, options of drivers and the like, under keys that the schema does not

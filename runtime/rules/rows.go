@@ -117,7 +117,8 @@ var projectRules = []runtime.Rule[model.Project, cli.Flag]{
 	project.Full("networks.*.external.**"), project.Full("networks.*.ipam"), project.Full("volumes"), project.Full("volumes.*"), project.Full("volumes.*.name"),
 	project.Full("volumes.*.external.**"), project.Full("services"), project.Full("services.*"), project.Full("services.*.pre_start.[].per_replica"), project.Full("jobs"), project.Full("jobs.*"),
 	project.Full("jobs.*.triggers.**"),
-	project.Moot("version", "it is obsolete, and docker compose ignores it"),
+	// Nothing follows from it, and many public files have it, so there is no finding.
+	{Row: runtime.Row{Attr: "version", Support: runtime.Moot, Quiet: true, Note: "it is obsolete, and docker compose ignores it"}},
 	project.Full("secrets"), project.Full("secrets.*"), project.Full("secrets.*.file"), project.Full("secrets.*.environment"),
 	project.None("secrets.*.external.**", "docker compose refuses external secrets as well: only swarm has them",
 		"name a file of the target with `file:`"),

@@ -148,7 +148,6 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 		l.report.Join(l.source.Reasons)
 		return nil, nil
 	}
-	l.obsolete()
 	l.includes()
 	if !l.named() {
 		return nil, nil

@@ -98,10 +98,3 @@ func (l *loading) logFinding(line string) diag.Finding {
 	f.Path = strings.Join(path, ".")
 	return f
 }
-
-// obsolete reports whether the top-level version means nothing.
-func (l *loading) obsolete() {
-	if l.source.Has("version") {
-		l.scope("version").Note(diag.Obsolete, "obsolete, and ignored by Compose", "remove it")
-	}
-}
