@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 
+	"github.com/compose2unit/compose2unit/cmd/message"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -42,7 +43,7 @@ func compare(o *options, w folder.Output, report *diag.Report, say speech) int {
 		}
 		text = compared(o, w, p) + text
 		if n := len(absent); n > 0 {
-			text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", number(n, "private file"), w.At(path.Join(w.Project, folder.Gitignore)))
+			text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", message.Number(n, "private file"), w.At(path.Join(w.Project, folder.Gitignore)))
 		}
 		if broken := say.result(text); broken != exitDone {
 			return broken

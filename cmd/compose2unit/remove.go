@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/compose2unit/compose2unit/cmd/message"
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
@@ -15,7 +16,7 @@ func remove(ctx context.Context, w *world, o *options, say speech) int {
 	}
 	removed, err := host.Remove(ctx, o.host(w, project, say), host.RemoveOptions{Volumes: o.volumes})
 	if removed != nil && !say.quiet {
-		say.result(fmt.Sprintf("%s: %s removed from %s\n", project, number(len(removed.Units), "unit"), removed.Root))
+		say.result(fmt.Sprintf("%s: %s removed from %s\n", project, message.Number(len(removed.Units), "unit"), removed.Root))
 	}
 	return say.ended(err)
 }

@@ -10,13 +10,11 @@ package main
 //  6. A reader who closes the pipe ends the program in silence, as with every Unix tool.
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
-	"syscall"
 
+	"github.com/compose2unit/compose2unit/cmd/message"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
@@ -78,18 +76,14 @@ func (s speech) end(code int) int {
 // count prints how many findings there are of each severity, where there are any.
 func (s speech) count(report *diag.Report) {
 	if !s.forPrograms() && !s.quiet && report.Worst() > 0 {
-		fmt.Fprintf(s.err, "compose2unit: %s\n", counts(report))
+		fmt.Fprintf(s.err, "compose2unit: %s\n", message.Counts(report))
 	}
 }
 
 // failure prints the error that ended the run; of several that were joined each once, on a line of its own.
 func (s speech) failure(err error) {
-	said := map[string]bool{}
-	for _, one := range apart(err) {
-		if text := plain(one); !said[text] {
-			said[text] = true
-			s.line(text)
-		}
+	for _, text := range message.Errors(err) {
+		s.line(text)
 	}
 }
 
@@ -104,19 +98,6 @@ func (s speech) line(text string) {
 // word is how a message of that severity begins.
 func (s speech) word(severity diag.Severity) string {
 	return render.Options{Color: s.color}.Word(severity) + ":"
-}
-
-// apart are the errors that errors.Join made one of.
-func apart(err error) []error {
-	joined, is := err.(interface{ Unwrap() []error })
-	if !is || fmt.Sprintf("%T", err) != fmt.Sprintf("%T", errors.Join(err)) {
-		return []error{err}
-	}
-	var out []error
-	for _, one := range joined.Unwrap() {
-		out = append(out, apart(one)...)
-	}
-	return out
 }
 
 // failed prints that a unit failed, with the end of its journal.
@@ -162,7 +143,7 @@ func (s speech) refusal(report *diag.Report, err error) int {
 		return exitBroken
 	}
 	if !s.forPrograms() && !s.quiet {
-		fmt.Fprintf(s.err, "compose2unit: %s; nothing is written\n", counts(report))
+		fmt.Fprintf(s.err, "compose2unit: %s; nothing is written\n", message.Counts(report))
 	}
 	return exitRefused
 }
@@ -185,43 +166,5 @@ func (s speech) print(text string) error {
 	return err
 }
 
-// counts is "2 errors, 1 warning", or "no findings".
-func counts(report *diag.Report) string {
-	var words []string
-	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
-		if n := report.Count(severity); n > 0 {
-			words = append(words, number(n, severity.String()))
-		}
-	}
-	if len(words) == 0 {
-		return "no findings"
-	}
-	return strings.Join(words, ", ")
-}
-
-func number(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // visible is a text that no terminal obeys.
 func visible(text string) string { return render.Visible(text) }
-
-// plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it, and
-// names the directory that cannot be created.
-func plain(err error) string {
-	text := err.Error()
-	var path *fs.PathError
-	if errors.As(err, &path) && text == path.Error() {
-		text = path.Path + ": " + path.Err.Error()
-		if path.Op == "mkdir" {
-			text = path.Path + " cannot be created: " + path.Err.Error()
-		}
-	}
-	if errors.Is(err, syscall.ENOSPC) {
-		text += " (nothing is changed)"
-	}
-	return text
-}

@@ -3,14 +3,13 @@ package main
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/cmd/message"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
-	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -21,7 +20,7 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, made ou
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s for %s: %s in %s (%d written, %d as before, %d removed); %s\n",
-		w.Project, o.made(), kinds(w.Count()), visible(w.Root), done.Wrote, done.Same, done.Removed, counts(report))
+		w.Project, o.made(), message.Kinds(w.Count()), visible(w.Root), done.Wrote, done.Same, done.Removed, message.Counts(report))
 	if target := w.Target(); target != "" {
 		b.WriteString(advice(o, w, target, made.runtime.Sources()))
 		if name := w.KeptFromGit(); name != "" {
@@ -37,20 +36,6 @@ func (o *options) made() string {
 		return o.runtime
 	}
 	return o.runtime + " (" + o.format + ")"
-}
-
-// kinds is how many files there are of each kind; the numbers add up to what was written and what is as before.
-func kinds(c folder.Counts) string {
-	var out []string
-	for _, kind := range []struct {
-		n    int
-		noun string
-	}{{c.Units, "unit"}, {c.Sources, "source file"}, {c.Scripts, "script"}, {c.Private, "private file"}, {c.Gitignores, folder.Gitignore}} {
-		if kind.n > 0 {
-			out = append(out, number(kind.n, kind.noun))
-		}
-	}
-	return strings.Join(out, ", ")
 }
 
 // kept is what the .gitignore keeps out of git, and what it cannot.
@@ -78,7 +63,7 @@ func advice(o *options, w folder.Output, target string, from runtime.Sources) st
 		start = "start"
 	}
 	var b strings.Builder
-	switch units, sources := patterns(w); {
+	switch units, sources := message.Patterns(w); {
 	case len(sources) > 0:
 		to := from.Install + "/"
 		if o.user {
@@ -87,44 +72,15 @@ func advice(o *options, w folder.Output, target string, from runtime.Sources) st
 		fmt.Fprintf(&b, "install:  %s %s %s\n", copied, strings.Join(units, " "), dir)
 		fmt.Fprintf(&b, "          %[1]smkdir -p %[2]s && %[1]scp -a --no-preserve=ownership %[3]s %[2]s\n", sudo, to, strings.Join(sources, " "))
 	case path.Clean(w.Root)+"/" != dir: // else they are installed already
-		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, shellWord(w.Root), dir)
+		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, message.Shell(w.Root), dir)
 	}
 	if o.configDir != "" {
 		fmt.Fprintf(&b, "private:  %[1]sinstall -d -m 0700 %[2]s && %[1]scp -a --no-preserve=ownership %[3]s/* %[2]s/\n",
-			sudo, shellWord(o.configDir), shellWord(w.At(w.Project)))
+			sudo, message.Shell(o.configDir), message.Shell(w.At(w.Project)))
 	}
 	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
 	if o.user && o.autoStart {
 		b.WriteString("at boot:  loginctl enable-linger\n")
 	}
 	return b.String()
-}
-
-// patterns are words of a shell that name what systemd reads, with the private folder, and what a generator does.
-func patterns(w folder.Output) (units, sources []string) {
-	for _, file := range w.Files {
-		word, to := shellWord(w.Root)+"/*"+path.Ext(file.Path), &units
-		switch {
-		case strings.Contains(file.Path, "/"):
-			word = shellWord(w.At(w.Project))
-		case names.IsSource(file.Path):
-			to = &sources
-		}
-		if !slices.Contains(*to, word) {
-			*to = append(*to, word)
-		}
-	}
-	slices.Sort(units)
-	slices.Sort(sources)
-	return units, sources
-}
-
-// shellWord quotes a path for a person to paste.
-func shellWord(text string) string {
-	if strings.IndexFunc(text, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@", r))
-	}) < 0 {
-		return text
-	}
-	return "'" + strings.ReplaceAll(visible(text), "'", `'\''`) + "'"
 }

@@ -1,0 +1,88 @@
+// Package message puts counts, errors and paths into texts for a person: what a command prints of things that are no findings.
+package message
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/diag/render"
+)
+
+// Counts is "2 errors, 1 warning", or "no findings".
+func Counts(report *diag.Report) string {
+	var words []string
+	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
+		if n := report.Count(severity); n > 0 {
+			words = append(words, Number(n, severity.String()))
+		}
+	}
+	if len(words) == 0 {
+		return "no findings"
+	}
+	return strings.Join(words, ", ")
+}
+
+// Number is "1 unit" or "2 units".
+func Number(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Errors are the texts of an error: of several that errors.Join made one of, each once.
+func Errors(err error) []string {
+	var texts []string
+	said := map[string]bool{}
+	for _, one := range apart(err) {
+		if text := plain(one); !said[text] {
+			said[text] = true
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// apart are the errors that errors.Join made one of.
+func apart(err error) []error {
+	joined, is := err.(interface{ Unwrap() []error })
+	if !is || fmt.Sprintf("%T", err) != fmt.Sprintf("%T", errors.Join(err)) {
+		return []error{err}
+	}
+	var out []error
+	for _, one := range joined.Unwrap() {
+		out = append(out, apart(one)...)
+	}
+	return out
+}
+
+// plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it, and
+// names the directory that cannot be created.
+func plain(err error) string {
+	text := err.Error()
+	var path *fs.PathError
+	if errors.As(err, &path) && text == path.Error() {
+		text = path.Path + ": " + path.Err.Error()
+		if path.Op == "mkdir" {
+			text = path.Path + " cannot be created: " + path.Err.Error()
+		}
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		text += " (nothing is changed)"
+	}
+	return text
+}
+
+// Shell quotes a path for a person to paste into a shell. A control character in it is shown, and not pasted.
+func Shell(text string) string {
+	if strings.IndexFunc(text, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@", r))
+	}) < 0 {
+		return text
+	}
+	return "'" + strings.ReplaceAll(render.Visible(text), "'", `'\''`) + "'"
+}
