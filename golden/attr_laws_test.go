@@ -289,7 +289,7 @@ func (u use) meansNothing(t *testing.T, rt runtime.Runtime, quiet bool) string {
 	case !said && !quiet:
 		return "no note says that it means nothing"
 	case said && quiet:
-		return "its row is quiet, and a note speaks of it"
+		return "its row is quiet, and a note covers it"
 	}
 	return ""
 }
