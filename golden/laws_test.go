@@ -153,7 +153,7 @@ func TestFindingsAreMadeByScopes(t *testing.T) {
 // A function is read on one screen.
 func TestFunctionsAreShort(t *testing.T) {
 	const most = 60
-	out, err := exec.Command("git", "ls-files", "--full-name", "--", ":/cmd/*.go", ":/runtime/*.go", ":/templates/*.go", ":/translate/*.go", ":/!*_test.go").Output()
+	out, err := exec.Command("git", "ls-files", "--full-name", "--", ":/cmd/*.go", ":/runtime/*.go", ":/templates/*.go", ":/translate/*.go", ":/golden/*.go", ":/!*_test.go").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

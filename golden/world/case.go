@@ -56,17 +56,7 @@ func (u Suite) play(t *testing.T, s shell, archive *txtar.Archive, text string, 
 		if command == "" {
 			return
 		}
-		words, err := splitWords(command)
-		if err != nil {
-			t.Fatalf("%s: %v", command, err)
-		}
-		for i := range words {
-			words[i] = strings.NewReplacer("%Y", filepath.Dir(folder), "%t", w.State()).Replace(words[i])
-		}
-		if h != nil && h.argument > 0 {
-			words = h.flagged(words)
-		}
-		out = append(out, w.run(t, s, folder, words)...)
+		out = append(out, w.run(t, s, folder, w.words(t, folder, command))...)
 		command = ""
 	}
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
@@ -160,6 +150,21 @@ func (w *World) command(ctx context.Context, t *testing.T, s shell, folder strin
 	return cmd
 }
 
+// words are those of a command of a case, with the folders of this world for systemd's specifiers.
+func (w *World) words(t *testing.T, folder, command string) []string {
+	words, err := splitWords(command)
+	if err != nil {
+		t.Fatalf("%s: %v", command, err)
+	}
+	for i := range words {
+		words[i] = strings.NewReplacer("%Y", filepath.Dir(folder), "%t", w.State()).Replace(words[i])
+	}
+	if w.hostile != nil && w.hostile.argument > 0 {
+		words = w.hostile.flagged(words)
+	}
+	return words
+}
+
 // run runs a script and prints what it did.
 func (w *World) run(t *testing.T, s shell, folder string, words []string) []string {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -178,15 +183,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 		tree = w.tree()
 	}
 	w.mu.Lock()
-	w.Body = ""
-	for _, word := range words {
-		if strings.HasSuffix(word, ".json") {
-			data, err := os.ReadFile(word)
-			w.must(t, err)
-			w.Body = string(data)
-		}
-	}
-	w.log = nil
+	w.Body, w.log = w.body(t, words), nil
 	err := cmd.Start()
 	w.shell = cmd.Process
 	w.mu.Unlock()
@@ -205,9 +202,26 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	for _, complaint := range w.complaints {
 		t.Error(complaint)
 	}
+	return w.happened(before, stdout.String(), stderr.String(), err)
+}
+
+// body is the file of an API call among the words of a command, or empty.
+func (w *World) body(t *testing.T, words []string) (body string) {
+	for _, word := range words {
+		if strings.HasSuffix(word, ".json") {
+			data, err := os.ReadFile(word)
+			w.must(t, err)
+			body = string(data)
+		}
+	}
+	return body
+}
+
+// happened is what a case shows of a command: the calls, the output, how it ended, and what is different since before.
+func (w *World) happened(before map[string]string, stdout, stderr string, err error) []string {
 	out := slices.Clone(w.log)
-	out = append(out, prefixed("out ", stdout.String())...)
-	out = append(out, prefixed("err ", strings.TrimPrefix(stderr.String(), "\n"))...) // the journal has no empty lines
+	out = append(out, prefixed("out ", stdout)...)
+	out = append(out, prefixed("err ", strings.TrimPrefix(stderr, "\n"))...) // the journal has no empty lines
 	out = append(out, "exit "+ending(err))
 	out = append(out, changes(before, w.snapshotLocked())...)
 	for i := range out {

@@ -337,13 +337,7 @@ func (w *World) apply(statement string) error {
 		w.failures = append(w.failures, failure{call, text, true})
 		return err
 	case "works":
-		for i, f := range w.failures {
-			if f.call == rest {
-				w.failures = append(w.failures[:i], w.failures[i+1:]...)
-				return nil
-			}
-		}
-		return fmt.Errorf("%s did not fail", rest)
+		return w.works(rest)
 	case "unit", "job":
 		return w.systemd.apply(verb, strings.Fields(rest))
 	default:
@@ -354,6 +348,17 @@ func (w *World) apply(statement string) error {
 		return w.Engine.Apply(verb, words)
 	}
 	return nil
+}
+
+// works ends the failure of a call.
+func (w *World) works(call string) error {
+	for i, f := range w.failures {
+		if f.call == call {
+			w.failures = append(w.failures[:i], w.failures[i+1:]...)
+			return nil
+		}
+	}
+	return fmt.Errorf("%s did not fail", call)
 }
 
 // snapshot lists the world, thing by thing.
