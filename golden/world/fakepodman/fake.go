@@ -36,6 +36,11 @@ func Answer(w *world.World, c world.Call) world.Answer {
 	switch two := strings.Join(args[:min(2, len(args))], " "); two {
 	case "container inspect", "image inspect", "network inspect", "volume inspect", "secret inspect":
 		return inspect(w, args[0], args[2:])
+	case "container cleanup":
+		if w.Find(args[len(args)-1]) == nil {
+			return noContainer(args[len(args)-1])
+		}
+		return world.Answer{}
 	case "container exists", "image exists", "network exists", "volume exists":
 		if find(w, args[0], args[2]) == nil {
 			return world.Answer{Code: 1}
