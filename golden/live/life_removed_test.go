@@ -133,6 +133,27 @@ services:
 	})
 }
 
+// A container of the name that does not belong to the project is left alone: the unit fails until it is gone.
+func TestNameInUse(t *testing.T) {
+	play(t, plainUnits, func(t *testing.T, l *life) {
+		l.must("engine", "run", "--detach", "--name", "shop-web-1", "--stop-signal", "KILL", "busybox", "sleep", "1000")
+		foreign := l.container("shop-web-1")
+		l.install(`
+services:
+  web:` + loop)
+		l.fails("systemctl", "start", "shop-web")
+		if text := l.journal("shop-web"); !strings.Contains(text, "shop-web-1: there is a container of this name that is not of the project shop") {
+			t.Errorf("the journal does not say what is in the way:\n%s", text)
+		}
+		l.must("systemctl", "start", "shop-down")
+		l.untouched("shop-web-1", foreign)
+		l.running("shop-web-1")
+		l.must("engine", "rename", "shop-web-1", "foreign")
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1", "foreign")
+	})
+}
+
 // An image that is missing and cannot be pulled is a clear failure.
 func TestImageMissing(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {

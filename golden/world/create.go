@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,7 +135,8 @@ func (w *World) Make(name, image string, labels map[string]string, targets, sour
 		}
 	}
 	c := w.Add(name, fmt.Sprintf("ade%09x", w.made))
-	c.Status, c.Labels = "created", labels
+	c.Status = "created"
+	maps.Copy(c.Labels, labels)
 	for i, target := range targets {
 		if slices.Contains(targets[:i], target) {
 			_ = w.apply("gone " + name)

@@ -181,9 +181,9 @@ func (e *Engine) addImage(name, id string, options map[string][]string) error {
 	return err
 }
 
-// Add makes a container of a name; id is the beginning of its id.
+// Add makes a container of a name; id is the beginning of its id. It is the project's unless it is said to be another's.
 func (e *Engine) Add(name, id string) *Container {
-	c := &Container{ID: id + strings.Repeat("0", 64-len(id)), Name: name, Labels: map[string]string{}, Networks: map[string]string{}, Files: map[string]string{}}
+	c := &Container{ID: id + strings.Repeat("0", 64-len(id)), Name: name, Labels: map[string]string{"com.docker.compose.project": "shop"}, Networks: map[string]string{}, Files: map[string]string{}}
 	e.Containers = append([]*Container{c}, e.Containers...)
 	return c
 }
