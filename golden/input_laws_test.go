@@ -10,9 +10,10 @@ import (
 // Files that someone else may have written are opened in one package, which waits for no pipe and reads no device. Where
 // another file opens one, this says why.
 var opens = map[string]string{
-	"translate/input/input.go": "it is that package",
-	"runtime/folder/tree.go":   "it opens below a folder that is held, so that no link leads out of it; regular files only, and read by package input",
-	"runtime/host/left.go":     "it makes and locks the note of a run, in a folder of root; read by package input",
+	"runtime/generator/write.go": "writes files that must not exist, into the folder that systemd gives a generator",
+	"translate/input/input.go":   "it is that package",
+	"runtime/folder/tree.go":     "it opens below a folder that is held, so that no link leads out of it; regular files only, and read by package input",
+	"runtime/host/left.go":       "it makes and locks the note of a run, in a folder of root; read by package input",
 }
 
 // Programs for developers read the files of this repository, and packages for tests what tests have written.
