@@ -328,7 +328,8 @@ func (p *player) script(u *played, line string) error {
 	}
 	words = words[1:]
 	for i := range words {
-		words[i] = strings.NewReplacer("%Y/plain", p.folder, "%E/systemd/system/plain", p.folder, "%n", u.name, "%t", p.world.runtimeDir).Replace(words[i])
+		words[i] = strings.NewReplacer("%Y/plain", p.folder, "%E/systemd/system/plain", p.folder,
+			"com.docker.compose.project=plain", "com.docker.compose.project="+filepath.Base(p.folder), "%n", u.name, "%t", p.world.runtimeDir).Replace(words[i])
 	}
 	if words[0] = filepath.Base(words[0]); words[0] == "run" && p.quiet {
 		words = slices.Insert(words, 1, "--quiet")
