@@ -79,9 +79,9 @@ func writeQuadlet(b *strings.Builder) {
 
 The reference is the same as for podman. A volume that is anonymous in the Compose file is compared with the named one that
 Quadlet uses; files that are mounted as secrets are compared with those that Compose copies. The events below that are not
-played for Quadlet are those with Compose's own commands (it keeps no container that Compose could recognise), and some
-whose scripts and keys are the same as in podman's column. Where an event says that the container is the same, it is a new
-one of that name here, and what was written into the old one is gone. These fields may differ as well:
+played for Quadlet are those with Compose's own commands (it keeps no container that Compose could recognise), and some that
+use the same scripts and keys as podman's column. An event that keeps the container elsewhere creates a new one of the same name
+here, without what was written into the old one. These fields may differ as well:
 
 | field | why |
 |---|---|
