@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/cli"
 
 	"github.com/compose2unit/compose2unit/runtime/generator"
+	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/settings"
 )
@@ -37,7 +38,7 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 	if len(projects) == 0 {
 		return exitDone
 	}
-	results, err := generator.Run(ctx, projects, g.translate, w.args[0], g.manager.Target(), generator.TakenBy(user))
+	results, err := generator.Run(ctx, projects, g.translate, w.args[0], g.manager.Target(), generator.TakenBy(host.PackageUnits(user)))
 	for _, r := range results {
 		fmt.Fprint(w.stderr, r.Findings)
 	}

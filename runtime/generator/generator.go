@@ -29,6 +29,11 @@ type Translated struct {
 	Refused bool
 }
 
+// refused is what became of a project that was translated and cannot be used, with the reason after its findings.
+func (t Translated) refused(p Project, why error) Translated {
+	return Translated{Findings: t.Findings + fmt.Sprintf("%s: error: %v\n", p.File, why), Refused: true}
+}
+
 // Translate turns a project into files. It may be called from several goroutines.
 type Translate func(ctx context.Context, p Project) Translated
 
@@ -43,8 +48,8 @@ type Result struct {
 }
 
 // Run translates projects and writes their units into the folder, which exists. They are started with the target. TakenBy says
-// who else has a unit of a name where ours would replace it, or nothing. The results are in the order of the projects. An error is one of writing; the
-// projects that it does not concern are written.
+// who else has a unit of a name where ours would replace it, or nothing. The results are in the order of the projects. An error
+// is one of writing; the projects that it does not concern are written.
 func Run(ctx context.Context, projects []Project, translate Translate, folder, target string, takenBy func(unit string) string) ([]Result, error) {
 	ctx, cancel := context.WithTimeout(ctx, Limit)
 	defer cancel()
@@ -53,13 +58,13 @@ func Run(ctx context.Context, projects []Project, translate Translate, folder, t
 	var failed []error
 	for i, p := range projects {
 		made := guarded(ctx, translate, p)
-		if taken := conflict(p, made.Files, owners, takenBy); taken != "" && !made.Refused {
-			made = Translated{Findings: made.Findings + taken, Refused: true}
+		if err := conflict(p, made.Files, owners, takenBy); err != nil && !made.Refused {
+			made = made.refused(p, err)
 		}
 		out := output{folder: folder, target: target}
 		err := out.write(p, made)
 		if errors.Is(err, fs.ErrExist) && !made.Refused { // of another generator: they run side by side
-			made = Translated{Findings: made.Findings + fmt.Sprintf("%s: error: %v\n", p.File, err), Refused: true}
+			made = made.refused(p, err)
 			err = out.write(p, made)
 		}
 		if results[i] = (Result{p, made}); err != nil {
@@ -75,7 +80,7 @@ func guarded(ctx context.Context, translate Translate, p Project) Translated {
 	go func() {
 		defer func() {
 			if cause := recover(); cause != nil {
-				done <- Translated{Refused: true, Findings: fmt.Sprintf("%s: error: compose2unit failed: %v\n", p.File, cause)}
+				done <- Translated{}.refused(p, fmt.Errorf("compose2unit failed: %v", cause))
 			}
 		}()
 		done <- translate(ctx, p)
@@ -84,29 +89,29 @@ func guarded(ctx context.Context, translate Translate, p Project) Translated {
 	case made := <-done:
 		return made
 	case <-ctx.Done():
-		return Translated{Refused: true, Findings: fmt.Sprintf("%s: error: the projects together take longer than %v\n", p.File, Limit)}
+		return Translated{}.refused(p, fmt.Errorf("the projects together take longer than %v", Limit))
 	}
 }
 
-// conflict says which unit of a project exists already, of another project or of the system, and takes the names.
-func conflict(p Project, files []runtime.File, owners map[string]string, takenBy func(string) string) string {
+// conflict is an error that says which unit of a project exists already, of another project or of the system, and takes the names.
+func conflict(p Project, files []runtime.File, owners map[string]string, takenBy func(string) string) error {
 	var mine []string
 	for _, file := range files {
 		if !isUnit(file.Path) {
 			continue
 		}
 		if owner := owners[file.Path]; owner != "" {
-			return fmt.Sprintf("%s: error: the unit %s is also one of the project %s\n", p.File, file.Path, owner)
+			return fmt.Errorf("the unit %s is also one of the project %s", file.Path, owner)
 		}
 		if owner := takenBy(file.Path); owner != "" {
-			return fmt.Sprintf("%s: error: the unit %s would replace %s\n", p.File, file.Path, owner)
+			return fmt.Errorf("the unit %s would replace %s", file.Path, owner)
 		}
 		mine = append(mine, file.Path)
 	}
 	for _, name := range append(mine, names.Scheme{Project: p.Name}.Target()) {
 		owners[name] = p.Name
 	}
-	return ""
+	return nil
 }
 
 // ordered are files in the order in which they are written: the target last, so that a generator which is killed leaves a

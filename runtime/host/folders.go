@@ -24,6 +24,16 @@ const (
 	UserUnits   = "systemd/user"
 )
 
+// PackageUnits are the folders of a manager's units that packages fill, in the order in which they are searched: a generator's
+// unit replaces one of them (systemd.unit(5), UNIT FILE LOAD PATH).
+func PackageUnits(user bool) []string {
+	all := systemUnits
+	if user {
+		all = userUnits
+	}
+	return all[2:] // after the administrator's, and those of this boot
+}
+
 // units is where units of the system's manager, or of the user's, are installed by hand. It fails where no folder of the
 // user is known.
 func (m Machine) units(user bool) (string, error) {
