@@ -13,14 +13,7 @@ import (
 // apply is `compose2unit apply`, and `compose2unit diff`, which stops before the first change.
 func apply(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
-	report.Add(o.notes...)
-	made, err := w.pipe(ctx, o, w, &report)
-	if err == nil {
-		err = o.clashes(w, made)
-	}
-	if o.strict {
-		report.Promote()
-	}
+	made, err := o.translated(ctx, w, &report, o.clashes)
 	say.findings(&report)
 	if err != nil || report.Worst() == diag.Error {
 		return say.refusal(&report, err)

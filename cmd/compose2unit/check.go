@@ -45,9 +45,7 @@ func compare(o *options, w folder.Output, report *diag.Report, say speech) int {
 		if n := len(absent); n > 0 {
 			text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", message.Number(n, "private file"), w.At(path.Join(w.Project, folder.Gitignore)))
 		}
-		if broken := say.result(text); broken != exitDone {
-			return broken
-		}
+		return say.instead(text, code)
 	}
 	return code
 }

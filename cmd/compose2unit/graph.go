@@ -33,11 +33,7 @@ func (w *word) Set(text string) error { *w = word(text); return nil }
 // draw is the command graph: it translates the project as a run does, says the same about it, and prints a picture.
 func draw(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
-	report.Add(o.notes...)
-	made, err := w.pipe(ctx, o, w, &report)
-	if o.strict {
-		report.Promote()
-	}
+	made, err := o.translated(ctx, w, &report)
 	say.findings(&report)
 	if err != nil || report.Worst() == diag.Error {
 		return say.refusal(&report, err)

@@ -100,11 +100,7 @@ func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 // reader of the findings who goes away early (a closed pipe ends the program) does not keep the files from being written.
 func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
-	report.Add(o.notes...)
-	made, err := w.pipe(ctx, o, w, &report)
-	if o.strict {
-		report.Promote()
-	}
+	made, err := o.translated(ctx, w, &report)
 	if err != nil || report.Worst() == diag.Error {
 		say.findings(&report)
 		return say.refusal(&report, err)

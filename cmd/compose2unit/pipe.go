@@ -54,6 +54,22 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	return outcome{Result: made, runtime: rt, lock: record}, err
 }
 
+// translated runs the pipeline and what else there is to check of a project, between what there is to say about the flags and
+// the judgement of -strict.
+func (o *options) translated(ctx context.Context, w *world, report *diag.Report, checks ...func(*world, outcome) error) (outcome, error) {
+	report.Add(o.notes...)
+	made, err := w.pipe(ctx, o, w, report)
+	for _, check := range checks {
+		if err == nil {
+			err = check(w, made)
+		}
+	}
+	if o.strict {
+		report.Promote()
+	}
+	return made, err
+}
+
 // clashes warns of subnets that this machine uses otherwise. The networks of a user's engine have a world of their own.
 func (o *options) clashes(w *world, made outcome) error {
 	if o.user || len(made.Subnets) == 0 {

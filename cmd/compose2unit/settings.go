@@ -55,11 +55,14 @@ func settled(w *world, o *options) (*options, error) {
 	if err != nil {
 		return o, err
 	}
-	args := slices.Concat(rules.args, w.args)
-	if o.command != nil {
-		args = slices.Concat(w.args[:1], rules.args, w.args[1:])
+	both := o
+	if len(rules.args) > 0 {
+		words := 0 // before the flags
+		if o.command != nil {
+			words = 1
+		}
+		both, err = parse(slices.Insert(slices.Clone(w.args), words, rules.args...))
 	}
-	both, err := parse(args)
 	both.notes = append(both.notes, rules.wrong.Findings()...)
 	return both, err
 }
