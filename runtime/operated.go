@@ -5,6 +5,13 @@ import "context"
 // Operated is what a runtime knows of a machine that runs its units: how its engine is asked, what its units and sources
 // say when they are read back, and where their folders are. Package host brings units to a machine with it.
 type Operated interface {
+	// Name is the word of -runtime and -format (docker, podman, quadlet). The target of a project says it.
+	Name() string
+	Operation
+}
+
+// Operation is what [Operated] knows of a machine, whatever the runtime is called.
+type Operation interface {
 	// Client asks the engine of the machine that run runs programs on: that of the user with this runtime directory
 	// ($XDG_RUNTIME_DIR), or root's where it is empty.
 	Client(run Run, userDir string) Client

@@ -71,8 +71,6 @@ func (o Options) SystemdVersion() int { return cmp.Or(o.Systemd, OldestSystemd) 
 // Runtime turns a project into files, and knows the machines that run them.
 type Runtime interface {
 	Operated
-	// Name is the word of -runtime and -format (docker, podman, quadlet).
-	Name() string
 	// Rows declares every attribute of the schema, each exactly once.
 	Rows() []Row
 	// Files renders the project, and says in the scope of its files what cannot be done. It does no input or output, and the

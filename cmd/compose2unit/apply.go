@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
@@ -19,7 +20,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		return say.refusal(&report, err)
 	}
 	say.count(&report)
-	where, want := o.host(w, made.Project, say), host.Desired{Files: made.Files, Runtime: made.runtime}
+	where, want := o.host(w, made.Project, say), host.Desired{Files: made.Files, Runtime: made.runtime, Force: o.force}
 	if o.command.name == "diff" {
 		return diff(ctx, where, want, o, say)
 	}
@@ -27,7 +28,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		want.Agree = func(c *host.Changes) error { return say.print(steps(c, where)) }
 	}
 	_, err = host.Apply(ctx, where, want)
-	return say.ended(unreachable(err))
+	return say.ended(otherwise(unreachable(err)))
 }
 
 // diff prints what every file lacks, and the plan.
@@ -40,7 +41,11 @@ func diff(ctx context.Context, where host.Options, want host.Desired, o *options
 	if err != nil {
 		return say.broken(err)
 	}
-	if code := say.result(fmt.Sprintf("comparing the units of this machine with %s for %s\n", where.Project, o.made()) + text + steps(changes, where)); code != exitDone || changes.Empty() {
+	was := ""
+	if changes.MadeFor != "" {
+		was = ", applied for " + changes.MadeFor + ","
+	}
+	if code := say.result(fmt.Sprintf("comparing the units of this machine%s with %s for %s\n", visible(was), where.Project, o.made()) + text + steps(changes, where)); code != exitDone || changes.Empty() {
 		return code
 	}
 	return exitDifferent
@@ -54,6 +59,15 @@ func (o *options) host(w *world, project string, say speech) host.Options {
 func unreachable(err error) error {
 	if errors.Is(err, host.ErrNoSystemd) {
 		return fmt.Errorf("%w: write the units to a folder with -output and install them where they will run; -check compares them with that folder", err)
+	}
+	return err
+}
+
+// otherwise names the remedy where units of another runtime are in the way.
+func otherwise(err error) error {
+	var other folder.MadeForError
+	if errors.As(err, &other) {
+		return fmt.Errorf("the units in %s were applied for %s, and this run is for %s: choose the runtime with -runtime and -format, or add -force", other.Root, other.Was, other.Is)
 	}
 	return err
 }

@@ -301,3 +301,24 @@ func TestApplyTouchesNobodysValues(t *testing.T) {
 	h.uncut(t, nil, "remove", "-project", "shop", "-config-dir", dir)
 	same(t, "removed", tree(t, dir), map[string]string{"b.env": "MINE=2\n"})
 }
+
+// Units that were applied for another runtime stay until -force; diff names the runtime.
+func TestApplyKeepsTheRuntime(t *testing.T) {
+	h := newFakeHost(t)
+	of := func(made string) []runtime.File {
+		files := project(service("web", ""))
+		last := &files[len(files)-1]
+		last.Data = bytes.Replace(last.Data, []byte("[Unit]\n"), []byte("[Unit]\nX-ComposeRuntime="+made+"\n"), 1)
+		return files
+	}
+	h.uncut(t, of("podman"), "apply")
+	code, said, _ := h.command(t, of("docker"), "apply", "-runtime", "docker")
+	same(t, "refused", said, "compose2unit: error: the units in "+h.Units+" were applied for podman, and this run is for docker: choose the runtime with -runtime and -format, or add -force\n")
+	same(t, "code", code, exitBroken)
+	_, said, _ = h.command(t, of("docker"), "diff", "-runtime", "docker")
+	if want := "comparing the units of this machine, applied for podman, with shop for docker\n"; !strings.HasPrefix(said, want) {
+		t.Errorf("%q", said)
+	}
+	h.uncut(t, of("docker"), "apply", "-runtime", "docker", "-force")
+	h.uncut(t, of("docker"), "apply", "-runtime", "docker")
+}

@@ -13,6 +13,8 @@ type command struct {
 	name, help string
 	// reads is set for a command that translates a project.
 	reads bool
+	// forces is set for a command that may replace the units of another runtime.
+	forces bool
 	// words is set for a command that takes words instead of Compose files.
 	words bool
 	// define declares the flags that only this command has.
@@ -23,7 +25,7 @@ type command struct {
 // commands lists them in the order of the help. Without a command the program generates.
 func commands() []command {
 	return []command{
-		{name: "apply", help: help.Apply, reads: true, define: noFlags, run: apply},
+		{name: "apply", help: help.Apply, reads: true, forces: true, define: noFlags, run: apply},
 		{name: "diff", help: help.Diff, reads: true, define: noFlags, run: apply},
 		{name: "graph", help: help.Graph, reads: true, define: graphFlags, run: draw},
 		{name: "status", help: help.Status, define: statusFlags, run: status},
@@ -55,10 +57,14 @@ func findCommand(args []string) (*command, []string) {
 
 // without are the flags of generating that the command does not have.
 func (c *command) without() []string {
-	if c.name == "graph" {
-		return []string{"check", "list", "lock", "force"}
+	out := []string{"check", "list", "lock"}
+	if c.name != "graph" {
+		out = append(out, "output")
 	}
-	return []string{"output", "check", "list", "lock", "force"}
+	if !c.forces {
+		out = append(out, "force")
+	}
+	return out
 }
 
 // does says why.

@@ -19,8 +19,8 @@ import (
 
 // Form renders projects for one engine. It implements [runtime.Runtime].
 type Form struct {
-	// Operated is how the engine is asked, and how its files are read back.
-	runtime.Operated
+	// Operation is how the engine is asked, and how its files are read back.
+	runtime.Operation
 	// Word is the word of -runtime or -format by which a person chooses it.
 	Word string
 	// Declares are the rows of every attribute, whatever the options.

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Operated is the runtime.Operated of plain units. A runtime with files of another form has methods of its own beside it.
+// Operated is the runtime.Operation of plain units. A runtime with files of another form has methods of its own beside it.
 type Operated struct {
 	// Program is the engine's client.
 	Program string

@@ -29,11 +29,11 @@ func (m manager) flags() cli.Rules {
 
 // Runtime is plain units for Docker.
 var Runtime = cli.Form{
-	Operated: cli.Operated{Program: "docker", UserClient: userClient},
-	Word:     "docker",
-	Declares: rules.Rows(manager{}.flags()),
-	Describe: describe,
-	Adapt:    adapt,
+	Operation: cli.Operated{Program: "docker", UserClient: userClient},
+	Word:      "docker",
+	Declares:  rules.Rows(manager{}.flags()),
+	Describe:  describe,
+	Adapt:     adapt,
 }
 
 // manager is the service manager that runs the units: the system's, or a user's with the rootless engine of that user.

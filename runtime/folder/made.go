@@ -24,8 +24,8 @@ func (f *found) madeFor() string {
 	return ""
 }
 
-// converts refuses to replace the files of another runtime, unless Force is set.
-func (w Output) converts(p *Plan) error {
+// Converts refuses with a [MadeForError] to replace the files of another runtime, unless Force is set.
+func (w Output) Converts(p *Plan) error {
 	if w.Force || w.Runtime == "" || p.MadeFor == "" || p.MadeFor == w.Runtime {
 		return nil
 	}

@@ -49,7 +49,7 @@ func (w Output) Update(ready func() error) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	if err := h.converts(p); err != nil {
+	if err := h.Converts(p); err != nil {
 		return Result{}, err
 	}
 	if _, err := (spot{h.units, lockName}).lstat(); p.Empty() && h.isListed(p) && errors.Is(err, fs.ErrNotExist) {

@@ -13,6 +13,8 @@ type Desired struct {
 	// Files are all of the project's, and Runtime is the one that made them.
 	Files   []runtime.File
 	Runtime runtime.Operated
+	// Force replaces the units of another runtime. Those that run are stopped by their own text first, if the engine is another one.
+	Force bool
 	// Agree, if set, is called with the changes before the first of them. Where it returns an error, nothing is changed (folders
 	// that were missing exist), and the error is returned.
 	Agree func(*Changes) error
@@ -37,8 +39,8 @@ func Diff(ctx context.Context, o Options, want Desired) (*Changes, error) {
 // Apply installs the files, and stops, restarts and starts the units that they affect. What was stopped by hand
 // stays stopped. It returns what it did.
 //
-// Beside the errors of [Diff] it fails with [ErrBusy], with a [FailedError] where units failed, and where a file cannot be
-// written; then the folder is as it was. A run that is interrupted, or whose systemd or engine goes away, is finished by the next.
+// Beside the errors of [Diff] it fails with [ErrBusy], with a folder.MadeForError where the units are those of another runtime
+// and Force is not set, with a [FailedError] where units failed, and where a file cannot be written; then the folder is as it was. A run that is interrupted, or whose systemd or engine goes away, is finished by the next.
 func Apply(ctx context.Context, o Options, want Desired) (*Changes, error) {
 	d, err := o.deploy(ctx, want)
 	if err != nil {
@@ -61,13 +63,11 @@ func (d *deployment) apply(ctx context.Context) (*Changes, error) {
 		return nil, err
 	}
 	changes := d.changes()
-	if d.want.Agree != nil {
-		if err := d.want.Agree(changes); err != nil {
-			if unfinished.Empty() && !unfinished.Removing {
-				return changes, errors.Join(err, left.done())
-			}
-			return changes, err
+	if err := d.agreed(changes); err != nil {
+		if unfinished.Empty() && !unfinished.Removing {
+			return changes, errors.Join(err, left.done())
 		}
+		return changes, err
 	}
 	if changes.Empty() {
 		return changes, left.done()
@@ -75,6 +75,14 @@ func (d *deployment) apply(ctx context.Context) (*Changes, error) {
 	err = d.noted(ctx, left)
 	changes.Orphans = d.plan.Orphans
 	return changes, err
+}
+
+// agreed reports what keeps the changes from being made.
+func (d *deployment) agreed(c *Changes) error {
+	if err := d.Converts(d.edits); err != nil || d.want.Agree == nil {
+		return err
+	}
+	return d.want.Agree(c)
 }
 
 // deployment is a project on its way to a machine.
@@ -94,7 +102,7 @@ func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) 
 	if err != nil {
 		return nil, err
 	}
-	out.Files = want.Files
+	out.Files, out.Runtime, out.Force = want.Files, want.Runtime.Name(), want.Force
 	d := &deployment{Output: out, options: o, want: want, client: o.client(want.Runtime)}
 	d.systemd, err = o.Machine.Connect(ctx, o.User)
 	return d, err
@@ -117,6 +125,9 @@ func (d *deployment) decide(ctx context.Context, left Plan) (err error) {
 		return err
 	}
 	d.plan = newPlan(files, states, left, d.options.network)
+	if d.moves() {
+		d.plan.move()
+	}
 	d.keepNetworks(ctx)
 	return nil
 }

@@ -19,6 +19,8 @@ type Changes struct {
 	// Modes are the files whose content is right and whose mode is not, and the private folder, with a slash at its end, where
 	// others can list it.
 	Modes []string
+	// MadeFor is the runtime of the units that are there, where it is another one than that of this run.
+	MadeFor string
 
 	output folder.Output
 	edits  *folder.Plan
@@ -33,6 +35,9 @@ func (c *Changes) Diff() (string, error) { return c.output.Diff(c.edits, nil) }
 
 func (d *deployment) changes() *Changes {
 	c := &Changes{Plan: d.plan, Root: d.Root, Target: d.Target(), output: d.Output, edits: d.edits}
+	if d.edits.MadeFor != d.Runtime {
+		c.MadeFor = d.edits.MadeFor
+	}
 	for _, file := range d.edits.Modes {
 		c.Modes = append(c.Modes, file.Path)
 	}

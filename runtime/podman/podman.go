@@ -36,11 +36,11 @@ type version int
 
 // Runtime is plain units for Podman.
 var Runtime = cli.Form{
-	Operated: Operated,
-	Word:     "podman",
-	Declares: rules.Rows(usual.flags(), quietRules...),
-	Describe: Describe,
-	Adapt:    Adapt,
+	Operation: Operated,
+	Word:      "podman",
+	Declares:  rules.Rows(usual.flags(), quietRules...),
+	Describe:  Describe,
+	Adapt:     Adapt,
 }
 
 // Operated is how Podman is asked, and how its plain units are read back.

@@ -30,7 +30,7 @@ type version int
 const floor version = 409
 
 // Runtime is Quadlet.
-var Runtime = cli.Form{Operated: operated{podman.Operated}, Word: "quadlet", Declares: rows(), Describe: describe, Adapt: adapt}
+var Runtime = cli.Form{Operation: operated{podman.Operated}, Word: "quadlet", Declares: rows(), Describe: describe, Adapt: adapt}
 
 // adapt returns a copy of the project as Quadlet can run it, or nil where the target's Podman has no Quadlet that could.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {

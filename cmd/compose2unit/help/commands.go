@@ -11,7 +11,8 @@ those that are gone, and waits. What was stopped by hand stays stopped. Running
 it again changes nothing. Named volumes are never removed.
 
 The flags are those of compose2unit -h, without -output, -check and -lock. With
--user the units are those of the user.
+-user the units are those of the user. Units that were applied for another
+runtime are replaced only with -force.
 
 Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or
 something that cannot be read or written, 4 a unit failed.
