@@ -12,10 +12,10 @@ import (
 // Table finds the row that covers an attribute.
 type Table struct {
 	exact map[string]Row
-	below map[string]Row // by the pattern without its ".**"
+	below map[string]Row // keyed by the pattern without its ".**"
 }
 
-// NewTable indexes rows. Two rows with one pattern are a defect of the program and panic.
+// NewTable indexes rows. It panics if two rows have the same pattern, which is a programming error.
 func NewTable(rows []Row) Table {
 	t := Table{map[string]Row{}, map[string]Row{}}
 	for _, row := range rows {
@@ -31,7 +31,7 @@ func NewTable(rows []Row) Table {
 	return t
 }
 
-// Row returns the row for a schema pattern: the one that names it, else the nearest group above it.
+// Row returns the row that covers a schema pattern: the row with that pattern, or else the nearest group above it.
 func (t Table) Row(pattern string) (Row, bool) {
 	if row, ok := t.exact[pattern]; ok {
 		return row, true
@@ -48,9 +48,9 @@ func (t Table) Row(pattern string) (Row, bool) {
 	}
 }
 
-// Check tells of every written attribute that is not fully translated: None is an error (a warning where allow has a
-// pattern for it), Partial a warning, Moot a note. What the report already covers, or
-// of a parent, is not repeated.
+// Check reports every written attribute that is not fully translated: None is an error (a warning where a pattern of allow
+// matches it), Partial a warning, Moot a note. An attribute is skipped if the report already has a finding about it or its
+// row was reported for one of its parents.
 func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.Report) {
 	table := NewTable(rt.Rows())
 	told := map[string]bool{}
@@ -64,12 +64,12 @@ func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.
 	}
 }
 
-// tooDeep reports whether the row has spoken for a parent of path already.
+// tooDeep reports whether the row was already reported for a parent of path.
 func tooDeep(told map[string]bool, path []string, row string) bool {
 	return told[row+"\x00"+owner(path, row)]
 }
 
-// owner is the part of path that the row's pattern names.
+// owner returns the part of path that the row's pattern covers.
 func owner(path []string, row string) string {
 	n := strings.Count(strings.TrimSuffix(row, ".**"), ".") + 1
 	return strings.Join(path[:min(n, len(path))], "\x00")
@@ -99,7 +99,8 @@ func Accepted(path []string, allow []string) bool {
 	return slices.ContainsFunc(allow, func(pattern string) bool { return covers(strings.Split(pattern, "."), path) })
 }
 
-// Unknown are the patterns of -allow that no attribute of the schema could ever match: a typo must not silently accept nothing.
+// Unknown returns the patterns of -allow that match no attribute of the schema, so that a typo does not silently accept
+// nothing.
 func Unknown(rows []Row, allow []string) []string {
 	return slices.DeleteFunc(slices.Clone(allow), func(pattern string) bool {
 		words := strings.Split(pattern, ".")
@@ -107,7 +108,7 @@ func Unknown(rows []Row, allow []string) []string {
 	})
 }
 
-// meets reports whether a pattern of -allow and one of the schema have a path in common.
+// meets reports whether a pattern of -allow and a schema pattern can match the same path.
 func meets(words []string, attr string) bool {
 	stem, below := strings.CutSuffix(attr, ".**")
 	names := strings.Split(stem, ".")

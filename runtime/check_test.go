@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// A row may cover one attribute or, with .**, for a group; the nearest row wins.
+// A row covers one attribute or, with .**, a group; the nearest row applies.
 func TestTheNearestRowSpeaks(t *testing.T) {
 	table := NewTable([]Row{
 		{Attr: "services.*.ports.**", Support: Full},
@@ -42,7 +42,7 @@ func (f fake) Files(*model.Project, Options, diag.Scope) []File {
 	return nil
 }
 
-// What a row cannot do is said once, at the place where it is written, in the severity of its support.
+// An attribute that is not fully translated is reported once, at its position, with the severity of its support.
 func TestCheck(t *testing.T) {
 	rows := fake{rows: []Row{
 		{Attr: "services.*.image", Support: Full},
@@ -93,7 +93,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// -allow with a slip in it would accept nothing, and nobody would know why.
+// A pattern of -allow with a typo would accept nothing, and the user would not learn why.
 func TestAPatternThatCanMatchNothingIsUnknown(t *testing.T) {
 	rows := []Row{{Attr: "services.*.umask"}, {Attr: "services.*.ports.[].mode"}, {Attr: "services.*.build.**"}}
 	known := []string{"services.*.umask", "services.web.umask", "services.web.ports.0.mode", "services.*.build.ssh", "services.web.build", "services", "*"}

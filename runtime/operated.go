@@ -2,61 +2,62 @@ package runtime
 
 import "context"
 
-// Operated is what a runtime knows of a machine that runs its units: how its engine is asked, what its units and sources
-// say when they are read back, and where their folders are. Package host brings units to a machine with it.
+// Operated is what a runtime knows about a machine that runs its units: how to query the engine, how to read back units and
+// source files, and where they are installed. Package host uses it to install units on a machine.
 type Operated interface {
-	// Name is the word of -runtime and -format (docker, podman, quadlet). The target of a project says it.
+	// Name returns the value of -runtime or -format (docker, podman, quadlet). It is recorded in the target of a project.
 	Name() string
 	Operation
 }
 
-// Operation is what [Operated] knows of a machine, whatever the runtime is called.
+// Operation is [Operated] without the name of the runtime.
 type Operation interface {
-	// Client asks the engine of the machine that run runs programs on: that of the user with this runtime directory
-	// ($XDG_RUNTIME_DIR), or root's where it is empty.
+	// Client returns a client for the engine of the machine on which run runs programs: the engine of the user with this
+	// runtime directory ($XDG_RUNTIME_DIR), or root's if userDir is empty.
 	Client(run Run, userDir string) Client
-	// Runs reports whether a unit or source creates the container of a name. Other units name containers as well, those
-	// that wait for one, for instance. A template names its containers with %i.
+	// Runs reports whether a unit or source file creates the container with this name. Mentioning the name is not enough: a
+	// unit that waits for a container mentions it, too. A template names its containers with %i.
 	Runs(text []byte, container string) bool
-	// Network is the network that a unit or source creates: its key in the Compose file, and the hash of its definition, which is
-	// what docker compose compares. Both are empty where it creates none.
+	// Network returns the network that a unit or source file creates: its key in the Compose file, and the hash of its
+	// definition, which docker compose compares. Both are empty if it creates none.
 	Network(text []byte) (key, hash string)
-	// Sources are the folders of the generator that makes units of this runtime's files; zero where all of them are units.
+	// Sources returns the folders of the generator that turns this runtime's files into units; zero if all of them are
+	// units.
 	Sources() Sources
 }
 
 // Run runs a program and returns its standard output. The error holds what the program printed to standard error.
 type Run func(ctx context.Context, argv ...string) (string, error)
 
-// Client asks a machine's engine about one Compose project at a time. Its errors are those of [Run]: the client is not
-// there, the engine does not answer, or it refuses.
+// Client queries a machine's engine about one Compose project at a time. Its errors are those of [Run]: the program is not
+// installed, the engine does not answer, or it refuses the request.
 type Client interface {
-	// Program is the name of the client's program.
+	// Program returns the name of the client program.
 	Program() string
-	// Containers are those with the project's label, running or not, in the engine's order.
+	// Containers returns the containers with the project's label, running or not, in the engine's order.
 	Containers(ctx context.Context, project string) ([]Container, error)
-	// RemoveContainer stops and removes a container. Its volumes stay, as with `docker compose up --remove-orphans`.
+	// RemoveContainer stops and removes a container. Its volumes are kept, as with `docker compose up --remove-orphans`.
 	RemoveContainer(ctx context.Context, name string) error
-	// Strangers are the containers on a network of the project that are not the project's, running or not. The network is
-	// named by its key in the Compose file.
+	// Strangers returns the containers, running or not, that are connected to a network of the project but do not belong to
+	// the project. The network is given by its key in the Compose file.
 	Strangers(ctx context.Context, project, network string) ([]string, error)
-	// Volumes are those with the project's label. External ones do not have it.
+	// Volumes returns the volumes with the project's label. External volumes do not have it.
 	Volumes(ctx context.Context, project string) ([]string, error)
 	// RemoveVolume removes a volume that no container uses.
 	RemoveVolume(ctx context.Context, name string) error
 }
 
-// Container is a container as its engine lists it. Health is healthy, unhealthy, starting, or empty for one without a
-// healthcheck; Ports is the engine's own text.
+// Container is a container as listed by its engine. Health is healthy, unhealthy, starting, or empty for a container
+// without a healthcheck; Ports is the engine's own text.
 type Container struct{ Name, State, Health, Ports string }
 
-// Sources are folders whose files a generator turns into units (systemd.generator(7)). Of two files of one name only one is
-// read.
+// Sources are the folders whose files a generator turns into units (systemd.generator(7)). Of two files with the same name
+// only one is read.
 type Sources struct {
-	// Install is where an administrator installs them. It is one of System.
+	// Install is the folder where an administrator installs them. It is one of System.
 	Install string
-	// System are the folders that the system's manager reads, Users those that every user's does.
+	// System are the folders that are read for the system manager, Users those that are read for every user's manager.
 	System, Users []string
-	// Home is the folder of a user's own, below the user's configuration directory ($XDG_CONFIG_HOME).
+	// Home is a user's own folder, relative to the user's configuration directory ($XDG_CONFIG_HOME).
 	Home string
 }

@@ -3,44 +3,44 @@ package runtime
 // Support says how far a runtime translates an attribute.
 type Support int
 
-// The supports. Zero is invalid.
+// The levels of support. Zero is invalid.
 const (
 	_ Support = iota
-	// Full is exactly what Compose does.
+	// Full is translated exactly: the effect is that of docker compose.
 	Full
-	// Partial is translated, and the row's note says what differs. It is a warning.
+	// Partial is translated with the difference that the row's note describes. It is reported as a warning.
 	Partial
-	// Moot has no effect on what `docker compose up -d` creates either. It is a note.
+	// Moot has no effect on what `docker compose up -d` creates either. It is reported as a note.
 	Moot
-	// None cannot be translated. It is an error, unless allowed.
+	// None cannot be translated. It is reported as an error, unless allowed.
 	None
 )
 
-// String is the word of the documentation.
+// String returns the word used in the documentation.
 func (s Support) String() string {
 	return [...]string{"invalid", "full", "partial", "moot", "none"}[s]
 }
 
 // Row is one attribute of the Compose schema in one runtime.
 type Row struct {
-	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` covers
-	// the attribute and all below it.
+	// Attr is a pattern of schema.AttributePaths (compose-go), dotted. A row whose pattern ends in `.**` covers the
+	// attribute and everything below it.
 	Attr    string
 	Support Support
-	// Note is the documentation's cell and the finding's text. Required unless Full.
+	// Note is the text of the documentation's table cell and of the finding. It is required unless Support is Full.
 	Note string
-	// Hint is the remedy a None row names.
+	// Hint is the remedy that a None row suggests.
 	Hint string
-	// Quiet makes a Moot row no finding: many files have the attribute, and nothing follows from it.
+	// Quiet suppresses the finding of a Moot row, for attributes that are common and have no consequence.
 	Quiet bool
 }
 
-// Rule is a Row that emits: S is the thing of the model, T a word of a command line or an entry of a unit.
+// Rule is a Row that emits output: S is the type in the model, T a word of a command line or an entry of a unit.
 type Rule[S, T any] struct {
 	Row
-	// Emit makes the attribute's part of the output. It returns nothing where the attribute is not set.
+	// Emit returns the attribute's part of the output, or nothing if the attribute is not set.
 	Emit func(*S) []T
-	// Inexact lists everything that the thing asks for and the words cannot say. Nil is always exact.
+	// Inexact lists everything that is set but cannot be expressed in the output. Nil means always exact.
 	Inexact func(*S) []Loss
 }
 
@@ -62,7 +62,7 @@ func (Of[S, T]) Full(attr string, emit ...func(*S) []T) Rule[S, T] {
 	return Rule[S, T]{Row: Row{Attr: attr, Support: Full}, Emit: only(emit)}
 }
 
-// Partial declares an attribute that is translated but for what the note says.
+// Partial declares an attribute that is translated except for the difference that the note describes.
 func (Of[S, T]) Partial(attr, note string, emit ...func(*S) []T) Rule[S, T] {
 	return Rule[S, T]{Row: Row{Attr: attr, Support: Partial, Note: note}, Emit: only(emit)}
 }
@@ -72,25 +72,26 @@ func (Of[S, T]) Moot(attr, note string) Rule[S, T] {
 	return Rule[S, T]{Row: Row{Attr: attr, Support: Moot, Note: note}}
 }
 
-// None declares an attribute that cannot be translated: why, and what to do instead. Without a hint the finding says how to
-// accept the loss.
+// None declares an attribute that cannot be translated: the reason, and what to do instead. Without a hint the finding
+// explains how to accept the loss.
 func (Of[S, T]) None(attr, note, hint string) Rule[S, T] {
 	return Rule[S, T]{Row: Row{Attr: attr, Support: None, Note: note, Hint: hint}}
 }
 
-// Except is the rule with what its words cannot say.
+// Except returns the rule with a function that lists what its output cannot express.
 func (r Rule[S, T]) Except(inexact func(*S) []Loss) Rule[S, T] {
 	r.Inexact = inexact
 	return r
 }
 
-// Noted is the rule with a note for the documentation: of one that is full and still worth a word.
+// Noted returns the rule with a note for the documentation, for an attribute that is fully translated but needs an
+// explanation.
 func (r Rule[S, T]) Noted(note string) Rule[S, T] {
 	r.Note = note
 	return r
 }
 
-// only is the one emitter, or nil where words carry nothing of the attribute.
+// only returns the one emitter, or nil if there is none.
 func only[S, T any](emit []func(*S) []T) func(*S) []T {
 	switch len(emit) {
 	case 0:

@@ -10,9 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// CheckUser reports what a project requests that a user's engine cannot do (-user): what needs root whichever engine
-// it is. All of it was seen to fail, or to do nothing, with rootless Docker 26 and Podman 5.4; what one engine has alone
-// is said by its own package. A machine can be arranged so that some of it works, so these are warnings.
+// CheckUser reports what a project requests that a user's engine cannot do (-user) because it needs root, whichever engine
+// it is. Each was observed to fail, or to have no effect, with rootless Docker 26 and Podman 5.4; restrictions of a single
+// engine are reported by its own package. A machine can be configured so that some of it works, so these are warnings.
 func CheckUser(p *model.Project, o Options, scope diag.Scope) {
 	u := userCheck{project: p, options: o, scope: scope}
 	for i := range p.Containers {
@@ -46,7 +46,7 @@ func (u userCheck) add(s diag.Severity, text, hint string, at ...string) {
 
 func (u userCheck) warn(text, hint string, at ...string) { u.add(diag.Warning, text, hint, at...) }
 
-// volume: mount(2) of a file system from a device or the network is root's, in every user namespace.
+// volume reports file systems on a device or the network: mounting one (mount(2)) requires root, in every user namespace.
 func (u userCheck) volume(v model.Volume) {
 	kind := v.Options.Get("type")
 	if v.Driver != "" && v.Driver != "local" || slices.Contains([]string{"", "none", "bind", "tmpfs", "overlay"}, kind) || strings.HasPrefix(kind, "fuse") {
@@ -69,8 +69,7 @@ func (u userCheck) container(c *model.Container) {
 	}
 }
 
-// firstFreePort is the first port that every user may listen on, unless the machine says otherwise (ip-sysctl,
-// ip_unprivileged_port_start).
+// firstFreePort is the first port that unprivileged users may listen on by default (ip-sysctl, ip_unprivileged_port_start).
 const firstFreePort = 1024
 
 func (u userCheck) ports(c *model.Container) {
@@ -87,13 +86,13 @@ func (u userCheck) ports(c *model.Container) {
 	}
 }
 
-// rootOnly are paths that only root reads, on every distribution.
+// rootOnly are paths that only root can read, on every distribution.
 var rootOnly = []string{
 	"/root", "/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/sudoers.d", "/etc/ssl/private", "/lost+found",
 	"/var/lib/docker", "/var/lib/containerd", "/var/lib/containers", "/var/lib/private", "/run/containerd", "/run/podman", "/run/crio",
 }
 
-// openPaths are paths that everyone can read, or may create files in.
+// openPaths are paths that everyone can read or can create files in.
 var openPaths = []string{
 	"/etc/localtime", "/etc/timezone", "/etc/hosts", "/etc/hostname", "/etc/resolv.conf", "/etc/passwd", "/etc/group", "/etc/os-release",
 	"/etc/machine-id", "/etc/ssl/certs", "/etc/ca-certificates", "/etc/pki", "/etc/nsswitch.conf", "/usr", "/lib", "/lib64", "/bin", "/sbin",
@@ -122,7 +121,7 @@ func (u userCheck) binds(c *model.Container) {
 	}
 }
 
-// bind judges a source by where it lies: nothing is known of the machine that will run the units.
+// bind judges a source by its path only: nothing is known about the machine that will run the units.
 func (u userCheck) bind(source string, made bool, at []string) {
 	shown := source
 	if rest, ok := strings.CutPrefix(source, "/var/run/"); ok {
@@ -140,7 +139,7 @@ func (u userCheck) bind(source string, made bool, at []string) {
 	}
 }
 
-// home is the user's, as far as the project's folder tells; a project that lies elsewhere may be of any user.
+// home returns the user's home directory, if the project's folder shows it; a project elsewhere may belong to any user.
 func (u userCheck) home() string {
 	rest, ok := strings.CutPrefix(u.project.Dir, "/home/")
 	if !ok {
@@ -156,8 +155,8 @@ func below(source string, folders []string) bool {
 	})
 }
 
-// capsWithoutEffect are capabilities that the kernel checks in the initial user namespace (capabilities(7)): inside a user's
-// namespace they are there and allow nothing.
+// capsWithoutEffect are capabilities that the kernel checks in the initial user namespace (capabilities(7)): inside a
+// user's namespace they can be added but allow nothing.
 var capsWithoutEffect = []string{
 	"AUDIT_CONTROL", "AUDIT_READ", "AUDIT_WRITE", "BLOCK_SUSPEND", "IPC_LOCK", "MAC_ADMIN", "MAC_OVERRIDE", "MKNOD", "PERFMON",
 	"SYSLOG", "SYS_MODULE", "SYS_NICE", "SYS_RAWIO", "SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "WAKE_ALARM",
@@ -166,7 +165,7 @@ var capsWithoutEffect = []string{
 // openDevices are devices that every user may open.
 var openDevices = []string{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/fuse", "/dev/net/tun"}
 
-// rights are what only root can give.
+// rights reports privileges that only root can grant.
 func (u userCheck) rights(c *model.Container, here func(...string) []string) {
 	if c.Host.Privileged {
 		u.warn("privileged grants only what the user may do: devices, mounts and settings of the host remain inaccessible", "", here("privileged")...)
@@ -192,11 +191,12 @@ func (u userCheck) rights(c *model.Container, here func(...string) []string) {
 	}
 }
 
-// userLimits are the limits that systemd gives a user at most, unless told otherwise (systemd-system.conf(5),
-// DefaultLimitNOFILE= and DefaultLimitMEMLOCK=; RLIMIT_NICE and RLIMIT_RTPRIO are the kernel's 0).
+// userLimits are the highest limits that systemd gives a user by default (systemd-system.conf(5), DefaultLimitNOFILE= and
+// DefaultLimitMEMLOCK=; RLIMIT_NICE and RLIMIT_RTPRIO are the kernel's 0).
 var userLimits = map[string]int64{"nofile": 524288, "memlock": 8 << 20, "nice": 0, "rtprio": 0}
 
-// limits are what systemd does not hand on to a user by itself: user@.service has Delegate=pids memory cpu.
+// limits reports cgroup controllers that systemd does not delegate to users by default: user@.service has Delegate=pids
+// memory cpu.
 func (u userCheck) limits(c *model.Container, here func(...string) []string) {
 	r := &c.Host.Resources
 	undelegated := func(controller string, at ...string) {

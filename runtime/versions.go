@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ParseSystemd reads a version of systemd, such as 252. It fails for anything that is not a version from [OldestSystemd] to
+// ParseSystemd parses a systemd version such as 252. It fails for anything that is not a version from [OldestSystemd] to
 // [NewestSystemd].
 func ParseSystemd(text string) (int, error) {
 	n, err := strconv.Atoi(text)
@@ -19,10 +19,10 @@ func ParseSystemd(text string) (int, error) {
 	return n, nil
 }
 
-// Versions are the versions of an engine that a runtime knows, as major*100+minor.
+// Versions are the bounds of the versions of an engine that a runtime supports, as major*100+minor.
 type Versions struct{ Oldest, Newest int }
 
-// Parse reads a version such as 5.4 or 5. It fails for anything that is not a known one.
+// Parse parses a version such as 5.4 or 5. It fails for anything that is not a supported version.
 func (v Versions) Parse(text string) (int, error) {
 	major, minor, dotted := strings.Cut(text, ".")
 	if !dotted {
