@@ -30,7 +30,7 @@ func (r *Rendering) build(b *model.Build) {
 	r.objects().Build(r, BuildObject{Build: b, Unit: name, Head: head, Flags: flags})
 }
 
-// buildPrivate are the flags whose values are files of ours.
+// buildPrivate returns the flags whose values are private files.
 func (r *Rendering) buildPrivate(b *model.Build) []Flag {
 	var flags []Flag
 	if b.Inline != nil {
@@ -48,8 +48,9 @@ func (r *Rendering) buildPrivate(b *model.Build) []Flag {
 	return flags
 }
 
-// BuildArgs passes build arguments so that no value stands in a unit or in a command line: in a file that the client itself
-// reads, where it does. What no file can carry is for pass to judge: one that passes is named in flags, and returned.
+// BuildArgs passes build arguments so that no value appears in a unit or on a command line: in a file that the client
+// itself reads, if it supports one. For an argument that no file can carry, pass decides: an accepted one is named in flags
+// and returned.
 func (r *Rendering) BuildArgs(b *model.Build, pass func(model.Variable) bool) (flags []Flag, passed []model.Variable) {
 	var byFile []model.Variable
 	for _, arg := range b.Args {
@@ -71,8 +72,8 @@ func (r *Rendering) BuildArgs(b *model.Build, pass func(model.Variable) bool) (f
 	return flags, passed
 }
 
-// byClient passes the arguments that the script sets for the client alone, from a private file that it is given. A name that
-// would steer the client then is refused.
+// byClient passes arguments in the client's environment, which the script sets from a private file. A name that would steer
+// the client is rejected.
 func (r *Rendering) byClient(b *model.Build) (flags []Flag, script []unit.Value) {
 	flags, passed := r.BuildArgs(b, func(arg model.Variable) bool {
 		at := append(b.At, "args", arg.Name)
@@ -96,8 +97,8 @@ func (r *Rendering) byClient(b *model.Build) (flags []Flag, script []unit.Value)
 	return flags, []unit.Value{unit.Literal("--lines"), r.privateWord(name)}
 }
 
-// shellNumber reports whether an argument is a number that a shell keeps for itself, as UID: no secret, so that it may
-// are on the command line.
+// shellNumber reports whether an argument is a number that a shell reserves, such as UID. It is no secret, so it may appear
+// on the command line.
 func shellNumber(arg model.Variable) bool {
 	return slices.Contains([]string{"UID", "EUID", "PPID"}, arg.Name) && arg.Value != "" && strings.Trim(arg.Value, "0123456789") == ""
 }

@@ -9,14 +9,15 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// client asks an engine by its command line. The commands, options and formats are those that docker and podman share.
+// client queries an engine through its command line. The commands, options and formats are those that docker and podman
+// share.
 type client struct {
 	program string
-	environ []string // words before the program, which set its environment
+	environ []string // words before the program that set its environment
 	run     runtime.Run
 }
 
-// ofProject is the filter for what carries a project's label.
+// ofProject returns the filter for objects with a project's label.
 func ofProject(project string) string { return "label=com.docker.compose.project=" + project }
 
 func (c client) ask(ctx context.Context, words ...string) (string, error) {
@@ -66,7 +67,7 @@ func (c client) Strangers(ctx context.Context, project, network string) ([]strin
 	return out, nil
 }
 
-// on are the containers on a network.
+// on returns the containers connected to a network.
 func (c client) on(ctx context.Context, network string, more ...string) ([]string, error) {
 	out, err := c.ask(ctx, append([]string{"ps", "--all", "--format", "{{.Names}}", "--filter", "network=" + network}, more...)...)
 	return strings.Fields(out), err

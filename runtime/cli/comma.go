@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// Comma is a list of fields as the clients read it: one line of CSV (docker/cli opts/mount.go, opts/secret.go; buildx
-// util/buildflags/secrets.go; podman pkg/specgenutil/volumes.go). No field can add another. The scripts' function `field`
-// is the same for one field; a test compares both with the reader.
+// Comma joins fields into a list as the clients parse it: one line of CSV (docker/cli opts/mount.go, opts/secret.go; buildx
+// util/buildflags/secrets.go; podman pkg/specgenutil/volumes.go). No field can inject another. The scripts' function
+// `field` does the same for one field; a test checks both against the parser.
 func Comma(fields ...string) string {
 	var b strings.Builder
 	w := csv.NewWriter(&b)

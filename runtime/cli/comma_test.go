@@ -10,7 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
-// What is put into a comma list comes out of it as one field, in Go and in the scripts, by the reader of docker and podman.
+// A field of a comma-separated list, quoted in Go or in the scripts, is parsed back as one field by the CSV reader of
+// docker and podman.
 func TestCommaIsReadBack(t *testing.T) {
 	for _, value := range []string{
 		"dst=/a", "dst=/a,b", "dst=/x,src=/,type=bind", `dst=/"q"`, `dst="/q"`, `dst=/a","src=/`, "dst=/ a ", `dst=/\`, "dst=/'", "dst=/#", "dst=/$(id)", "dst=/é🚀", "dst=",
@@ -37,7 +38,7 @@ func field(t *testing.T, value string) string {
 	return strings.TrimSuffix(string(out), "\n")
 }
 
-// plain reads a path in JSON, and lets nothing else through.
+// plain decodes a path in JSON, and rejects everything else.
 func TestPlainLetsOnlyPathsThrough(t *testing.T) {
 	for text, want := range map[string]string{
 		`"/a"`: "/a", `"/a,b"`: "/a,b", `"/a \"b\" \\c"`: `/a "b" \c`, `"/\\n"`: `/\n`, `"/\\\\\""`: `/\\"`, `"/é"`: "/é", `"/$(id)"`: "/$(id)",

@@ -9,11 +9,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// stopSlack is how much longer than the engine's grace period systemd waits before it gives up on a stop.
+// stopSlack is how much longer than the engine's grace period systemd waits before it considers a stop failed.
 const stopSlack = 15 * time.Second
 
-// Life is what a unit says of a container beside how it is made and started: its order, its hooks, how it is stopped,
-// what follows when it ends.
+// Life returns the part of a container's unit that does not depend on how the container is created and started: its
+// ordering, its hooks, how it is stopped, and what happens when it exits.
 func (r *Rendering) Life(c *model.Container, id Identity) templates.ContainerView {
 	view := templates.ContainerView{
 		Head:        r.containerHead(c),
@@ -31,9 +31,9 @@ func (r *Rendering) Life(c *model.Container, id Identity) templates.ContainerVie
 	return view
 }
 
-// stopTimeout is how long systemd waits for each command of a stop. A pre_stop hook may take any time, as in Compose, whose
-// grace period begins behind it (docker/compose pkg/compose/stop.go); the timeout is one for all commands
-// (systemd.service(5), TimeoutStopSec=), and when it expires in a hook the container would be killed.
+// stopTimeout returns how long systemd waits for each command of a stop. A pre_stop hook may take any time, as in Compose,
+// where the grace period begins after it (docker/compose pkg/compose/stop.go); one timeout applies to all commands
+// (systemd.service(5), TimeoutStopSec=), and if it expired during a hook the container would be killed.
 func (r *Rendering) stopTimeout(c *model.Container) unit.Value {
 	if c.StopGrace < 0 || len(c.PreStop) > 0 {
 		return unit.Literal("infinity")
@@ -42,16 +42,15 @@ func (r *Rendering) stopTimeout(c *model.Container) unit.Value {
 	return unit.Concat(unit.Number(int64(timeout/time.Second)), unit.Literal("s"))
 }
 
-// Identity are the words by which scripts know a container: its unit and its name.
+// Identity identifies a container to the scripts: its unit and its name.
 type Identity struct{ Unit, Container unit.Value }
 
-// Identify are those of a container.
+// Identify returns the identity of a container.
 func (r *Rendering) Identify(c *model.Container) Identity {
 	return Identity{unit.Literal("%n"), unit.Word(c.Name)}
 }
 
-// containerHead orders the unit: after the engine, its networks and volumes, its build, its mounts and whatever it
-// depends on.
+// containerHead orders the unit after the engine, its networks and volumes, its build, its mounts and its dependencies.
 func (r *Rendering) containerHead(c *model.Container) templates.Head {
 	head := r.head(c.Service+" ("+c.Image+")", c.At...)
 	head.PartOf = unit.Units(r.names.Target())
@@ -96,7 +95,7 @@ func (r *Rendering) containerHead(c *model.Container) templates.Head {
 	return head
 }
 
-// together puts the names of a list on one line, as a person would.
+// together puts the names of a list on one line.
 func together(names []unit.Value) []unit.Value {
 	if len(names) == 0 {
 		return nil
@@ -104,8 +103,8 @@ func together(names []unit.Value) []unit.Value {
 	return []unit.Value{unit.Join(names...)}
 }
 
-// restart writes the engine's restart rule (moby restartmanager): a delay of 100 ms that doubles up to a minute. Old
-// systemd cannot double, and gets one delay that is bearable both for a short fault and for a long one.
+// restart writes the engine's restart policy (moby restartmanager): a delay of 100 ms that doubles up to a minute. Old
+// systemd versions cannot increase the delay and get a fixed one, a compromise between short and long failures.
 func (r *Rendering) restart(view *templates.ContainerView, c *model.Container) {
 	switch c.Restart.Name {
 	case "always", "unless-stopped":
@@ -118,14 +117,14 @@ func (r *Rendering) restart(view *templates.ContainerView, c *model.Container) {
 	if r.options.SystemdVersion() < 254 {
 		view.RestartSec = unit.Literal("2s")
 		if c.RestartUnhealthy {
-			view.RestartSec = unit.Literal("500ms") // to be back soon is what was asked for
+			view.RestartSec = unit.Literal("500ms") // the user asked for a quick restart
 		}
 		return
 	}
 	view.RestartSec, view.Steps, view.MaxDelay = unit.Literal("100ms"), unit.Literal("9"), unit.Literal("1min")
 }
 
-// runWords are the script's own arguments.
+// runWords returns the arguments of the script `run`.
 func (r *Rendering) runWords(c *model.Container, id Identity) []unit.Value {
 	var words []unit.Value
 	if r.options.EngineLogs {
@@ -140,7 +139,7 @@ func (r *Rendering) runWords(c *model.Container, id Identity) []unit.Value {
 	return append(words, id.Unit, id.Container)
 }
 
-// ended is what follows the end of a container whose main process is its monitor.
+// ended returns the commands that run after a container whose main process is its monitor has exited.
 func (r *Rendering) ended(c *model.Container, id Identity) []templates.Exec {
 	if r.engine.Main != Conmon {
 		return nil
@@ -153,7 +152,7 @@ func (r *Rendering) ended(c *model.Container, id Identity) []templates.Exec {
 	return []templates.Exec{r.Run("ended", words...)}
 }
 
-// retries bound on-failure.
+// retries returns the arguments that limit on-failure.
 func retries(c *model.Container) []unit.Value {
 	if c.Restart.Name != "on-failure" || c.Restart.Retries == 0 {
 		return nil
@@ -161,7 +160,7 @@ func retries(c *model.Container) []unit.Value {
 	return []unit.Value{unit.Literal("--retries"), unit.Number(c.Restart.Retries)}
 }
 
-// Paths make missing bind sources, before every start, where the engine would not.
+// Paths returns the commands that create missing bind sources before every start, where the engine does not.
 func (r *Rendering) Paths(c *model.Container) []templates.Exec {
 	all := slices.Clone(c.MakePaths)
 	for _, step := range c.PreStart {

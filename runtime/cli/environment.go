@@ -9,11 +9,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// longest is the most that NAME=VALUE may have (MAX_ARG_STRLEN, execve(2)).
+// longest is the maximum length of NAME=VALUE (MAX_ARG_STRLEN, execve(2)).
 const longest = 128<<10 - 2
 
-// ByClient reports whether a variable's value fits in no env file and can be in the environment of the engine's client
-// instead, which takes it from there (`--env NAME`): it has several lines or is long, and its name steers no program.
+// ByClient reports whether a variable's value cannot be in an env file but can be passed in the environment of the engine's
+// client (`--env NAME`): it has several lines or is long, and its name steers no program.
 func ByClient(v model.Variable) bool {
 	return lineInexact(model.Variable{Name: v.Name}) == "" && lineInexact(v) != "" && !v.Unset && passable(v)
 }
@@ -22,7 +22,7 @@ func passable(v model.Variable) bool {
 	return !strings.Contains(v.Value, "\x00") && len(v.Name)+len(v.Value) < longest && !Steers(v.Name)
 }
 
-// byFile are the variables of the env file.
+// byFile returns the variables that go into the env file.
 func (r *Rendering) byFile(vars []model.Variable) []model.Variable {
 	if !r.engine.PassesEnv {
 		return vars
@@ -30,7 +30,7 @@ func (r *Rendering) byFile(vars []model.Variable) []model.Variable {
 	return slices.DeleteFunc(slices.Clone(vars), func(v model.Variable) bool { return v.Unset || ByClient(v) })
 }
 
-// linesWords are the script's own arguments for the variables that only the client's environment can carry.
+// linesWords returns the script arguments for the variables that only the client's environment can carry.
 func (r *Rendering) linesWords(c *model.Container, name string, at []string) []unit.Value {
 	if !r.engine.PassesEnv || r.engine.Generated {
 		return nil
@@ -43,7 +43,8 @@ func (r *Rendering) linesWords(c *model.Container, name string, at []string) []u
 	return []unit.Value{unit.Literal("--lines"), r.privateWord(name)}
 }
 
-// passedText is what the scripts' function `pass_variables` reads: NAME=VALUE a line, where \\ is a backslash and \n a line end.
+// passedText returns the input of the scripts' function `pass_variables`: one NAME=VALUE per line, where \\ is a backslash
+// and \n a newline.
 func passedText(vars []model.Variable) []byte {
 	var b strings.Builder
 	for _, v := range vars {
@@ -52,8 +53,8 @@ func passedText(vars []model.Variable) []byte {
 	return []byte(b.String())
 }
 
-// unitEnvironment writes the environment of a generated unit, for a container and its pre_start steps, and says where it is:
-// there the generator's own command is the client.
+// unitEnvironment writes the environment of a generated unit, for a container and its pre_start steps, and returns its
+// path: in such a unit the generator's own command is the client.
 func (r *Rendering) unitEnvironment(c *model.Container) unit.Value {
 	if !r.engine.PassesEnv || !r.engine.Generated {
 		return unit.Value{}
@@ -87,7 +88,7 @@ func (r *Rendering) unitEnvironment(c *model.Container) unit.Value {
 	return r.privatePath(name)
 }
 
-// assignment is a line of EnvironmentFile= (systemd.exec(5)); a value in quotes may have several.
+// assignment returns a line of EnvironmentFile= (systemd.exec(5)); a quoted value may contain newlines.
 func assignment(v model.Variable) string {
 	return v.Name + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", "$", `\$`).Replace(v.Value) + "\"\n"
 }

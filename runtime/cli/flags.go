@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// One is a flag with a value; an empty value needs none.
+// One returns a flag with a value, or nothing if the value is empty.
 func One(name, value string) []Flag {
 	if value == "" {
 		return nil
@@ -16,7 +16,7 @@ func One(name, value string) []Flag {
 	return []Flag{Line(name, value)}
 }
 
-// Each is a flag for each value.
+// Each returns one flag for each value.
 func Each(name string, values []string) []Flag {
 	var out []Flag
 	for _, v := range values {
@@ -25,7 +25,7 @@ func Each(name string, values []string) []Flag {
 	return out
 }
 
-// Pairs is a flag for each NAME=VALUE.
+// Pairs returns one flag for each NAME=VALUE.
 func Pairs(name string, values model.Map) []Flag {
 	var out []Flag
 	for _, p := range values {
@@ -34,7 +34,7 @@ func Pairs(name string, values model.Map) []Flag {
 	return out
 }
 
-// Number is a flag with a number; zero is what an engine takes when nothing is said.
+// Number returns a flag with a number, or nothing for zero, the engine's default.
 func Number[N ~int | ~int64 | ~uint16](name string, value N) []Flag {
 	if value == 0 {
 		return nil
@@ -42,8 +42,8 @@ func Number[N ~int | ~int64 | ~uint16](name string, value N) []Flag {
 	return []Flag{Line(name, strconv.FormatInt(int64(value), 10))}
 }
 
-// Duration is a flag with a span of time as a person would type it, 1m30s; zero is what an engine takes when nothing is
-// said. Docker and podman read it with Go's time.ParseDuration.
+// Duration returns a flag with a duration as a person would type it, 1m30s, or nothing for zero, the engine's default.
+// Docker and podman parse it with Go's time.ParseDuration.
 func Duration(name string, d time.Duration) []Flag {
 	if d == 0 {
 		return nil
@@ -58,7 +58,7 @@ func Duration(name string, d time.Duration) []Flag {
 	return []Flag{Line(name, text)}
 }
 
-// Set is a flag without a value.
+// Set returns a flag without a value if on is true.
 func Set(name string, on bool) []Flag {
 	if !on {
 		return nil
@@ -66,7 +66,7 @@ func Set(name string, on bool) []Flag {
 	return []Flag{Line(name)}
 }
 
-// Either is a flag that can be given, refused or left to the engine.
+// Either returns a boolean flag, true or false, or nothing if value is nil.
 func Either(name string, value *bool) []Flag {
 	switch {
 	case value == nil:

@@ -19,23 +19,23 @@ import (
 
 // Form renders projects for one engine. It implements [runtime.Runtime].
 type Form struct {
-	// Operation is how the engine is asked, and how its files are read back.
+	// Operation is how to query the engine and read back its files.
 	runtime.Operation
-	// Word is the word of -runtime or -format by which a person chooses it.
+	// Word is the value of -runtime or -format that selects it.
 	Word string
-	// Declares are the rows of every attribute, whatever the options.
+	// Declares are the rows of all attributes, independent of the options.
 	Declares []runtime.Row
-	// Describe is the engine that the options ask for: its version, the system's or a user's.
+	// Describe returns the engine that the options select: its version, and whether it is the system's or a user's.
 	Describe func(runtime.Options) *Engine
 	// Adapt returns a copy of the project rewritten for that engine, and reports what the engine cannot do. It returns nil
-	// where nothing can be rendered. A nil Adapt changes nothing.
+	// if nothing can be rendered. A nil Adapt changes nothing.
 	Adapt func(*model.Project, runtime.Options, diag.Scope) *model.Project
 }
 
-// Name is the word of -runtime or -format.
+// Name returns the value of -runtime or -format.
 func (f Form) Name() string { return f.Word }
 
-// Rows declares every attribute.
+// Rows returns the rows of all attributes.
 func (f Form) Rows() []runtime.Row { return f.Declares }
 
 // Files renders the project: its target, a unit for everything Compose would create, and the private folder.
@@ -75,9 +75,9 @@ func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []run
 	return r.files
 }
 
-// Rendering is one run over one project. Its methods are what [Objects] make their files of.
+// Rendering is one run over one project. [Objects] use its methods to write their files.
 type Rendering struct {
-	word     string // that of the form
+	word     string // the form's
 	engine   *Engine
 	project  *model.Project
 	options  runtime.Options
@@ -85,14 +85,14 @@ type Rendering struct {
 	names    names.Scheme
 	services map[string]*model.Container
 	awaited  map[gate]bool
-	used     map[string]bool     // scripts that units call
-	taken    map[string][]string // unit name, or path of a private file -> path of what took it
+	used     map[string]bool     // scripts that the units call
+	taken    map[string][]string // unit name, or path of a private file -> path of its owner
 	files    []runtime.File
 	// kept are the names of private files that the engine keeps for its containers.
 	kept []unit.Value
 }
 
-// objects write the files of what the engine makes.
+// objects returns what writes the files of the engine's objects.
 func (r *Rendering) objects() Objects {
 	if r.engine.Objects != nil {
 		return r.engine.Objects
@@ -100,13 +100,13 @@ func (r *Rendering) objects() Objects {
 	return Units{}
 }
 
-// Project is the project that is rendered.
+// Project returns the project that is rendered.
 func (r *Rendering) Project() *model.Project { return r.project }
 
-// At is the scope of a place in the Compose files, where findings go.
+// At returns the scope of a path in the Compose files, to which findings are added.
 func (r *Rendering) At(path ...string) diag.Scope { return r.scope.At(path...) }
 
-// Keep names something that the engine keeps for the project's containers; `down` removes it.
+// Keep records the name of something that the engine keeps for the project's containers; `down` removes it.
 func (r *Rendering) Keep(name string) { r.kept = append(r.kept, unit.Word(name)) }
 
 // Awaits reports whether another service waits for a condition of a service.
@@ -114,7 +114,7 @@ func (r *Rendering) Awaits(service string, condition model.Condition) bool {
 	return r.awaited[gate{service, condition}]
 }
 
-// index finds what has to be known before the first file: which conditions are waited for.
+// index collects what must be known before the first file is rendered: which conditions are waited for.
 func (r *Rendering) index() {
 	r.services, r.awaited, r.used = map[string]*model.Container{}, map[gate]bool{}, map[string]bool{}
 	for i := range r.project.Containers {
@@ -126,7 +126,7 @@ func (r *Rendering) index() {
 	}
 }
 
-// Add renders a unit or source into the output, unless one of its values cannot be expressed in one.
+// Add renders a unit or source file into the output, unless it cannot express one of the values.
 func (r *Rendering) Add(name string, t *template.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {
@@ -138,8 +138,8 @@ func (r *Rendering) Add(name string, t *template.Template, view any, at ...strin
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// folder is the path of the project's private folder: beside the unit that refers to it, wherever that is installed. A
-// unit that a generator makes lies elsewhere; then it is the administrator's or the user's folder of units.
+// folder returns the path of the project's private folder: beside the unit that refers to it, wherever that is installed. A
+// generated unit is in a different folder; then it is the administrator's or the user's unit folder.
 func (r *Rendering) folder() unit.Value {
 	switch {
 	case !r.engine.Generated:
@@ -150,15 +150,15 @@ func (r *Rendering) folder() unit.Value {
 	return unit.Literal("%E/systemd/system/")
 }
 
-// Script is the beginning of a command that runs a script of the private folder. A program's own path takes no
-// specifier (systemd.service(5), "Command lines"), hence the shell.
+// Script returns the first words of a command that runs a script of the private folder. The path of a program cannot
+// contain specifiers (systemd.service(5), "Command lines"), hence the shell.
 func (r *Rendering) Script(name string, words ...unit.Value) []unit.Value {
 	r.used[name] = true
 	head := []unit.Value{unit.Literal("/bin/sh"), unit.Concat(r.folder(), unit.Word(r.project.Name+"/"+name))}
 	return append(head, words...)
 }
 
-// scripts adds the scripts that were called.
+// scripts adds the scripts that are called.
 func (r *Rendering) scripts() {
 	names := slices.Sorted(maps.Keys(r.used))
 	for i := 0; i < len(names); i++ { // names grows by the scripts that scripts call
@@ -173,10 +173,10 @@ func (r *Rendering) scripts() {
 	}
 }
 
-// scriptCall is how a script names another one, which it sources or runs: the scripts find each other by their folder.
+// scriptCall matches a reference to another script, which is sourced or run: the scripts find each other by their folder.
 var scriptCall = regexp.MustCompile(`"\$(?:folder|\{0%/\*\})/([a-z]+)"`)
 
-// marked is a script with the line that says whose it is, below the one that says what reads it.
+// marked inserts [runtime.ScriptMark] into a script, below the interpreter line.
 func marked(name string, text []byte) []byte {
 	first, rest, found := strings.Cut(string(text), "\n")
 	if !found || !strings.HasPrefix(first, "#!") {
@@ -187,7 +187,7 @@ func marked(name string, text []byte) []byte {
 	return []byte(first + fmt.Sprintf(runtime.ScriptMark, name) + "#\n" + rest)
 }
 
-// scriptText is the engine's own script, or the one for every engine.
+// scriptText returns the engine's own script, or the shared one.
 func (r *Rendering) scriptText(name string) []byte {
 	if text, own := r.engine.Scripts[name]; own {
 		return text
@@ -195,7 +195,7 @@ func (r *Rendering) scriptText(name string) []byte {
 	return Shared[name]
 }
 
-// shown is a Compose file as a person in the project's folder would name it.
+// shown returns the path of a Compose file as a user in the project's folder would write it.
 func (r *Rendering) shown(file string) string {
 	if below, ok := strings.CutPrefix(file, r.project.Dir+"/"); ok {
 		return below
@@ -203,7 +203,7 @@ func (r *Rendering) shown(file string) string {
 	return path.Base(file)
 }
 
-// head is the beginning of every unit; at is the position of its subject in the Compose files.
+// head returns the head of a unit; at is the path of its subject in the Compose files.
 func (r *Rendering) head(description string, at ...string) templates.Head {
 	sources := r.project.Sources
 	if own := r.project.From[strings.Join(at, ".")]; len(own) > 0 {
@@ -227,7 +227,7 @@ func (r *Rendering) head(description string, at ...string) templates.Head {
 	}
 }
 
-// Value is a word with its place as a unit names it.
+// Value returns a word as a unit value, with its place filled in.
 func (r *Rendering) Value(w Word) unit.Value {
 	var place unit.Value
 	switch w.Place {
@@ -245,7 +245,7 @@ func (r *Rendering) Value(w Word) unit.Value {
 	return unit.Concat(unit.Word(w.Text), place, unit.Word(w.Rest))
 }
 
-// lines makes command groups of flags.
+// lines converts flags to command groups.
 func (r *Rendering) lines(flags []Flag) [][]unit.Value {
 	out := make([][]unit.Value, len(flags))
 	for i, flag := range flags {
@@ -256,17 +256,17 @@ func (r *Rendering) lines(flags []Flag) [][]unit.Value {
 	return out
 }
 
-// command is an Exec line: a script with its words, then one flag a line.
+// command returns an Exec line: a script with its arguments, then one flag per line.
 func (r *Rendering) command(prefix unit.Prefix, head []unit.Value, flags ...Flag) unit.Value {
 	return unit.Command(prefix, append([][]unit.Value{head}, r.lines(flags)...)...)
 }
 
-// Run is a script of the private folder as a command of a unit.
+// Run returns a script of the private folder as a command of a unit.
 func (r *Rendering) Run(script string, words ...unit.Value) templates.Exec {
 	return templates.Exec{Command: r.command(unit.Plain, r.Script(script, words...))}
 }
 
-// raw prints the user's own directives of one section.
+// raw returns the user's own directives of one section.
 func raw(keys []model.UnitKey, section string) []templates.Directive {
 	var out []templates.Directive
 	for _, k := range keys {

@@ -10,9 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// gate is a condition of a service that others wait for. Its unit waits for the condition and records the verdict; those
-// that depend on it are ordered after it, so one process polls for all of them. Nothing binds a dependent to the gate or the
-// service: stopping or restarting the service by hand stops or restarts no dependent.
+// gate is a condition of a service that others wait for. Its unit waits for the condition and records the result; dependent
+// services are ordered after it, so one process polls for all of them. No dependent is bound to the gate or the service:
+// stopping or restarting the service by hand does not stop or restart its dependents.
 type gate struct {
 	service   string
 	condition model.Condition
@@ -20,14 +20,14 @@ type gate struct {
 
 func (g gate) word() string { return g.condition.String() }
 
-// StateFolder is the directory below the runtime directory that holds the marks of all projects. It is ours alone: a
-// project's name decides no path that something else may use (/run/lock can be written by everyone).
+// StateFolder is the directory below the runtime directory that holds the state files of all projects. Only compose2unit
+// uses it, so a project's name cannot select a path that something else uses (/run/lock is world-writable).
 const StateFolder = "compose2unit"
 
-// gateName is a gate's unit.
+// gateName returns the name of a gate's unit.
 func (r *Rendering) gateName(g gate) string { return r.names.Gate(g.service, g.word()) }
 
-// sortedGates are the project's gates, by service.
+// sortedGates returns the project's gates, sorted by service.
 func (r *Rendering) sortedGates() []gate {
 	return slices.SortedFunc(maps.Keys(r.awaited), func(a, b gate) int {
 		return cmp.Or(cmp.Compare(a.service, b.service), cmp.Compare(a.condition, b.condition))
@@ -42,8 +42,8 @@ func (r *Rendering) gates() {
 	}
 }
 
-// gate is the unit of a gate. It wants nothing: the target wants the services as well, and a dependent that is started
-// alone starts what it needs (see [Rendering.Conditions]). So a retry does not start what was stopped by hand.
+// gate writes the unit of a gate. It has no Wants=: the target wants the services as well, and a dependent that is started
+// alone starts what it needs (see [Rendering.Conditions]). So a retry does not start a service that was stopped by hand.
 func (r *Rendering) gate(g gate, c *model.Container) {
 	at := []string{"services", g.service}
 	head := r.head(g.service+" is "+g.word(), at...)
@@ -65,7 +65,7 @@ func (r *Rendering) gate(g gate, c *model.Container) {
 	}, at...)
 }
 
-// over is the line that ends the state of the gate that shows the container's health, when its run has ended.
+// over returns the line that resets the container's health gate when the container has exited.
 func (r *Rendering) over(c *model.Container) []templates.Exec {
 	g := gate{c.Service, model.Healthy}
 	if !r.awaited[g] {
@@ -74,7 +74,7 @@ func (r *Rendering) over(c *model.Container) []templates.Exec {
 	return []templates.Exec{{Command: r.command(unit.Ignore, r.Script("over", unit.Word(r.gateName(g))))}}
 }
 
-// targetGates are the gates that the target asks: those of its own services.
+// targetGates returns the gates that the target wants: those of its own services.
 func (r *Rendering) targetGates() []unit.Value {
 	var out []unit.Value
 	for _, g := range r.sortedGates() {
@@ -91,8 +91,8 @@ func (r *Rendering) targetGates() []unit.Value {
 func gateOf(d model.Dependency) gate { return gate{d.Service, d.Condition} }
 
 // depend orders a unit after its dependency and the dependency's gate. It wants neither: an automatic restart would then
-// start and await them, which the engine's own restart does not. Only what a container cannot run without, the one whose
-// namespace it joins, is wanted at every start.
+// start and await them, which the engine's own restart does not. Only a container whose namespace it joins, without which
+// it cannot run, is wanted at every start.
 func (r *Rendering) depend(head *templates.Head, c *model.Container, d model.Dependency) {
 	names := r.UnitNames(d.Service)
 	if len(names) == 0 {
@@ -104,9 +104,9 @@ func (r *Rendering) depend(head *templates.Head, c *model.Container, d model.Dep
 	head.After = append(head.After, unit.Units(names...), unit.Units(r.gateName(gateOf(d))))
 }
 
-// Conditions are the lines that check depends_on before anything else is done for a start, so that a condition that fails
-// is a failed start and Restart= decides. The first one waits, as a single process, where systemd's queue has not done so;
-// the second one judges.
+// Conditions returns the lines that check depends_on before anything else is started, so that an unmet condition is a
+// failed start and Restart= decides. The first line waits, as a single process, if systemd's queue has not already waited;
+// the second decides.
 func (r *Rendering) Conditions(c *model.Container, id Identity) []templates.Exec {
 	var groups [][]unit.Value
 	for _, d := range c.After {
@@ -132,7 +132,7 @@ func (r *Rendering) Conditions(c *model.Container, id Identity) []templates.Exec
 	}
 }
 
-// Joins is which container of another service a container lives in a namespace of, or -1.
+// Joins returns the index of the container of other whose namespace c shares, or -1.
 func Joins(c, other *model.Container) int {
 	modes := []string{c.Host.NetworkMode, c.Host.IpcMode, c.Host.PidMode, c.Host.UTSMode}
 	return slices.IndexFunc(containerNames(other), func(name string) bool { return slices.Contains(modes, "container:"+name) })

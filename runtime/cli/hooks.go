@@ -12,8 +12,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// afterStart runs the post_start hooks and, in the second half of a restart, restarts those that asked for it. A hook
-// that fails is reported and nothing else: the container runs on in Compose, too.
+// afterStart runs the post_start hooks and, in the second half of a restart, restarts the services that requested it. A
+// hook that fails is only reported: the container keeps running, as in Compose.
 func (r *Rendering) afterStart(c *model.Container, id Identity) []templates.Exec {
 	out := r.hooks(c, c.PostStart, "start", id)
 	var names []unit.Value
@@ -29,8 +29,8 @@ func (r *Rendering) afterStart(c *model.Container, id Identity) []templates.Exec
 	return out
 }
 
-// beforeStop runs the pre_stop hooks and stops the container. A hook that fails does not keep it from being stopped:
-// systemd would end in a killed container instead of a kept one.
+// beforeStop runs the pre_stop hooks and stops the container. The container is stopped even if a hook fails; otherwise
+// systemd would kill it.
 func (r *Rendering) beforeStop(c *model.Container, id Identity) []templates.Exec {
 	words := []unit.Value{id.Unit, id.Container}
 	if len(c.RestartWith) > 0 {
@@ -51,7 +51,7 @@ func (r *Rendering) hooks(c *model.Container, hooks []model.Hook, when string, i
 	return out
 }
 
-// hookFlags are the flags of exec, which every engine spells alike.
+// hookFlags returns the flags of exec, which are the same for every engine.
 func (r *Rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]unit.Value {
 	var flags []Flag
 	if h.User != "" {
@@ -75,7 +75,7 @@ func (r *Rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]
 	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
 }
 
-// EnvInexact lists what an engine's env file cannot carry of an environment (docker/cli pkg/kvfile/kvfile.go).
+// EnvInexact lists what an engine's env file cannot express of an environment (docker/cli pkg/kvfile/kvfile.go).
 func EnvInexact(vars []model.Variable) []string {
 	var out []string
 	for _, v := range vars {
@@ -86,7 +86,7 @@ func EnvInexact(vars []model.Variable) []string {
 	return out
 }
 
-// lineInexact is why one variable cannot be a line of an env file, or "".
+// lineInexact returns why a variable cannot be a line of an env file, or "".
 func lineInexact(v model.Variable) string {
 	const lineMax = 64<<10 - 2 // bufio.Scanner's
 	switch {
@@ -104,7 +104,7 @@ func lineInexact(v model.Variable) string {
 	return ""
 }
 
-// step is the line that runs one pre_start step: a container of its own.
+// step returns the line that runs one pre_start step, a container of its own.
 func (r *Rendering) step(c, step *model.Container, number int, id Identity) templates.Exec {
 	words := append(r.linesWords(step, stepName(c, number, "-lines.env"), step.At),
 		id.Unit, id.Container, unit.Number(int64(number+1)))
@@ -113,12 +113,12 @@ func (r *Rendering) step(c, step *model.Container, number int, id Identity) temp
 	}
 	groups := [][]unit.Value{r.Script("step", words...)}
 	unnamed := *step
-	unnamed.Name = "" // as Compose's are; the engine finds one
+	unnamed.Name = "" // as in Compose; the engine picks a name
 	unnamed.Replicas = c.Replicas
 	unnamed.Host.VolumesFrom = slices.Clone(step.Host.VolumesFrom)
 	for i, from := range unnamed.Host.VolumesFrom {
 		if from == containerNames(c)[0] {
-			unnamed.Host.VolumesFrom[i] = c.Name // a replica's steps have that replica's volumes
+			unnamed.Host.VolumesFrom[i] = c.Name // a replica's steps use that replica's volumes
 		}
 	}
 	step = &unnamed
@@ -137,7 +137,7 @@ func (r *Rendering) step(c, step *model.Container, number int, id Identity) temp
 	return templates.Exec{Why: unit.Text(fmt.Sprintf("pre_start, step %d", number+1)), Command: unit.Command(unit.Plain, groups...)}
 }
 
-// stepBody writes a step for the engine's API and returns the words that name it.
+// stepBody writes the API call that creates a step and returns the arguments that name it.
 func (r *Rendering) stepBody(c, step *model.Container, number int) []unit.Value {
 	name := stepName(c, number, replicaPart(c)+".json")
 	r.body(name, step)

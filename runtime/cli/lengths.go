@@ -6,10 +6,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// fileMax is the longest name of a file (NAME_MAX, limits.h).
+// fileMax is the maximum length of a file name (NAME_MAX, limits.h).
 const fileMax = 255
 
-// named reports whether every unit can have its name. Where one cannot, there is a finding where its name comes from.
+// named reports whether the name of every unit is short enough. It adds a finding for each that is not.
 func (r *Rendering) named() bool {
 	ok := true
 	check := func(at []string, key ...string) {
@@ -35,7 +35,7 @@ func (r *Rendering) named() bool {
 	return ok
 }
 
-// fits refuses a private file whose name is too long.
+// fits reports a private file whose name is too long as an error.
 func (r *Rendering) fits(at []string, name string) {
 	if len(name) > fileMax {
 		r.scope.At(at...).Error(diag.Limit, fmt.Sprintf("the name of the file %.40s… would have %d bytes, and the limit is %d", name, len(name), fileMax),

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// inexact lists what the engine's flags cannot say of a thing.
+// inexact lists what the engine's flags cannot express.
 func inexact[S any](rules []runtime.Rule[S, Flag], of *S) []reason {
 	var out []reason
 	for _, rule := range rules {
@@ -25,13 +25,13 @@ func inexact[S any](rules []runtime.Rule[S, Flag], of *S) []reason {
 	return out
 }
 
-// reason is why the flags cannot say an attribute.
+// reason is why the flags cannot express an attribute.
 type reason struct {
 	attr string
 	runtime.Loss
 }
 
-// path is where it was written, below the owner of the rule.
+// path returns the path of the setting, relative to the owner of the rule.
 func (r reason) path() []string {
 	if len(r.At) > 0 {
 		return r.At
@@ -39,7 +39,7 @@ func (r reason) path() []string {
 	return strings.Split(strings.TrimSuffix(r.attr, ".**"), ".")
 }
 
-// unsaid reports what the engine has no word for, of a container and its steps.
+// unsaid reports the settings of a container and its steps that the engine cannot express.
 func (r *Rendering) unsaid(c *model.Container) {
 	if r.engine.Unsaid == nil {
 		return
@@ -55,12 +55,12 @@ func (r *Rendering) unsaid(c *model.Container) {
 	}
 }
 
-// Approximate reports what the flags cannot say of a container.
+// Approximate reports what the flags cannot express of a container.
 func (r *Rendering) Approximate(c *model.Container) {
 	r.approximated(inexact(r.engine.Containers, c), c.At)
 }
 
-// approximated reports what the flags cannot say where the API may not be used.
+// approximated reports what the flags cannot express if the API may not be used.
 func (r *Rendering) approximated(why []reason, owner []string) {
 	for _, w := range why {
 		if r.engine.Body != nil && w.Hint == "" {
@@ -88,7 +88,8 @@ func (r *Rendering) lose(w reason, owner []string) {
 	}
 }
 
-// pattern is an attribute as -allow has it: of the whole project, not of one entry, and no deeper than a name with a dot.
+// pattern returns a path as a pattern of -allow: for the whole project, not for one entry, and no deeper than a name with a
+// dot.
 func pattern(at []string) string {
 	out := slices.Clone(at)
 	if len(out) > 1 {

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// hostPaths are the paths of the host whose mounts must be there before the container starts: what it binds, its
+// hostPaths returns the paths on the host whose mounts must be active before the container starts: its bind sources, its
 // image's archive, files that the engine reads, the private files.
 func (r *Rendering) hostPaths(c *model.Container) []string {
 	all := append(slices.Clone(c.HostPaths), c.Archive, c.Seccomp, r.options.ConfigDir)
@@ -19,8 +19,8 @@ func (r *Rendering) hostPaths(c *model.Container) []string {
 	return slices.DeleteFunc(slices.Compact(all), func(path string) bool { return path == "" })
 }
 
-// mounting are the units that a container's volumes need when the engine mounts them at the start: the network, and
-// the block devices. A user's manager has no target for the network.
+// mounting returns the units that a container's volumes need when the engine mounts them at start: the network, and the
+// block devices. A user's manager has no target for the network.
 func (r *Rendering) mounting(c *model.Container) []string {
 	var out []string
 	if c.Remote && !r.options.User && r.engine.Unit != networkOnline {

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Claim takes a unit's name for what is at a path of the Compose file. Two that want one name are an error that
-// shows both places, and so is a name that is not ours to take.
+// Claim reserves a unit name for the object at a path of the Compose file. A name that is already taken is an error that
+// shows both places; so is a name that belongs to systemd or an engine.
 func (r *Rendering) Claim(name string, at ...string) string {
 	if names.Foreign(name) {
 		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" belongs to systemd or an engine",
@@ -25,7 +25,7 @@ func (r *Rendering) Claim(name string, at ...string) string {
 	return name
 }
 
-// renameHint names what a person can rename: not the project's own units.
+// renameHint names what a user can rename: not the project's own units.
 func renameHint(at, other []string) string {
 	kinds := []string{"services", "jobs", "networks", "volumes"}
 	var named []string
@@ -43,7 +43,7 @@ func renameHint(at, other []string) string {
 	return "rename the " + named[0] + " or the " + named[1]
 }
 
-// FileName is the unit file of a container: a template where there are replicas.
+// FileName returns the unit file name of a container: a template if there are replicas.
 func (r *Rendering) FileName(c *model.Container) string {
 	if c.Replicas > 1 {
 		return r.names.Template(c.Service)
@@ -51,7 +51,7 @@ func (r *Rendering) FileName(c *model.Container) string {
 	return r.names.Service(c.Service)
 }
 
-// UnitNames are the units of all replicas of a service.
+// UnitNames returns the units of all replicas of a service.
 func (r *Rendering) UnitNames(service string) []string {
 	c := r.services[service]
 	if c == nil {
@@ -67,7 +67,7 @@ func (r *Rendering) UnitNames(service string) []string {
 	return out
 }
 
-// containerNames are the containers of all replicas.
+// containerNames returns the names of the containers of all replicas.
 func containerNames(c *model.Container) []string {
 	if c.Replicas == 1 {
 		return []string{c.Name}

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Objects write the files of what an engine makes for a project. What a project needs beside them (target, gates, timers,
-// the unit that takes it down) is the form's own. [Units] is the default.
+// Objects writes the files of the objects that an engine creates for a project. The other files of a project (target,
+// gates, timers, the down unit) are written by the form itself. [Units] is the default.
 type Objects interface {
 	Container(*Rendering, *model.Container)
 	Network(*Rendering, Object)
@@ -20,20 +20,20 @@ type Objects interface {
 
 // Object is a network or a volume of a project.
 type Object struct {
-	// Kind is the word by which scripts know it: network or volume.
+	// Kind is the word that scripts use for it: network or volume.
 	Kind string
-	// Key is its key in the Compose file, Name what the engine calls it, Hash that of its definition.
+	// Key is its key in the Compose file, Name its name in the engine, Hash the hash of its definition.
 	Key, Name, Hash string
-	// Unit is its unit.
+	// Unit is the name of its unit.
 	Unit string
 	Head templates.Head
-	// Flags are the words that make it.
+	// Flags are the flags that create it.
 	Flags []Emitted
-	// At is where it is written.
+	// At is its path in the Compose file.
 	At []string
 }
 
-// Words are how scripts know it.
+// Words returns the arguments that identify it to the scripts.
 func (o Object) Words() []unit.Value {
 	return []unit.Value{unit.Word(o.Kind), unit.Word(o.Name), unit.Word(o.Hash)}
 }
@@ -41,26 +41,26 @@ func (o Object) Words() []unit.Value {
 // BuildObject is an image that is built.
 type BuildObject struct {
 	*model.Build
-	// Unit is its unit.
+	// Unit is the name of its unit.
 	Unit string
 	Head templates.Head
-	// Flags are the words that build it, all but the arguments ([Rendering.BuildArgs]) and the context.
+	// Flags are the flags of the build, except the arguments ([Rendering.BuildArgs]) and the context.
 	Flags []Flag
 }
 
-// Emitted is one flag of an object: the attribute whose rule made it, and its words as a unit must have them.
+// Emitted is one flag of an object: the attribute whose rule emitted it, and its words as unit values.
 type Emitted struct {
 	Attr   string
 	Flag   Flag
 	Values []unit.Value
 }
 
-// Emit makes a unit's words of a flag.
+// Emit converts a flag to unit values.
 func (r *Rendering) Emit(attr string, flag Flag) Emitted {
 	return Emitted{attr, flag, slices.Concat(r.lines([]Flag{flag})...)}
 }
 
-// emitted are all flags that rules make.
+// emitted returns all flags that the rules emit.
 func emitted[S any](r *Rendering, rules []runtime.Rule[S, Flag], of *S) []Emitted {
 	var out []Emitted
 	for _, rule := range rules {
@@ -74,11 +74,11 @@ func emitted[S any](r *Rendering, rules []runtime.Rule[S, Flag], of *S) []Emitte
 	return out
 }
 
-// Units are the default of [Objects]: units that call the engine's command line through the scripts.
+// Units is the default of [Objects]: units that call the engine's command line through the scripts.
 type Units struct{}
 
-// Container makes the unit that keeps a container: create it when it is missing or its definition changed, start it, follow
-// it, stop it. Nothing removes it but a changed definition and the project's down unit.
+// Container writes the unit of a container: create it if it is missing or its definition changed, start it, follow it, stop
+// it. It is removed only when its definition changes and by the project's down unit.
 func (Units) Container(r *Rendering, c *model.Container) {
 	name, id := r.Claim(r.FileName(c), c.At...), r.Identify(c)
 	view := r.Life(c, id)
@@ -87,10 +87,10 @@ func (Units) Container(r *Rendering, c *model.Container) {
 	r.Add(name, templates.Container, view, c.At...)
 }
 
-// Network makes the unit that makes sure of a network.
+// Network writes the unit that creates a network if it is missing.
 func (u Units) Network(r *Rendering, o Object) { u.ensure(r, o, unit.Literal("%n"), unit.Word(o.Key)) }
 
-// Volume is the same for a volume.
+// Volume does the same for a volume.
 func (u Units) Volume(r *Rendering, o Object) { u.ensure(r, o) }
 
 func (Units) ensure(r *Rendering, o Object, further ...unit.Value) {
@@ -103,8 +103,8 @@ func (Units) ensure(r *Rendering, o Object, further ...unit.Value) {
 	}, o.At...)
 }
 
-// Build makes the unit that sees to an image that can be built: where it is missing it is pulled, and built when that fails;
-// with pull_policy: build it is built at every start. The containers that use the image wait for it.
+// Build writes the unit that provides an image with a build section: if it is missing it is pulled, and built when that
+// fails; with pull_policy: build it is built at every start. The containers that use the image wait for it.
 func (Units) Build(r *Rendering, b BuildObject) {
 	when := unit.Literal("missing")
 	if b.Always {

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Operated is the runtime.Operation of plain units. A runtime with files of another form has methods of its own beside it.
+// Operated is the runtime.Operation of plain units. A runtime with a different file format overrides its methods.
 type Operated struct {
 	// Program is the engine's client.
 	Program string
@@ -16,8 +16,8 @@ type Operated struct {
 	UserClient Word
 }
 
-// Client asks the engine as the units do: with -user, it is told where the user's engine answers, whatever the user's own
-// configuration says. Where nobody knows the user's runtime directory, nothing is told.
+// Client queries the engine as the units do: with -user, the client is given the address of the user's engine, regardless
+// of the user's own configuration. If the user's runtime directory is unknown, no address is given.
 func (o Operated) Client(run runtime.Run, userDir string) runtime.Client {
 	c := client{program: o.Program, run: run}
 	if o.UserClient != (Word{}) && userDir != "" {
@@ -26,12 +26,13 @@ func (o Operated) Client(run runtime.Run, userDir string) runtime.Client {
 	return c
 }
 
-// Runs looks for the option of the create script.
+// Runs looks for the option that names the container in the call of the create script.
 func (o Operated) Runs(text []byte, container string) bool {
 	return Says(text, "--container ", container)
 }
 
-// Says reports whether a line of a unit or source has a name behind some words: spelled out, or as a template writes it.
+// Says reports whether a line of a unit or source file has name after the words before: literally, or as a template spells
+// it.
 func Says(text []byte, before, name string) bool {
 	forms := names.Spellings(name)
 	for i, form := range forms {
@@ -40,18 +41,18 @@ func Says(text []byte, before, name string) bool {
 	return regexp.MustCompile(`(?m)` + before + `(` + strings.Join(forms, "|") + `)( |$)`).Match(text)
 }
 
-// What a unit says of the network that it creates.
+// How a unit names the network that it creates.
 var (
 	networkHash = regexp.MustCompile(`(?m)^\s*--label com\.docker\.compose\.config-hash=([0-9a-f]+)`)
 	networkKey  = regexp.MustCompile(`(?m)^\s*--label com\.docker\.compose\.network=([^\s"']+)`)
 )
 
-// Network reads the labels that Compose gives a network.
+// Network reads the labels that Compose sets on a network.
 func (o Operated) Network(text []byte) (key, hash string) {
 	return FirstMatch(networkKey, text), FirstMatch(networkHash, text)
 }
 
-// FirstMatch is what the first group of an expression matches first, or nothing.
+// FirstMatch returns the first group of the first match of an expression, or "".
 func FirstMatch(expression *regexp.Regexp, text []byte) string {
 	if m := expression.FindSubmatch(text); m != nil {
 		return string(m[1])
@@ -59,5 +60,5 @@ func FirstMatch(expression *regexp.Regexp, text []byte) string {
 	return ""
 }
 
-// Sources is none: plain units need no generator.
+// Sources returns the zero value: plain units need no generator.
 func (o Operated) Sources() runtime.Sources { return runtime.Sources{} }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The client of a user's engine that has to be told is told where the engine answers, in the client's own environment.
+// A client that does not find a user's engine by itself gets its address in the client's environment.
 func TestAUsersEngineIsAsked(t *testing.T) {
 	told := Operated{Program: "engine", UserClient: Word{Text: "HOST=unix://", Place: RuntimeDir, Rest: "/engine.sock"}}
 	for _, c := range []struct {

@@ -13,14 +13,14 @@ import (
 //go:embed scripts
 var embedded embed.FS
 
-// Shared are the scripts that are the same for every engine, by name. They know its client by what the engine's own script
-// lib says.
+// Shared are the scripts that are the same for every engine, by name. They call its client through the engine's own script
+// `lib`.
 var Shared = ReadScripts(embedded)
 
 const envScript = "env"
 
-// EnvOnTarget takes the environment out of a container whose env files are read on the target, and returns the container
-// that is left and the words by which the script `env` finds all of the environment: the files, and then what the project
+// EnvOnTarget removes the environment from a container whose env files are read on the target. It returns the remaining
+// container and the arguments with which the script `env` finds the whole environment: the files, and then what the project
 // sets.
 func (r *Rendering) EnvOnTarget(c *model.Container) (bare *model.Container, sources []unit.Value) {
 	if len(c.EnvFiles) == 0 {
@@ -54,7 +54,7 @@ func (r *Rendering) EnvOnTarget(c *model.Container) (bare *model.Container, sour
 	return &left, sources
 }
 
-// envMounts are the folders of required env files, which must be there before the container is made.
+// envMounts returns the folders of required env files, which must be mounted before the container is created.
 func envMounts(c *model.Container) []unit.Value {
 	var out []unit.Value
 	for _, f := range c.EnvFiles {
@@ -63,7 +63,7 @@ func envMounts(c *model.Container) []unit.Value {
 	return out
 }
 
-// credentials are the directives by which systemd gives a unit the secrets that it keeps.
+// credentials returns the directives by which systemd passes a unit the secrets that it stores.
 func credentials(c *model.Container) []templates.Directive {
 	var out []templates.Directive
 	for _, f := range c.Copies {
@@ -79,7 +79,8 @@ func credentials(c *model.Container) []templates.Directive {
 	return out
 }
 
-// Copied is the word by which `copy` finds a file's content: systemd's credential, or a private file, which it writes.
+// Copied returns the argument that names a file's content to the script `copy`: systemd's credential, or a private file,
+// which it writes.
 func (r *Rendering) Copied(c *model.Container, f model.File) unit.Value {
 	if f.Credential != nil {
 		return unit.Concat(unit.Literal("%d/"), unit.Word(f.Credential.Name))

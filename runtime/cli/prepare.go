@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// preparations are what happens before a container is started, in Compose's order: the image, the container, its
+// preparations returns the commands before a container is started, in Compose's order: the image, the container, its
 // further networks, the files copied into it, its pre_start steps.
 func (r *Rendering) preparations(c *model.Container, id Identity) []templates.Exec {
 	kept := []unit.Value{unit.Literal("--container"), id.Container}
@@ -27,7 +27,7 @@ func (r *Rendering) preparations(c *model.Container, id Identity) []templates.Ex
 	return append(out, r.Steps(c, id)...)
 }
 
-// External looks for networks and volumes that must be there and are never made.
+// External checks for networks and volumes that must exist and are never created.
 func (r *Rendering) External(c *model.Container) []templates.Exec {
 	var out []templates.Exec
 	check := func(kind, name unit.Value) {
@@ -43,7 +43,7 @@ func (r *Rendering) External(c *model.Container) []templates.Exec {
 	return out
 }
 
-// Steps are a container's pre_start steps.
+// Steps returns the commands of a container's pre_start steps.
 func (r *Rendering) Steps(c *model.Container, id Identity) []templates.Exec {
 	var out []templates.Exec
 	for i := range c.PreStart {
@@ -52,7 +52,7 @@ func (r *Rendering) Steps(c *model.Container, id Identity) []templates.Exec {
 	return out
 }
 
-// owner is who gets a copied file.
+// owner returns the owner of a copied file.
 func owner(f model.File) string {
 	if f.AsUser {
 		return "user"
@@ -60,8 +60,8 @@ func owner(f model.File) string {
 	return fmt.Sprintf("%d:%d", f.UID, f.GID)
 }
 
-// create is the line that makes the container, and those that connect its further networks: with the flags a person
-// would type, or through the engine's API where a flag is missing (see runtime.Options.Create).
+// create returns the line that creates the container, and those that connect its further networks: with the flags a person
+// would type, or through the engine's API if there is no flag for something (see runtime.Options.Create).
 func (r *Rendering) create(c *model.Container, id Identity) []templates.Exec {
 	c, sources := r.EnvOnTarget(c)
 	why := inexact(r.engine.Containers, c)
@@ -105,29 +105,30 @@ func (r *Rendering) create(c *model.Container, id Identity) []templates.Exec {
 	return append([]templates.Exec{made}, r.connects(c, id, 1)...)
 }
 
-// unhashed is the container without the label that the create script writes: env files that are read on the target are part
-// of the definition.
+// unhashed returns the container without the label that the create script sets itself: env files that are read on the
+// target are part of the definition.
 func unhashed(c *model.Container) *model.Container {
 	left := *c
 	left.Config.Labels = slices.DeleteFunc(slices.Clone(c.Config.Labels), func(l model.Pair) bool { return l.Name == "com.docker.compose.config-hash" })
 	return &left
 }
 
-// isAnonymous reports whether a flag mounts a volume that has no source. The create script gives it the one of a container
-// that it replaces, and must not look for it among the arguments: a shell can change one of them only by copying all.
+// isAnonymous reports whether a flag mounts a volume without a source. The create script passes it the volume of the
+// container that is replaced, and must not search for it among its arguments: a shell can change one of them only by
+// copying all.
 func isAnonymous(f Flag) bool {
 	return len(f) == 2 && f[0].Text == "--mount" && (strings.HasPrefix(f[1].Text, "type=volume,dst=") || strings.HasPrefix(f[1].Text, `type=volume,"dst=`))
 }
 
-// byAPI decides how a container is made (-create).
+// byAPI reports whether a container is created through the API (-create).
 func (r *Rendering) byAPI(why []reason) bool {
 	return r.engine.Body != nil && (r.options.Create == "api" || len(why) > 0 && r.options.Create != "flags")
 }
 
-// Flags are the words of a container that the rules make; the one that names the environment's file also writes it.
+// Flags returns the flags of a container that the rules emit; it writes the env file that one of them names.
 func (r *Rendering) Flags(c *model.Container) []Emitted { return r.containerFlags(c, envName(c)) }
 
-// containerFlags are the words of a container, or of a step, whose environment's file is env.
+// containerFlags returns the flags of a container, or of a step, whose env file is env.
 func (r *Rendering) containerFlags(c *model.Container, env string) []Emitted {
 	var rules []ContainerRule
 	for _, rule := range r.engine.Containers {
@@ -139,7 +140,7 @@ func (r *Rendering) containerFlags(c *model.Container, env string) []Emitted {
 	return emitted(r, rules, c)
 }
 
-// withEnvFile writes the environment's file where a flag names it.
+// withEnvFile writes the env file if a flag names it.
 func (r *Rendering) withEnvFile(flags []Flag, c *model.Container, env string) []Flag {
 	for _, flag := range flags {
 		for i, word := range flag {
@@ -152,7 +153,7 @@ func (r *Rendering) withEnvFile(flags []Flag, c *model.Container, env string) []
 	return flags
 }
 
-// envText is a file in the engine's own format: one NAME=VALUE a line, verbatim (docker/cli pkg/kvfile).
+// envText returns a file in the engine's own format: one NAME=VALUE per line, verbatim (docker/cli pkg/kvfile).
 func envText(vars []model.Variable) []byte {
 	var b strings.Builder
 	for _, v := range vars {
@@ -165,7 +166,7 @@ func envText(vars []model.Variable) []byte {
 	return []byte(b.String())
 }
 
-// createByAPI writes the body of the create call, one for each replica, and the line that sends it.
+// createByAPI writes the body of the create call, one for each replica, and returns the line that sends it.
 func (r *Rendering) createByAPI(c *model.Container, id Identity, groups [][]unit.Value, why []reason) []templates.Exec {
 	comment := "Created through the engine's API, as requested by -create."
 	if len(why) > 0 {
@@ -182,7 +183,7 @@ func (r *Rendering) createByAPI(c *model.Container, id Identity, groups [][]unit
 	return append([]templates.Exec{made}, r.connects(c, id, connected)...)
 }
 
-// body writes a container for the engine's API, once for each replica, and says how many endpoints are in it.
+// body writes the API call that creates a container, one for each replica, and returns how many endpoints it includes.
 func (r *Rendering) body(name string, c *model.Container) (endpoints int) {
 	write := func(name string, c *model.Container) {
 		text, in, err := r.engine.Body(c)
@@ -204,7 +205,7 @@ func (r *Rendering) body(name string, c *model.Container) (endpoints int) {
 	return endpoints
 }
 
-// connects are the lines for the networks the create call did not connect.
+// connects returns the lines for the networks that the create call did not connect.
 func (r *Rendering) connects(c *model.Container, id Identity, connected int) []templates.Exec {
 	var out []templates.Exec
 	if r.engine.Connect == nil {

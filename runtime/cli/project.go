@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// target is the whole project: it wants every service, and is started at boot.
+// target writes the target of the project: it wants every service, and is started at boot.
 func (r *Rendering) target() {
 	head := r.head("all services")
 	head.Runtime = unit.Word(r.word)
@@ -39,7 +39,7 @@ func (r *Rendering) target() {
 	r.Add(r.Claim(r.names.Target(), "name"), templates.Target, view, "name")
 }
 
-// down is the unit that takes the project down. Starting it stops all services first; nothing wants it.
+// down writes the unit that takes the project down. Starting it stops all services first; nothing wants it.
 func (r *Rendering) down() {
 	head := r.head("take down: remove containers and networks, keep volumes")
 	head.Conflicts = []unit.Value{unit.Units(r.names.Target())}

@@ -9,9 +9,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Pulls bring a container's image, and those it mounts, before anything is made. What is built is there by then, and only a
-// newer one may be pulled. kept are the words that say how a container is known that has been started before: it starts although
-// its image cannot be pulled.
+// Pulls returns the commands that pull a container's image, and the images it mounts, before anything is created. An image
+// that is built exists by then, and only a newer one may be pulled. kept are the arguments that identify an existing
+// container: it starts even if its image cannot be pulled.
 func (r *Rendering) Pulls(c *model.Container, id Identity, kept []unit.Value) []templates.Exec {
 	var out []templates.Exec
 	pull := func(words ...unit.Value) {
@@ -41,13 +41,13 @@ func (r *Rendering) Pulls(c *model.Container, id Identity, kept []unit.Value) []
 	return out
 }
 
-// pulledByCreate reports whether the create script pulls the image, if it is missing: it asks for the image anyway. A step has no
-// such script, and neither has a container that a generator makes.
+// pulledByCreate reports whether the create script pulls the image if it is missing: it inspects the image anyway. A step
+// has no such script, nor does a container that a generator runs.
 func (r *Rendering) pulledByCreate(c *model.Container) bool {
 	return c.Kind != model.PreStart && c.Pull.Policy == "missing" && !c.Build && !r.engine.Generated
 }
 
-// pullWord is a policy as the scripts read it; not set where nothing is pulled.
+// pullWord returns a pull policy as the scripts read it; not set if nothing is pulled.
 func pullWord(p model.Pull) unit.Value {
 	switch p.Policy {
 	case "missing":
@@ -60,7 +60,7 @@ func pullWord(p model.Pull) unit.Value {
 	return unit.Value{}
 }
 
-// Fetch is the line that pulls a missing image before it is built; none where it is never pulled.
+// Fetch returns the line that pulls a missing image before it is built; none if it is never pulled.
 func (r *Rendering) Fetch(b *model.Build) []templates.Exec {
 	if b.First.Policy == "never" {
 		return nil

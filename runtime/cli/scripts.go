@@ -2,8 +2,8 @@ package cli
 
 import "io/fs"
 
-// ReadScripts returns the contents of an engine's embedded folder `scripts`, by name. A folder that cannot be read is a
-// defect of the program and panics.
+// ReadScripts returns the contents of an engine's embedded folder `scripts`, by name. It panics if the folder cannot be
+// read, which is a programming error.
 func ReadScripts(embedded fs.FS) map[string][]byte {
 	out := map[string][]byte{}
 	entries, err := fs.ReadDir(embedded, "scripts")

@@ -7,11 +7,11 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
-// What the shared scripts do is tested with each engine's client, in the packages of the engines.
+// The shared scripts are tested with each engine's client, in the packages of the engines.
 var scripts = world.Suite{Scripts: cli.Shared}
 
-// Any shell that may be /bin/sh reads the scripts.
+// The scripts can be parsed by any shell that may be /bin/sh.
 func TestScriptsParse(t *testing.T) { scripts.Parse(t) }
 
-// The scripts say what they do, are POSIX, and shellcheck has nothing to add.
+// Every script states its purpose, is POSIX, and passes shellcheck.
 func TestScriptsLint(t *testing.T) { scripts.Lint(t) }

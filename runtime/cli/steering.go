@@ -5,11 +5,12 @@ import (
 	"strings"
 )
 
-// A variable of a build or a container that no file can carry reaches the client in the client's own environment, set by the
-// script right before it becomes the client. A name that the client, or a program it starts, reads for itself never goes
-// that way: its value would be an instruction to a program that runs as root on the host.
+// A variable of a build or a container that no file can carry is passed in the client's own environment, set by the script
+// right before it executes the client. A name that the client, or a program it starts, reads itself is never passed that
+// way: its value would be an instruction to a program that runs as root on the host.
 //
-// families are the beginnings of such names; except for what is in own, a new name of a family is one as well.
+// families are the prefixes of such names. A name with one of them is rejected even if it is new, except for those in
+// unread.
 var families = []string{
 	"DOCKER_", "BUILDX_", "BUILDAH_", "PODMAN_", "CONTAINERS_", "CONTAINER_", "_CONTAINERS_", "NETAVARK_", "OTEL_", // the clients
 	"LD_", "MALLOC_", "GLIBC_", "DYLD_", // the loader and the C library
@@ -18,14 +19,14 @@ var families = []string{
 	"XDG_", "LISTEN_", "GNUPG",
 }
 
-// unread are names that people give to build arguments, within a family and yet read by no program.
+// unread are names with such a prefix that are common as build arguments and read by no program.
 var unread = regexp.MustCompile(`^(GIT_(COMMIT|SHA|HASH|REV|REVISION|BRANCH|TAG|VERSION|REF|REPO|URL|DATE|DESCRIBE|USER|USERNAME|EMAIL|NAME|TOKEN|PASSWORD)(_[A-Z0-9_]*)?|` +
 	`SSH_(PRIVATE_KEY|PUBLIC_KEY|KEY|PORT|USER|HOST|VERSION)|(DOCKER|PODMAN|CONTAINER|BUILDX)_(VERSION|TAG|IMAGE|REPO|REPOSITORY|REGISTRY|NAME|USERNAME|PASSWORD|GID|GROUP|USER|UID)|LESSC?_VERSION|PERL5?_VERSION|CURL_VERSION)$`)
 
-// unreadNot are those that are read although they look like a name of unread.
+// unreadNot are names that match unread but are read.
 var unreadNot = regexp.MustCompile(`^GIT_COMMIT_GRAPH_`)
 
-// steering are the further names.
+// steering are further names that programs read.
 var steering = regexp.MustCompile(`^(PATH|HOME|IFS|ENV|PWD|OLDPWD|CDPATH|SHELL|SHELLOPTS|PS[0-4]|TMPDIR|POSIXLY_CORRECT|` +
 	`UID|EUID|PPID|GROUPS|LINENO|RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|OPTIND|OPTARG|OPTERR|DIRSTACK|FUNCNAME|HISTCMD|PIPESTATUS|PROMPT_COMMAND|_|` +
 	`GCONV_PATH|LOCPATH|NLSPATH|LOCALDOMAIN|RES_OPTIONS|RESOLV_HOST_CONF|HOSTALIASES|GETCONF_DIR|NIS_PATH|` +
@@ -34,11 +35,11 @@ var steering = regexp.MustCompile(`^(PATH|HOME|IFS|ENV|PWD|OLDPWD|CDPATH|SHELL|S
 	`TAR_OPTIONS|GREP_OPTIONS|GZIP|BZIP2?|XZ_OPT|XZ_DEFAULTS|ZSTD_CLEVEL|AWS_CONFIG_FILE|AWS_SHARED_CREDENTIALS_FILE|PYTHON(PATH|HOME|STARTUP|INSPECT|WARNINGS|BREAKPOINT|EXECUTABLE|USERBASE|PLATLIBDIR|PYCACHEPREFIX)|` +
 	`PAGER|EDITOR|VISUAL|DISPLAY|NETRC|KRB5_CONFIG|NOTIFY_SOCKET|INVOCATION_ID|JOURNAL_STREAM|MAINPID|MANAGERPID|WATCHDOG_(PID|USEC)|STEP_LOCKED)$`)
 
-// variable is the form of a name that a shell can set.
+// variable matches names that a shell can set.
 var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
-// Steers reports whether a variable of this name cannot be in the environment of an engine's client: a program reads it for
-// itself there, or no shell can set it. Sources: docker(1), podman(1), git(1), ssh(1), ld.so(8), bash(1), Go's runtime and
+// Steers reports whether a variable of this name cannot be in the environment of an engine's client: a program reads it
+// there, or no shell can set it. Sources: docker(1), podman(1), git(1), ssh(1), ld.so(8), bash(1), Go's runtime and
 // crypto/x509, curl(1), gpg(1).
 func Steers(name string) bool {
 	if !variable.MatchString(name) || steering.MatchString(name) {

@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
-// Names that a program on the host reads never reach the environment of a client; names that people give to build arguments do.
+// Names that a program on the host reads are never passed in a client's environment; common names of build arguments are.
 func TestSteers(t *testing.T) {
 	for _, name := range []string{
 		"GIT_SSH_COMMAND", "GIT_CONFIG_COUNT", "GIT_EXEC_PATH", "GIT_COMMIT_GRAPH_PARANOIA", "SSH_ASKPASS", "SSH_AUTH_SOCK", "LD_PRELOAD", "LD_AUDIT",

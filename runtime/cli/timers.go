@@ -7,15 +7,15 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// calendar is the schedules of one job that treat a missed fire alike: systemd decides that for a whole timer.
+// calendar is the set of schedules of one job that treat a missed trigger alike: systemd decides that per timer.
 type calendar struct {
 	service    string
 	persistent bool
-	first      bool // of its job
+	first      bool // first timer of its job
 	timers     []model.Timer
 }
 
-// calendars are the project's timers in the order of their first schedule.
+// calendars returns the project's timers in the order of their first schedule.
 func (r *Rendering) calendars() []*calendar {
 	var out []*calendar
 	for _, t := range r.project.Timers {
@@ -38,7 +38,7 @@ func (r *Rendering) calendars() []*calendar {
 	return out
 }
 
-// timerName is the job's own name for its first timer; there are never more than two.
+// timerName returns the job's own name for its first timer; there are never more than two.
 func (r *Rendering) timerName(c *calendar) string {
 	switch {
 	case c.first:
@@ -49,7 +49,7 @@ func (r *Rendering) timerName(c *calendar) string {
 	return r.names.UnlessMissed(c.service)
 }
 
-// timers make the units that start jobs.
+// timers writes the units that start jobs.
 func (r *Rendering) timers() {
 	for _, c := range r.calendars() {
 		at := []string{"jobs", c.service, "triggers"}
@@ -66,8 +66,8 @@ func (r *Rendering) timers() {
 	}
 }
 
-// queued tells of the one thing a timer cannot do: systemd never runs a unit twice at once, and forgets a fire that
-// falls into a run.
+// queued reports what a timer cannot do: systemd never runs a unit twice at once, and drops a trigger that fires during a
+// run.
 func (r *Rendering) queued(t model.Timer) {
 	if !t.Queue {
 		return

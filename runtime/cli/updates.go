@@ -6,8 +6,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// updates make, for every container whose image is kept up to date, the unit that pulls it and restarts the container
-// when the image is another one, and its timer. A run that was missed while the machine was off is made up for.
+// updates writes, for every container whose image is kept up to date, the unit that pulls the image and restarts the
+// container if it changed, and its timer. A run that was missed while the machine was off is made up for.
 func (r *Rendering) updates() {
 	for i := range r.project.Containers {
 		if c := &r.project.Containers[i]; c.Update != "" {

@@ -2,8 +2,8 @@ package cli
 
 import "github.com/compose2unit/compose2unit/runtime/unit"
 
-// client is the setting in a user's units that tells the engine's client where the user's engine answers. Without it the
-// client would ask the system's engine, or whichever the user's own configuration names just then.
+// client returns the setting in a user's units that gives the engine's client the address of the user's engine. Without it
+// the client would use the system's engine, or whichever one the user's configuration currently selects.
 func (r *Rendering) client() unit.Value {
 	if !r.options.User || r.engine.UserClient == (Word{}) {
 		return unit.Value{}

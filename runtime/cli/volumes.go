@@ -9,11 +9,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// harmless are options that Docker once had for other systems than Linux.
+// harmless are options that Docker once had for systems other than Linux.
 var harmless = []string{"cached", "delegated", "consistent", "default"}
 
-// Ignored lists the options of a volume's short form that are passed on to nobody: docker compose drops what it does not
-// know silently (compose-go format/volume.go). Those that the engine accepts are kept.
+// Ignored lists the options of a volume's short form that have no effect: docker compose silently drops options that it
+// does not know (compose-go format/volume.go). Those that the engine accepts are not listed.
 func Ignored(w model.Written, target string, taken []string) []runtime.Loss {
 	var out []runtime.Loss
 	for _, o := range w.Unknown {
@@ -30,7 +30,7 @@ func Ignored(w model.Written, target string, taken []string) []runtime.Loss {
 	return out
 }
 
-// VolumeEntry is the place of a bind or mount below its service.
+// VolumeEntry returns the path of a bind or mount, relative to its service.
 func VolumeEntry(w model.Written, below ...string) []string {
 	if w.Entry == 0 {
 		return []string{"volumes"}
@@ -38,7 +38,7 @@ func VolumeEntry(w model.Written, below ...string) []string {
 	return append([]string{"volumes", strconv.Itoa(w.Entry - 1)}, below...)
 }
 
-// Unsaid lists what a container's volumes ask for and the Engine API has no place for: it is lost, as with docker compose.
+// Unsaid lists settings of a container's volumes that the Engine API cannot express: they are lost, as with docker compose.
 func Unsaid(c *model.Container) []runtime.Loss {
 	var out []runtime.Loss
 	for _, b := range c.Host.Binds {

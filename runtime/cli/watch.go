@@ -8,13 +8,13 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// watches reports whether a container is killed by the project's watcher when it is unhealthy (x-compose2unit:
-// on-unhealthy): the engine itself does not do so.
+// watches reports whether the project's watcher kills a container when it is unhealthy (x-compose2unit: on-unhealthy),
+// because the engine does not do so itself.
 func (r *Rendering) watches(c *model.Container) bool {
 	return r.engine.Watched && c.RestartUnhealthy
 }
 
-// watchers is the project's watcher, where it needs one.
+// watchers returns the project's watcher, if it needs one.
 func (r *Rendering) watchers() []unit.Value {
 	for i := range r.project.Containers {
 		if r.watches(&r.project.Containers[i]) {
@@ -24,8 +24,8 @@ func (r *Rendering) watchers() []unit.Value {
 	return nil
 }
 
-// watch makes the watcher: one client of the engine for all services of the project. The target and the services want it,
-// and it stops when none of them is active. It waits for no service and no service for it.
+// watch writes the watcher: one client of the engine for all services of the project. The target and the services want it,
+// and it stops when none of them is active. It is not ordered relative to the services.
 func (r *Rendering) watch() {
 	if len(r.watchers()) == 0 {
 		return

@@ -1,16 +1,16 @@
 package cli
 
-// Flag is the words that stand on one line of a command: a flag and its value, or operands.
+// Flag is the words on one line of a command: a flag and its value, or operands.
 type Flag []Word
 
-// Word is one word of a command line: text, in which one place can be named that only the form knows.
+// Word is one word of a command line: text that may contain one place, which only the form can fill in.
 type Word struct {
-	// Text is the whole word, or what stands before the place.
+	// Text is the whole word, or the text before the place.
 	Text  string
 	Place Place
-	// File is the name of the private file, of [PrivateFile].
+	// File is the name of the private file if Place is [PrivateFile].
 	File string
-	// Rest is what stands behind the place.
+	// Rest is the text after the place.
 	Rest string
 }
 
@@ -20,9 +20,9 @@ type Place int
 // The places.
 const (
 	_ Place = iota
-	// EnvFile is the private file of the container's environment; it is written where a word names it.
+	// EnvFile is the private file of the container's environment; it is written if a word names it.
 	EnvFile
-	// PrivateFile is a private file by its name.
+	// PrivateFile is the private file named in the word's File.
 	PrivateFile
 	// RuntimeDir is the manager's runtime directory: /run, or the user's own.
 	RuntimeDir
@@ -30,12 +30,12 @@ const (
 	UnitName
 )
 
-// String is how a place is shown in a test or an error.
+// String returns the place as shown in a test or an error.
 func (p Place) String() string {
 	return [...]string{"", "<env file>", "<private file>", "<runtime directory>", "<unit>"}[p]
 }
 
-// Line is a flag of texts.
+// Line returns a flag whose words are plain text.
 func Line(words ...string) Flag {
 	out := make(Flag, len(words))
 	for i, w := range words {
@@ -44,7 +44,7 @@ func Line(words ...string) Flag {
 	return out
 }
 
-// Then is the word with a text behind it.
+// Then returns the word with text appended.
 func (w Word) Then(text string) Word {
 	if w.Place == 0 {
 		w.Text += text
@@ -54,7 +54,7 @@ func (w Word) Then(text string) Word {
 	return w
 }
 
-// Spell is the word with its place as the caller knows it.
+// Spell returns the word with its place filled in by the caller.
 func (w Word) Spell(place func(Word) string) string {
 	if w.Place == 0 {
 		return w.Text
@@ -62,13 +62,13 @@ func (w Word) Spell(place func(Word) string) string {
 	return w.Text + place(w) + w.Rest
 }
 
-// String shows the word with its place by name.
+// String returns the word with the name of its place.
 func (w Word) String() string {
 	return w.Spell(func(w Word) string { return w.Place.String() })
 }
 
-// List is a word of fields with commas between them, as [Comma] makes it. Only one field may have a place; it must need no
-// quotes.
+// List returns a word of comma-separated fields, as [Comma] joins them. Only one field may have a place, and it must not
+// need quotes. Anything else panics.
 func List(fields ...Word) Word {
 	var out Word
 	for i, f := range fields {

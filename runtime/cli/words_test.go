@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
-// A list is what Comma makes of its fields, with a place kept in one of them.
+// A list is Comma applied to its fields, with the place of one of them kept.
 func TestListKeepsAPlace(t *testing.T) {
 	socket := cli.Word{Text: "src=", Place: cli.RuntimeDir, Rest: "/engine.sock"}
 	for _, c := range []struct {
@@ -29,7 +29,7 @@ func TestListKeepsAPlace(t *testing.T) {
 	cli.List(socket, socket)
 }
 
-// What is put behind a word stands behind its place.
+// Text appended to a word follows its place.
 func TestThenFollowsThePlace(t *testing.T) {
 	for word, want := range map[cli.Word]string{
 		{Text: "/a"}: "/a:/b", {Place: cli.RuntimeDir, Rest: "/s"}: "<runtime directory>/s:/b", {Text: "X=", Place: cli.UnitName}: "X=<unit>:/b",
