@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// BenchmarkLower is what the lowering adds to compose-go's load of the same project.
+// BenchmarkLower measures what lowering adds to compose-go's load of the same project.
 func BenchmarkLower(b *testing.B) {
 	for _, n := range []int{1, 100, 1000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -24,7 +24,7 @@ func BenchmarkLower(b *testing.B) {
 	}
 }
 
-// BenchmarkLoad is compose-go alone, to compare with.
+// BenchmarkLoad measures compose-go alone, for comparison.
 func BenchmarkLoad(b *testing.B) {
 	compose := manyServices(1000)
 	for b.Loop() {
@@ -32,7 +32,7 @@ func BenchmarkLoad(b *testing.B) {
 	}
 }
 
-// manyServices have the attributes most files have.
+// manyServices returns a project of n services with the attributes that most files set.
 func manyServices(n int) string {
 	var out strings.Builder
 	out.WriteString("services:\n")

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// build lowers how an image is made (docker/compose pkg/compose/build_bake.go prepareBakeBuild).
+// build lowers a build (docker/compose pkg/compose/build_bake.go prepareBakeBuild).
 func (l *lowering) build(w *workload, image string, always bool) model.Build {
 	in := w.Build
 	b := model.Build{
@@ -51,7 +51,7 @@ func (l *lowering) build(w *workload, image string, always bool) model.Build {
 	return b
 }
 
-// attestation keeps what is asked for: "false" adds nothing in Compose.
+// attestation returns the attestation that is requested, if any: in Compose, "false" adds nothing.
 func attestation(s string) string {
 	if s == "false" {
 		return ""
@@ -59,7 +59,7 @@ func attestation(s string) string {
 	return s
 }
 
-// dockerfile is dockerFilePath: beside a local context, and as written in a remote one.
+// dockerfile mirrors dockerFilePath: relative to a local context, and as written in a remote one.
 func dockerfile(context, file string) string {
 	if file == "" || filepath.IsAbs(file) || !filepath.IsAbs(context) {
 		return file
@@ -67,7 +67,7 @@ func dockerfile(context, file string) string {
 	return filepath.Join(context, file)
 }
 
-// defaultPlatform gives what is built the project's platform, before it is hashed (docker/compose
+// defaultPlatform gives a service with a build the project's platform, before it is hashed (docker/compose
 // cmd/compose/options.go applyPlatforms).
 func (l *lowering) defaultPlatform(w *workload) {
 	if w.Build != nil && w.Platform == "" {
@@ -75,8 +75,8 @@ func (l *lowering) defaultPlatform(w *workload) {
 	}
 }
 
-// platforms is docker/compose cmd/compose/options.go applyPlatforms: `up` builds for the platform it runs on. Package load
-// has checked the platform that a service itself names.
+// platforms mirrors docker/compose cmd/compose/options.go applyPlatforms: `up` builds for the platform it runs on.
+// Package load has checked the platform that the service itself sets.
 func (l *lowering) platforms(w *workload) []string {
 	platform := w.Platform
 	listed := w.Build.Platforms
@@ -92,7 +92,7 @@ func (l *lowering) platforms(w *workload) []string {
 	return nil
 }
 
-// buildContexts turns `service:NAME` into that service's image, which is built before.
+// buildContexts replaces `service:NAME` by the image of that service, which is built first.
 func (l *lowering) buildContexts(w *workload, b *model.Build) {
 	for _, name := range sortedKeys(w.Build.AdditionalContexts) {
 		value := w.Build.AdditionalContexts[name]
@@ -109,7 +109,7 @@ func (l *lowering) buildContexts(w *workload, b *model.Build) {
 	}
 }
 
-// buildSecrets is toBakeSecrets: owner and mode are not looked at.
+// buildSecrets mirrors toBakeSecrets: owner and mode are ignored.
 func (l *lowering) buildSecrets(w *workload, b *model.Build) {
 	for i, ref := range w.Build.Secrets {
 		object, ok := l.project.Secrets[ref.Source]
@@ -131,7 +131,7 @@ func (l *lowering) buildSecrets(w *workload, b *model.Build) {
 	}
 }
 
-// buildSecret takes a variable that is not set for empty, as Compose does in a build.
+// buildSecret returns the content of a secret. As in Compose's builds, a variable that is not set counts as empty.
 func (l *lowering) buildSecret(g grant) string {
 	if g.object.Content != "" {
 		return g.object.Content

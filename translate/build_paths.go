@@ -14,8 +14,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// checkBuilds warns of what a build reads and this machine does not have, as [lowering.checkFiles] does of secrets: the
-// sources may be on the target alone.
+// checkBuilds warns about files that a build reads and that do not exist on this machine, as [lowering.checkFiles] does
+// for secrets: the sources may exist on the target only.
 func (l *lowering) checkBuilds(p *types.Project) {
 	for _, name := range sortedKeys(p.Services) {
 		l.checkBuild([]string{"services", name, "build"}, p.Services[name].Build)
@@ -32,7 +32,7 @@ func (l *lowering) checkBuild(at []string, b *types.BuildConfig) {
 	path := func(rest ...string) []string { return append(slices.Clone(at), rest...) }
 	missing := l.missing(path("context"), b.Context)
 	if file := dockerfile(b.Context, b.Dockerfile); b.DockerfileInline == "" && (!missing || !within(file, b.Context)) {
-		// BuildKit takes a file `dockerfile`, too (frontend/dockerui/config.go).
+		// BuildKit also accepts a file named `dockerfile` (frontend/dockerui/config.go).
 		if lower := strings.TrimSuffix(file, "Dockerfile") + "dockerfile"; file == lower || notThere(lower) {
 			l.missing(path("dockerfile"), file)
 		}
@@ -45,7 +45,7 @@ func (l *lowering) checkBuild(at []string, b *types.BuildConfig) {
 	}
 }
 
-// sortSSH gives the keys of each build an order: compose-go reads them from a map.
+// sortSSH sorts the keys of each build: compose-go reads them from a map.
 func (l *lowering) sortSSH(p *types.Project) *types.Project {
 	if !slices.ContainsFunc(buildsOf(p), func(b *types.BuildConfig) bool { return len(b.SSH) > 1 }) {
 		return p
@@ -57,7 +57,7 @@ func (l *lowering) sortSSH(p *types.Project) *types.Project {
 	return p
 }
 
-// buildsOf are the builds of services and jobs, in no order.
+// buildsOf returns the builds of services and jobs, in no particular order.
 func buildsOf(p *types.Project) []*types.BuildConfig {
 	var out []*types.BuildConfig
 	for _, s := range p.Services {
@@ -75,7 +75,7 @@ func buildsOf(p *types.Project) []*types.BuildConfig {
 
 func within(file, dir string) bool { return strings.HasPrefix(file, strings.TrimSuffix(dir, "/")+"/") }
 
-// notThere reports whether a local path leads to nothing on this machine.
+// notThere reports whether a local path does not exist on this machine.
 func notThere(path string) bool {
 	if !filepath.IsAbs(path) {
 		return true
@@ -84,7 +84,7 @@ func notThere(path string) bool {
 	return os.IsNotExist(err)
 }
 
-// missing warns of an absolute path that leads to nothing here.
+// missing warns about an absolute path that does not exist here, and reports whether it did.
 func (l *lowering) missing(at []string, path string) bool {
 	if !filepath.IsAbs(path) || !notThere(path) {
 		return false
@@ -93,8 +93,8 @@ func (l *lowering) missing(at []string, path string) bool {
 	return true
 }
 
-// localCaches gives caches in a folder their whole paths: a relative one begins at the project's folder, where docker
-// compose is run, and a unit has another working directory.
+// localCaches makes the paths of local caches absolute: relative ones are relative to the project's folder, where
+// docker compose is run, but a unit has another working directory.
 func (l *lowering) localCaches(b *model.Build, list []string) []string {
 	out := slices.Clone(list)
 	for i, cache := range out {
@@ -115,14 +115,14 @@ func (l *lowering) localCaches(b *model.Build, list []string) []string {
 		}
 		var text strings.Builder
 		w := csv.NewWriter(&text)
-		_ = w.Write(fields) // into memory
+		_ = w.Write(fields) // in memory, never fails
 		w.Flush()
 		out[i] = strings.TrimSuffix(text.String(), "\n")
 	}
 	return out
 }
 
-// buildPaths are the local paths a build reads.
+// buildPaths records the local paths that a build reads.
 func (l *lowering) buildPaths(b *model.Build) {
 	candidates := []string{b.Context, b.Dockerfile}
 	for _, c := range b.Contexts {
