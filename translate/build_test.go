@@ -74,7 +74,7 @@ secrets:
 	}})
 }
 
-// `up` lets the builder decide where several platforms are listed and none is the service's.
+// `up` leaves the choice to the builder if several platforms are listed and the service sets none.
 func TestBuildForSeveralPlatforms(t *testing.T) {
 	p := lowered(t, "services:\n  a: {build: {context: ., platforms: [linux/amd64, linux/arm64]}}\n")
 	same(t, "platforms", len(p.Builds[0].Platforms), 0)
@@ -87,7 +87,7 @@ func TestEmptyBuildSecret(t *testing.T) {
 	wantFinding(t, report, diag.Warning, diag.Unresolved, "secrets.s.environment")
 }
 
-// Which containers wait for which build, and when its image is pulled before.
+// Which containers wait for which build, and when its image is pulled first.
 func TestBuildsAndTheirUsers(t *testing.T) {
 	p := lowered(t, `
 services:
@@ -109,7 +109,7 @@ jobs:
 		got[b.Service] = []any{b.First.Policy, b.First.Every.String(), b.Always}
 	}
 	same(t, "builds", got, map[string]any{
-		"same":  []any{"refresh", "24h0m0s", false}, // for web, worker, app and report as well
+		"same":  []any{"refresh", "24h0m0s", false}, // also for web, worker, app and report
 		"named": []any{"never", "0s", false}, "tags": []any{"never", "0s", false},
 		"always": []any{"always", "0s", false}, "built": []any{"never", "0s", true},
 	})

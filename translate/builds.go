@@ -13,10 +13,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// builder is one way to build one image. Services that have both in common share it.
+// builder is one way to build one image. Services with the same image and build share it.
 type builder struct {
-	*workload // the first of those that share it
-	// names are the image and the further tags, as [sameImage] writes them.
+	*workload // the first that shares it
+	// names are the image and the additional tags, normalized by [sameImage].
 	names  []string
 	image  string
 	always bool
@@ -25,17 +25,17 @@ type builder struct {
 	after  []*builder
 }
 
-// building finds out which images the project builds, for whom, and in which order.
+// building determines which images the project builds, for which containers, and in which order.
 type building struct {
 	*lowering
 	builders []*builder
-	of       map[string]*builder   // by the name of each service and job
-	by       map[string][]*builder // by the names of the images they make
+	of       map[string]*builder   // by the name of the service or job
+	by       map[string][]*builder // by the names of the images they build
 }
 
-// builds gives the model its builds: one for all services that share an image and its build, and none for an image that
-// no container and no other build needs. Whoever uses an image that is built waits for it; the
-// strictest policy of all users holds for each of them (docker/compose pkg/compose/pull.go pullRequiredImages and
+// builds adds the builds to the model: one for all services that share an image and its build, and none for an image
+// that no container and no other build needs. Every user of an image that is built waits for the build; the strictest
+// pull policy of all users applies to each of them (docker/compose pkg/compose/pull.go pullRequiredImages and
 // isServiceImageToBuild, pkg/compose/build.go build).
 func (l *lowering) builds() {
 	b := &building{lowering: l, of: map[string]*builder{}, by: map[string][]*builder{}}
@@ -65,7 +65,7 @@ func (l *lowering) builds() {
 	}
 }
 
-// search lists the builders by name: of services, also of those without a container, and of jobs.
+// search lists the builders by name: those of services, including services without a container, and those of jobs.
 func (b *building) search() {
 	var all []*workload
 	for name, s := range b.project.Services {
@@ -109,7 +109,7 @@ func (b *building) add(w *workload) {
 	b.of[w.Name] = one
 }
 
-// sameImage writes the names of one image alike: an engine knows no difference between web and docker.io/library/web:latest.
+// sameImage normalizes the name of an image: to an engine, web and docker.io/library/web:latest are the same.
 func sameImage(name string) string {
 	named, err := reference.ParseDockerRef(name)
 	if err != nil {
@@ -118,7 +118,7 @@ func sameImage(name string) string {
 	return named.String()
 }
 
-// use notes which builds a container waits for, and when it wants their images to be pulled.
+// use records which builds a container waits for, and when it wants their images pulled.
 func (b *building) use(c *model.Container) {
 	if own := b.of[c.Service]; own != nil {
 		own.needed = true
@@ -137,15 +137,15 @@ func (b *building) use(c *model.Container) {
 	sortedUnique(&c.Builds)
 }
 
-// isBuilt reports whether the project builds an image. A build that gives it as a further tag is waited for, too, but an
-// image that was pulled instead brings no tags: the container still pulls it then.
+// isBuilt reports whether the project builds an image. A build that adds it as a further tag is waited for, too, but an
+// image that was pulled instead does not bring its tags: the container still pulls it in that case.
 func (b *building) isBuilt(c *model.Container, image string, pull model.Pull) bool {
 	name, built := sameImage(image), false
 	for _, one := range b.by[name] {
 		one.needed = true
 		c.Builds = append(c.Builds, one.Name)
 		if one.names[0] == name {
-			if !built { // of several one pulls
+			if !built { // one of them pulls
 				one.first = strictest(one.first, pull)
 			}
 			built = true
@@ -154,8 +154,8 @@ func (b *building) isBuilt(c *model.Container, image string, pull model.Pull) bo
 	return built
 }
 
-// share gives all containers with an image that is built the policy of its build, so that none runs an older one than
-// another has pulled.
+// share gives all containers that use an image that is built the pull policy of its build, so that none runs an older
+// image than another has pulled.
 func (b *building) share(c *model.Container) {
 	if c.Build && c.Pull.Policy != types.PullPolicyBuild {
 		c.Pull = b.pull(c.Image)
@@ -167,7 +167,7 @@ func (b *building) share(c *model.Container) {
 	}
 }
 
-// pull is when the image of a build is pulled: never where it is built at every start.
+// pull returns when the image of a build is pulled: never if it is built at every start.
 func (b *building) pull(image string) model.Pull {
 	name := sameImage(image)
 	first := model.Pull{Policy: types.PullPolicyNever}
@@ -183,10 +183,10 @@ func (b *building) pull(image string) model.Pull {
 	return first
 }
 
-// strictest is the policy that does what both ask for.
+// strictest returns the policy that satisfies both.
 func strictest(a, b model.Pull) model.Pull {
 	order := []string{types.PullPolicyNever, types.PullPolicyMissing, types.PullPolicyRefresh, types.PullPolicyAlways}
-	rank := func(p model.Pull) int { return slices.Index(order, p.Policy) } // `build` is -1, and pulls nothing
+	rank := func(p model.Pull) int { return slices.Index(order, p.Policy) } // `build` is -1: it pulls nothing
 	switch {
 	case rank(a) > rank(b), rank(a) == rank(b) && a.Every <= b.Every:
 		return a
@@ -194,7 +194,7 @@ func strictest(a, b model.Pull) model.Pull {
 	return b
 }
 
-// lowered is the model of a builder.
+// lowered returns a builder as the model has it.
 func (b *building) lowered(one *builder) model.Build {
 	b.taggable(one)
 	out := b.build(one.workload, one.image, one.always)
@@ -209,9 +209,9 @@ func (b *building) lowered(one *builder) model.Build {
 	return out
 }
 
-// taggable finds an image whose build could not give it its name: a digest is known only once the image is there, and
-// clients refuse it as a tag (docker/buildx and containers/buildah, --tag). Compose passes it on nevertheless, so that such an
-// image can be pulled, but not built.
+// taggable finds an image that its build cannot tag: a digest is known only once the image exists, and clients refuse
+// it as a tag (docker/buildx and containers/buildah, --tag). Compose passes it on regardless, so such an image can be
+// pulled, but not built.
 func (b *building) taggable(one *builder) {
 	if !grammar.Image.Valid(one.image) || grammar.Tag.Valid(one.image) {
 		return

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// contexts orders a build after those whose images it takes (additional_contexts: service:x), and needs them if it is
-// needed itself. A build after itself is found as every other cycle is.
+// contexts orders a build after the builds whose images it uses (additional_contexts: service:x); if it is needed, so
+// are they. A build that depends on itself is found like any other cycle.
 func (b *building) contexts(one *builder) {
 	for _, context := range one.Build.AdditionalContexts {
 		name, is := strings.CutPrefix(context, types.ServicePrefix)
@@ -29,14 +29,14 @@ func (b *building) contexts(one *builder) {
 	}
 }
 
-// ambiguous warns of two builds that give different images one name. Compose runs both at once and keeps what ends last;
-// here they are built in the order of their services' names.
+// ambiguous warns about two builds that give different images the same name. Compose runs both at once and keeps the
+// one that ends last; here they are built in the order of their services' names.
 func (b *building) ambiguous(one *builder) {
 	told := false
 	for _, name := range one.names {
 		for _, other := range b.by[name] {
 			if other == one {
-				break // those that follow say so themselves
+				break // the later ones report it themselves
 			}
 			if !one.needed || !other.needed {
 				continue

@@ -18,10 +18,10 @@ const (
 	encryptedKey  = "credential-encrypted"
 )
 
-// credentialName is what a credential of a store may be called, by the strictest reading of systemd.exec(5).
+// credentialName is the valid name of a credential in a store, by the strictest reading of systemd.exec(5).
 var credentialName = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
-// findCredentials finds the secrets that systemd keeps: those that say so and, where values are left to the target,
+// findCredentials finds the secrets that systemd provides: those declared so and, if values are left to the target,
 // those that Compose would take from the environment.
 func (l *lowering) findCredentials(p *types.Project) {
 	l.credentials = map[string]*model.Credential{}

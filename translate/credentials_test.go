@@ -12,7 +12,7 @@ services:
 secrets:
   token: `
 
-// A secret that systemd keeps is copied from its credential, whatever else the Compose file says of it.
+// A secret that systemd provides is copied from its credential, whatever else the Compose file sets for it.
 func TestCredential(t *testing.T) {
 	for text, want := range map[string]string{
 		"{file: token, x-compose2unit: {credential: shop.token}}":             "token:shop.token false",

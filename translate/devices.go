@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// devices lowers host devices and requests for devices, in Compose's order: deploy's reservations, CDI names, gpus
+// devices lowers host devices and device requests, in Compose's order: deploy's reservations, CDI names, gpus
 // (docker/compose pkg/compose/create.go getDeployResources).
 func (l *lowering) devices(w *workload, c *model.Container) {
 	r := &c.Host.Resources

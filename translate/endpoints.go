@@ -13,11 +13,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// ifname is the endpoint option that interface_name becomes (docker/compose pkg/compose/create.go endpointDriverOpts).
+// ifname is the endpoint option that sets interface_name (docker/compose pkg/compose/create.go endpointDriverOpts).
 const ifname = "com.docker.network.endpoint.ifname"
 
 // endpoints connects a container to its networks (docker/compose pkg/compose/create.go defaultNetworkSettings): the
-// first by priority, then by name, is its network mode.
+// first one by priority, then by name, is its network mode.
 func (l *lowering) endpoints(w *workload, c *model.Container) {
 	c.Host.Links = l.links(w)
 	if w.NetworkMode != "" {
@@ -52,7 +52,7 @@ func (l *lowering) endpoints(w *workload, c *model.Container) {
 	c.Host.NetworkMode = c.Endpoints[0].Network
 }
 
-// endpoint is docker/compose pkg/compose/create.go createEndpointSettings.
+// endpoint mirrors docker/compose pkg/compose/create.go createEndpointSettings.
 func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) model.Endpoint {
 	cfg := w.Networks[key]
 	e := model.Endpoint{Network: name, Key: key, Links: c.Host.Links, Aliases: []string{w.name}}
@@ -81,7 +81,7 @@ func (l *lowering) endpoint(w *workload, c *model.Container, key, name string) m
 	return e
 }
 
-// notPredefined refuses the engine's own networks: Compose gives every endpoint aliases, which they do not take.
+// notPredefined refuses the engine's own networks: Compose gives every endpoint aliases, which they do not support.
 func (l *lowering) notPredefined(path []string, name string) {
 	if name == "bridge" || name == "host" || name == "none" {
 		l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("the engine's own network %s does not support aliases, so Compose cannot start this either", name),
@@ -89,7 +89,7 @@ func (l *lowering) notPredefined(path []string, name string) {
 	}
 }
 
-// moveMAC gives the service's mac_address to its first network (docker/compose pkg/compose/create.go
+// moveMAC moves the service's mac_address to its first network (docker/compose pkg/compose/create.go
 // prepareContainerMACAddress).
 func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
 	if w.MacAddress == "" {
@@ -103,15 +103,15 @@ func (l *lowering) moveMAC(w *workload, key string, first *model.Endpoint) {
 	first.MacAddress = address
 }
 
-// noFixedMAC reports whether Compose loses the address where there is no endpoint to carry it.
+// noFixedMAC warns about an address that Compose drops because no endpoint carries it.
 func (l *lowering) noFixedMAC(w *workload) {
 	if w.MacAddress != "" {
 		l.find(diag.Warning, diag.NoEffect, w.at("mac_address"), "with network_mode there is no network to carry the address; Compose drops it as well", "")
 	}
 }
 
-// links are HostConfig.Links and every endpoint's (docker/compose pkg/compose/convergence.go getLinks): three names
-// for every container of the linked service, numbered with the linking container's own number.
+// links returns HostConfig.Links, which are also those of every endpoint (docker/compose pkg/compose/convergence.go
+// getLinks): three names for every container of the linked service, numbered with the number of the linking container.
 func (l *lowering) links(w *workload) []string {
 	var links []string
 	for i, raw := range w.Links {
@@ -155,14 +155,14 @@ func (l *lowering) sharedNamespace(w *workload, attr, mode string) string {
 	return types.ContainerPrefix + container
 }
 
-// mac is an address as Compose sends it, in small letters (docker/compose pkg/compose/create.go parseMACAddr).
+// mac returns an address as Compose sends it, in lower case (docker/compose pkg/compose/create.go parseMACAddr).
 func mac(written string) string {
 	address, err := net.ParseMAC(written)
 	if err != nil {
-		return "" // empty, or checkTexts has said so
+		return "" // empty, or reported by checkTexts
 	}
 	return address.String()
 }
 
-// itoa is a list index as a path has it.
+// itoa formats a list index for a path.
 func itoa(i int) string { return strconv.Itoa(i) }

@@ -10,11 +10,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// environment is Config.Env: env_file and interpolation are resolved at load. A name without value removes the image's
-// variable (docker/compose pkg/compose/convert.go ToMobyEnv).
+// environment lowers Config.Env: env_file and interpolation are resolved at load. A name without a value removes the
+// image's variable (docker/compose pkg/compose/convert.go ToMobyEnv).
 func (l *lowering) environment(w *workload, c *model.Container) {
 	c.Env = variables(w.Environment)
-	for i, f := range w.EnvFiles { // only where they are left to the target
+	for i, f := range w.EnvFiles { // only if values are left to the target
 		if strings.ContainsAny(f.Path, "\n\r") {
 			l.find(diag.Error, diag.Unsafe, w.at("env_file", itoa(i)), "the name of an env file must be one line", "")
 		}
@@ -22,7 +22,7 @@ func (l *lowering) environment(w *workload, c *model.Container) {
 	}
 }
 
-// noBuildSecrets refuses secrets of a build whose value is here.
+// noBuildSecrets refuses build secrets whose value is known here.
 func (l *lowering) noBuildSecrets(owner []string, b *types.BuildConfig) {
 	for i, s := range b.Secrets {
 		if l.project.Secrets[s.Source].Environment != "" {

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// write writes a Compose file into a new directory, as a stand-in for a project on the disk.
+// write writes a Compose file into a new directory, in place of a project on disk.
 func write(text string) (dir string) {
 	dir, err := os.MkdirTemp("", "example")
 	if err != nil {
@@ -42,7 +42,7 @@ volumes:
 
 	result, report, err := translate.Translate(context.Background(), translate.Options{
 		Options:  load.Options{Inputs: []string{"compose.yml"}, Dir: dir},
-		RootPath: "/srv/shop", // where the project's directory is on the target
+		RootPath: "/srv/shop", // the project's directory on the target
 	})
 	if err != nil {
 		log.Fatal(err) // a file cannot be read, for instance
@@ -66,7 +66,7 @@ volumes:
 	// network shop_default
 }
 
-// A mistake in a Compose file is not an error of Translate but a finding of the report, with its place and a hint.
+// A mistake in a Compose file is not an error of Translate but a finding in the report, with its position and a hint.
 func ExampleTranslate_findings() {
 	dir := write(`
 services:

@@ -15,7 +15,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/settings"
 )
 
-// extensionKey holds what Compose has no word for and systemd has no directive for. docker compose ignores it, and it is
+// extensionKey holds what Compose cannot express and systemd has no directive for. docker compose ignores it, and it is
 // in no hash.
 const extensionKey = "x-compose2unit"
 
@@ -26,7 +26,7 @@ const (
 	unhealthyKey = "on-unhealthy"
 )
 
-// extension reads x-compose2unit of a service or job, or image-archive of a pre_start step. It comes after the image and
+// extension reads x-compose2unit of a service or job, or image-archive of a pre_start step. It runs after the image and
 // the restart policy.
 func (l *lowering) extension(w *workload, c *model.Container) {
 	in := map[model.Kind]string{model.Service: inService, model.Job: inJob, model.PreStart: inPreStart}[w.kind]
@@ -42,7 +42,8 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	}
 }
 
-// withoutSettings is x-compose2unit of the project without the settings, which whoever runs the translation judges.
+// withoutSettings returns x-compose2unit of the project without the settings, which the caller of the translation
+// checks.
 func withoutSettings(raw any) any {
 	members, ok := raw.(map[string]any)
 	if !ok {
@@ -53,7 +54,7 @@ func withoutSettings(raw any) any {
 	return own
 }
 
-// extensionTexts are the values of the keys that such a thing may have: each is a text that is not empty.
+// extensionTexts returns the values of the keys that are valid at a place in the file: each is a non-empty string.
 func (l *lowering) extensionTexts(path []string, raw any, in string) map[string]string {
 	allowed := namesIn(Extensions(), in)
 	if in == inProject {
@@ -88,8 +89,8 @@ func (l *lowering) extensionTexts(path []string, raw any, in string) map[string]
 	return out
 }
 
-// archive is where the image's archive lies on the target. The file takes the place of the registry, so whatever asks
-// for one beside it is a contradiction.
+// archive returns the path of the image's archive on the target. The file replaces the registry, so anything that asks
+// for a registry contradicts it.
 func (l *lowering) archive(w *workload, c *model.Container, file string) string {
 	at := w.at(extensionKey, archiveKey)
 	policy := c.Pull.Policy
@@ -111,7 +112,7 @@ func (l *lowering) archive(w *workload, c *model.Container, file string) string 
 	return l.onTarget(filepath.Clean(file))
 }
 
-// update is when the image is pulled again while the service runs, an OnCalendar= expression.
+// update returns when the image is pulled again while the service runs, as an OnCalendar= expression.
 func (l *lowering) update(w *workload, c *model.Container, text string) string {
 	at := w.at(extensionKey, updateKey)
 	when, ok := calendar.Parse(text)

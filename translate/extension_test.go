@@ -90,7 +90,7 @@ func TestExtensionsThatAreNone(t *testing.T) {
 	}
 }
 
-// The service's word wins over the project's, which is for services with a healthcheck and a restart policy.
+// The service's value overrides the project's, which applies to services with a healthcheck and a restart policy.
 func TestRestartUnhealthy(t *testing.T) {
 	const project = `
 x-compose2unit: {on-unhealthy: %s}

@@ -2,7 +2,7 @@ package translate
 
 import "slices"
 
-// The things of a Compose file that may have an extension key, as documentation calls them.
+// The places in a Compose file that may have an extension key, as the documentation names them.
 const (
 	inProject  = "project"
 	inService  = "service"
@@ -11,17 +11,17 @@ const (
 	inSecret   = "secret"
 )
 
-// Extension is a key of x-compose2unit, or a section of x-systemd. The translation accepts what these tables have, and the
-// manual prints them.
+// Extension is a key of x-compose2unit, or a section of x-systemd. The translation accepts the keys in these tables,
+// and the manual prints them.
 type Extension struct {
 	Name string
-	// In are the things of a Compose file that may have it.
+	// In lists the places in a Compose file that may have it.
 	In []string
-	// Value is what its value looks like, an example, and Text what it does.
+	// Value shows the form of its value, an example, and Text describes its effect.
 	Value, Text string
 }
 
-// Extensions are the keys of x-compose2unit, by name.
+// Extensions returns the keys of x-compose2unit, by name.
 func Extensions() []Extension {
 	return []Extension{
 		{credentialKey, []string{inSecret}, "shop.token", "The secret is a systemd credential: its name in a credential store, or a path (LoadCredential=). " +
@@ -35,7 +35,7 @@ func Extensions() []Extension {
 	}
 }
 
-// SystemdSections are the sections of x-systemd, in the order of a unit file.
+// SystemdSections returns the sections of x-systemd, in the order of a unit file.
 func SystemdSections() []Extension {
 	return []Extension{
 		{"Unit", []string{inProject, inService, inJob}, "OnFailure: mail@%n.service", "Dependencies, order, conditions, and what happens on failure."},
@@ -44,7 +44,7 @@ func SystemdSections() []Extension {
 	}
 }
 
-// namesIn are the names of a table that a thing may have.
+// namesIn returns the names in a table that are valid at a place.
 func namesIn(table []Extension, in string) []string {
 	var out []string
 	for _, e := range table {

@@ -14,15 +14,15 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// grant is one entry of a service's secrets or configs, with what it refers to.
+// grant is one entry of a service's secrets or configs, with the object it refers to.
 type grant struct {
 	types.FileReferenceConfig
 	object types.FileObjectConfig
 	kind   string // secret or config
 	path   []string
-	// defined is false where the object does not exist.
+	// defined is false if the object does not exist.
 	defined bool
-	// credential is where a secret comes from that systemd keeps.
+	// credential is the source of a secret that systemd provides.
 	credential *model.Credential
 }
 
@@ -40,7 +40,7 @@ func (l *lowering) grants(w *workload) []grant {
 	return out
 }
 
-// target is where the file appears in the container (docker/compose pkg/compose/create.go
+// target returns the path of the file in the container (docker/compose pkg/compose/create.go
 // buildContainerSecretMounts, buildContainerConfigMounts).
 func (g grant) target() string {
 	dir := "/"
@@ -61,7 +61,7 @@ func (g grant) copied() bool {
 	return g.object.Environment != "" || g.object.Content != "" || g.credential != nil
 }
 
-// fileMounts binds secrets and configs that are files, read-only. A secret's mount says not to make the file.
+// fileMounts binds secrets and configs that are files, read-only. The mount of a secret does not create the file.
 func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]bool) {
 	for _, g := range l.grants(w) {
 		if !l.supported(g) || g.copied() {
@@ -92,8 +92,8 @@ func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]
 	}
 }
 
-// supported leaves out what Compose refuses when a service uses it. The runtimes' rows say so of external, driver and
-// template_driver, and -allow accepts that the file is missing then.
+// supported reports whether Compose accepts the object when a service uses it. The runtimes' rows report external,
+// driver and template_driver; with -allow, the file is left out.
 func (l *lowering) supported(g grant) bool {
 	if !g.defined {
 		l.undefined(g.path, g.kind, g.Source)
@@ -102,8 +102,8 @@ func (l *lowering) supported(g grant) bool {
 	return !bool(g.object.External) && g.object.Driver == "" && g.object.TemplateDriver == ""
 }
 
-// copies are the secrets and configs whose content is in the file or the environment (docker/compose
-// pkg/compose/secrets.go injectFileReferences). An empty content makes no file.
+// copies lowers the secrets and configs whose content is in the file or the environment (docker/compose
+// pkg/compose/secrets.go injectFileReferences). Empty content creates no file.
 func (l *lowering) copies(w *workload, c *model.Container) {
 	for _, g := range l.grants(w) {
 		if !g.copied() || bool(g.object.External) || g.object.Driver != "" || g.object.TemplateDriver != "" {
@@ -136,8 +136,9 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 	}
 }
 
-// notInStep reports whether Compose writes such files into a service's containers only (docker/compose
-// pkg/compose/service_containers.go startService). A step that merely inherits one from its service lacks it, too.
+// notInStep warns about a file that a step does not get: Compose writes such files only into a service's containers
+// (docker/compose pkg/compose/service_containers.go startService). A step that merely inherits one from its service
+// lacks it, too.
 func (l *lowering) notInStep(g grant) {
 	if at := g.path[:len(g.path)-1]; l.written(at...) {
 		l.find(diag.Warning, diag.NoEffect, at, "a step does not get "+g.kind+" "+g.Source+", which is not a file: it does not in docker compose either", "give it as `file:`, or to the service")
@@ -172,11 +173,11 @@ func (l *lowering) owner(g grant, leaf, id string) int {
 
 var notInFileName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
 
-// keyMax leaves room in a file's name for a number, and, in the name of a podman secret, for the project.
+// keyMax leaves room in a file's name for a number and, in the name of a podman secret, for the project.
 const keyMax = 180
 
-// fileKey is a file name nobody else has: `secret-web-token`, and a number where two would be alike. A long one is cut,
-// and a digest takes the place of the rest.
+// fileKey returns a unique file name: `secret-web-token`, with a number appended if it is taken. A long name is cut,
+// and a digest replaces the rest.
 func (l *lowering) fileKey(kind, name string, owner []string) string {
 	base := notInFileName.ReplaceAllString(kind+"-"+strings.Join(owner[1:], "-")+"-"+name, "_")
 	if len(base) > keyMax {
@@ -190,8 +191,8 @@ func (l *lowering) fileKey(kind, name string, owner []string) string {
 	return key
 }
 
-// checkFiles says which files of secrets and configs are not there. Compose only warns, and so does this: secrets are
-// often on the target alone.
+// checkFiles reports the files of secrets and configs that do not exist. Compose only warns, and so does this: secrets
+// often exist only on the target.
 func (l *lowering) checkFiles(p *types.Project) {
 	for _, name := range sortedKeys(p.Secrets) {
 		if l.credentials[name] != nil {

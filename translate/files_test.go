@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// A secret or config that is a file is bound; one with a content is copied in before every start.
+// A secret or config that is a file is bound; one with content is copied in before every start.
 func TestSecretsAndConfigs(t *testing.T) {
 	c := service(t, `
 services:
@@ -63,7 +63,7 @@ func TestSecretsComposeRefuses(t *testing.T) {
 	}
 }
 
-// What only a swarm has is refused by the runtimes' rows; with -allow the service starts without the file.
+// What only a swarm supports is refused by the runtimes' rows; with -allow the service starts without the file.
 func TestSecretsOfASwarmAreLeftOut(t *testing.T) {
 	for _, object := range []string{"{external: true}", "{file: /etc/hostname, template_driver: golang}", "{file: /etc/hostname, driver: vault}"} {
 		c := service(t, web("secrets: [s]")+"secrets: {s: "+object+"}\n", "web")
@@ -80,7 +80,7 @@ func TestAStepHasNoCopies(t *testing.T) {
 	wantFinding(t, report, diag.Warning, diag.NoEffect, "services.web.pre_start.0.configs")
 }
 
-// A file system has an end to its names: a long one is cut, and stays another than its neighbour's.
+// File systems limit the length of names: a long one is cut, and stays distinct from its neighbour's.
 func TestLongNamesOfFiles(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	c := service(t, web("configs: ["+long+"1, "+long+"2]")+"configs:\n  "+long+"1: {content: a}\n  "+long+"2: {content: b}\n", "web")

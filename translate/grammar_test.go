@@ -13,8 +13,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
-// texts collects the attributes of compose-go's types that hold a text, as [lowering.walk] would name them: true for a
-// text of its own, false for the names of a mapping. Numbers and switches are collected apart.
+// texts collects the attributes of compose-go's types that hold a text, named as [lowering.walk] would name them: true
+// for a text itself, false for the keys of a mapping. Numbers and booleans are collected separately.
 type texts struct {
 	own, keys, other map[string]bool
 }
@@ -59,8 +59,8 @@ func allTexts() *texts {
 	return x
 }
 
-// Every text of a project has a row in the table of grammars: a kind, or the reason why any text will do. A new
-// attribute of compose-go forces a decision.
+// Every text of a project has a row in the table of grammars: a kind, or the reason why any text is valid. A new
+// attribute in compose-go forces a decision.
 func TestEveryTextHasAGrammar(t *testing.T) {
 	x := allTexts()
 	for _, attr := range slices.Sorted(maps.Keys(x.own)) {
@@ -85,7 +85,7 @@ func TestEveryTextHasAGrammar(t *testing.T) {
 	}
 }
 
-// elsewhere are attributes of the schema that are gone once the files are loaded, with the reason.
+// elsewhere lists attributes of the schema that no longer exist once the files are loaded, with the reason.
 var elsewhere = map[string]string{
 	"include":                       "translate/load resolves it",
 	"version":                       "nothing reads it",
@@ -96,7 +96,7 @@ var elsewhere = map[string]string{
 	"services.*.provider.options.*": "compose-go makes lists of it",
 }
 
-// The walk of the project reaches every attribute of the schema, so that no text passes the table by.
+// The walk of the project reaches every attribute of the schema, so that no text bypasses the table.
 func TestTheWalkReachesTheSchema(t *testing.T) {
 	x := allTexts()
 	var reached []string

@@ -12,8 +12,8 @@ import (
 )
 
 // hashOrder is the order of a service's keys in the JSON that docker compose hashes. Compose has frozen it since 5.6.0
-// (pkg/compose/hash.go serviceHashKeyOrder), to what its structs were before compose-go 2.15 split them, so every
-// Compose from 5.5.0 on computes the same. A key that is not here comes after these, in the alphabet's order.
+// (pkg/compose/hash.go serviceHashKeyOrder), at what its structs were before compose-go 2.15 split them, so every
+// Compose from 5.5.0 on computes the same hash. A key that is not listed follows these, in alphabetical order.
 var hashOrder = strings.Fields(`profiles annotations attach build develop blkio_config cap_add cap_drop cgroup_parent
 cgroup cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpus cpuset cpu_shares command configs
 container_name credential_spec depends_on deploy device_cgroup_rules devices dns dns_opt dns_search dockerfile
@@ -24,8 +24,8 @@ platform ports privileged pull_policy read_only restart runtime scale secrets se
 stop_grace_period stop_signal storage_opt sysctls tmpfs tty ulimits use_api_socket user userns_mode uts volume_driver
 volumes volumes_from working_dir pre_start post_start pre_stop pull_refresh_after umask`)
 
-// configHash is docker/compose pkg/compose/hash.go ServiceHash. It is taken after the paths are the target's, so that
-// docker compose run there computes the same.
+// configHash mirrors docker/compose pkg/compose/hash.go ServiceHash. It is computed after the paths have become the
+// target's, so that docker compose computes the same hash there.
 func configHash(s types.ServiceConfig) string {
 	s.Build = nil
 	s.PullPolicy = ""
@@ -40,10 +40,10 @@ func configHash(s types.ServiceConfig) string {
 	return sum(ordered(members(marshal(s)), hashOrder))
 }
 
-// networkHash is NetworkHash of the same file.
+// networkHash mirrors NetworkHash in the same file.
 func networkHash(n types.NetworkConfig) string { return sum(marshal(&n)) }
 
-// volumeHash is VolumeHash of the same file.
+// volumeHash mirrors VolumeHash in the same file.
 func volumeHash(v types.VolumeConfig) string {
 	if v.Driver == "" {
 		v.Driver = "local"
@@ -59,7 +59,7 @@ func members(object []byte) map[string]json.RawMessage {
 	return out
 }
 
-// ordered writes the members of a JSON object in this order, and after them those that it does not name.
+// ordered writes the members of a JSON object in the given order, followed by those that it does not name.
 func ordered(members map[string]json.RawMessage, order []string) []byte {
 	var out bytes.Buffer
 	write := func(name string) {

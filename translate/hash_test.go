@@ -9,7 +9,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// A key that compose-go adds must be put where docker compose puts it: otherwise `up` would recreate the container.
+// A key that compose-go adds must be placed where docker compose places it: otherwise `up` would recreate the
+// container.
 func TestEveryKeyOfAServiceHasItsPlaceInTheHash(t *testing.T) {
 	for _, key := range jsonKeys(reflect.TypeFor[types.ServiceConfig]()) {
 		if !slices.Contains(hashOrder, key) {

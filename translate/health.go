@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// health is docker/compose pkg/compose/convert.go ToMobyHealthCheck.
+// health mirrors docker/compose pkg/compose/convert.go ToMobyHealthCheck.
 func (l *lowering) health(w *workload, c *model.Container) {
 	in := w.HealthCheck
 	if in == nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// hooks are the commands run in the container after its start and before its stop (docker/compose
+// hooks lowers the commands run in the container after its start and before its stop (docker/compose
 // pkg/compose/hook.go).
 func (l *lowering) hooks(w *workload, c *model.Container) {
 	c.PostStart = execs(w.PostStart)
@@ -44,7 +44,7 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 		if step.Image == "" {
 			step.Image = c.Image
 		}
-		// Compose leaves the container unnamed, but its first alias is the name of a replica number 0.
+		// Compose leaves the container unnamed, but its first alias is the name that replica number 0 would have.
 		step.name = l.containerName(types.ServiceConfig{Name: w.Name, ContainerName: w.ContainerName}, "0")
 		out := l.container(step)
 		out.Name = strings.Join([]string{l.project.Name, w.Name, "pre_start", itoa(i)}, l.separator())
@@ -59,7 +59,7 @@ func (l *lowering) preStart(w *workload, c *model.Container) {
 	}
 }
 
-// needs makes what a step needs the need of the container whose unit runs it.
+// needs adds what a step needs to the needs of the container whose unit runs it.
 func needs(c, step *model.Container) {
 	for _, pair := range [][2]*[]string{
 		{&c.Networks, &step.Networks}, {&c.Volumes, &step.Volumes}, {&c.ExternalNetworks, &step.ExternalNetworks},
@@ -71,13 +71,13 @@ func needs(c, step *model.Container) {
 	c.Remote = c.Remote || step.Remote
 }
 
-// hookPull is docker/compose pkg/compose/pull.go addPreStartHookPulls: the service's policy; a step's image is never
-// built for the step.
+// hookPull mirrors docker/compose pkg/compose/pull.go addPreStartHookPulls: the service's policy, except that a step's
+// image is never built for the step.
 func (l *lowering) hookPull(w *workload, c *model.Container, image string) model.Pull {
 	policy, every, err := w.GetPullPolicy()
 	switch {
 	case image == c.Image:
-		return model.Pull{Policy: types.PullPolicyNever} // the service's own
+		return model.Pull{Policy: types.PullPolicyNever} // the service's own image
 	case err != nil, c.Archive != "", policy == types.PullPolicyBuild, policy == types.PullPolicyIfNotPresent:
 		return model.Pull{Policy: types.PullPolicyMissing}
 	}

@@ -15,7 +15,7 @@ func TestHooks(t *testing.T) {
 	same(t, "pre_stop", c.PreStop, []model.Hook{{Command: []string{"./drain"}}})
 }
 
-// A step is created as its service is, with its volumes and in its networks, but it is no service's container.
+// A step is created like its service, with its volumes and in its networks, but it is not a container of the service.
 func TestPreStart(t *testing.T) {
 	c := service(t, `
 services:
@@ -76,7 +76,7 @@ func TestUseAPISocket(t *testing.T) {
 	}})
 }
 
-// What only a step uses is there before the unit runs the step.
+// What only a step uses exists before the unit runs the step.
 func TestPreStartNeeds(t *testing.T) {
 	p := lowered(t, web("networks: [front]", "pre_start: [{command: x, networks: [back], volumes: ['data:/d', '/srv/x:/x']}]")+
 		"networks: {front: , back: }\nvolumes: {data: }\n")

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// imageOf is docker/compose pkg/api/api.go GetImageNameOrDefault.
+// imageOf mirrors docker/compose pkg/api/api.go GetImageNameOrDefault.
 func (l *lowering) imageOf(s types.ServiceConfig) string {
 	if s.Image != "" {
 		return s.Image
@@ -16,7 +16,8 @@ func (l *lowering) imageOf(s types.ServiceConfig) string {
 	return l.project.Name + l.separator() + s.Name
 }
 
-// checkImage is docker/compose pkg/compose/build.go ensureImagesExists; of services, package load has checked the first part.
+// checkImage mirrors docker/compose pkg/compose/build.go ensureImagesExists, whose first part package load has checked
+// for services.
 func (l *lowering) checkImage(w *workload) {
 	if w.Image == "" && w.Build == nil {
 		l.find(diag.Error, diag.Invalid, w.path, "has neither image nor build", "add image:")
@@ -26,8 +27,8 @@ func (l *lowering) checkImage(w *workload) {
 	}
 }
 
-// image lowers where the image comes from. DOCKER_DEFAULT_PLATFORM of the project's environment stands in for
-// platform (docker/compose pkg/compose/convergence.go createMobyContainer).
+// image lowers the source of the image. DOCKER_DEFAULT_PLATFORM in the project's environment is the default of platform
+// (docker/compose pkg/compose/convergence.go createMobyContainer).
 func (l *lowering) image(w *workload, c *model.Container) {
 	c.Image = l.imageOf(w.ServiceConfig)
 	c.Platform = w.Platform
@@ -37,7 +38,7 @@ func (l *lowering) image(w *workload, c *model.Container) {
 	c.Pull = l.pull(w)
 }
 
-// pull is docker/compose pkg/compose/pull.go mustPull: an image without a name in the file is only ever built.
+// pull mirrors docker/compose pkg/compose/pull.go mustPull: an image that the file does not name is only ever built.
 func (l *lowering) pull(w *workload) model.Pull {
 	policy, every, err := w.GetPullPolicy()
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// jobs are containers that run to their end, by a calendar or by hand. docker compose has no scheduler: `up` leaves
-// them alone and `run` treats one exactly like a service, and so does this.
+// jobs returns the jobs: containers that run to completion, on a calendar or by hand. docker compose has no scheduler:
+// `up` ignores them and `run` treats one exactly like a service, as is done here.
 func (l *lowering) jobs() []*workload {
 	var out []*workload
 	for _, name := range sortedKeys(l.project.Jobs) {
@@ -50,7 +50,7 @@ func (l *lowering) timers(name string, triggers *types.TriggerConfig) {
 	}
 }
 
-// scheduledOnly is `triggers: {manual: false}`.
+// scheduledOnly lowers `triggers: {manual: false}`.
 func (l *lowering) scheduledOnly(w *workload, c *model.Container) {
 	if w.kind != model.Job {
 		return

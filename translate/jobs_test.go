@@ -52,7 +52,7 @@ func TestBadSchedules(t *testing.T) {
 	}
 }
 
-// compose-go looks for what services refer to, and not for what jobs do.
+// compose-go checks the references of services, but not those of jobs.
 func TestJobThatRefersToNothing(t *testing.T) {
 	for _, c := range []struct{ line, path string }{
 		{"networks: [n]", "jobs.j.networks.n"},

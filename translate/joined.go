@@ -10,9 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// joined orders a container after one of this project whose namespaces or volumes it uses by its name,
-// `network_mode: container:vpn`. To docker compose that is any container of the engine; but the engine refuses to start
-// who joins one that does not run, so nothing but this order ever works.
+// joined orders a container after one of this project whose namespaces or volumes it uses by name, `network_mode:
+// container:vpn`. To docker compose that is any container of the engine; but the engine refuses to start a container
+// that joins one that is not running, so no other order ever works.
 func (l *lowering) joined() {
 	owners := map[string]string{}
 	for i := range l.out.Containers {
@@ -38,7 +38,7 @@ func (l *lowering) joined() {
 	}
 }
 
-// comesAfter adds an edge that is not there yet.
+// comesAfter adds an edge unless it exists.
 func (l *lowering) comesAfter(c *model.Container, attr, service string) {
 	if service == "" || slices.ContainsFunc(c.After, func(d model.Dependency) bool { return d.Service == service }) {
 		return

@@ -9,10 +9,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// ComposeVersion is the docker compose whose behaviour is followed; it is the value of com.docker.compose.version.
+// ComposeVersion is the docker compose version whose behaviour is followed, and the value of
+// com.docker.compose.version.
 const ComposeVersion = "5.6.0"
 
-// The labels Compose manages its objects by (docker/compose pkg/api/labels.go).
+// The labels by which Compose manages its objects (docker/compose pkg/api/labels.go).
 const (
 	labelPrefix     = "com.docker.compose."
 	labelProject    = labelPrefix + "project"
@@ -31,13 +32,13 @@ const (
 	labelVolume     = labelPrefix + "volume"
 )
 
-// labels merges the user's labels with Compose's, whose win (docker/compose pkg/compose/loader.go
+// labels merges the user's labels with Compose's, which take precedence (docker/compose pkg/compose/loader.go
 // postProcessProject, create.go getCreateConfigs).
 func (l *lowering) labels(w *workload, c *model.Container) {
 	c.Config.Labels = model.Sorted(w.Labels)
 	set := c.Config.Labels.Set
 	l.ownLabels(w, &c.Config.Labels)
-	if w.kind == model.PreStart { // createPreStartContainer in pre_start.go: without a hash `ps` and `down` do not see it
+	if w.kind == model.PreStart { // createPreStartContainer in pre_start.go: without a hash `ps` and `down` ignore it
 		set(labelHook, "pre_start")
 		set(labelHookIndex, w.path[len(w.path)-1])
 		set(labelDependsOn, "")
@@ -52,7 +53,7 @@ func (l *lowering) labels(w *workload, c *model.Container) {
 	set(labelHash, c.Hash)
 	set(labelDependsOn, l.dependsOnLabel(w))
 	if w.kind == model.Job {
-		// A job is what `docker compose run` starts: it has no number, and `up` does not take it for an orphan.
+		// A job is what `docker compose run` starts: it has no number, and `up` does not consider it an orphan.
 		set(labelOneoff, "True")
 		return
 	}
@@ -66,7 +67,7 @@ func (l *lowering) ownLabels(w *workload, labels *model.Map) {
 	labels.Set(labelVersion, ComposeVersion)
 }
 
-// dependsOnLabel is com.docker.compose.depends_on. Compose joins it in map order; here it is sorted.
+// dependsOnLabel returns com.docker.compose.depends_on. Compose joins it in map order; here it is sorted.
 func (l *lowering) dependsOnLabel(w *workload) string {
 	var parts []string
 	for _, name := range sortedKeys(w.DependsOn) {
@@ -79,7 +80,7 @@ func (l *lowering) dependsOnLabel(w *workload) string {
 	return strings.Join(parts, ",")
 }
 
-// resourceLabels are those of a network or volume (docker/compose pkg/compose/create.go prepareNetworks).
+// resourceLabels returns the labels of a network or volume (docker/compose pkg/compose/create.go prepareNetworks).
 func (l *lowering) resourceLabels(user types.Labels, label, key, hash string) model.Map {
 	labels := model.Sorted(user)
 	labels.Set(label, key)

@@ -42,8 +42,8 @@ services:
 	})
 }
 
-// The hashes are docker compose's own (`docker compose config --hash`), so that `up` over running units recreates
-// nothing. They change when compose-go changes its JSON; then Compose's do too.
+// The hashes are docker compose's own (`docker compose config --hash`), so `up` over running units recreates nothing.
+// They change when compose-go changes its JSON; Compose's change with it.
 func TestHashDoesNotSeeWhatComposeLeavesOut(t *testing.T) {
 	plain := service(t, web("user: app"), "web").Hash
 	same(t, "scale, pull_policy, profiles", service(t, web("user: app", "scale: 2", "pull_policy: always"), "web").Hash, plain)

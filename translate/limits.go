@@ -8,8 +8,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// limits is docker/compose pkg/compose/create.go getDeployResources: deploy.resources wins over the service's own
-// keys, and CPUs are multiplied as 32 bit floats, as Compose does it.
+// limits mirrors docker/compose pkg/compose/create.go getDeployResources: deploy.resources overrides the service's own
+// keys, and CPUs are multiplied as 32-bit floats, as in Compose.
 func (l *lowering) limits(w *workload, c *model.Container) {
 	r := &c.Host.Resources
 	noOomKill := w.OomKillDisable
@@ -73,7 +73,7 @@ func rates(in []types.ThrottleDevice) []model.RateDevice {
 	return out
 }
 
-// ulimits is docker/compose pkg/compose/create.go toUlimits, sorted by name.
+// ulimits mirrors docker/compose pkg/compose/create.go toUlimits, sorted by name.
 func ulimits(in map[string]*types.UlimitsConfig) []model.Ulimit {
 	var out []model.Ulimit
 	for _, name := range sortedKeys(in) {

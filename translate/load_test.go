@@ -15,8 +15,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// loaded is a project of the name shop in /srv/shop, as docker compose reads it. Package load does this for real; the
-// tests of the lowering need no more.
+// loaded returns a project named shop in /srv/shop, as docker compose reads it. In production package load does this;
+// the tests of the lowering need no more.
 func loaded(t testing.TB, compose string, env ...string) (*types.Project, inputs) {
 	t.Helper()
 	dir := t.TempDir()
@@ -46,7 +46,7 @@ func loaded(t testing.TB, compose string, env ...string) (*types.Project, inputs
 		text: func(...string) (string, bool) { return "", false }}
 }
 
-// buildSources makes what a build reads in the project's folder, so that nothing is said about it.
+// buildSources creates the files that a build reads in the project's folder, so that they are not reported as missing.
 func buildSources(t testing.TB, dir string, b *types.BuildConfig) {
 	t.Helper()
 	if b == nil {
@@ -69,7 +69,7 @@ func buildSources(t testing.TB, dir string, b *types.BuildConfig) {
 	}
 }
 
-// lowered is the model of a project that nothing is said about.
+// lowered returns the model of a project without findings.
 func lowered(t *testing.T, compose string, env ...string) *model.Project {
 	t.Helper()
 	out, report := reported(t, compose, env...)
@@ -86,7 +86,7 @@ func reported(t *testing.T, compose string, env ...string) (*model.Project, diag
 	return lower(project, in, &report), report
 }
 
-// service is the container of one service of a project that nothing is said about.
+// service returns the container of one service of a project without findings.
 func service(t *testing.T, compose, name string, env ...string) model.Container {
 	t.Helper()
 	return containerOf(t, lowered(t, compose, env...), name)
@@ -103,12 +103,12 @@ func containerOf(t *testing.T, p *model.Project, name string) model.Container {
 	return model.Container{}
 }
 
-// web is a service of that name with an image and the attributes given, one YAML line each.
+// web returns a service named web with an image and the given attributes, one YAML line each.
 func web(lines ...string) string {
 	return "services:\n  web:\n    image: nginx\n    " + strings.Join(lines, "\n    ") + "\n"
 }
 
-// unplaced leaves out where in the file something stood: there is none in these tests.
+// unplaced ignores positions in the file: these tests have none.
 var unplaced = []cmp.Option{cmpopts.IgnoreFields(model.Written{}, "Entry"), cmpopts.IgnoreFields(model.PortBinding{}, "Entry")}
 
 func same[T any](t *testing.T, what string, got, want T) {
@@ -118,7 +118,7 @@ func same[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-// wantFinding expects exactly one finding, of this severity, code and path.
+// wantFinding expects exactly one finding, with this severity, code and path.
 func wantFinding(t *testing.T, report diag.Report, severity diag.Severity, code diag.Code, path string) {
 	t.Helper()
 	found := report.Findings()

@@ -15,12 +15,12 @@ import (
 
 // Lock knows which image a name refers to.
 type Lock interface {
-	// Digest is the image's, by its whole name (docker.io/library/nginx:1.27). The platform is the service's, or empty.
-	// The error is for the user to read.
+	// Digest returns the digest of an image by its full name (docker.io/library/nginx:1.27). The platform is the
+	// service's, or empty. The error is meant for the user.
 	Digest(ctx context.Context, name, platform string) (string, error)
 }
 
-// stale reports images in a lock file that the project does not use any more, or not in this selection of services.
+// stale reports images in a lock file that the project, or this selection of its services, no longer uses.
 func stale(l Lock, report *diag.Report) {
 	file, is := l.(*lock.File)
 	if !is {
@@ -32,9 +32,9 @@ func stale(l Lock, report *diag.Report) {
 }
 
 // lockImages gives every image that is pulled its digest, as `docker compose config --resolve-image-digests` does
-// (compose-go, Project.WithImagesResolved): the name becomes the whole one, and what is hashed is the locked project.
-// Jobs are locked, too. Images that are built or loaded from an archive here have no digest in a registry, and one with
-// `pull_policy: never` is asked of none.
+// (compose-go, Project.WithImagesResolved): the name becomes the full name, and the locked project is what is hashed.
+// Jobs are locked, too. Images that are built or loaded from an archive here have no digest in a registry, and for one
+// with `pull_policy: never` no registry is asked.
 func (l *lowering) lockImages(p *types.Project) *types.Project {
 	if l.digest == nil {
 		return p
@@ -74,10 +74,10 @@ func (l *lowering) lockImages(p *types.Project) *types.Project {
 	return p
 }
 
-// locking is lockImages under way.
+// locking is the state of lockImages.
 type locking struct {
 	*lowering
-	// local are the names of images that come from no registry.
+	// local are the names of images that do not come from a registry.
 	local map[string]bool
 }
 
@@ -87,7 +87,7 @@ func loadsArchive(extensions types.Extensions) bool {
 	return is
 }
 
-// spec locks a container's image and those that it mounts.
+// spec locks a container's image and the images that it mounts.
 func (k *locking) spec(path []string, s *types.ContainerSpec) {
 	platform := s.Platform
 	if platform == "" {
@@ -101,14 +101,14 @@ func (k *locking) spec(path []string, s *types.ContainerSpec) {
 	}
 }
 
-// image is resolveImageDigest of compose-go: a name with a digest only becomes the whole name.
+// image mirrors resolveImageDigest of compose-go: a name with a digest is only expanded to the full name.
 func (k *locking) image(path []string, image, platform string) string {
 	if image == "" || k.local[sameImage(image)] {
 		return image
 	}
 	named, err := reference.ParseDockerRef(image)
 	if err != nil {
-		if grammar.Image.Valid(image) { // otherwise checkTexts has said so
+		if grammar.Image.Valid(image) { // otherwise reported by checkTexts
 			k.invalid(path, err.Error())
 		}
 		return image

@@ -21,7 +21,7 @@ services:
   exact: {image: "nginx@sha256:` + oneDigest + `"}
 `
 
-// digestOf is any name's.
+// digestOf returns a digest for any name.
 func digestOf(name, _ string) (string, error) { return string(digest.FromString(name)), nil }
 
 // locked lowers a project with a lock.
@@ -33,15 +33,15 @@ func locked(t *testing.T, compose string, of func(name, platform string) (string
 	return lower(project, in, &report), report
 }
 
-// What is locked is what compose-go locks for `docker compose config --resolve-image-digests`: the same images, and
-// with them the same hashes.
+// The images that are locked are those that compose-go locks for `docker compose config --resolve-image-digests`, so
+// the hashes are the same, too.
 func TestLockedLikeCompose(t *testing.T) {
 	ours, report := locked(t, lockedProject, digestOf)
 	if found := report.Findings(); len(found) > 0 {
 		t.Fatal(found)
 	}
 	project, in := loaded(t, lockedProject)
-	// Compose takes a service's name for an image here; at `up` it knows better.
+	// compose-go takes the name of a service for an image here; Compose resolves it at `up`.
 	db := project.Services["web"].Volumes[1]
 	project.Services["web"].Volumes[1].Type = "tmpfs"
 	resolved, err := project.WithImagesResolved(func(named reference.Named) (digest.Digest, error) {
@@ -65,7 +65,7 @@ func TestLockedLikeCompose(t *testing.T) {
 	same(t, "web", containerOf(t, ours, "web").Image, "docker.io/library/nginx:1.27@"+string(digest.FromString("docker.io/library/nginx:1.27")))
 }
 
-// Images that come from no registry are asked of none.
+// No digest is requested for images that do not come from a registry.
 func TestNotLocked(t *testing.T) {
 	p, report := locked(t, `
 services:

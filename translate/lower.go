@@ -11,50 +11,51 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// inputs are what a translation knows beside the project itself.
+// inputs are what a translation knows besides the project itself.
 type inputs struct {
-	// dir is where the project lies on this machine, root where it will lie on the target.
+	// dir is the project's folder on this machine, root that on the target.
 	dir, root string
-	// files are the Compose files, envFiles the files given by hand, both as Compose labels them.
+	// files are the Compose files, envFiles the files given on the command line, both as Compose labels them.
 	files, envFiles []string
 	// unused keeps networks and volumes that no container uses.
 	unused bool
-	// pools are what networks without a subnet get theirs from.
+	// pools are the ranges that networks without a subnet get theirs from.
 	pools []Pool
-	// digest is what an image is locked to, by its whole name and its platform. Nil leaves images as they are.
+	// digest returns the digest that an image is locked to, by its full name and its platform. Nil leaves images as
+	// they are.
 	digest func(name, platform string) (string, error)
-	// valuesOnTarget leaves values to the target: env_file is not read here, secrets are credentials of systemd, and what
-	// comes from outside the Compose files is an error.
+	// valuesOnTarget leaves values to the target: env_file is not read here, secrets are systemd credentials, and a
+	// value from outside the Compose files is an error.
 	valuesOnTarget bool
 	outside        []load.Outside
-	// filesOf are the files in which something at a path is written; nil knows of none.
+	// filesOf returns the files that set something at a path; nil if that is not known.
 	filesOf func(path ...string) []string
 	where   func(path ...string) diag.Pos
-	// text is what a file has at a path, interpolated; false where that is not a string.
+	// text returns the string that a file has at a path, interpolated; false if it is not a string.
 	text func(path ...string) (string, bool)
-	// written reports whether a file contains exactly this.
+	// written reports whether a file contains exactly this path.
 	written func(path ...string) bool
 }
 
-// lowering is one translation under way.
+// lowering is the state of one translation.
 type lowering struct {
 	inputs
-	// project is what the passes have made of the loaded one.
+	// project is the result of the passes.
 	project *types.Project
 	report  *diag.Report
 	out     *model.Project
-	// keys are the names of private files that are taken.
+	// keys are the names of private files in use.
 	keys map[string]bool
-	// credentials are the secrets that systemd keeps.
+	// credentials are the secrets that systemd provides.
 	credentials map[string]*model.Credential
-	// unhealthy is the project's word of what happens to an unhealthy container.
+	// unhealthy is the project's value of on-unhealthy.
 	unhealthy string
-	// profiles is how many bytes of seccomp profiles there are.
+	// profiles is the total size of the seccomp profiles in bytes.
 	profiles int
 }
 
 // workload is what becomes one container. Services, jobs and pre_start steps share their attributes, so all three are
-// lowered as a service; path is where it is in the file.
+// lowered as a service; path is its place in the file.
 type workload struct {
 	types.ServiceConfig
 	kind     model.Kind
@@ -63,10 +64,10 @@ type workload struct {
 	replicas int
 }
 
-// at is the path of one of the workload's attributes.
+// at returns the path of one of the workload's attributes.
 func (w *workload) at(path ...string) []string { return append(slices.Clone(w.path), path...) }
 
-// lower turns a loaded project into the model, and changes nothing of the project: what the passes make of it is another.
+// lower turns a loaded project into the model. It does not change the project: each pass returns its own.
 func lower(project *types.Project, in inputs, report *diag.Report) *model.Project {
 	if in.root == "" {
 		in.root = in.dir
@@ -95,7 +96,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	return l.out
 }
 
-// from lists the files in which each thing that becomes a unit is written, where those are not all.
+// from records which files define each object that becomes a unit, unless all of them do.
 func (l *lowering) from() {
 	l.out.From = map[string][]string{}
 	if l.filesOf == nil {
@@ -117,8 +118,8 @@ func (l *lowering) from() {
 	}
 }
 
-// workloads are the services and jobs that become containers, sorted by name. A service with scale 0 has none, and
-// one with a provider is not run by the engine.
+// workloads returns the services and jobs that become containers, sorted by name. A service with scale 0 has no
+// container, and one with a provider is not run by the engine.
 func (l *lowering) workloads() []*workload {
 	var out []*workload
 	for _, name := range sortedKeys(l.project.Services) {
@@ -137,7 +138,7 @@ func (l *lowering) workloads() []*workload {
 	return out
 }
 
-// container lowers one workload. The families below fill it in.
+// container lowers one workload. The families below fill in their part.
 func (l *lowering) container(w *workload) model.Container {
 	l.defaultPlatform(w)
 	c := model.Container{Service: w.Name, At: slices.Clip(w.path), Kind: w.kind, Name: w.name, Replicas: w.replicas}
@@ -170,13 +171,13 @@ func (l *lowering) find(severity diag.Severity, code diag.Code, path []string, t
 	diag.NewScope(l.report, l.where).At(path...).Add(severity, code, text, hint)
 }
 
-// undefined records a reference to nothing, in the words of package load, which looks for these in all that compose-go
-// does: not in steps and the builds of jobs.
+// undefined records a reference to an object that does not exist, in the words of package load, which checks everything
+// compose-go checks: not steps, nor the builds of jobs.
 func (l *lowering) undefined(path []string, kind, name string) {
 	l.find(diag.Error, diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined", "declare it under the top-level "+kind+"s")
 }
 
-// invalid records a value that Compose or the engine refuses at `up`, after the file has loaded.
+// invalid records a value that Compose or the engine refuses at `up`, once the file has loaded.
 func (l *lowering) invalid(path []string, text string) {
 	l.find(diag.Error, diag.Invalid, path, text, "")
 }

@@ -12,7 +12,8 @@ import (
 )
 
 // mounts lowers volumes, tmpfs, volumes_from and the secrets and configs that are files (docker/compose
-// pkg/compose/create.go buildContainerVolumes). The first mount of a target wins over a secret's or config's.
+// pkg/compose/create.go buildContainerVolumes). The first mount of a target takes precedence over that of a secret or
+// config.
 func (l *lowering) mounts(w *workload, c *model.Container) {
 	for _, t := range w.Tmpfs {
 		target, options, _ := strings.Cut(t, ":")
@@ -34,8 +35,8 @@ func (l *lowering) mounts(w *workload, c *model.Container) {
 	sortedUnique(&c.MakePaths)
 }
 
-// mount puts one volume into HostConfig.Binds or HostConfig.Mounts: Compose prefers Binds, which make a missing host
-// path, and takes Mounts for what a bind string cannot say.
+// mount adds one volume to HostConfig.Binds or HostConfig.Mounts: Compose prefers Binds, which create a missing host
+// path, and uses Mounts for what a bind string cannot express.
 func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Container) {
 	source, written := v.Source, l.writtenVolume(path, v)
 	v.Target = inside(v.Target)
@@ -73,17 +74,17 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 	c.Host.Mounts = append(c.Host.Mounts, mountOf(source, v, written))
 }
 
-// bindNeedsMount is bindRequiresMountAPI.
+// bindNeedsMount mirrors bindRequiresMountAPI.
 func bindNeedsMount(b *types.ServiceVolumeBind) bool {
 	return b != nil && (!bool(b.CreateHostPath) || b.Propagation != "" || b.Recursive != "")
 }
 
-// volumeNeedsMount is volumeRequiresMountAPI.
+// volumeNeedsMount mirrors volumeRequiresMountAPI.
 func volumeNeedsMount(v *types.ServiceVolumeVolume) bool {
 	return v != nil && (len(v.Labels) > 0 || v.Subpath != "" || v.NoCopy)
 }
 
-// bindString is toBindString: the mode is always written.
+// bindString mirrors toBindString: the mode is always written.
 func bindString(source string, v types.ServiceVolumeConfig, written model.Written) model.Bind {
 	mode := "rw"
 	if v.ReadOnly {
@@ -95,7 +96,7 @@ func bindString(source string, v types.ServiceVolumeConfig, written model.Writte
 	return model.Bind{Source: source, Target: v.Target, Mode: mode, Written: written}
 }
 
-// mountOf is buildMount and buildMountOptions.
+// mountOf mirrors buildMount and buildMountOptions.
 func mountOf(source string, v types.ServiceVolumeConfig, written model.Written) model.Mount {
 	if v.Bind != nil {
 		written.SELinux = v.Bind.SELinux
@@ -119,8 +120,8 @@ func mountOf(source string, v types.ServiceVolumeConfig, written model.Written) 
 	return m
 }
 
-// checkBind refuses a bind that no engine takes on Linux: its source is a path there, and a bind is cut at its colons
-// (moby volume/mounts/linux_parser.go).
+// checkBind refuses a bind that no engine accepts on Linux: its source is a path there, and a bind is split at its
+// colons (moby volume/mounts/linux_parser.go).
 func (l *lowering) checkBind(path []string, v types.ServiceVolumeConfig) {
 	switch {
 	case !strings.HasPrefix(v.Source, "/"):
@@ -132,7 +133,7 @@ func (l *lowering) checkBind(path []string, v types.ServiceVolumeConfig) {
 	}
 }
 
-// hostPath notes the bind's source for mount ordering, and whether the engine makes it when it is missing.
+// hostPath records the source of a bind for the order of mounts, and whether the engine creates it if it is missing.
 func (l *lowering) hostPath(v types.ServiceVolumeConfig, c *model.Container) {
 	if !strings.HasPrefix(v.Source, "/") {
 		return
@@ -143,8 +144,8 @@ func (l *lowering) hostPath(v types.ServiceVolumeConfig, c *model.Container) {
 	}
 }
 
-// useVolume notes a named volume, and where one of the driver local lies: the engine mounts it when a container starts
-// (mount(8) with the volume's type, o and device).
+// useVolume records a named volume and, for one of the local driver, where it is: the engine mounts it when a container
+// starts (mount(8) with the volume's type, o and device).
 func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Container) {
 	if v.External {
 		c.ExternalVolumes = append(c.ExternalVolumes, v.Name)
@@ -157,7 +158,7 @@ func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Containe
 	kind, device := v.DriverOpts["type"], v.DriverOpts["device"]
 	switch {
 	case slices.Contains(networkFileSystems, strings.TrimPrefix(kind, "fuse.")):
-		c.Remote = true // there is no mount to wait for with //server/share
+		c.Remote = true // //server/share has no mount unit to wait for
 	case !strings.HasPrefix(device, "/"):
 	case strings.HasPrefix(device, "/dev/") && kind != "" && kind != "none":
 		c.Devices = append(c.Devices, device)
@@ -166,11 +167,12 @@ func (l *lowering) useVolume(key string, v types.VolumeConfig, c *model.Containe
 	}
 }
 
-// networkFileSystems are the types that systemd takes for such (src/basic/mountpoint-util.c fstype_is_network).
+// networkFileSystems are the types that systemd treats as network file systems (src/basic/mountpoint-util.c
+// fstype_is_network).
 var networkFileSystems = strings.Fields(`afs ceph cifs smb3 smbfs sshfs ncpfs ncp nfs nfs4 gfs gfs2 glusterfs pvfs2 ocfs2
 lustre davfs`)
 
-// imageVolume is the image a `type: image` volume means: a service's name refers to that service's image
+// imageVolume returns the image of a `type: image` volume: the name of a service refers to that service's image
 // (docker/compose pkg/compose/build.go resolveImageVolumes).
 func (l *lowering) imageVolume(source string) string {
 	s, ok := l.project.Services[source]
@@ -181,7 +183,8 @@ func (l *lowering) imageVolume(source string) string {
 	return l.imageOf(s)
 }
 
-// volumesFrom names containers (docker/compose pkg/compose/convergence.go resolveVolumeFrom). Compose drops the mode.
+// volumesFrom lowers volumes_from (docker/compose pkg/compose/convergence.go resolveVolumeFrom). Compose drops the
+// mode.
 func (l *lowering) volumesFrom(w *workload, c *model.Container) {
 	for i, spec := range w.VolumesFrom {
 		parts := strings.Split(spec, ":")

@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// What a bind string can say goes there, because the engine then makes a missing host path.
+// What a bind string can express is written as one, because the engine then creates a missing host path.
 func TestBindsAndMounts(t *testing.T) {
 	c := service(t, `
 services:
@@ -70,7 +70,7 @@ func TestUTSOfAServiceIsRefused(t *testing.T) {
 	wantFinding(t, report, diag.Error, diag.Invalid, "services.a.uts")
 }
 
-// Where a volume of the driver local lies says what a start has to wait for.
+// The location of a volume of the local driver determines what a start has to wait for.
 func TestWhereVolumesLie(t *testing.T) {
 	for options, want := range map[string]model.Container{
 		"{type: none, o: bind, device: /mnt/data}":                       {HostPaths: []string{"/mnt/data"}},

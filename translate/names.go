@@ -14,11 +14,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// maxReplicas bounds what one service may ask for: every replica is named in links and checked for collisions.
+// maxReplicas limits the replicas of one service: each of them is named in links and checked for collisions.
 const maxReplicas = 1000
 
-// separator joins the parts of generated names: docker compose takes `_` with --compatibility, which a project can
-// ask for by COMPOSE_COMPATIBILITY (docker/compose cmd/compose/compose.go).
+// separator joins the parts of generated names: docker compose uses `_` with --compatibility, which a project can
+// request with COMPOSE_COMPATIBILITY (docker/compose cmd/compose/compose.go).
 func (l *lowering) separator() string {
 	if on, _ := strconv.ParseBool(l.project.Environment["COMPOSE_COMPATIBILITY"]); on {
 		return "_"
@@ -26,7 +26,7 @@ func (l *lowering) separator() string {
 	return "-"
 }
 
-// containerName is docker/compose pkg/compose/convergence.go getContainerName.
+// containerName mirrors docker/compose pkg/compose/convergence.go getContainerName.
 func (l *lowering) containerName(s types.ServiceConfig, number string) string {
 	if s.ContainerName != "" {
 		return s.ContainerName
@@ -34,7 +34,7 @@ func (l *lowering) containerName(s types.ServiceConfig, number string) string {
 	return strings.Join([]string{l.project.Name, s.Name, number}, l.separator())
 }
 
-// instance is the number of a workload's container: each replica's own where there are several.
+// instance returns the number of a workload's container: each replica's own if there are several.
 func instance(replicas int) string {
 	if replicas > 1 {
 		return model.Instance
@@ -42,7 +42,7 @@ func instance(replicas int) string {
 	return "1"
 }
 
-// containerNames are the names of all containers of a service, lowest number first.
+// containerNames returns the names of all containers of a service, lowest number first.
 func (l *lowering) containerNames(s types.ServiceConfig) []string {
 	names := make([]string, 0, 1)
 	for n := 1; n <= min(s.GetScale(), maxReplicas); n++ {
@@ -51,8 +51,8 @@ func (l *lowering) containerNames(s types.ServiceConfig) []string {
 	return names
 }
 
-// firstContainer is the container that `service:NAME` and volumes_from mean: the first by name, which is number 1
-// (docker/compose pkg/compose/convergence.go, resolveServiceReferences).
+// firstContainer returns the container that `service:NAME` and volumes_from refer to: the first by name, which is
+// number 1 (docker/compose pkg/compose/convergence.go, resolveServiceReferences).
 func (l *lowering) firstContainer(path []string, name string) (string, bool) {
 	s, ok := l.project.Services[name]
 	if !ok || s.Provider != nil || s.GetScale() == 0 {
@@ -63,7 +63,7 @@ func (l *lowering) firstContainer(path []string, name string) (string, bool) {
 	return l.containerName(s, "1"), true
 }
 
-// scale is the number of replicas, which is bounded. Package load has refused several with one container_name.
+// scale returns the number of replicas, which is limited. Package load has refused several with one container_name.
 func (l *lowering) scale(s types.ServiceConfig) int {
 	n := s.GetScale()
 	path := []string{"services", s.Name, "scale"}
@@ -77,7 +77,7 @@ func (l *lowering) scale(s types.ServiceConfig) int {
 	return n
 }
 
-// checkContainerNames refuses two containers of one name, which the engine would refuse at the second create.
+// checkContainerNames refuses two containers with the same name: the engine would refuse to create the second.
 func (l *lowering) checkContainerNames() {
 	taken := map[string][]string{}
 	for i := range l.out.Containers {
@@ -97,7 +97,7 @@ func (l *lowering) checkContainerNames() {
 	}
 }
 
-// namedAt is the attribute that gives a container its name.
+// namedAt returns the attribute that gives a container its name.
 func (l *lowering) namedAt(c *model.Container) []string {
 	if c.Kind != model.Job && l.project.Services[c.Service].ContainerName != "" {
 		return append(c.At, "container_name")
@@ -105,5 +105,5 @@ func (l *lowering) namedAt(c *model.Container) []string {
 	return c.At
 }
 
-// sortedKeys are the names of a map in the order everything is printed in.
+// sortedKeys returns the keys of a map in the order in which everything is printed.
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

@@ -9,7 +9,7 @@ import (
 )
 
 // networks lowers the top-level networks that containers use (docker/compose pkg/compose/create.go createNetwork).
-// External ones are never made, so they are not here.
+// External ones are never created, so they are not included.
 func (l *lowering) networks() {
 	used := l.usedKeys(func(c *model.Container) []string { return c.Networks })
 	for _, key := range sortedKeys(l.project.Networks) {
@@ -55,7 +55,7 @@ func (l *lowering) volumes() {
 	}
 }
 
-// usedKeys are the networks or volumes that any container names, its pre_start steps included.
+// usedKeys returns the networks or volumes that any container, including its pre_start steps, names.
 func (l *lowering) usedKeys(of func(*model.Container) []string) map[string]bool {
 	used := map[string]bool{}
 	for i := range l.out.Containers {
@@ -72,7 +72,7 @@ func (l *lowering) usedKeys(of func(*model.Container) []string) map[string]bool 
 	return used
 }
 
-// mapOrNil leaves an absent map absent.
+// mapOrNil converts a map and keeps an absent one nil.
 func mapOrNil[M ~map[string]string](in M) model.Map {
 	if len(in) == 0 {
 		return nil

@@ -12,14 +12,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// enabled reports whether a depends_on can be met: the name is a service or job of this run.
+// enabled reports whether a depends_on can be met: whether the name is a service or job of this run.
 func (l *lowering) enabled(name string) bool {
 	_, service := l.project.Services[name]
 	_, job := l.project.Jobs[name]
 	return service || job
 }
 
-// order lowers the edges. compose-go has added those of links, shared namespaces and volumes_from to depends_on
+// order lowers the dependencies. compose-go has added those of links, shared namespaces and volumes_from to depends_on
 // (loader/normalize.go). Compose does not wait for a service without containers (docker/compose
 // pkg/compose/convergence.go shouldWaitForDependency).
 func (l *lowering) order(w *workload, c *model.Container) {
@@ -35,7 +35,7 @@ func (l *lowering) order(w *workload, c *model.Container) {
 	}
 }
 
-// condition is one of the schema's.
+// condition returns one of the schema's conditions.
 func condition(d types.ServiceDependency) model.Condition {
 	switch d.Condition {
 	case types.ServiceConditionHealthy:
@@ -46,7 +46,7 @@ func condition(d types.ServiceDependency) model.Condition {
 	return model.Started
 }
 
-// restartWith turns depends_on.NAME.restart round: the model wants it at the service that is restarted.
+// restartWith inverts depends_on.NAME.restart: the model keeps it at the service that is restarted.
 func (l *lowering) restartWith() {
 	dependents := map[string][]string{}
 	for i := range l.out.Containers {
@@ -64,7 +64,8 @@ func (l *lowering) restartWith() {
 	}
 }
 
-// restart is docker/compose pkg/compose/create.go getRestartPolicy: deploy.restart_policy replaces restart entirely.
+// restart mirrors docker/compose pkg/compose/create.go getRestartPolicy: deploy.restart_policy replaces restart
+// entirely.
 func (l *lowering) restart(w *workload, c *model.Container) {
 	c.Restart = model.Restart{Name: "no"}
 	if w.Restart != "" {
@@ -77,8 +78,8 @@ func (l *lowering) restart(w *workload, c *model.Container) {
 	}
 }
 
-// deployPolicy keeps two traps of Compose and names them: a policy without condition restarts nothing, although the
-// specification says any; and a count without on-failure is refused by Docker 25 and later.
+// deployPolicy follows Compose in two unexpected cases and reports them: a policy without a condition never restarts,
+// although the specification says any; and a count without on-failure is refused by Docker 25 and later.
 func (l *lowering) deployPolicy(w *workload, p types.RestartPolicy) model.Restart {
 	retries := 0
 	if p.MaxAttempts != nil {

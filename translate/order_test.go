@@ -51,7 +51,7 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// The specification's default is any; docker compose sends an empty name, which is no restart.
+// The specification's default is any; docker compose sends an empty name, which means no restart.
 func TestRestartPolicyWithoutCondition(t *testing.T) {
 	p, report := reported(t, web("restart: always", "deploy: {restart_policy: {delay: 5s}}"))
 	wantFinding(t, report, diag.Warning, diag.Partial, "services.web.deploy.restart_policy")

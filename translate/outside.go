@@ -10,17 +10,17 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// Exposure is a value from outside the Compose files that may be where everyone can read it: in a unit, and in the
+// Exposure is a value from outside the Compose files that may end up where everyone can read it: in a unit, and in the
 // command lines that it runs.
 type Exposure struct {
 	load.Outside
-	// Secret reports that the value is plausibly a secret, by the variable's name or by what stands before it.
+	// Secret reports that the value is plausibly a secret, by the variable's name or by what precedes it.
 	Secret bool
 	// Hint says where such a value belongs.
 	Hint string
 }
 
-// exposures are the values from outside that are in no private file.
+// exposures returns the values from outside that are not in a private file.
 func exposures(outside []load.Outside) []Exposure {
 	var out []Exposure
 	for _, o := range outside {
@@ -31,8 +31,8 @@ func exposures(outside []load.Outside) []Exposure {
 	return out
 }
 
-// checkOutside refuses every value from outside that would be copied, where values are left to the target. What only says
-// what the engine is to find, and whose name does not suggest a secret, is a note.
+// checkOutside refuses every value from outside that would be copied, if values are left to the target. A value that
+// only identifies an object to the engine, and whose name does not suggest a secret, is a note.
 func (l *lowering) checkOutside(p *types.Project) {
 	l.checkMountOptions(p)
 	if !l.valuesOnTarget {
@@ -57,7 +57,7 @@ func (l *lowering) findOutside(severity diag.Severity, code diag.Code, o load.Ou
 	diag.ScopeAt(l.report, o.Pos).At(o.Path...).Add(severity, code, "the value comes from "+o.Names()+" and "+what, hint)
 }
 
-// exposedHint says where a secret belongs that is in an attribute that everyone can read.
+// exposedHint returns where to put a secret that is in an attribute that everyone can read.
 func exposedHint(path []string) string {
 	switch {
 	case slices.Contains(path, "healthcheck") || slices.Contains(path, "command") || slices.Contains(path, "entrypoint"):
@@ -70,7 +70,7 @@ func exposedHint(path []string) string {
 	return "write it here, or put it into an env_file or a secret"
 }
 
-// checkCopied refuses what has no variable in it but is copied.
+// checkCopied refuses values that contain no variable but are copied.
 func (l *lowering) checkCopied(p *types.Project) {
 	for _, name := range sortedKeys(p.Services) {
 		s := p.Services[name]
@@ -98,7 +98,7 @@ func (l *lowering) checkCopied(p *types.Project) {
 	}
 }
 
-// noLabelFiles refuses labels that are in no Compose file.
+// noLabelFiles refuses labels that are not in a Compose file.
 func (l *lowering) noLabelFiles(owner, files []string) {
 	if len(files) > 0 {
 		l.find(diag.Error, diag.Unsafe, append(slices.Clone(owner), "label_file"), "the labels of a file would be in the unit, where everyone can read them", "write them under labels")
@@ -107,7 +107,7 @@ func (l *lowering) noLabelFiles(owner, files []string) {
 
 var mountPassword = regexp.MustCompile(`(?i)(^|,)pass(word)?=`)
 
-// checkMountOptions warns of a password among the options of a mount, which is in the unit wherever it comes from.
+// checkMountOptions warns about a password in the options of a mount: it is in the unit, wherever it comes from.
 func (l *lowering) checkMountOptions(p *types.Project) {
 	for _, name := range sortedKeys(p.Volumes) {
 		path := []string{"volumes", name, "driver_opts", "o"}

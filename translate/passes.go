@@ -6,12 +6,12 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// Pass is one step between the loaded project and its lowering. It takes a project and returns it, or another one that
-// follows from it; no pass changes the project that it was given.
+// Pass is one step between the loaded project and its lowering. It takes a project and returns it, or another one
+// derived from it; no pass changes the project that it is given.
 type Pass struct {
-	// Name is what the pass is about.
+	// Name is the subject of the pass.
 	Name string
-	// Reason says what it does, and why in this place.
+	// Reason says what it does, and why at this point.
 	Reason string
 	run    func(*lowering, *types.Project) *types.Project
 }
@@ -19,7 +19,7 @@ type Pass struct {
 // Passes returns the passes in their order.
 func Passes() []Pass { return slices.Clone(passes) }
 
-// passes are in order: first the checks of what was loaded, then what stands in place of it.
+// passes are in order: first the checks of the loaded project, then the passes that replace parts of it.
 var passes = []Pass{
 	{"texts", "Checks that every text has the form of its attribute and can stand in a unit. First, because the others rely on it.",
 		check((*lowering).checkTexts)},
@@ -43,7 +43,7 @@ var passes = []Pass{
 		(*lowering).givePools},
 }
 
-// check is a pass that returns the project that it is given.
+// check returns a pass that returns the project that it is given.
 func check(run func(*lowering, *types.Project)) func(*lowering, *types.Project) *types.Project {
 	return func(l *lowering, p *types.Project) *types.Project {
 		run(l, p)
@@ -51,7 +51,7 @@ func check(run func(*lowering, *types.Project)) func(*lowering, *types.Project) 
 	}
 }
 
-// copied is a project that shares nothing with the one it is made of.
+// copied returns a project that shares nothing with its original.
 func copied(p *types.Project) *types.Project {
 	out, err := p.WithServicesEnabled() // with no name it is a deep copy
 	if err != nil {

@@ -16,8 +16,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// No pass changes the project that it is given, and the lowering changes nothing of what the passes have made. All
-// projects of golden/ are lowered twice: without options, and with all that make a pass act.
+// No pass changes the project that it is given, and the lowering does not change the result of the passes. All projects
+// in golden/ are lowered twice: without options, and with all options that make a pass act.
 func TestNothingGivenIsChanged(t *testing.T) {
 	all := passes
 	t.Cleanup(func() { passes = all })
@@ -58,7 +58,7 @@ func unchanged(t *testing.T, who string, before, after *types.Project) {
 	}
 }
 
-// goldenProjects are the Compose files of golden/, those of the cases unpacked.
+// goldenProjects returns the Compose files in golden/, with those of the test cases unpacked.
 func goldenProjects(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("../golden/project/*/compose.yml")
@@ -91,7 +91,7 @@ func goldenProjects(t *testing.T) []string {
 	return files
 }
 
-// loadedFrom loads a file as Translate does; the project is nil where it is refused.
+// loadedFrom loads a file as Translate does; the project is nil if it is refused.
 func loadedFrom(t *testing.T, file string, options bool) (*types.Project, inputs, *diag.Report) {
 	t.Helper()
 	loaded, report, err := load.Load(t.Context(), load.Options{
@@ -115,7 +115,7 @@ func loadedFrom(t *testing.T, file string, options bool) (*types.Project, inputs
 	return loaded.Project, in, &report
 }
 
-// deepCopy copies a value and all it points to. That of compose-go shares what extensions hold.
+// deepCopy copies a value and everything it points to. The copy of compose-go shares the content of extensions.
 func deepCopy[T any](v T) T {
 	return cloneOf(reflect.ValueOf(&v).Elem()).Interface().(T)
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// inside is a path inside a container as the engine makes it of one that leads upwards (moby daemon/container.go
-// SetupWorkingDirectory, volume/mounts/linux_parser.go): nothing above the container's root is meant by it, and no
-// script and no client gets to see it.
+// inside resolves a path inside a container that leads upwards as the engine does (moby daemon/container.go
+// SetupWorkingDirectory, volume/mounts/linux_parser.go): it never leads above the container's root, and no script and
+// no client gets to see the dots.
 func inside(target string) string {
 	if slices.Contains(strings.Split(target, "/"), "..") {
 		return path.Clean(target)
@@ -21,7 +21,7 @@ func inside(target string) string {
 	return target
 }
 
-// onTarget is where a path of this machine lies on the target: what is below the project's folder moves with it.
+// onTarget returns where a path of this machine is on the target: paths below the project's folder move with it.
 func (l *lowering) onTarget(path string) string {
 	if moved, ok := l.below(path); ok {
 		return moved
@@ -29,7 +29,7 @@ func (l *lowering) onTarget(path string) string {
 	return path
 }
 
-// below moves a path that lies below the project's folder, and reports whether it does.
+// below moves a path that is below the project's folder, and reports whether it is.
 func (l *lowering) below(path string) (moved string, ok bool) {
 	if l.root == l.dir || !filepath.IsAbs(path) {
 		return path, true
@@ -41,7 +41,7 @@ func (l *lowering) below(path string) (moved string, ok bool) {
 	return filepath.Join(l.root, rel), true
 }
 
-// move gives an attribute the path that it has on the target, and warns of one that -root-path leaves behind.
+// move gives an attribute its path on the target, and warns about one that -root-path does not move.
 func (l *lowering) move(path *string, at ...string) {
 	moved, ok := l.below(*path)
 	if !ok {
@@ -50,8 +50,8 @@ func (l *lowering) move(path *string, at ...string) {
 	*path = moved
 }
 
-// warnLeftBehind warns of a path near the project that -root-path does not move. By now nobody knows whether `../x` was
-// written or the whole path; a path elsewhere was meant as it stands.
+// warnLeftBehind warns about a path near the project that -root-path does not move. At this point it is unknown whether
+// `../x` or the absolute path was written; a path elsewhere was meant as it stands.
 func (l *lowering) warnLeftBehind(path string, at []string) {
 	near := filepath.Dir(l.dir)
 	if up := filepath.Dir(near); strings.Count(up, "/") > 1 {
@@ -64,8 +64,8 @@ func (l *lowering) warnLeftBehind(path string, at []string) {
 		"move it below the project directory, or write its full path on the target")
 }
 
-// rebase gives the project the paths it has on the target. All that follows, hashes included, is then what docker
-// compose would make of the project there.
+// rebase gives the project the paths it has on the target. Everything that follows, hashes included, is then what
+// docker compose would derive from the project there.
 func (l *lowering) rebase(p *types.Project) *types.Project {
 	if l.root == l.dir {
 		return p
@@ -145,7 +145,7 @@ func (l *lowering) rebaseSpec(s *types.ContainerSpec, b *types.BuildConfig, at [
 	}
 }
 
-// join is a path and what stands below it, in a list of its own.
+// join appends elements to a path, in a new slice.
 func join(at []string, below ...string) []string { return append(slices.Clone(at), below...) }
 
 func (l *lowering) moved(paths []string) []string {

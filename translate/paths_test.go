@@ -15,7 +15,7 @@ func at(t *testing.T, root, compose string) *model.Project {
 	return lower(project, in, &report)
 }
 
-// What is in the project's folder moves with it, and nothing else.
+// Paths in the project's folder move with it, and no others.
 func TestRootPath(t *testing.T) {
 	p := at(t, "/opt/x", web("volumes: [./data:/data, /etc:/etc2, ../up:/up]", "build: {context: ./web, dockerfile: D}", "secrets: [s]")+"secrets: {s: {file: ./s}}\n")
 	c := p.Containers[0]
@@ -30,7 +30,7 @@ func TestRootPath(t *testing.T) {
 	same(t, "dockerfile", p.Builds[0].Dockerfile, "/opt/x/web/D")
 }
 
-// A path that -root-path leaves behind is reported where it is written, and not where another path was moved.
+// A path that -root-path does not move is reported where it is written, and not where another path was moved.
 func TestRootPathReportsEachPathInItsPlace(t *testing.T) {
 	const compose = `
 services:
@@ -43,7 +43,7 @@ services:
 secrets: {s: {file: ../s}}
 volumes: {v: {driver: local, driver_opts: {type: none, o: bind, device: ../v}}}
 `
-	for range 5 { // a map's order would be another one
+	for range 5 { // map order would vary
 		project, in := loaded(t, compose)
 		in.root = "/opt/x"
 		var report diag.Report
@@ -60,7 +60,7 @@ volumes: {v: {driver: local, driver_opts: {type: none, o: bind, device: ../v}}}
 	}
 }
 
-// The labels name the files where they are on the target.
+// The labels name the files by their paths on the target.
 func TestRootPathOfEnvFiles(t *testing.T) {
 	project, in := loaded(t, web("user: app"))
 	in.root, in.envFiles = "/opt/x", []string{in.dir + "/prod.env", "/etc/shop.env"}
@@ -69,7 +69,7 @@ func TestRootPathOfEnvFiles(t *testing.T) {
 	same(t, "label", labels.Get("com.docker.compose.project.environment_file"), "/opt/x/prod.env,/etc/shop.env")
 }
 
-// The hash is what docker compose computes on the target, wherever the units were made.
+// The hash is the one docker compose computes on the target, wherever the units were generated.
 func TestHashIsTheTargets(t *testing.T) {
 	compose := web("volumes: [./data:/data]", "develop: {watch: [{action: rebuild, path: ./src}]}")
 	here, there := at(t, "/srv/shop", compose), at(t, "/srv/shop", compose)
@@ -79,7 +79,7 @@ func TestHashIsTheTargets(t *testing.T) {
 	}
 }
 
-// What leads upwards inside a container ends at its root, as the engine has it; no client and no script sees the dots.
+// Paths that lead upwards inside a container end at its root, as in the engine; no client and no script sees the dots.
 func TestPathsThatLeadUpwards(t *testing.T) {
 	c := service(t, web(
 		`working_dir: /../../../../root/x`,
@@ -96,7 +96,7 @@ func TestPathsThatLeadUpwards(t *testing.T) {
 	same(t, "secret", c.Host.Mounts[1].Target, "/etc/x")
 }
 
-// The engine cuts a bind at its colons, and no file is the root.
+// The engine splits a bind at its colons, and no file is the root.
 func TestTargetsThatAreNone(t *testing.T) {
 	_, report := reported(t, web(`volumes: [{type: volume, source: v, target: "/a:b"}]`)+"volumes: {v: {}}\n")
 	wantFinding(t, report, diag.Error, diag.Invalid, "services.web.volumes.0.target")

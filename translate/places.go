@@ -9,24 +9,24 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// place is where the value of an attribute goes.
+// place is where the value of an attribute ends up.
 type place int
 
 const (
-	// readable is free text in a unit or in an argument of a command: labels, commands, options of drivers. What no list
-	// below names is taken for it.
+	// readable is free text in a unit or in a command-line argument: labels, commands, driver options. Attributes that
+	// none of the lists below names are readable.
 	readable place = iota
-	// naming is in a unit as well, and says what the engine is to find or how much to give: images, ports, paths, names,
-	// sizes. Public projects take these from .env everywhere, and they are not secrets.
+	// naming is also in a unit, and identifies an object to the engine or sets an amount: images, ports, paths, names,
+	// sizes. Public projects commonly take these from .env, and they are not secrets.
 	naming
 	// closed is a private file.
 	closed
-	// nowhere has no part in the output.
+	// nowhere is not part of the output.
 	nowhere
 )
 
-// attributes are those of services and jobs, and of their hooks, that are not readable text. A pattern covers all
-// below it, `*` is any key or item, and the longest that matches decides.
+// attributes lists those of services and jobs, and of their hooks, that are not readable text. A pattern covers
+// everything below it, `*` is any key or item, and the longest match decides.
 var attributes = map[place][]string{
 	closed: {"environment", "build.args", "build.dockerfile_inline"},
 	nowhere: {"develop", "profiles", "depends_on", "extends", "provider", "attach", "deploy.endpoint_mode", "deploy.placement",
@@ -44,7 +44,7 @@ var attributes = map[place][]string{
 		"gpus.*.options", "build.labels", "build.ssh", "build.extra_hosts", "build.cache_from", "build.cache_to"},
 }
 
-// objects are the attributes of the other sections.
+// objects lists the attributes of the other sections.
 var objects = map[place][]string{
 	nowhere: {"secrets.*.labels", "configs.*.labels"},
 	closed:  {"configs.*.content", "secrets.*.content"},
@@ -53,7 +53,7 @@ var objects = map[place][]string{
 	readable: {"networks.*.driver_opts", "networks.*.ipam.options", "networks.*.labels", "volumes.*.driver_opts", "volumes.*.labels"},
 }
 
-// placeOf is where the value at a path goes.
+// placeOf returns where the value at a path ends up.
 func placeOf(path []string) place {
 	table := objects
 	if path[0] == "services" || path[0] == "jobs" {
@@ -86,7 +86,7 @@ func covers(pattern, path []string) bool {
 	return true
 }
 
-// Variables whose names have one of these parts, and none of notSecret at their end, hold secrets.
+// Variables whose names contain one of these parts, and do not end in one of notSecret, hold secrets.
 var (
 	secretPart = regexp.MustCompile(`(?i)passw|passphrase|secret|token|credential|api_?key`)
 	secretWord = []string{"pass", "pwd", "pw", "key", "salt", "dsn", "auth", "jwt", "creds", "htpasswd"}
@@ -107,7 +107,7 @@ func secret(o load.Outside) bool {
 	return slices.ContainsFunc(o.From, func(v source.Variable) bool { return secretName(v.Name) })
 }
 
-// secretName reports whether something of that name is plausibly a secret.
+// secretName reports whether a name suggests a secret.
 func secretName(name string) bool {
 	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune("_-. ", r) })
 	if len(words) == 0 || name == "PWD" || name == "OLDPWD" || slices.Contains(notSecret, words[len(words)-1]) {

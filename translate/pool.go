@@ -15,16 +15,16 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Pool is a range of addresses that is cut into subnets of one size, as in Docker's default-address-pools.
+// Pool is a range of addresses that is divided into subnets of one size, as in Docker's default-address-pools.
 type Pool struct {
 	base netip.Prefix
 	bits int // of each subnet
 }
 
-// maxSubnets bounds a pool, and with it the search for a free place.
+// maxSubnets limits the size of a pool, and with it the search for a free place.
 const maxSubnets = 1 << 16
 
-// ParsePool reads BASE/BITS/SIZE: 172.27.0.0/16/24 is the 256 subnets 172.27.0.0/24 to 172.27.255.0/24.
+// ParsePool parses BASE/BITS/SIZE: 172.27.0.0/16/24 is the 256 subnets 172.27.0.0/24 to 172.27.255.0/24.
 func ParsePool(text string) (Pool, error) {
 	cut := strings.LastIndexByte(text, '/')
 	if strings.Count(text, "/") < 2 {
@@ -49,8 +49,8 @@ func ParsePool(text string) (Pool, error) {
 	return Pool{base, bits}, nil
 }
 
-// ParsePools reads several: at most one of each family, for with two nobody could say which a network gets. The error names the
-// text that it is about.
+// ParsePools parses several pools: at most one of each family, since with two it would be undefined which of them a
+// network uses. The error names the offending text.
 func ParsePools(texts []string) ([]Pool, error) {
 	var out []Pool
 	for _, text := range texts {
@@ -66,12 +66,12 @@ func ParsePools(texts []string) ([]Pool, error) {
 	return out, nil
 }
 
-// Is4 reports whether the pool is of IPv4.
+// Is4 reports whether the pool is an IPv4 pool.
 func (p Pool) Is4() bool { return p.base.Addr().Is4() }
 
 func (p Pool) count() int { return 1 << (p.bits - p.base.Bits()) }
 
-// subnet is the one with this number.
+// subnet returns the subnet with this number.
 func (p Pool) subnet(number int) netip.Prefix {
 	address := p.base.Addr().As16()
 	shift := 128 - p.bits
@@ -88,15 +88,15 @@ func (p Pool) subnet(number int) netip.Prefix {
 	return netip.PrefixFrom(out, p.bits)
 }
 
-// place is where a network of this name has its subnet, unless it is taken. It depends on nothing else, so
-// that a network keeps its subnet whatever happens to the others.
+// place returns the number of the subnet of a network with this name, unless it is taken. It depends on nothing else,
+// so a network keeps its subnet whatever happens to the others.
 func (p Pool) place(name string) int {
 	digest := sha256.Sum256([]byte(name))
 	return int(binary.BigEndian.Uint64(digest[:8]) % uint64(p.count()))
 }
 
-// givePools gives every bridge network without a subnet one of a pool, as if it stood in the file: hashes and labels are
-// those of that file.
+// givePools gives every bridge network without a subnet one from a pool, as if it were written in the file: hashes and
+// labels are those of that file.
 func (l *lowering) givePools(p *types.Project) *types.Project {
 	if len(l.pools) == 0 {
 		return p
@@ -119,18 +119,18 @@ func (l *lowering) givePools(p *types.Project) *types.Project {
 	return p
 }
 
-// allotment records which network has which place of a pool.
+// allotment records which network has which place in a pool.
 type allotment struct {
 	networks types.Networks
 	pool     Pool
-	// given are the subnets of the file, which are not given again.
+	// given are the subnets in the file, which are not assigned again.
 	given []netip.Prefix
-	// taken has the networks by their places.
+	// taken maps places to networks.
 	taken map[int]string
 }
 
-// fill gives out the places. First every network gets its own, or the first by key of those that want it; then the
-// others get the next that is free. So nobody loses a place to a network that only came by it.
+// fill assigns the places. First every network gets its own place; of several with the same place, the first by key.
+// The others then get the next free one. So no network loses its own place to one that was moved there.
 func (l *lowering) fill(a *allotment) {
 	var late []string
 	for _, key := range sortedKeys(a.networks) {
@@ -161,7 +161,7 @@ func (l *lowering) fill(a *allotment) {
 	}
 }
 
-// give writes the subnet where the file would have it.
+// give sets the subnet where the file would have it.
 func (a *allotment) give(key string, number int) {
 	a.taken[number] = key
 	n := a.networks[key]
@@ -177,7 +177,7 @@ func (a *allotment) free(number int) bool {
 	return !slices.ContainsFunc(a.given, subnet.Overlaps)
 }
 
-// next is the first free place from a number on.
+// next returns the first free place, starting at a number.
 func (a *allotment) next(number int) (int, bool) {
 	for i := range a.pool.count() {
 		if n := (number + i) % a.pool.count(); a.free(n) {
@@ -187,7 +187,7 @@ func (a *allotment) next(number int) (int, bool) {
 	return 0, false
 }
 
-// wantsSubnet reports whether a network has no subnet of this family and could have one.
+// wantsSubnet reports whether a network lacks a subnet of this family and could have one.
 func wantsSubnet(n types.NetworkConfig, ip4 bool) bool {
 	if bool(n.External) || n.Driver != "" && n.Driver != "bridge" || n.Ipam.Driver != "" && n.Ipam.Driver != "default" {
 		return false
@@ -199,7 +199,7 @@ func wantsSubnet(n types.NetworkConfig, ip4 bool) bool {
 		if pool == nil {
 			continue
 		}
-		// One that cannot be read is said elsewhere.
+		// An invalid one is reported elsewhere.
 		if subnet, err := netip.ParsePrefix(pool.Subnet); err != nil || subnet.Addr().Is4() == ip4 {
 			return false
 		}

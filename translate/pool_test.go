@@ -38,7 +38,7 @@ func TestPoolsAreRead(t *testing.T) {
 	}
 }
 
-// networked is a project with networks that a service uses.
+// networked returns a project with networks that a service uses.
 func networked(networks map[string]string) string {
 	text := "name: shop\nservices:\n  web:\n    image: nginx\n    networks: [" + strings.Join(sortedKeys(networks), ", ") + "]\nnetworks:\n"
 	for _, key := range sortedKeys(networks) {
@@ -47,7 +47,7 @@ func networked(networks map[string]string) string {
 	return text
 }
 
-// allotted are the subnets of the networks by key, and what was said.
+// allotted returns the subnets of the networks by key, the model and the report.
 func allotted(t *testing.T, networks map[string]string, pools ...Pool) (map[string][]string, *model.Project, diag.Report) {
 	t.Helper()
 	project, in := loaded(t, networked(networks))
@@ -63,7 +63,7 @@ func allotted(t *testing.T, networks map[string]string, pools ...Pool) (map[stri
 	return out, p, report
 }
 
-// What a network gets is what the file would say: the hash is the same, and so are the labels.
+// A network from a pool equals one whose subnet is in the file: the hash is the same, and so are the labels.
 func TestAPoolIsAsIfTheFileSaidIt(t *testing.T) {
 	subnets, p, _ := allotted(t, map[string]string{"front": ""}, pool(t, "172.27.0.0/16/24"))
 	_, written, _ := allotted(t, map[string]string{"front": "ipam: {config: [{subnet: " + subnets["front"][0] + "}]}"})
@@ -91,8 +91,8 @@ func TestWhoGetsASubnet(t *testing.T) {
 	}
 }
 
-// Networks come and go: one whose place no other maps to always has the same subnet, no two overlap, and none lies in
-// a subnet of the file.
+// Networks are added and removed: one whose place no other maps to always has the same subnet, no two overlap, and none
+// is in a subnet of the file.
 func TestAPoolIsStable(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	p := pool(t, "172.27.0.0/24/28") // 16 places, so that they collide
@@ -134,5 +134,5 @@ func TestAPoolIsStable(t *testing.T) {
 
 func TestAPoolThatIsFull(t *testing.T) {
 	_, _, report := allotted(t, map[string]string{"a": "", "b": "", "c": ""}, pool(t, "10.0.0.0/29/30"))
-	wantFinding(t, report, diag.Error, diag.Limit, "networks.b") // its place is that of a
+	wantFinding(t, report, diag.Error, diag.Limit, "networks.b") // it has the same place as a
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // ports lowers ports and expose (docker/compose pkg/compose/create.go buildContainerPorts and
-// buildContainerPortBindingOptions). compose-go has expanded short ranges already.
+// buildContainerPortBindingOptions). compose-go has already expanded ranges in the short form.
 func (l *lowering) ports(w *workload, c *model.Container) {
 	exposed := map[string]bool{}
 	expose := func(port string) {
@@ -42,8 +42,8 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 	}
 }
 
-// portEntries are the items of the file that the ports come from: compose-go makes several of a short form with ranges
-// (types.ParsePortConfig).
+// portEntries returns the items of the file that the ports come from: compose-go expands a short form with ranges into
+// several (types.ParsePortConfig).
 func (l *lowering) portEntries(w *workload) []int {
 	var out []int
 	for i := 0; len(out) < len(w.Ports); i++ {
@@ -60,7 +60,7 @@ func (l *lowering) portEntries(w *workload) []int {
 	return out
 }
 
-// expose takes `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`.
+// expose parses `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`.
 func (l *lowering) expose(path []string, spec string, add func(port string)) {
 	numbers, protocol, _ := strings.Cut(spec, "/")
 	first, last, isRange := strings.Cut(numbers, "-")
@@ -83,7 +83,7 @@ func (l *lowering) expose(path []string, spec string, add func(port string)) {
 	}
 }
 
-// containerPort is the engine's `80/tcp`.
+// containerPort returns the engine's form, `80/tcp`.
 func containerPort(number, protocol string) (string, bool) {
 	protocol = strings.ToLower(protocol)
 	if protocol == "" {

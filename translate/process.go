@@ -8,10 +8,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// engineGrace is how long the engine waits after the stop signal when nobody says otherwise.
+// engineGrace is how long the engine waits after the stop signal by default.
 const engineGrace = 10 * time.Second
 
-// process lowers what the container runs and as whom (docker/compose pkg/compose/create.go getCreateConfigs).
+// process lowers what the container runs and as which user (docker/compose pkg/compose/create.go getCreateConfigs).
 func (l *lowering) process(w *workload, c *model.Container) {
 	c.Config.Cmd = model.Argv(w.Command)
 	c.Config.Entrypoint = model.Argv(w.Entrypoint)
@@ -29,14 +29,14 @@ func (l *lowering) process(w *workload, c *model.Container) {
 	c.Host.Init = w.Init
 	c.StopGrace = engineGrace
 	if w.StopGracePeriod != nil {
-		// Whole seconds, cut: 500ms is 0, which kills at once (docker/compose pkg/compose/convert.go ToSeconds).
+		// Whole seconds, truncated: 500ms is 0, which kills at once (docker/compose pkg/compose/convert.go ToSeconds).
 		seconds := int(time.Duration(*w.StopGracePeriod).Seconds())
 		c.Config.StopTimeout = &seconds
 		c.StopGrace = time.Duration(seconds) * time.Second
 	}
 }
 
-// logging is the engine's log driver.
+// logging lowers the engine's log driver.
 func (l *lowering) logging(w *workload, c *model.Container) {
 	if w.Logging != nil {
 		c.Host.LogConfig = model.LogConfig{Type: w.Logging.Driver, Config: mapOrNil(w.Logging.Options)}

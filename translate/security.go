@@ -16,8 +16,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// namespaces lowers which namespaces are shared. Compose resolves `service:NAME` for ipc, pid and network_mode; for
-// uts and cgroup it passes the words on and the engine refuses them.
+// namespaces lowers which namespaces are shared. Compose resolves `service:NAME` for ipc, pid and network_mode; for uts
+// and cgroup it passes the text on and the engine refuses it.
 func (l *lowering) namespaces(w *workload, c *model.Container) {
 	c.Host.IpcMode = l.sharedNamespace(w, "ipc", w.Ipc)
 	c.Host.PidMode = l.sharedNamespace(w, "pid", w.Pid)
@@ -34,8 +34,8 @@ func (l *lowering) notShared(path []string, mode string) {
 	}
 }
 
-// capabilities are spelled, sorted and thinned out as Compose's client does (moby client/container_create.go
-// normalizeCapabilities).
+// capabilities normalizes, sorts and deduplicates capabilities as Compose's client does (moby
+// client/container_create.go normalizeCapabilities).
 func capabilities(written []string) []string {
 	var out []string
 	for _, name := range written {
@@ -49,7 +49,7 @@ func capabilities(written []string) []string {
 	return slices.Compact(out)
 }
 
-// security lowers what the container may do.
+// security lowers what the container is allowed to do.
 func (l *lowering) security(w *workload, c *model.Container) {
 	c.Host.Privileged = w.Privileged
 	c.Host.ReadonlyRootfs = w.ReadOnly
@@ -65,7 +65,7 @@ func (l *lowering) security(w *workload, c *model.Container) {
 	}
 }
 
-// securityOpt is docker/compose pkg/compose/create.go parseSecurityOpts: a seccomp profile is read by the client.
+// securityOpt mirrors docker/compose pkg/compose/create.go parseSecurityOpts: a seccomp profile is read by the client.
 func (l *lowering) securityOpt(path []string, opt string, c *model.Container) {
 	if opt == "systempaths=unconfined" {
 		c.Host.MaskedPaths, c.Host.ReadonlyPaths = &[]string{}, &[]string{}
@@ -84,11 +84,11 @@ func (l *lowering) securityOpt(path []string, opt string, c *model.Container) {
 	c.Host.SecurityOpt = append(c.Host.SecurityOpt, opt)
 }
 
-// maxProfiles bounds what the profiles of all services put into the output: each service has a copy. It is enough for 3000
+// maxProfiles limits the size of all seccomp profiles in the output: each service has a copy. It is enough for 3000
 // services with Docker's own profile.
 const maxProfiles = 48 << 20
 
-// seccomp gives the profile's text, or its path on the target where it cannot be read here.
+// seccomp returns the profile's text, or its path on the target if it cannot be read here.
 func (l *lowering) seccomp(path []string, file string, c *model.Container) string {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(l.dir, file)
@@ -116,7 +116,7 @@ func (l *lowering) seccomp(path []string, file string, c *model.Container) strin
 	return compact.String()
 }
 
-// resolver lowers how names are looked up.
+// resolver lowers how names are resolved.
 func (l *lowering) resolver(w *workload, c *model.Container) {
 	c.Host.DNS = slices.Clone(w.DNS)
 	c.Host.DNSSearch = slices.Clone(w.DNSSearch)

@@ -13,8 +13,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// A seccomp profile is read from a regular file of a bounded size, for services and all that is lowered like them, and
-// all profiles together are bounded.
+// A seccomp profile is read from a regular file of limited size, for services and everything lowered like them, and the
+// total size of all profiles is limited.
 func TestSeccompProfilesAreBounded(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }

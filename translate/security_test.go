@@ -23,7 +23,7 @@ func TestSecurity(t *testing.T) {
 	})
 }
 
-// The engine's API takes the profile's text; whoever uses its client hands over the path.
+// The engine's API expects the profile's text; its client expects the path.
 func TestSeccompProfile(t *testing.T) {
 	project, in := loaded(t, web("security_opt: ['seccomp:profile.json']"))
 	if err := os.WriteFile(filepath.Join(in.dir, "profile.json"), []byte("{ \"defaultAction\":  \"SCMP_ACT_ALLOW\" }\n"), 0o600); err != nil {

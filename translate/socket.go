@@ -4,9 +4,9 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
-// useAPISocket writes use_api_socket out, before anything is hashed (docker/compose pkg/compose/apiSocket.go): the
-// engine's socket is bound, and a client configuration is put into the container. Compose writes the credentials of
-// the user who runs it; here there are none to write.
+// useAPISocket expands use_api_socket, before anything is hashed (docker/compose pkg/compose/apiSocket.go): the
+// engine's socket is bound, and a client configuration is added to the container. Compose writes the credentials of the
+// user who runs it; here there are none.
 func (l *lowering) useAPISocket(p *types.Project) *types.Project {
 	if !wantsAPISocket(p) {
 		return p
@@ -18,7 +18,7 @@ func (l *lowering) useAPISocket(p *types.Project) *types.Project {
 			p.Services[name] = s
 		}
 	}
-	for name, j := range p.Jobs { // `docker compose run` makes a service of the job first
+	for name, j := range p.Jobs { // `docker compose run` first turns the job into a service
 		if j.UseAPISocket {
 			giveAPISocket(p, &j.ContainerSpec)
 			p.Jobs[name] = j

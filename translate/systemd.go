@@ -16,13 +16,13 @@ var (
 	projectSections = namesIn(SystemdSections(), inProject)
 )
 
-// systemdLabel is the prefix of labels that do what x-systemd does: compose2unit.systemd.Service.Nice: "5".
+// systemdLabel is the prefix of labels that are equivalent to x-systemd: compose2unit.systemd.Service.Nice: "5".
 const systemdLabel = "compose2unit.systemd."
 
 // unitKeyName is the form of systemd's directives (systemd.syntax(7)).
 var unitKeyName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
 
-// systemd takes raw unit keys from x-systemd, then from the labels: of two the later wins.
+// systemd lowers raw unit keys from x-systemd, then from the labels: the later one takes precedence.
 func (l *lowering) systemd(w *workload, c *model.Container) {
 	if w.kind == model.PreStart {
 		return
@@ -40,7 +40,7 @@ func (l *lowering) systemd(w *workload, c *model.Container) {
 	}
 }
 
-// unitKeys reads {section: {key: value or [values]}}.
+// unitKeys parses {section: {key: value or [values]}}.
 func (l *lowering) unitKeys(path []string, raw any, sections []string) []model.UnitKey {
 	if raw == nil {
 		return nil
@@ -68,7 +68,7 @@ func (l *lowering) unitKeys(path []string, raw any, sections []string) []model.U
 	return out
 }
 
-// sortedSections are in the order a unit file has them.
+// sortedSections returns the sections in the order of a unit file.
 func sortedSections(in map[string]any) []string {
 	names := sortedKeys(in)
 	slices.SortStableFunc(names, func(a, b string) int {
@@ -89,7 +89,8 @@ func (l *lowering) unitKey(path []string, section, key string, sections []string
 	return true
 }
 
-// unitValue takes one value, or several of a list, in order. A value is one line: it must not become another directive.
+// unitValue lowers one value, or the values of a list in order. A value is one line: it must not become another
+// directive.
 func (l *lowering) unitValue(path []string, section, key string, raw any) []model.UnitKey {
 	values, ok := raw.([]any)
 	if !ok {
@@ -110,7 +111,7 @@ func (l *lowering) unitValue(path []string, section, key string, raw any) []mode
 	return out
 }
 
-// scalar is a YAML scalar in systemd's words. Null is the empty value, which resets a list.
+// scalar formats a YAML scalar for systemd. Null is the empty value, which resets a list.
 func scalar(v any) (string, bool) {
 	switch v := v.(type) {
 	case nil:

@@ -14,16 +14,16 @@ import (
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
-// spot is where a text is in the project.
+// spot is the place of a text in the project.
 type spot struct {
 	path []string
 	// attr is its pattern in the table of grammars; empty in extensions, which have none.
 	attr string
-	// sibling tells the value of an attribute beside it.
+	// sibling returns the value of a sibling attribute.
 	sibling func(key string) string
 }
 
-// down is the spot below: key is how a finding names it, as how the table does.
+// down returns the spot below: key is its name in a finding, as its name in the table.
 func (s spot) down(key, as string) spot {
 	below := spot{path: append(s.path, key)}
 	if s.attr != "" {
@@ -32,9 +32,9 @@ func (s spot) down(key, as string) spot {
 	return below
 }
 
-// checkTexts checks every text of the project once, before anything is made of it: none holds what no argv, unit or JSON
-// can carry (NUL bytes and invalid UTF-8; [model.Instance] relies on it), and each has the form that the table of
-// package grammar gives its attribute.
+// checkTexts checks every text of the project once, before anything is derived from it: none contains what no argv,
+// unit or JSON can hold (NUL bytes and invalid UTF-8; [model.Instance] relies on it), and each has the form that the
+// table in package grammar defines for its attribute.
 func (l *lowering) checkTexts(p *types.Project) {
 	at := func(section string) spot { // with room for the path below
 		return spot{path: append(make([]string, 0, 16), section), attr: section}
@@ -73,7 +73,7 @@ func (l *lowering) walk(s spot, v reflect.Value) {
 	}
 }
 
-// walkStruct follows the YAML names, so that a finding can be placed.
+// walkStruct follows the YAML names, so that a finding has its position.
 func (l *lowering) walkStruct(s spot, v reflect.Value) {
 	sibling := func(key string) string {
 		for i := range v.NumField() {
@@ -102,7 +102,7 @@ func (l *lowering) walkStruct(s spot, v reflect.Value) {
 	}
 }
 
-// yamlName is what a field is called in a file; inline are the fields of an embedded struct, and extensions.
+// yamlName returns the name of a field in a file; inline are the fields of an embedded struct, and extensions.
 func yamlName(field reflect.StructField) (name string, inline bool) {
 	name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
 	switch {
@@ -124,7 +124,7 @@ func (l *lowering) checkText(s spot, text string) {
 	l.checkKind(s.path, row.Kind, text)
 }
 
-// checkKey checks a name of a mapping.
+// checkKey checks a key of a mapping.
 func (l *lowering) checkKey(s spot, key string) {
 	at := append(s.path, key)
 	if !l.carried(at, key) || s.attr == "" {
@@ -134,7 +134,7 @@ func (l *lowering) checkKey(s spot, key string) {
 	l.checkKind(at, row.Keys, key)
 }
 
-// checkKind records a finding about a text without the form of its kind. Nil accepts any.
+// checkKind records a finding about a text that does not have the form of its kind. Nil accepts any text.
 func (l *lowering) checkKind(path []string, kind *grammar.Kind, text string) {
 	if kind == nil || kind.Valid(text) || l.inherited(path) {
 		return
@@ -146,13 +146,13 @@ func (l *lowering) checkKind(path []string, kind *grammar.Kind, text string) {
 	diag.ScopeAt(l.report, l.where(path...)).At(printable(path)...).Error(diag.Invalid, said, kind.Hint())
 }
 
-// inherited reports whether a pre_start step has an attribute from its service, where it was checked.
+// inherited reports whether a pre_start step inherits an attribute from its service, where it was checked.
 func (l *lowering) inherited(path []string) bool {
 	const own = 5 // services, NAME, pre_start, NUMBER, ATTRIBUTE
 	return len(path) >= own && path[0] == "services" && path[2] == "pre_start" && !l.written(path[:own]...)
 }
 
-// quoted is a text as a finding shows it: in one line, and its beginning where it is long.
+// quoted returns a text as a finding shows it: on one line, and only its beginning if it is long.
 func quoted(text string) string {
 	const most = 80
 	if len(text) <= most {
@@ -174,7 +174,7 @@ func (l *lowering) carried(path []string, text string) bool {
 	return false
 }
 
-// printable keeps a bad key out of the finding itself.
+// printable keeps an unprintable key out of the finding itself.
 func printable(path []string) []string {
 	out := make([]string, len(path))
 	for i, p := range path {
@@ -188,10 +188,10 @@ func printable(path []string) []string {
 	return out
 }
 
-// checkEmptyNames refuses a name that is there and empty. Compose passes an empty name of a network or volume on, and
-// the container lands in the engine's default network. It takes an empty image of a step for that of its service; where
-// a variable without a value made it empty, that is another than was meant. (A container_name is checked by the schema, an
-// image of what is not built that of [lowering.checkImage].)
+// checkEmptyNames refuses a name that is present but empty. Compose passes an empty network or volume name on, and the
+// container ends up in the engine's default network. It replaces the empty image of a step by that of its service; if a
+// variable without a value made it empty, that is not the image that was meant. (An empty container_name is refused by
+// the schema, an empty image that is not built by [lowering.checkImage].)
 func (l *lowering) checkEmptyNames(p *types.Project) {
 	empty := func(path ...string) {
 		l.find(diag.Error, diag.Invalid, path, "the name is empty", "give the variable a value, or remove "+path[len(path)-1]+" for Compose's own")

@@ -1,8 +1,8 @@
 // Package translate turns a Compose project into the model of what must exist on the target.
 //
-// The definition of right is docker compose [ComposeVersion]: names, labels, order and defaults are those of its create
-// calls, one file for each family of attributes. It refuses what Compose itself refuses at `up`, and says with a place
-// what Compose only warns of. It knows no engine and no unit, writes nothing and prints nothing.
+// The reference is docker compose [ComposeVersion]: names, labels, order and defaults are those of its create calls,
+// one file for each family of attributes. The package refuses what Compose itself refuses at `up`, and reports with a
+// position what Compose only warns about. It depends on no engine and no unit, writes nothing and prints nothing.
 package translate
 
 import (
@@ -15,14 +15,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// Options say what to translate, and for where.
+// Options specify what to translate, and for which target.
 type Options struct {
 	load.Options
-	// RootPath is the project folder on the target. Empty is where the project lies here.
+	// RootPath is the project folder on the target. If it is empty, it is the folder of the project here.
 	RootPath string
 	// IncludeUnused keeps networks and volumes that no service uses; Compose does not create them.
 	IncludeUnused bool
-	// AddressPools give a subnet to networks that have none in the file: at most one of IPv4 and one of IPv6.
+	// AddressPools provide subnets for networks that have none in the file: at most one IPv4 and one IPv6 pool.
 	AddressPools []Pool
 	// Lock gives every image that is pulled its digest. Nil leaves the images as they are written.
 	Lock Lock
@@ -31,16 +31,16 @@ type Options struct {
 // Result is a project that can be rendered.
 type Result struct {
 	Project *model.Project
-	// Written is every attribute the files set.
+	// Written lists every attribute that the files set.
 	Written []source.Attribute
-	// Exposures are values from outside the Compose files that are in no private file.
+	// Exposures are values from outside the Compose files that are not in a private file.
 	Exposures []Exposure
-	// Where finds the place of an attribute, or of its deepest written parent.
+	// Where returns the position of an attribute, or of its deepest written parent.
 	Where func(path ...string) diag.Pos
 }
 
-// Translate loads and lowers a project. A non-nil error is an I/O or environment failure. With an Error in the report there is no
-// Result, or one that must not be rendered.
+// Translate loads and lowers a project. A non-nil error is an I/O or environment failure. If the report contains an
+// Error, the Result is nil or must not be rendered.
 func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 	o.KeepUnused = o.KeepUnused || o.IncludeUnused
 	loaded, report, err := load.Load(ctx, o.Options)
@@ -67,7 +67,7 @@ func Translate(ctx context.Context, o Options) (*Result, diag.Report, error) {
 	return &Result{Project: project, Written: loaded.Written, Where: where, Exposures: exposures(loaded.Outside)}, report, nil
 }
 
-// digest asks the lock, where there is one.
+// digest returns the lock's lookup function, or nil without a lock.
 func (o *Options) digest(ctx context.Context) func(name, platform string) (string, error) {
 	if o.Lock == nil {
 		return nil

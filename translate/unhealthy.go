@@ -21,7 +21,7 @@ func (l *lowering) projectExtension() {
 	l.unhealthy = l.unhealthyWord(append(path, unhealthyKey), texts[unhealthyKey])
 }
 
-// unhealthyWord is a value of on-unhealthy, or nothing.
+// unhealthyWord returns a valid value of on-unhealthy, or the empty string.
 func (l *lowering) unhealthyWord(path []string, word string) string {
 	switch word {
 	case "", restartWord, noneWord:
@@ -32,9 +32,9 @@ func (l *lowering) unhealthyWord(path []string, word string) string {
 	return noneWord
 }
 
-// restartUnhealthy reports whether the service's containers are restarted when they are unhealthy: own is the service's word,
-// which wins over the project's. The project's applies to each service with a healthcheck and a restart policy; of a service
-// that asks for itself and lacks one of them, it is an error.
+// restartUnhealthy reports whether the service's containers are restarted when they are unhealthy: own is the service's
+// value, which overrides the project's. The project's value applies to each service with a healthcheck and a restart
+// policy; if a service sets its own and lacks one of them, that is an error.
 func (l *lowering) restartUnhealthy(w *workload, c *model.Container, own string) bool {
 	at := w.at(extensionKey, unhealthyKey)
 	word := l.unhealthyWord(at, own)
@@ -65,7 +65,7 @@ func (l *lowering) restartUnhealthy(w *workload, c *model.Container, own string)
 	return false
 }
 
-// checkUnhealthy looks whether the project's on-unhealthy applies to anything.
+// checkUnhealthy warns if the project's on-unhealthy applies to no service.
 func (l *lowering) checkUnhealthy() {
 	if l.unhealthy != restartWord {
 		return
@@ -78,7 +78,7 @@ func (l *lowering) checkUnhealthy() {
 	l.find(diag.Warning, diag.NoEffect, []string{extensionKey, unhealthyKey}, "no service has both a healthcheck and a restart policy, so none is restarted", "")
 }
 
-// enumerate lists names as a person would.
+// enumerate lists names in a sentence.
 func enumerate(names []string) string {
 	last := len(names) - 1
 	if last < 1 {

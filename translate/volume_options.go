@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// volumeOptions are those of the short form that Compose knows (compose-go format/volume.go).
+// volumeOptions are the options of the short form that Compose knows (compose-go format/volume.go).
 var volumeOptions = append([]string{"", "ro", "rw", "nocopy", types.SELinuxShared, types.SELinuxPrivate}, format.Propagations...)
 
 // writtenVolume finds the options of a volume that compose-go drops silently: only the file has them.
@@ -25,7 +25,7 @@ func (l *lowering) writtenVolume(path []string, v types.ServiceVolumeConfig) mod
 	if !ok {
 		return out
 	}
-	// What compose-go took for the source and the target may hold anything but a colon; the options are behind it.
+	// What compose-go took for the source and the target may contain anything but a colon; the options follow it.
 	cut := strings.LastIndexByte(short, ':')
 	if cut < 0 || strings.HasPrefix(short[cut+1:], "/") || !strings.Contains(short[:cut], ":") {
 		return out
