@@ -1,7 +1,7 @@
-// Package calendar reads the two grammars of times in a project: systemd's calendar expressions (systemd.time(7), "Calendar
-// Events") and crontab's (crontab(5)), and writes the second in the first.
+// Package calendar parses the two grammars of times in a project: systemd's calendar expressions (systemd.time(7), "Calendar
+// Events") and crontab's (crontab(5)), and converts the second to the first.
 //
-// It is about text only: it knows no project, no unit and no clock.
+// It deals with text only, not with projects, units or clocks.
 package calendar
 
 import (
@@ -14,8 +14,8 @@ import (
 // wholeWords are systemd's names for whole expressions (systemd.time(7), "Calendar Events").
 const wholeWords = " minutely hourly daily monthly weekly yearly annually quarterly semiannually "
 
-// The parts of an expression. A component is a list of values, ranges and repetitions; a day may count from the
-// month's end.
+// The parts of an expression. A component is a list of values, ranges and repetitions; a day may count from the end of the
+// month.
 var parts = []*regexp.Regexp{
 	regexp.MustCompile(`^(?i:` + oneDay + `(\.\.` + oneDay + `)?(,` + oneDay + `(\.\.` + oneDay + `)?)*)$`), // days of the week
 	regexp.MustCompile(`^(` + component + `-)?` + component + `[-~]` + component + `$`),                     // a date
@@ -32,9 +32,9 @@ const (
 	fraction  = `(\*(/` + part + `)?|` + partValue + `(,` + partValue + `)*)`
 )
 
-// Parse returns an expression for OnCalendar=, in one line and with single spaces, and reports whether systemd would take
-// it. It is for finding mistakes where the file is: days of the week, a date, a time and a time zone in this order, each
-// optional. Whether a number is a month is systemd's to say.
+// Parse returns an expression for OnCalendar=, on one line and with single spaces, and reports whether systemd would accept it.
+// Its purpose is to report mistakes where they are written: days of the week, a date, a time and a time zone in this order,
+// each optional. It does not check ranges, such as whether a number is a month: systemd does.
 func Parse(text string) (expression string, ok bool) {
 	words := strings.Fields(text)
 	return strings.Join(words, " "), valid(words)

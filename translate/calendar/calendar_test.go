@@ -7,7 +7,7 @@ import (
 	"unicode"
 )
 
-// What a calendar expression is, checked with systemd's own parser where there is one.
+// Valid and invalid calendar expressions, checked with systemd's own parser if it is available.
 func TestParse(t *testing.T) {
 	analyze, _ := exec.LookPath("systemd-analyze")
 	for text, want := range map[string]bool{
@@ -29,7 +29,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// An expression that is taken is one line, and stays what it is when it is read again.
+// An accepted expression is one line, and does not change when it is parsed again.
 func FuzzParse(f *testing.F) {
 	for _, text := range []string{"daily", "hourly UTC", "Mon..Fri  04:00", "2030-12-24 12:00\nEurope/Berlin", "*-*~03 *:0/15", "Sun\tUnit=x"} {
 		f.Add(text)

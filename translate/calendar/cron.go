@@ -28,9 +28,9 @@ var cronMacros = map[string]string{
 	"@weekly": "0 0 * * 0", "@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@hourly": "0 * * * *",
 }
 
-// FromCron returns the expressions of systemd that a crontab expression means: five fields, or a nickname such as @daily
-// (crontab(5)). There are two where both days are restricted: cron then runs on either, systemd on both. The error says
-// which field cannot be read, and why.
+// FromCron returns the systemd expressions equivalent to a crontab expression: five fields, or a nickname such as @daily
+// (crontab(5)). There are two if both days are restricted: cron then runs on either, systemd on both. The error names the
+// invalid field, and the reason.
 func FromCron(cron string) ([]string, error) {
 	if macro, ok := cronMacros[strings.ToLower(strings.TrimSpace(cron))]; ok {
 		cron = macro
@@ -59,7 +59,7 @@ func FromCron(cron string) ([]string, error) {
 	return []string{on(weekdays, days)}, nil
 }
 
-// parse lists the values a field means: `*`, `5`, `1-5`, `*/15`, `10-40/10`, `mon-fri`, and lists of these.
+// parse lists the values that a field stands for: `*`, `5`, `1-5`, `*/15`, `10-40/10`, `mon-fri`, and lists of these.
 func (f cronField) parse(field string) ([]int, error) {
 	var set []int
 	for _, part := range strings.Split(field, ",") {
@@ -70,7 +70,7 @@ func (f cronField) parse(field string) ([]int, error) {
 			if err != nil || n < 1 {
 				return nil, fmt.Errorf("%q is not a step", every)
 			}
-			step = min(n, f.max+1) // a longer one reaches nothing either
+			step = min(n, f.max+1) // a longer one has the same effect
 		}
 		first, last, err := f.span(span, stepped)
 		if err != nil {
@@ -117,7 +117,7 @@ func (f cronField) number(word string) (int, error) {
 	return n, nil
 }
 
-// highest is the last of a full round: Sunday has two numbers.
+// highest returns the last value of a full cycle: Sunday has two numbers.
 func (f cronField) highest() int {
 	if f.max == 7 {
 		return 6
@@ -133,7 +133,7 @@ func (f cronField) all() []int {
 	return set
 }
 
-// print writes a set the shortest way: `*`, `00/15` or `01,02,05`.
+// print formats a set in its shortest form: `*`, `00/15` or `01,02,05`.
 func (f cronField) print(set []int) string {
 	if len(set) == f.highest()-f.min+1 {
 		return "*"
@@ -148,7 +148,7 @@ func (f cronField) print(set []int) string {
 	return strings.Join(words, ",")
 }
 
-// stepOf is the even distance between three or more values.
+// stepOf returns the constant distance between three or more values.
 func stepOf(set []int) (int, bool) {
 	if len(set) < 3 {
 		return 0, false
@@ -162,7 +162,7 @@ func stepOf(set []int) (int, bool) {
 	return step, true
 }
 
-// weekdayNames is empty for every day.
+// weekdayNames returns the names of days; the result is empty for every day.
 func weekdayNames(set []int) string {
 	var days [7]bool
 	for _, n := range set {

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/tool"
 )
 
-// What crontab expressions mean; nil are those that are none.
+// The meaning of crontab expressions; those with nil are invalid.
 var calendars = []struct {
 	cron string
 	want []string
@@ -24,11 +24,11 @@ var calendars = []struct {
 	{"0 9 * * 0,7", []string{"Sun *-*-* 09:00:00"}},
 	{"0 9 * * sat-7", []string{"Sat,Sun *-*-* 09:00:00"}},
 	{"0 9 * * 5-7", []string{"Fri,Sat,Sun *-*-* 09:00:00"}},
-	// Both days are given: cron runs on either of them.
+	// Both days are restricted: cron runs on either of them.
 	{"0 0 13 * fri", []string{"*-*-13 00:00:00", "Fri *-*-* 00:00:00"}},
 	// A day that starts with a star restricts the other.
 	{"0 0 */2 * fri", []string{"Fri *-*-01/2 00:00:00"}},
-	// A step beyond the field leaves its first value.
+	// A step that exceeds the field leaves its first value only.
 	{"1/90 5/9223372036854775807 * * *", []string{"*-*-* 05:01:00"}},
 	{"@daily", []string{"*-*-* 00:00:00"}},
 	{"@weekly", []string{"Sun *-*-* 00:00:00"}},
@@ -48,7 +48,7 @@ func TestFromCron(t *testing.T) {
 	}
 }
 
-// systemd itself reads what was written.
+// systemd parses what was written.
 func TestFromCronIsSystemds(t *testing.T) {
 	analyze := tool.Path(t, "systemd-analyze")
 	args := []string{"calendar", "--iterations=0"}
@@ -61,7 +61,7 @@ func TestFromCronIsSystemds(t *testing.T) {
 	}
 }
 
-// Whatever is read as a crontab expression becomes one or two expressions of systemd, each in its final form.
+// Every valid crontab expression becomes one or two systemd expressions, each in normalized form.
 func FuzzFromCron(f *testing.F) {
 	for _, c := range calendars {
 		f.Add(c.cron)

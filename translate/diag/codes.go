@@ -25,7 +25,7 @@ const (
 	Outside     Code = "outside"
 )
 
-// Codes is one line for each code, for the documentation.
+// Codes describes each code in one line, for the documentation.
 var Codes = map[Code]string{
 	Syntax:      "The file is not YAML that Compose can read.",
 	Invalid:     "An attribute has a type or value that the Compose schema or Compose itself refuses.",

@@ -1,9 +1,8 @@
-// Package diag holds what there is to say about a Compose file: findings, each with a place, a path, one sentence, a
-// stable code and, where there is a remedy, a hint.
+// Package diag holds the findings about a Compose file, each with a position, a path, one sentence, a stable code and, if there
+// is a remedy, a hint.
 //
-// It promises an order (by place, then path, then code) that does not depend on the order of discovery. It prints
-// nothing itself but a finding's own line; errors of the machine (a file that cannot be read) are Go errors and never
-// findings.
+// It guarantees an order (by position, then path, then code) that does not depend on the order of discovery. It prints nothing
+// but the line of a finding; errors of the machine (a file that cannot be read) are Go errors and never findings.
 package diag
 
 import (
@@ -13,7 +12,7 @@ import (
 	"strings"
 )
 
-// Severity says what a finding means for the run.
+// Severity is the effect of a finding on the run.
 type Severity int
 
 // The severities; zero is invalid.
@@ -21,13 +20,13 @@ const (
 	_ Severity = iota
 	// Note reports something that has no effect outside Compose.
 	Note
-	// Warning reports something that is translated in part.
+	// Warning reports something that is translated only partly.
 	Warning
 	// Error stops the run: nothing is written.
 	Error
 )
 
-// String is the compiler's word.
+// String returns the severity in a compiler's terms.
 func (s Severity) String() string {
 	switch s {
 	case Note:
@@ -40,7 +39,7 @@ func (s Severity) String() string {
 	return "invalid"
 }
 
-// Pos is a place in a file. Line and Col count from 1; zero is unknown.
+// Pos is a position in a file. Line and Col count from 1; zero is unknown.
 type Pos struct {
 	File      string
 	Line, Col int
@@ -49,7 +48,7 @@ type Pos struct {
 // CommandLine is the File of a finding about a flag.
 const CommandLine = "command line"
 
-// String is file:line:column, shortened to what is known.
+// String returns file:line:column, shortened to what is known.
 func (p Pos) String() string {
 	switch {
 	case p.File == "":
@@ -62,20 +61,20 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 }
 
-// Finding is one thing to say about a Compose file.
+// Finding is one statement about a Compose file.
 type Finding struct {
 	Severity Severity
-	// Code is one of codes.go.
+	// Code is one of the codes in codes.go.
 	Code Code
 	Pos  Pos
-	// Path is the attribute, dotted; empty when the finding is about a whole file.
+	// Path is the attribute, dotted; empty if the finding is about a whole file.
 	Path string
-	// Text is one sentence without full stop. Hint says what to do.
+	// Text is one sentence without a full stop. Hint says what to do.
 	Text string
 	Hint string
 }
 
-// String reads like a compiler's: `compose.yml:20:5: error: services.web.cpu_count: only Windows containers have it [unsupported]`.
+// String formats the finding as a compiler does: `compose.yml:20:5: error: services.web.cpu_count: only Windows containers have it [unsupported]`.
 func (f Finding) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s: ", f.Pos, f.Severity)
@@ -96,18 +95,18 @@ type Report struct {
 	quotes   []Quote
 }
 
-// Mask passes every finding, those already recorded and those still to come, through a function before it is shown: one
-// that hides the values that a report must not have.
+// Mask passes every finding, those already recorded and those added later, through a function before it is shown: one that
+// hides values that must not appear in a report.
 func (r *Report) Mask(mask func(Finding) Finding) { r.masks = append(r.masks, mask) }
 
-// Join records the findings of another report, and takes over its masks and its lines of files.
+// Join records the findings of another report, and adopts its masks and quoted lines.
 func (r *Report) Join(other Report) {
 	r.findings = append(r.findings, other.findings...)
 	r.masks = append(r.masks, other.masks...)
 	r.quotes = append(r.quotes, other.quotes...)
 }
 
-// Add records findings. It panics on one without severity or with an unknown code: that is a defect of the program.
+// Add records findings. It panics on one without a severity or with an unknown code: that is a programming error.
 func (r *Report) Add(findings ...Finding) {
 	for _, f := range findings {
 		if f.Severity == 0 {
@@ -120,8 +119,8 @@ func (r *Report) Add(findings ...Finding) {
 	}
 }
 
-// Findings are sorted by place, then path, code and text. Repeats are dropped: what stands once in a file, behind an
-// anchor or in an extended service, is said once, whoever uses it.
+// Findings returns the findings sorted by position, then path, code and text. Duplicates are dropped: what is written once, in
+// an anchor or an extended service, is reported once, however many services use it.
 func (r *Report) Findings() []Finding {
 	out := slices.Clone(r.findings)
 	for i := range out {
@@ -137,7 +136,7 @@ func (r *Report) Findings() []Finding {
 	return once(out)
 }
 
-// once drops findings that say of one place what another one says, for the same attribute of another entry.
+// once drops findings that repeat another one at the same position, for the same attribute of another entry.
 func once(sorted []Finding) []Finding {
 	seen := map[Finding]bool{}
 	return slices.DeleteFunc(sorted, func(f Finding) bool {
@@ -151,12 +150,12 @@ func once(sorted []Finding) []Finding {
 	})
 }
 
-// About reports whether there is a finding about this place and path.
+// About reports whether there is a finding with this position and path.
 func (r *Report) About(pos Pos, path string) bool {
 	return slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Pos == pos && f.Path == path })
 }
 
-// Worst is the highest severity recorded, zero for an empty report.
+// Worst returns the highest severity recorded, zero for an empty report.
 func (r *Report) Worst() Severity {
 	var worst Severity
 	for _, f := range r.findings {
@@ -174,7 +173,7 @@ func (r *Report) Promote() {
 	}
 }
 
-// Count is how many distinct findings have the severity.
+// Count returns the number of distinct findings with the severity.
 func (r *Report) Count(s Severity) int {
 	n := 0
 	for _, f := range r.Findings() {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Context is where a build's files come from.
+// Context is the source of a build's files.
 var Context = &Kind{Name: "a build context", Source: "Compose specification, build; docker buildx build --build-context; git(1) reads options everywhere",
 	Form: "a path, a URL, service:NAME, docker-image://IMAGE or oci-layout://PATH; no user, host, path, branch or folder in it begins with a dash",
 	valid: func(s string) bool {
@@ -15,9 +15,9 @@ var Context = &Kind{Name: "a build context", Source: "Compose specification, bui
 		return s != "" && s[0] != '-' && printable(s) && (s[0] == '/' || !option(s))
 	}}
 
-// option reports whether a part of the address of a remote context begins with a dash: who clones the repository, or ssh on
-// its behalf, would take that for an option (CVE-2017-1000117). The forms are those of moby/buildkit util/gitutil/git_url.go:
-// [SCHEME://][USER@]HOST/PATH[?QUERY][#REF[:FOLDER]] and [USER@]HOST:PATH[#REF[:FOLDER]].
+// option reports whether a part of the address of a remote context begins with a dash: the program that clones the repository,
+// or the ssh that it runs, would parse that as an option (CVE-2017-1000117). The forms are those of moby/buildkit
+// util/gitutil/git_url.go: [SCHEME://][USER@]HOST/PATH[?QUERY][#REF[:FOLDER]] and [USER@]HOST:PATH[#REF[:FOLDER]].
 func option(s string) bool {
 	location, fragment, _ := strings.Cut(s, "#")
 	location, query, _ := strings.Cut(location, "?")
@@ -31,8 +31,8 @@ func option(s string) bool {
 	if !isURL {
 		rest = location
 	}
-	authority, _, _ := strings.Cut(rest, "/") // with a password and a port
-	path := ""                                // of a URL, it begins with the slash
+	authority, _, _ := strings.Cut(rest, "/") // may contain a password and a port
+	path := ""                                // in a URL, it begins with a slash
 	if !isURL {
 		authority, path, _ = strings.Cut(authority, ":")
 	}

@@ -1,10 +1,10 @@
-// Package grammar says what the strings of a Compose file may look like: one [Kind] for each sort of name, reference,
-// address or path, and a table of [Rows] that gives every string attribute its kind, or the reason why any text will do.
+// Package grammar defines the form of the strings in a Compose file: one [Kind] for each sort of name, reference, address or
+// path, and a table of [Rows] that assigns a kind to every string attribute, or the reason why any text is valid.
 //
-// A kind refuses what no engine accepts, and what a client would read as something else than a value: an option where a
-// name is expected, a second field in a comma-separated list, a path that leaves its folder. What docker compose and
-// the engine accept passes unchanged. The package knows neither projects nor findings; translate walks a project and
-// asks it.
+// A kind refuses what no engine accepts, and what a client would parse as something other than a value: an option where a name
+// is expected, a second field in a comma-separated list, a path that leaves its folder. What docker compose and the engine
+// accept passes unchanged. The package depends on neither projects nor findings; package translate walks a project and calls
+// it.
 package grammar
 
 import (
@@ -15,11 +15,11 @@ import (
 
 // Kind is one sort of string. The zero Kind is invalid.
 type Kind struct {
-	// Name is what a finding calls it, with its article.
+	// Name is the name used in findings, with its article.
 	Name string
-	// Form says what is right, for the finding's hint and the documentation.
+	// Form describes the valid form, for the finding's hint and the documentation.
 	Form string
-	// Source is where the rule comes from.
+	// Source is the origin of the rule.
 	Source string
 	// valid reports whether a string has the form.
 	valid func(string) bool
@@ -28,17 +28,17 @@ type Kind struct {
 // Valid reports whether a string has the form of the kind.
 func (k *Kind) Valid(s string) bool { return k.valid(s) }
 
-// matching is a kind whose form is a regular expression, which matches whole strings.
+// matching returns a kind defined by a regular expression, which must match the whole string.
 func matching(name, form, source, expression string) *Kind {
 	return &Kind{Name: name, Form: form, Source: source, valid: regexp.MustCompile(`^(?:` + expression + `)$`).MatchString}
 }
 
-// optional is a kind that may be empty, too: the attribute is then taken as not set.
+// optional returns a kind that also accepts the empty string: the attribute then counts as not set.
 func (k *Kind) optional() *Kind {
 	return &Kind{Name: k.Name, Form: k.Form, Source: k.Source, valid: func(s string) bool { return s == "" || k.valid(s) }}
 }
 
-// oneOf is a kind with a fixed list of words.
+// oneOf returns a kind with a fixed list of words.
 func oneOf(name, source string, words ...string) *Kind {
 	return &Kind{Name: name, Form: strings.Join(words, ", "), Source: source, valid: func(s string) bool {
 		for _, w := range words {
@@ -55,12 +55,12 @@ func printable(s string) bool {
 	return !strings.ContainsFunc(s, unicode.IsControl)
 }
 
-// word reports whether a string is one word that no client takes for an option.
+// word reports whether a string is one word that no client parses as an option.
 func word(s string) bool {
 	return s != "" && s[0] != '-' && printable(s) && !strings.ContainsFunc(s, unicode.IsSpace)
 }
 
-// field reports whether a string is a word that stays one field of a comma-separated list.
+// field reports whether a string is a word that remains one field of a comma-separated list.
 func field(s string) bool { return word(s) && !strings.ContainsAny(s, `,"`) }
 
 // Word, Field and Line are for values whose exact form depends on the engine, a plugin or a driver.
@@ -73,5 +73,5 @@ var (
 		Source: "an option's value", valid: printable}
 )
 
-// Hint is what a finding says is right.
+// Hint returns the hint of a finding, which describes the valid form.
 func (k *Kind) Hint() string { return k.Name + " is " + k.Form }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What each kind takes and refuses; the last of a kind's bad ones are what a client would misread.
+// Valid and invalid values of each kind; the last invalid ones of a kind are those that a client would misread.
 func TestKinds(t *testing.T) {
 	long := strings.Repeat("a", 250)
 	for _, c := range []struct {

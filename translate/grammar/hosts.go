@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// label are names that are looked up. Docker does not insist on the letters of RFC 1123, so anything passes but what
-// separates fields of lists and files, or begins like an option.
+// label is a name that is resolved. Docker does not enforce the letters of RFC 1123, so anything is valid except characters
+// that separate the fields of lists and files, and a leading dash.
 const label = `[^\s,:="\x00-\x1f\x7f-][^\s,:="\x00-\x1f\x7f]*`
 
 const labelForm = "one word without commas, colons, equals signs or quotes that does not begin with a dash"
@@ -16,10 +16,10 @@ const labelForm = "one word without commas, colons, equals signs or quotes that 
 // Alias is a name of a container in a network, or a name in /etc/hosts.
 var Alias = matching("a host name", labelForm, "RFC 1123, as loosely as moby daemon/libnetwork/resolver.go reads it", label)
 
-// utsMax is the longest name Linux takes (__NEW_UTS_LEN, uname(2)).
+// utsMax is the longest name that Linux accepts (__NEW_UTS_LEN, uname(2)).
 const utsMax = 64
 
-// Hostname is a container's own name, or its domain.
+// Hostname is the host name of a container, or its domain name.
 var Hostname = &Kind{Name: "a host name", Form: labelForm + "; at most 64 bytes", Source: "uname(2); RFC 1123",
 	valid: func(s string) bool { return len(s) <= utsMax && Alias.Valid(s) }}
 

@@ -28,14 +28,14 @@ var Tag = &Kind{Name: "a name for an image", Form: "[HOST[:PORT]/]NAME[:TAG], th
 		return !digested
 	}}
 
-// Platform is a platform that images are made for.
+// Platform is a platform that an image is built for.
 var Platform = &Kind{Name: "a platform", Form: "OS, ARCH or OS/ARCH[/VARIANT], such as linux/arm64/v8",
 	Source: "containerd/platforms Parse", valid: func(s string) bool {
 		_, err := platforms.Parse(s)
 		return err == nil && word(s)
 	}}
 
-// Cache is where a build takes its cache from or puts it to: a reference, or settings in a line of CSV.
+// Cache is the source or destination of a build's cache: a reference, or settings as a line of CSV.
 var Cache = &Kind{Name: "a build cache", Form: "an image reference, or type=TYPE[,KEY=VALUE…]",
 	Source: "docker/buildx util/buildflags cache.go", valid: func(s string) bool {
 		if !strings.Contains(s, "=") {
@@ -51,7 +51,7 @@ var Cache = &Kind{Name: "a build cache", Form: "an image reference, or type=TYPE
 		return err == nil && !strings.ContainsAny(s, "\r\n")
 	}}
 
-// ContextName is the name by which a Dockerfile refers to a further build context.
+// ContextName is the name by which a Dockerfile refers to an additional build context.
 var ContextName = &Kind{Name: "the name of a build context", Form: "a name as an image has one, in lower case",
 	Source: "docker/buildx commands/build.go (parseContextNames)", valid: func(s string) bool {
 		_, err := reference.ParseNormalizedNamed(s)
@@ -62,7 +62,7 @@ var ContextName = &Kind{Name: "the name of a build context", Form: "a name as an
 var Stage = matching("a build stage", "letters, digits, _ . and -, beginning with a letter or digit",
 	"moby/buildkit frontend/dockerfile/instructions/parse.go (validStageName)", `[A-Za-z0-9][A-Za-z0-9_.-]*`)
 
-// Dockerfile is the file that says how an image is built.
+// Dockerfile is the path of a Dockerfile.
 var Dockerfile = &Kind{Name: "the path of a Dockerfile", Form: "a path that does not begin with a dash; write ./-NAME where it does",
 	Source: "docker build --file (- is standard input)", valid: func(s string) bool { return s == "" || s[0] != '-' && printable(s) }}
 
@@ -76,6 +76,6 @@ var SecretID = &Kind{Name: "the ID of a build secret", Form: "one word without c
 var KeyID = matching("the ID of an SSH agent or key", "letters, digits, _ . and -",
 	"docker/buildx util/buildflags ssh.go", `[A-Za-z0-9_.][A-Za-z0-9_.-]*`)
 
-// Attestation are the settings of a build's attestation.
+// Attestation is the settings of a build's attestation.
 var Attestation = &Kind{Name: "the settings of an attestation", Form: "true, false, or KEY=VALUE[,KEY=VALUE…]",
 	Source: "docker/buildx util/buildflags attests.go", valid: func(s string) bool { return word(s) }}

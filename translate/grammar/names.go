@@ -2,13 +2,13 @@ package grammar
 
 import "strings"
 
-// container is moby's form of a container's name, which podman has, too.
+// container is moby's form of a container name, which podman shares.
 const container = `[a-zA-Z0-9][a-zA-Z0-9_.-]*`
 
-// nameMax leaves room for what scripts append to a name that becomes that of a file (NAME_MAX is 255).
+// nameMax leaves room for what scripts append to a name that becomes a file name (NAME_MAX is 255).
 const nameMax = 230
 
-// short reports whether a name can become that of a file.
+// short limits a kind to strings that can become a file name.
 func (k *Kind) short() *Kind {
 	return &Kind{Name: k.Name, Form: k.Form + "; at most 230 characters", Source: k.Source,
 		valid: func(s string) bool { return len(s) <= nameMax && k.valid(s) }}
@@ -16,28 +16,28 @@ func (k *Kind) short() *Kind {
 
 const nameForm = "letters, digits, _ . and -, beginning with a letter or digit"
 
-// Container is a container's name.
+// Container is the name of a container.
 var Container = matching("a container name", nameForm, "moby daemon/names (RestrictedNamePattern); podman libpod/define (NameRegex)", container).short()
 
 // Volume is the name of a volume.
 var Volume = matching("a volume name", nameForm, "moby volume/service (validateName); podman libpod/define (NameRegex)", container).short()
 
-// Network is a network's name. Docker takes any that is not blank (one that looks like options is handed over by the API);
-// which ones podman takes, runtime/podman knows. A container could not be in one called container:NAME: every engine
-// joins it to that container instead.
+// Network is the name of a network. Docker accepts any that is not blank (one that looks like an option is passed through the
+// API); which ones podman accepts is defined in runtime/podman. A network named container:NAME could not be used: every engine
+// joins that container instead.
 var Network = &Kind{Name: "a network name", Form: "one line that neither begins with a dash or container: nor has a blank at an end",
 	Source: "moby daemon/libnetwork/config (ValidateName); moby api/types/container (NetworkMode)", valid: func(s string) bool {
 		return s != "" && s[0] != '-' && printable(s) && strings.TrimSpace(s) == s && !strings.HasPrefix(s, "container:")
 	}}
 
-// Link is a container of another project, and the alias by which it is known.
+// Link is a container of another project, and the alias under which it is reachable.
 var Link = matching("a link", "NAME or NAME:ALIAS", "docker/cli opts.ValidateLink", container+`(:`+label+`)?`)
 
 // VolumesFrom is a service or container whose volumes are mounted.
 var VolumesFrom = matching("a source of volumes", "SERVICE[:MODE] or container:NAME[:MODE]",
 	"docker/compose pkg/compose/convergence.go (resolveVolumeFrom)", `(container:`+container+`|[a-zA-Z0-9_.][a-zA-Z0-9_.-]*)(:(ro|rw|z|Z)(,(ro|rw|z|Z))*)?`)
 
-// Namespace is whose namespace a container shares.
+// Namespace is the owner of the namespace that a container shares.
 var Namespace = &Kind{Name: "a mode of namespaces or networks", Form: "host, none, private, service:NAME, container:NAME or another of the engine's words",
 	Source: "moby api/types/container (NetworkMode, IpcMode, PidMode …); podman-create(1)", valid: func(s string) bool {
 		if name, ok := strings.CutPrefix(s, "container:"); ok {
@@ -46,9 +46,8 @@ var Namespace = &Kind{Name: "a mode of namespaces or networks", Form: "host, non
 		return Network.Valid(s)
 	}}
 
-// NetworkMode is the network of a container that is in none of the project's. Clients read a comma, a colon or an equals
-// sign as options of an endpoint, which are attributes of their own in a Compose file; only the user-mode networks of
-// Podman have options here.
+// NetworkMode is the network of a container that is in none of the project's. Clients parse a comma, a colon or an equals sign
+// as endpoint options, which are separate attributes in a Compose file; only Podman's user-mode networks have options here.
 var NetworkMode = &Kind{Name: "a network mode", Form: "none, host, bridge, default, service:NAME, container:NAME or the name of a network",
 	Source: "moby api/types/container (NetworkMode); docker/cli opts/network.go; podman-create(1) --network", valid: func(s string) bool {
 		before, after, parted := strings.Cut(s, ":")
@@ -65,15 +64,15 @@ var NetworkMode = &Kind{Name: "a network mode", Form: "none, host, bridge, defau
 		return (before == "pasta" || before == "slirp4netns") && printable(after) && !strings.ContainsAny(after, ` "`)
 	}}
 
-// Plugin is a driver: one that is built in, or a plugin's name.
+// Plugin is a driver: a built-in one, or the name of a plugin.
 var Plugin = matching("the name of a driver", "one word of letters, digits and _ . : / @ -, beginning with a letter or digit",
 	"moby pkg/plugins (a plugin's name is a reference)", `[a-zA-Z0-9][a-zA-Z0-9_.:/@-]*`)
 
-// Runtime is an OCI runtime: a name the engine knows, or a path.
+// Runtime is an OCI runtime: a name known to the engine, or a path.
 var Runtime = matching("a container runtime", "a name such as runc or io.containerd.runc.v2, or an absolute path",
 	"moby daemon/runtime_unix.go; podman-create(1) --runtime", `/?[a-zA-Z0-9][a-zA-Z0-9_./+-]*`)
 
-// Isolation is how a container is kept apart on Windows.
+// Isolation is the isolation of a container on Windows.
 var Isolation = oneOf("an isolation", "moby api/types/container (Isolation)", "default", "process", "hyperv")
 
 // Variable is the name of an environment variable.
@@ -82,16 +81,16 @@ var Variable = &Kind{Name: "the name of an environment variable", Form: "not emp
 		return s != "" && printable(s) && !strings.Contains(s, "=")
 	}}
 
-// Label is a label's name.
+// Label is the name of a label.
 var Label = &Kind{Name: "a label name", Form: "not empty", Source: "docker/cli opts.ValidateLabel", valid: func(s string) bool { return s != "" }}
 
-// Option is the name of an option that an engine hands to a driver, or of a label that only an option can say.
+// Option is the name of an option that an engine passes to a driver, or of a label that only an option can set.
 var Option = &Kind{Name: "the name of an option", Form: "not empty, without blanks and equals signs",
 	Source: "clients write KEY=VALUE (docker/cli opts)", valid: func(s string) bool {
 		return word(s) && !strings.Contains(s, "=")
 	}}
 
-// Capability is a capability of Linux.
+// Capability is a Linux capability.
 var Capability = matching("a capability", "ALL or a name such as NET_ADMIN or CAP_NET_ADMIN", "capabilities(7)", `[A-Za-z][A-Za-z0-9_]*`)
 
 // Sysctl is a kernel parameter.
@@ -111,9 +110,9 @@ var CgroupParent = &Kind{Name: "a parent of control groups", Form: "a slice such
 		return s == "-.slice" || word(s) && !climbs(s)
 	}}
 
-// DeviceRule gives a container access to devices by their numbers.
+// DeviceRule grants a container access to devices by their numbers.
 var DeviceRule = matching("a rule for devices", "TYPE MAJOR:MINOR ACCESS, such as c 13:* rwm",
 	"moby daemon/pkg/oci (deviceCgroupRuleRegex)", `[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}`)
 
-// ServiceLink is a service of the project, and the alias by which it is known.
+// ServiceLink is a service of the project, and the alias under which it is reachable.
 var ServiceLink = matching("a link", "SERVICE or SERVICE:ALIAS", "docker/cli opts.ValidateLink", `[a-zA-Z0-9._-]+(:`+label+`)?`)

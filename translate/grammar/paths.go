@@ -16,13 +16,13 @@ func climbs(s string) bool {
 	return false
 }
 
-// Inside is an absolute path inside a container. One with .. is cleaned where it is used, as the engine does it.
+// Inside is an absolute path inside a container. One with .. is cleaned where it is used, as the engine does.
 var Inside = &Kind{Name: "a path inside a container", Form: "an absolute path in one line",
 	Source: "moby daemon/container.go (\"it needs to be an absolute path\")", valid: func(s string) bool {
 		return strings.HasPrefix(s, "/") && printable(s)
 	}}
 
-// Target is where a volume appears in a container. Paths of several lines are possible, by the engine's API.
+// Target is the path of a volume in a container. Paths of several lines are possible through the engine's API.
 var Target = &Kind{Name: "a path inside a container", Form: "an absolute path that is not /",
 	Source: "moby volume/mounts (\"mount path must be absolute\", \"destination can't be '/'\")", valid: func(s string) bool {
 		return strings.HasPrefix(s, "/") && path.Clean(s) != "/"
@@ -34,7 +34,7 @@ var Subpath = &Kind{Name: "a path inside a volume", Form: "a relative path witho
 		return s != "" && s[0] != '/' && printable(s) && !climbs(s)
 	}}
 
-// FileTarget is where a secret or config appears in a container.
+// FileTarget is the path of a secret or config in a container.
 var FileTarget = &Kind{Name: "the path of a file inside a container", Form: "a path in one line that ends with the name of a file",
 	Source: "Compose specification, secrets and configs", valid: func(s string) bool {
 		last := path.Base(path.Clean(s))
@@ -48,11 +48,11 @@ var Tmpfs = &Kind{Name: "a temporary file system", Form: "an absolute path, or P
 		return Target.Valid(target) && printable(s) && (options == "" || word(options))
 	}}
 
-// Device is a device of the host or its name in the container, or a name of the Container Device Interface.
+// Device is a host device or its name in the container, or a name of the Container Device Interface.
 var Device = &Kind{Name: "a device", Form: "an absolute path, or VENDOR/CLASS=NAME", Source: "moby daemon/pkg/oci; CDI specification",
 	valid: func(s string) bool { return strings.HasPrefix(s, "/") && printable(s) || CDI.Valid(s) }}
 
-// CDI is a device by its name in the Container Device Interface.
+// CDI is a device name of the Container Device Interface.
 var CDI = &Kind{Name: "a CDI device", Form: "VENDOR/CLASS=NAME", Source: "tags.cncf.io/container-device-interface pkg/parser", valid: regexp.MustCompile(
 	`^[A-Za-z]([A-Za-z0-9._-]*[A-Za-z0-9])?/[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`).MatchString}
 
@@ -60,17 +60,17 @@ var CDI = &Kind{Name: "a CDI device", Form: "VENDOR/CLASS=NAME", Source: "tags.c
 var BlockDevice = &Kind{Name: "the path of a device", Form: "an absolute path without a colon", Source: "docker/cli opts.ValidateThrottleBpsDevice",
 	valid: func(s string) bool { return strings.HasPrefix(s, "/") && printable(s) && !strings.Contains(s, ":") }}
 
-// Permissions are what a container may do with a device.
+// Permissions are the operations that a container may use on a device.
 var Permissions = matching("the permissions of a device", "a selection of r, w and m", "docker/cli opts.ValidateDeviceMode", `[rwm]{0,3}`)
 
-// who is a name or number of a user or group. Images hold names that useradd(8) would refuse, blanks among them.
+// who is the name or number of a user or group. Images contain names that useradd(8) would refuse, including names with blanks.
 const who = `[^:\x00-\x1f\x7f-][^:\x00-\x1f\x7f]*`
 
-// User is whom a process runs as.
+// User is the user that a process runs as.
 var User = matching("a user", "USER or USER:GROUP, each a name or a number that does not begin with a dash", "moby/sys/user GetExecUser", `(`+who+`)?(:(`+who+`)?)?`)
 
 // Group is a group by name or number.
 var Group = matching("a group", "a name or a number", "moby/sys/user GetAdditionalGroups", who)
 
-// CPUs are processors by number.
+// CPUs is a list of processors by number.
 var CPUs = matching("a list of CPUs", "numbers and ranges such as 0-2,4", "cpuset(7), list format", `[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*`)

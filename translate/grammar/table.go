@@ -6,19 +6,19 @@ import (
 	"sync"
 )
 
-// Row gives an attribute its kind. An attribute is a pattern of the schema: `*` matches any name of a mapping, `[]`
-// for any item of a list. The rows of services hold for jobs and pre_start steps, too, which share the attributes.
+// Row assigns a kind to an attribute. An attribute is a pattern of the schema: `*` stands for any name of a mapping, `[]` for
+// any item of a list. The rows of services also apply to jobs and pre_start steps, which share the attributes.
 type Row struct {
 	Attr string
-	// When is KEY=VALUE where the kind depends on a sibling, or empty where it does not.
+	// When is KEY=VALUE if the kind depends on a sibling, otherwise empty.
 	When string
-	// Kind is what the attribute's own text must be, Keys what the names of a mapping must be.
+	// Kind is the form of the attribute's own text, Keys that of the names of a mapping.
 	Kind, Keys *Kind
-	// Free says why any text will do, where neither is set.
+	// Free is the reason why any text is valid, if neither is set.
 	Free string
 }
 
-// Why any text will do.
+// The reasons why any text is valid.
 const (
 	named   = "a name with a form of its own in the schema"
 	value   = "a value that reaches its client whole, as one word or in a file"
@@ -51,7 +51,7 @@ func free(why string, attrs ...string) []Row {
 	return out
 }
 
-// Rows is the table, sorted by attribute.
+// Rows returns the table, sorted by attribute.
 func Rows() []Row { return slices.Clone(table().rows) }
 
 type index struct {
@@ -69,11 +69,11 @@ var table = sync.OnceValue(func() index {
 	return out
 })
 
-// shared are the beginnings of patterns that have the rows of services.
+// shared are the prefixes of patterns that have the rows of services.
 var shared = []string{"jobs.*.", "services.*.pre_start.[]."}
 
-// Find returns the row of an attribute; sibling tells the value of an attribute beside it. It is false where the table
-// has none.
+// Find returns the row of an attribute; sibling returns the value of a sibling attribute. It returns false if the table has no
+// row for it.
 func Find(attr string, sibling func(key string) string) (Row, bool) {
 	rows, ok := table().by[attr]
 	for _, prefix := range shared {

@@ -2,7 +2,7 @@ package grammar
 
 import "slices"
 
-// serviceRows are what a service is, apart from its container.
+// serviceRows are the attributes of a service that do not concern its container.
 func serviceRows() []Row {
 	return slices.Concat(
 		is(Image, "services.*.image"),
@@ -48,7 +48,7 @@ func deployRows() []Row {
 	)
 }
 
-// requests are the rows of a request for devices.
+// requests returns the rows of a device request.
 func requests(at string) []Row {
 	return slices.Concat(
 		is(Plugin, at+".driver"),

@@ -1,10 +1,10 @@
-// Package input reads files that strangers name or wrote: Compose files and all that they refer to, env files, label
+// Package input reads files that untrusted parties name or wrote: Compose files and everything they refer to, env files, label
 // files, profiles, lock files, installed units.
 //
-// It promises that a read ends and is bounded. A file is opened once, without waiting for a writer, and looked at through
-// the open handle: only a regular file is read, and only up to a limit. A device, a pipe, a socket or a folder is an error
-// that names the file. It decides nothing about what is read. A law test (golden/input_laws_test.go) requires that production code opens
-// files nowhere else.
+// It guarantees that a read ends and is limited. A file is opened once, without waiting for a writer, and checked through the
+// open handle: only a regular file is read, and only up to a limit. For a device, a pipe, a socket or a folder it returns an
+// error that names the file. It does not interpret what is read. A law test (golden/input_laws_test.go) requires that
+// production code opens files nowhere else.
 package input
 
 import (
@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// Limit is how many bytes a file of one kind may have.
+// Limit is the maximum size of one kind of file in bytes.
 type Limit int64
 
 // The kinds of files.
@@ -25,17 +25,18 @@ const (
 	Compose Limit = 32 << 20
 	// Env is an env file or label file.
 	Env Limit = 4 << 20
-	// Seccomp is a seccomp profile. Docker's default one has 13 KiB (moby profiles/seccomp/default.json).
+	// Seccomp is a seccomp profile. Docker's default profile has 13 KiB (moby profiles/seccomp/default.json).
 	Seccomp Limit = 1 << 20
 	// Lock is a lock file, one line for each image.
 	Lock Limit = 16 << 20
-	// Unit is a unit, a script or a private file of the output folder. A config's content may be as large as its Compose file.
+	// Unit is a unit, a script or a private file of the output folder. The content of a config may be as large as its Compose
+	// file.
 	Unit Limit = Compose
-	// Table is a table of the kernel's in /proc; that of a router's routes is long.
+	// Table is a kernel table in /proc; a router's routing table is long.
 	Table Limit = 64 << 20
 )
 
-// String is the limit as a person says it.
+// String returns the limit in human-readable form.
 func (l Limit) String() string {
 	if l < 1<<20 {
 		return fmt.Sprintf("%d bytes", int64(l))
@@ -43,21 +44,21 @@ func (l Limit) String() string {
 	return fmt.Sprintf("%d MiB", l>>20)
 }
 
-// What is wrong with a file; errors.Is finds them.
+// The reasons why a file is refused, for errors.Is.
 var (
 	ErrDirectory = errors.New("is a directory")
 	ErrIrregular = errors.New("is not a regular file")
 	ErrTooLarge  = errors.New("is too large")
 )
 
-// Error says which file is refused, and why.
+// Error reports which file is refused, and why.
 type Error struct {
 	Name  string
 	Limit Limit
 	Err   error // one of the above
 }
 
-// Error is a sentence that begins with the file's name.
+// Error returns a sentence that begins with the name of the file.
 func (e *Error) Error() string {
 	if e.Err == ErrTooLarge {
 		return fmt.Sprintf("%s is larger than %s", e.Name, e.Limit)
@@ -65,11 +66,11 @@ func (e *Error) Error() string {
 	return e.Name + " " + e.Err.Error()
 }
 
-// Unwrap is the kind.
+// Unwrap returns the reason.
 func (e *Error) Unwrap() error { return e.Err }
 
-// ReadFile reads a regular file of at most limit bytes; /dev/null is empty. It fails with an [*Error], or with that of the
-// operating system.
+// ReadFile reads a regular file of at most limit bytes; /dev/null is empty. Its error is an [*Error], or that of the operating
+// system.
 func ReadFile(path string, limit Limit) ([]byte, error) {
 	if path == os.DevNull {
 		return nil, nil
@@ -82,7 +83,7 @@ func ReadFile(path string, limit Limit) ([]byte, error) {
 	return ReadAll(f, path, limit)
 }
 
-// ReadAll reads a stream of at most limit bytes. It fails with an [*Error], or as the stream does.
+// ReadAll reads a stream of at most limit bytes. Its error is an [*Error], or that of the stream.
 func ReadAll(in io.Reader, name string, limit Limit) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
 	if err == nil && len(data) > int(limit) {
@@ -91,7 +92,7 @@ func ReadAll(in io.Reader, name string, limit Limit) ([]byte, error) {
 	return data, err
 }
 
-// Check says why [ReadFile] would refuse a file. It is for what a library opens by itself.
+// Check returns the error with which [ReadFile] would refuse a file. It is for files that a library opens itself.
 func Check(path string, limit Limit) error {
 	if path == os.DevNull {
 		return nil
@@ -103,11 +104,11 @@ func Check(path string, limit Limit) error {
 	return f.Close()
 }
 
-// patience is for the few regular files whose content never comes, such as /proc/kmsg.
+// patience is the time limit for the few regular files whose content never arrives, such as /proc/kmsg.
 const patience = 10 * time.Second
 
-// open opens a regular file. It is looked at before, too, because opening a device can do something; what is true of the
-// name then need not be true of the handle.
+// open opens a regular file. The name is checked before as well, because opening a device can have effects; what holds for the
+// name then need not hold for the handle.
 func open(path string, limit Limit) (*os.File, error) {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -127,7 +128,7 @@ func open(path string, limit Limit) (*os.File, error) {
 		f.Close()
 		return nil, err
 	}
-	_ = f.SetReadDeadline(time.Now().Add(patience)) // a file of a disk has none
+	_ = f.SetReadDeadline(time.Now().Add(patience)) // files on disk do not support deadlines
 	return f, nil
 }
 

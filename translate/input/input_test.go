@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// No name makes a read wait or grow: what is no regular file of a bounded size is an error that says so.
+// No name makes a read block or grow without limit: anything but a regular file of limited size is an error that says so.
 func TestOnlyRegularFilesAreRead(t *testing.T) {
 	dir := t.TempDir()
 	at := func(name string) string { return filepath.Join(dir, name) }
@@ -81,7 +81,7 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 	}
 }
 
-// zeros never end.
+// zeros is a stream that never ends.
 type zeros struct{}
 
 func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }

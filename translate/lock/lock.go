@@ -1,6 +1,5 @@
-// Package lock is the file that keeps images where they are: a digest for every image that a project pulls, so that
-// the units that are committed name exact images. It reads and writes the file and asks nobody; where the digests of a
-// new one come from is a [Resolver]'s to know.
+// Package lock reads and writes the lock file of a project: a digest for every image that the project pulls, so that the
+// committed units name exact images. It makes no requests; the digests of a new file come from a [Resolver].
 package lock
 
 import (
@@ -22,16 +21,16 @@ import (
 
 // Image is what a name refers to.
 type Image struct {
-	// Digest is what the name is locked to: of all platforms where there are several, so that one file does for all
-	// machines.
+	// Digest is the digest that the name is locked to: for an image with several platforms, that of the index, so that one file
+	// serves all machines.
 	Digest string `json:"digest"`
-	// Platforms are the digests of each platform's own image (linux/arm64/v8), for people and for audits.
+	// Platforms are the digests of the image of each platform (linux/arm64/v8), for people and for audits.
 	Platforms map[string]string `json:"platforms,omitempty"`
 }
 
-// File is the images by their whole names (docker.io/library/nginx:1.27), as the engine would pull them.
+// File is the lock file: the images by their full names (docker.io/library/nginx:1.27), as the engine would pull them.
 type File struct {
-	// Path is how the file is named to people.
+	// Path is the name of the file in messages.
 	Path string
 
 	images map[string]Image
@@ -39,7 +38,7 @@ type File struct {
 	lines  map[string]int
 }
 
-// content is the file's form.
+// content is the format of the file.
 type content struct {
 	Images map[string]Image `json:"images"`
 }
@@ -62,7 +61,7 @@ func Open(dir, path string) (*File, error) {
 	return f, nil
 }
 
-// Read reads a file. The error names the line where there is one.
+// Read parses a file. The error names the line, if it is known.
 func Read(data []byte) (*File, error) {
 	var in content
 	decoder := json.NewDecoder(bytes.NewReader(data))
@@ -87,7 +86,7 @@ func Read(data []byte) (*File, error) {
 	return f, nil
 }
 
-// offset is what an error of the decoder is about. Of an unknown field it tells the name only.
+// offset returns the offset of a decoder's error. For an unknown field, the error contains only the name.
 func offset(err error, data []byte) int64 {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -101,13 +100,13 @@ func offset(err error, data []byte) int64 {
 	return int64(bytes.Index(data, []byte(field)))
 }
 
-// line is the number of the line at an offset, from 1.
+// line returns the number of the line at an offset, from 1.
 func line(data []byte, offset int64) int {
 	return 1 + bytes.Count(data[:max(0, min(int(offset), len(data)))], []byte("\n"))
 }
 
-// Digest is what an image is locked to. The error says why it is not, for this platform or at all; an empty platform
-// is any.
+// Digest returns the digest that an image is locked to. The error says why there is none, or none for this platform; an empty
+// platform matches any.
 func (f *File) Digest(_ context.Context, name, platform string) (string, error) {
 	image, ok := f.images[name]
 	if !ok {
@@ -117,7 +116,7 @@ func (f *File) Digest(_ context.Context, name, platform string) (string, error) 
 	return image.Digest, image.has(name, platform)
 }
 
-// has reports whether the image is made for a platform. Variants that one side leaves open fit.
+// has returns an error if the image is not built for a platform. A variant that only one side specifies matches.
 func (i Image) has(name, platform string) error {
 	if !strings.Contains(platform, "/") || len(i.Platforms) == 0 {
 		return nil
@@ -130,7 +129,7 @@ func (i Image) has(name, platform string) error {
 	return fmt.Errorf("%s is not made for %s; there are %s", name, platform, strings.Join(slices.Sorted(maps.Keys(i.Platforms)), ", "))
 }
 
-// Stale are the images that nobody asked for, with their lines, sorted by name.
+// Stale returns the images that were not looked up, with their lines, sorted by name.
 func (f *File) Stale() []Entry {
 	var out []Entry
 	for _, name := range slices.Sorted(maps.Keys(f.images)) {
@@ -141,23 +140,23 @@ func (f *File) Stale() []Entry {
 	return out
 }
 
-// Entry is an image of the file and its line.
+// Entry is an image in the file and its line.
 type Entry struct {
 	Name string
 	Line int
 }
 
-// Resolver asks a registry what an image's name refers to today.
+// Resolver asks a registry what the name of an image currently refers to.
 type Resolver func(ctx context.Context, name string) (Image, error)
 
-// Record makes a new file of what is asked of it.
+// Record builds a new file from the images that are looked up.
 type Record struct {
 	resolve Resolver
 	file    *File
 	failed  map[string]error
 }
 
-// NewRecord is one without images.
+// NewRecord returns a record without images.
 func NewRecord(resolve Resolver) *Record {
 	return &Record{resolve, &File{images: map[string]Image{}, used: map[string]bool{}}, map[string]error{}}
 }
@@ -178,7 +177,7 @@ func (r *Record) Digest(ctx context.Context, name, platform string) (string, err
 	return r.file.Digest(ctx, name, platform)
 }
 
-// Bytes is the file that is written: indented JSON, everything sorted, so that a change is a short diff.
+// Bytes returns the file to be written: indented JSON, sorted, so that diffs are short.
 func (r *Record) Bytes() []byte {
 	text, err := json.MarshalIndent(content{r.file.images}, "", "  ")
 	if err != nil {

@@ -49,7 +49,7 @@ func TestReading(t *testing.T) {
 	}
 }
 
-// The file was edited by hand: the error says where.
+// The file was edited by hand: the error names the line.
 func TestReadingWhatIsBroken(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                          "line 1: EOF",
@@ -66,7 +66,7 @@ func TestReadingWhatIsBroken(t *testing.T) {
 	}
 }
 
-// A recorded file is read again, says the same, and every image was resolved once.
+// A recorded file yields the same when it is read, and every image was resolved once.
 func TestRecording(t *testing.T) {
 	asked := 0
 	r := NewRecord(func(_ context.Context, name string) (Image, error) {

@@ -2,8 +2,8 @@ package model
 
 import "time"
 
-// Config is the portable part of a container (Engine API, ContainerConfig). The environment is [Container].Env and
-// the image [Container].Image: both are printed apart.
+// Config is the portable part of a container (Engine API, ContainerConfig). The environment is [Container].Env and the image
+// [Container].Image: both are printed separately.
 type Config struct {
 	Hostname        string       `json:"Hostname,omitempty"`
 	Domainname      string       `json:"Domainname,omitempty"`
@@ -16,17 +16,17 @@ type Config struct {
 	Healthcheck     *Healthcheck `json:"Healthcheck,omitempty"`
 	WorkingDir      string       `json:"WorkingDir,omitempty"`
 	NetworkDisabled bool         `json:"NetworkDisabled,omitempty"`
-	// Umask is octal; no engine API has it yet, Podman's command line does.
+	// Umask is octal; no engine API supports it yet, but Podman's command line does.
 	Umask       string `json:"-"`
-	Labels      Map    `json:"Labels"` // without com.docker.compose.image: that one is known at run time only
+	Labels      Map    `json:"Labels"` // without com.docker.compose.image, which is known only at run time
 	StopSignal  string `json:"StopSignal,omitempty"`
 	StopTimeout *int   `json:"StopTimeout,omitempty"` // whole seconds
 }
 
-// Argv is a command. Unset (the image's own), cleared (`[]`) and given are three things: nil, empty and not empty.
+// Argv is a command. Nil is unset (the image's own), empty is cleared (`[]`), anything else is given.
 type Argv []string
 
-// IsZero reports whether the image's own is kept.
+// IsZero reports whether the image's own command is kept.
 func (a Argv) IsZero() bool { return a == nil }
 
 // Healthcheck is Config.Healthcheck; durations are nanoseconds in the API, zero inherits the image's.
@@ -39,8 +39,8 @@ type Healthcheck struct {
 	Retries       int           `json:"Retries,omitempty"`
 }
 
-// HostConfig is the part of a container that concerns this host (Engine API, HostConfig). RestartPolicy is not here:
-// systemd restarts, see [Container].Restart.
+// HostConfig is the part of a container that concerns this host (Engine API, HostConfig). RestartPolicy is not included:
+// systemd does the restarts, see [Container].Restart.
 type HostConfig struct {
 	Binds          []Bind        `json:"-"`
 	Mounts         []Mount       `json:"Mounts,omitempty"`
@@ -106,7 +106,7 @@ type Resources struct {
 	Ulimits            []Ulimit        `json:"Ulimits,omitempty"`
 }
 
-// Bind is one entry of HostConfig.Binds: `source:target:mode`. Source is a host path or a volume's name.
+// Bind is one entry of HostConfig.Binds: `source:target:mode`. Source is a host path or the name of a volume.
 type Bind struct {
 	Source, Target string
 	// Mode is rw or ro, followed by the other options (`ro,z`).
@@ -114,16 +114,16 @@ type Bind struct {
 	Written
 }
 
-// String is the API's form.
+// String returns the form used in the API.
 func (b Bind) String() string { return b.Source + ":" + b.Target + ":" + b.Mode }
 
-// Written is where a bind or mount comes from, and what it asks for that no call of docker compose carries.
+// Written is the origin of a bind or mount, and the options that no call of docker compose passes on.
 type Written struct {
-	// Entry is which of the service's volumes it is, from 1 on; 0 is none.
+	// Entry is its number in the service's volumes, from 1; 0 is none.
 	Entry int `json:"-"`
 	// Unknown are options of the short form that Compose does not know and ignores (`U`, `nosuid`).
 	Unknown []string `json:"-"`
-	// SELinux is `z` or `Z` beside what makes it a [Mount], whose call has no place for it.
+	// SELinux is `z` or `Z` of a [Mount], whose call cannot express it.
 	SELinux string `json:"-"`
 }
 
@@ -176,20 +176,20 @@ type LogConfig struct {
 
 // PortBinding publishes one container port. Several may name the same Port.
 type PortBinding struct {
-	// Entry is which of the service's ports it is, from 1 on; 0 is none.
+	// Entry is its number in the service's ports, from 1; 0 is none.
 	Entry int
 	Port  string // 80/tcp
-	// HostIP and HostPort are the API's: both may be empty, HostPort may be a range.
+	// HostIP and HostPort are those of the API: both may be empty, HostPort may be a range.
 	HostIP, HostPort string
 }
 
-// WeightDevice is a block device's share.
+// WeightDevice is the weight of a block device.
 type WeightDevice struct {
 	Path   string `json:"Path"`
 	Weight uint16 `json:"Weight"`
 }
 
-// RateDevice is a block device's limit, in bytes or operations a second.
+// RateDevice is the limit of a block device, in bytes or operations per second.
 type RateDevice struct {
 	Path string `json:"Path"`
 	Rate uint64 `json:"Rate"`
@@ -202,7 +202,7 @@ type Device struct {
 	CgroupPermissions string `json:"CgroupPermissions"`
 }
 
-// DeviceRequest asks for devices by driver or capability (GPUs, CDI).
+// DeviceRequest requests devices by driver or capability (GPUs, CDI).
 type DeviceRequest struct {
 	Driver       string     `json:"Driver,omitempty"`
 	Count        int        `json:"Count,omitempty"` // -1 is all
@@ -218,7 +218,7 @@ type Ulimit struct {
 	Hard int64  `json:"Hard"`
 }
 
-// Endpoint is a container's place in one network (Engine API, EndpointSettings).
+// Endpoint is the connection of a container to one network (Engine API, EndpointSettings).
 type Endpoint struct {
 	// Network is the network's name, Key its key in the file.
 	Network string        `json:"-"`
@@ -226,7 +226,7 @@ type Endpoint struct {
 	IPAM    *EndpointIPAM `json:"IPAMConfig,omitempty"`
 	Links   []string      `json:"Links,omitempty"`
 	Aliases []string      `json:"Aliases,omitempty"`
-	// MacAddress is as written.
+	// MacAddress is in the form written.
 	MacAddress string `json:"MacAddress,omitempty"`
 	DriverOpts Map    `json:"DriverOpts,omitempty"`
 	GwPriority int    `json:"GwPriority,omitempty"`
@@ -239,18 +239,18 @@ type EndpointIPAM struct {
 	LinkLocalIPs []string `json:"LinkLocalIPs,omitempty"`
 }
 
-// Build is an image that is built on the target, or whose build is refused where it cannot be expressed.
+// Build is an image that is built on the target, or whose build is refused if it cannot be expressed.
 type Build struct {
 	// Service is the first of the services and jobs that share this build.
 	Service string
-	// At is where it is written, as [Container.At]: services.NAME.build or jobs.NAME.build.
+	// At is its path in the Compose files, as [Container.At]: services.NAME.build or jobs.NAME.build.
 	At []string
-	// First is when the image is pulled: the strictest policy of the containers that use it, which is theirs, too. A pull
-	// that fails is not an error; the image is then built. The policy is never where nothing is pulled.
+	// First defines when the image is pulled: the strictest policy of the containers that use it, which applies to them, too. A
+	// pull that fails is not an error; the image is then built. The policy is never if nothing is pulled.
 	First Pull
-	// PullPlatform is the platform for which it is pulled; empty is the engine's own.
+	// PullPlatform is the platform for which the image is pulled; empty is the engine's own.
 	PullPlatform string
-	// Tags are the names the image gets; the first is the service's image.
+	// Tags are the names of the image; the first is the service's image.
 	Tags []string
 	// Context is an absolute path or a URL.
 	Context    string
@@ -276,11 +276,11 @@ type Build struct {
 	Secrets            []BuildSecret
 	Ulimits            []Ulimit
 	Platforms          []string
-	// Always builds at every start of the unit (pull_policy: build); otherwise only when the image is absent.
+	// Always builds at every start of the unit (pull_policy: build); otherwise only if the image does not exist.
 	Always bool
-	// After are services whose build comes first (additional_contexts: service:x).
+	// After are the services whose builds come first (additional_contexts: service:x).
 	After []string
-	// HostPaths are local paths the build reads, for mount ordering.
+	// HostPaths are the local paths that the build reads, for mount ordering.
 	HostPaths []string
 }
 

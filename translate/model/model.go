@@ -1,9 +1,9 @@
-// Package model says what must exist on the target once a project is up: the containers, networks, volumes and
-// files that `docker compose up -d` would make, in the words of the Engine API.
+// Package model describes what must exist on the target once a project is up: the containers, networks, volumes and files that
+// `docker compose up -d` would create, in the terms of the Engine API.
 //
-// Every field is final: names are Compose's, paths are absolute on the target, defaults that Compose writes are
-// written. Lists are in the order in which they must be printed; nothing below this package sorts or ranges over a map.
-// The package imports nothing of the project and knows nothing of Compose files, systemd or an engine's command line.
+// Every field is final: names are Compose's, paths are absolute on the target, and defaults that Compose sets are set. Lists
+// are in the order in which they must be printed; no package that uses the model sorts or ranges over a map. The package
+// imports nothing of the project and does not depend on Compose files, systemd or an engine's command line.
 package model
 
 import (
@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// Instance represents the replica's number inside a string of a [Container] whose Replicas is above one
-// (`shop-web-` + Instance). No value from a Compose file can contain NUL, so it cannot be forged.
+// Instance stands for the replica's number in a string of a [Container] with more than one replica (`shop-web-` + Instance). No
+// value from a Compose file can contain NUL, so it cannot be forged.
 const Instance = "\x00"
 
 // Project is one Compose project, ready to be rendered.
@@ -25,17 +25,17 @@ type Project struct {
 	Dir string
 	// Sources are the Compose files on the target, absolute, in the order of -inputs.
 	Sources []string
-	// From are those in which one service, job, network or volume is written, by its dotted path. What is not in it comes
-	// from all Sources.
+	// From lists the sources in which one service, job, network or volume is defined, by its dotted path. What is not listed
+	// comes from all Sources.
 	From map[string][]string
 	// Containers are sorted by Service.
 	Containers []Container
-	// Networks and Volumes are those a container uses, sorted by Key.
+	// Networks and Volumes are those that a container uses, sorted by Key.
 	Networks []Network
 	Volumes  []Volume
 	// Builds are the images that must be built, sorted by Service.
 	Builds []Build
-	// Timers start a job's container by the calendar, sorted by Service.
+	// Timers start a job's container on a calendar, sorted by Service.
 	Timers []Timer
 	// Systemd holds the raw unit keys of the project's target (top-level x-systemd).
 	Systemd []UnitKey
@@ -45,31 +45,30 @@ type Project struct {
 type Container struct {
 	// Service is the key in the Compose file.
 	Service string
-	// At is where it is written in the Compose files: services.NAME, jobs.NAME or services.NAME.pre_start.N. Appending to it
-	// copies it.
+	// At is its path in the Compose files: services.NAME, jobs.NAME or services.NAME.pre_start.N. Appending to it copies it.
 	At []string
-	// Kind says what the container is run for.
+	// Kind is the purpose of the container.
 	Kind Kind
-	// Name is the container's name. With Replicas > 1 it holds [Instance].
+	// Name is the container's name. With Replicas > 1 it contains [Instance].
 	Name string
-	// Replicas is how many of them Compose makes. Never 0.
+	// Replicas is how many of them Compose creates. Never 0.
 	Replicas int
 	// Hash is Compose's config-hash of the service (docker/compose pkg/compose/hash.go).
 	Hash string
-	// Image is the reference as Compose hands it to the engine.
+	// Image is the reference as Compose passes it to the engine.
 	Image string
-	// Platform is the create call's platform parameter; empty is the engine's own.
+	// Platform is the platform parameter of the create call; empty is the engine's own.
 	Platform string
 	Pull     Pull
-	// Archive is the host path of a file that the image is loaded from when it is missing; Pull is never then.
+	// Archive is the host path of a file that the image is loaded from if it is missing; Pull is never in that case.
 	Archive string
-	// Update is an OnCalendar= expression: the image is pulled by it, and a newer one restarts the container. Empty is
+	// Update is an OnCalendar= expression: at these times the image is pulled, and a newer one restarts the container. Empty is
 	// never.
 	Update string
-	// Build is set where a Build of the project makes the image, which is then never pulled for this container.
+	// Build is set if a Build of the project builds the image, which is then never pulled for this container.
 	Build bool
-	// Builds are the Builds that come first, by their Service, sorted: of its image, of those of its steps, and of those
-	// that it mounts.
+	// Builds are the Builds that come first, by their Service, sorted: those of its image, of the images of its steps, and of
+	// the images that it mounts.
 	Builds []string
 
 	Config Config
@@ -77,13 +76,13 @@ type Container struct {
 	// Endpoints are the networks in connect order; the first is Host.NetworkMode. Empty with network_mode.
 	Endpoints []Endpoint
 
-	// Env is the whole environment, sorted by name (Config.Env), except for what EnvFiles say.
+	// Env is the complete environment, sorted by name (Config.Env), except for the variables in EnvFiles.
 	Env []Variable
-	// EnvFiles are read on the target, in this order, before Env. They are there only where a run leaves them to it.
+	// EnvFiles are read on the target, in this order, before Env. They are only set if values are left to the target.
 	EnvFiles []EnvFile
-	// Copies are written into the container before every start (configs and secrets with a content).
+	// Copies are written into the container before every start (configs and secrets with content).
 	Copies []File
-	// Files are the private files a bind mount of this container names (none for plain file sources).
+	// Files are the private files that a bind mount of this container names (none for plain file sources).
 	Files []File
 
 	// After are the services that come first, sorted by Service.
@@ -91,41 +90,41 @@ type Container struct {
 	// RestartWith are the services that restart when this one is restarted (depends_on.<this>.restart).
 	RestartWith []string
 	Restart     Restart
-	// RestartUnhealthy ends the container when the engine calls it unhealthy, so that its restart rule applies. Restart is
-	// never "no" then, and there is a healthcheck.
+	// RestartUnhealthy ends the container when the engine reports it as unhealthy, so that its restart policy applies. It
+	// implies that Restart is not "no" and that there is a healthcheck.
 	RestartUnhealthy bool
-	// StopGrace is how long the engine waits after StopSignal before it kills; it bounds the unit's stop timeout.
+	// StopGrace is how long the engine waits after StopSignal before it kills; the stop timeout of the unit is derived from it.
 	StopGrace time.Duration
 	PreStart  []Container
 	PostStart []Hook
 	PreStop   []Hook
 
-	// External are networks and volumes that must be there before and are never made.
+	// External are networks and volumes that must already exist and are never created.
 	ExternalNetworks []string
 	ExternalVolumes  []string
-	// Networks and Volumes are keys of Project.Networks and Project.Volumes this container needs.
+	// Networks and Volumes are the keys of the Project.Networks and Project.Volumes that this container needs.
 	Networks []string
 	Volumes  []string
-	// HostPaths are local absolute host paths that are bound, for mount ordering, sorted.
+	// HostPaths are the local absolute host paths that are bound, for mount ordering, sorted.
 	HostPaths []string
 	// Devices are block devices of the host whose file systems are mounted as volumes, sorted.
 	Devices []string
-	// Remote reports whether a volume of it lies on the network.
+	// Remote reports whether one of its volumes is on a network file system.
 	Remote bool
-	// MakePaths are bind sources the engine makes when missing, sorted (a subset of HostPaths).
+	// MakePaths are the bind sources that the engine creates if they are missing, sorted (a subset of HostPaths).
 	MakePaths []string
 	// ImageVolumes are images mounted as volumes (type: image), in the order of the mounts.
 	ImageVolumes []ImageVolume
-	// Seccomp is the host path of the profile whose text is in Host.SecurityOpt (`seccomp={…}`); a client of the
-	// engine takes the path, its API the text. Empty when no profile is read from a file.
+	// Seccomp is the host path of the profile whose text is in Host.SecurityOpt (`seccomp={…}`); a client of the engine expects
+	// the path, its API the text. Empty if no profile is read from a file.
 	Seccomp string
-	// Scheduled forbids a start by hand: only the job's timers start it.
+	// Scheduled forbids a manual start: only the job's timers start it.
 	Scheduled bool
 	// Systemd holds the raw unit keys of x-systemd and of the compose2unit.systemd.* labels.
 	Systemd []UnitKey
 }
 
-// Kind is what a container is run for.
+// Kind is the purpose of a container.
 type Kind int
 
 // The kinds. Zero is invalid.
@@ -136,15 +135,15 @@ const (
 	Job
 )
 
-// Restart is the engine's rule for a container that exits (HostConfig.RestartPolicy in Compose's create call).
+// Restart is the engine's restart policy (HostConfig.RestartPolicy in Compose's create call).
 type Restart struct {
 	// Name is one of no, always, unless-stopped, on-failure.
 	Name string
-	// Retries bounds on-failure; 0 is unlimited.
+	// Retries limits on-failure; 0 is unlimited.
 	Retries int
 }
 
-// Pull is when the image is pulled.
+// Pull defines when the image is pulled.
 type Pull struct {
 	// Policy is one of missing, always, never, build, refresh.
 	Policy string
@@ -156,32 +155,32 @@ type Pull struct {
 type Variable struct {
 	Name  string
 	Value string
-	// Unset marks a bare name: the engine removes the image's variable of that name.
+	// Unset marks a name without a value: the engine removes the image's variable of that name.
 	Unset bool
 }
 
-// File is a private file: its content lies beside the units, never in one.
+// File is a private file: its content is stored next to the units, never in one.
 type File struct {
 	// Key is the file's name in the project's private folder, unique in the project (`config-web.conf`).
 	Key string
 	// Kind is config or secret; for findings and comments.
 	Kind    string
 	Content string
-	// Credential is the content instead: a credential that systemd gives the unit.
+	// Credential replaces Content: a credential that systemd passes to the unit.
 	Credential *Credential
 	// Target is the absolute path inside the container.
 	Target string
-	// Mode, UID and GID are the tar header's, as Compose writes it.
+	// Mode, UID and GID are those of the tar header that Compose writes.
 	Mode     uint32
 	UID, GID int
-	// AsUser gives the file to whom the container runs as: the engine does so where both a user and an owner are asked
-	// for (CopyToContainerOptions.CopyUIDGID).
+	// AsUser makes the user of the container the owner of the file: the engine does so if both a user and an owner are set
+	// (CopyToContainerOptions.CopyUIDGID).
 	AsUser bool
 }
 
-// Credential is where systemd finds a secret.
+// Credential is the source of a secret that systemd provides.
 type Credential struct {
-	// Name is what the unit calls it; From is a path, or a name in systemd's credential stores.
+	// Name is its name in the unit; From is a path, or a name in systemd's credential stores.
 	Name, From string
 	// Encrypted reports whether it is encrypted for the machine.
 	Encrypted bool
@@ -191,11 +190,11 @@ type Credential struct {
 type Dependency struct {
 	Service   string
 	Condition Condition
-	// Required is false where a failed condition is only a warning.
+	// Required is false if a failed condition is only a warning.
 	Required bool
 }
 
-// Condition is what a dependency must have reached.
+// Condition is the state that a dependency must have reached.
 type Condition int
 
 // The conditions of the Compose specification, depends_on long syntax. Zero is invalid.
@@ -206,7 +205,7 @@ const (
 	Completed
 )
 
-// String is the word of the condition: started, healthy or completed.
+// String returns the condition in one word: started, healthy or completed.
 func (c Condition) String() string {
 	switch c {
 	case Healthy:
@@ -229,14 +228,14 @@ type Hook struct {
 // EnvFile is a file of variables on the target.
 type EnvFile struct {
 	Path string
-	// Optional reports whether it may be missing; Raw that its format is exactly NAME=VALUE, and not Compose's.
+	// Optional reports whether it may be missing; Raw, that its format is exactly NAME=VALUE, not Compose's.
 	Optional, Raw bool
 }
 
 // ImageVolume is an image that is mounted; Compose labels the container with its digest.
 type ImageVolume struct {
 	Image, Target string
-	// Build is set where a Build of the project makes the image.
+	// Build is set if a Build of the project builds the image.
 	Build bool
 }
 
@@ -245,21 +244,21 @@ type UnitKey struct {
 	Section, Key, Value string
 }
 
-// Timer is a job's calendar trigger. Several may name one Service. A job may have several.
+// Timer is a calendar trigger of a job. A job may have several; several may name the same Service.
 type Timer struct {
 	Service string
 	// Calendar is an OnCalendar= expression.
 	Calendar string
-	// Persistent fires once for runs that were missed while the machine was off.
+	// Persistent runs the job once for runs that were missed while the machine was off.
 	Persistent bool
-	// Queue runs the job once more after a run during which the timer fired; otherwise that fire is lost.
+	// Queue runs the job once more after a run during which the timer elapsed; otherwise that trigger is lost.
 	Queue bool
 }
 
-// Network is one network Compose would create. External networks are not here.
+// Network is one network that Compose would create. External networks are not included.
 type Network struct {
 	Key string `json:"-"`
-	// At is where it is written, as [Container.At].
+	// At is its path in the Compose files, as [Container.At].
 	At         []string `json:"-"`
 	Name       string   `json:"Name"`
 	Driver     string   `json:"Driver,omitempty"`
@@ -273,7 +272,7 @@ type Network struct {
 	Hash       string   `json:"-"`
 }
 
-// IPAM is a network's address management.
+// IPAM is the address management of a network.
 type IPAM struct {
 	Driver  string `json:"Driver,omitempty"`
 	Options Map    `json:"Options,omitempty"`
@@ -288,10 +287,10 @@ type Pool struct {
 	Auxiliary Map    `json:"AuxiliaryAddresses,omitempty"`
 }
 
-// Volume is one named volume Compose would create. External volumes are not here.
+// Volume is one named volume that Compose would create. External volumes are not included.
 type Volume struct {
 	Key string `json:"-"`
-	// At is where it is written, as [Container.At].
+	// At is its path in the Compose files, as [Container.At].
 	At      []string `json:"-"`
 	Name    string   `json:"Name"`
 	Driver  string   `json:"Driver,omitempty"`
@@ -314,7 +313,7 @@ func (m Map) Get(name string) string {
 	return ""
 }
 
-// Set replaces or adds name, and keeps the order.
+// Set replaces or adds name, and maintains the order.
 func (m *Map) Set(name, value string) {
 	i, found := slices.BinarySearchFunc(*m, name, func(p Pair, n string) int { return strings.Compare(p.Name, n) })
 	if found {
@@ -324,7 +323,7 @@ func (m *Map) Set(name, value string) {
 	*m = slices.Insert(*m, i, Pair{name, value})
 }
 
-// Sorted makes a Map of any map of strings.
+// Sorted returns any map of strings as a Map.
 func Sorted[M ~map[string]string](in M) Map {
 	out := make(Map, 0, len(in))
 	for k, v := range in {
@@ -334,7 +333,7 @@ func Sorted[M ~map[string]string](in M) Map {
 	return out
 }
 
-// MarshalJSON prints the Engine API's object form, in order.
+// MarshalJSON prints the object form of the Engine API, in order.
 func (m Map) MarshalJSON() ([]byte, error) {
 	var b strings.Builder
 	b.WriteByte('{')
@@ -358,7 +357,7 @@ func (m Map) MarshalJSON() ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// Replica is the container with its number in place of [Instance]: its name, its labels, its aliases and, for a
+// Replica returns the container with its number in place of [Instance]: in its name, its labels, its aliases and, for a
 // pre_start step, the replica whose volumes it has.
 func (c Container) Replica(number int) Container {
 	fill := func(s string) string { return strings.ReplaceAll(s, Instance, strconv.Itoa(number)) }

@@ -1,5 +1,5 @@
-// Package settings reads what a project says about its own translation: the mapping x-compose2unit at the top level of a
-// Compose file, whose keys are words of the command line. It knows no flag; it returns words with their places.
+// Package settings reads the settings that a project makes for its own translation: the mapping x-compose2unit at the top level
+// of a Compose file, whose keys are named like flags. It does not know the flags; it returns words with their positions.
 package settings
 
 import (
@@ -21,25 +21,25 @@ import (
 // Extension is the key of a Compose file that holds the settings (Compose Specification, "Extensions").
 const Extension = "x-compose2unit"
 
-// Names are the settings there are, by the names of the flags that they stand for: those that say how a project's units are to
-// be. What is read, where it is written, how findings are printed and what is locked stays with whoever runs the program, and
-// so does -unit-prefix, by which units are found without reading a file.
+// Names are the valid settings, by the names of the corresponding flags: those that define what a project's units are. What is
+// read, where it is written, how findings are printed and what is locked is up to the user who runs the program, and so is
+// -unit-prefix, by which units are found without reading a file.
 var Names = []string{
 	"runtime", "format", "logs", "create", "auto-start", "docker-caps", "default-stop-timeout", "engine-root",
 	"systemd-version", "podman-version", "address-pool", "profiles", "services", "generate-unused-resources",
 	"env-files-only", "ignore-dot-env", "allow", "strict",
 }
 
-// Setting is one word of the settings with its values: one for a scalar, any number for a list.
+// Setting is one setting with its values: one for a scalar, any number for a list.
 type Setting struct {
 	Name   string
 	Values []string
 	Pos    diag.Pos
 }
 
-// InCompose returns the settings of a Compose file, in the order in which they are written, and reports what is not a mapping of
-// words to scalars or lists of scalars. Keys that are no settings are ignored: the extension has others, which package translate
-// judges. A file that is not YAML has no settings: whoever loads it reports what is wrong with it.
+// InCompose returns the settings of a Compose file, in the order in which they are written, and reports anything but a mapping
+// of words to scalars or lists of scalars. Keys that are not settings are ignored: the extension has others, which package
+// translate checks. A file that is not YAML has no settings: loading it reports what is wrong with it.
 func InCompose(file string, data []byte, report *diag.Report) []Setting {
 	if !bytes.Contains(data, []byte(Extension)) {
 		return nil // parsing a large file twice would take as long as loading it
@@ -55,7 +55,7 @@ func InCompose(file string, data []byte, report *diag.Report) []Setting {
 	return r.found
 }
 
-// InFile returns the settings of a file that holds nothing else, such as /etc/compose2unit.yaml. Whatever else is in it is
+// InFile returns the settings of a file that contains nothing else, such as /etc/compose2unit.yaml. Anything else in it is
 // reported as an error.
 func InFile(file string, data []byte, report *diag.Report) []Setting {
 	r := reader{file: file, alone: true, report: report}
@@ -87,7 +87,7 @@ func OfFile(path string, report *diag.Report) []Setting {
 	return InFile(path, data, report)
 }
 
-// documents are the documents of a file that can be read.
+// documents returns the documents of a file, as far as it can be parsed.
 func documents(data []byte) []*yaml.Node {
 	var found []*yaml.Node
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
@@ -100,7 +100,7 @@ func documents(data []byte) []*yaml.Node {
 	}
 }
 
-// content is what a document or an alias stands for.
+// content resolves a document or an alias.
 func content(n *yaml.Node) *yaml.Node {
 	switch {
 	case n.Kind == yaml.DocumentNode && len(n.Content) > 0:
@@ -111,7 +111,7 @@ func content(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// pairs are the keys and values of a mapping.
+// pairs iterates over the keys and values of a mapping.
 func pairs(n *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 	return func(yield func(key, value *yaml.Node) bool) {
 		if n.Kind != yaml.MappingNode {
@@ -128,15 +128,15 @@ func pairs(n *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 // reader collects the settings of one file.
 type reader struct {
 	file string
-	// path is where the settings stand in the file.
+	// path is where the settings are in the file.
 	path []string
-	// alone: the file has nothing but settings, so that an unknown key is an error.
+	// alone is true if the file contains only settings, so that an unknown key is an error.
 	alone  bool
 	report *diag.Report
 	found  []Setting
 }
 
-// at is the scope of a node, by its key where it has one.
+// at returns the scope of a node, by its key if it has one.
 func (r *reader) at(n *yaml.Node, key ...string) diag.Scope {
 	return diag.ScopeAt(r.report, r.pos(n)).At(r.path...).At(key...)
 }
@@ -145,13 +145,13 @@ func (r *reader) pos(n *yaml.Node) diag.Pos {
 	return diag.Pos{File: r.file, Line: n.Line, Col: n.Column}
 }
 
-// read takes a mapping of settings apart.
+// read parses a mapping of settings.
 func (r *reader) read(n *yaml.Node) {
 	switch {
 	case empty(n):
 		return
 	case n.Kind != yaml.MappingNode:
-		if r.alone { // else it is judged with the extension's other keys
+		if r.alone { // otherwise it is checked with the extension's other keys
 			r.at(n).Error(diag.Invalid, "must be a mapping of settings, such as runtime: docker")
 		}
 		return
@@ -176,7 +176,7 @@ func (r *reader) read(n *yaml.Node) {
 // empty reports whether a node is null or a document without content.
 func empty(n *yaml.Node) bool { return n.Kind == 0 || n.Tag == "!!null" }
 
-// values are the scalars that a setting has.
+// values returns the scalars of a setting.
 func values(n *yaml.Node) ([]string, error) {
 	switch {
 	case n.Kind == yaml.ScalarNode && n.Tag != "!!null":

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// words writes settings down: name=value, a list with commas.
+// words formats settings: name=value, lists separated by commas.
 func words(found []Setting) string {
 	var list []string
 	for _, s := range found {
@@ -78,7 +78,7 @@ func TestSettingsFile(t *testing.T) {
 	}
 }
 
-// Reading ends and does not panic, whatever is in the file.
+// Reading terminates and does not panic, whatever the file contains.
 func FuzzSettings(f *testing.F) {
 	for _, text := range []string{"x-compose2unit: {a: b}", "x-compose2unit: &a {b: *a}", "x-compose2unit: {<<: &b {c: d}}", strings.Repeat("x-compose2unit: [", 50)} {
 		f.Add(text)

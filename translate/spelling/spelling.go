@@ -3,7 +3,7 @@ package spelling
 
 import "strings"
 
-// Hint asks for the word nearest to the one that was written ("did you mean web?"). It is empty where none is near.
+// Hint suggests the word nearest to the one that was written ("did you mean web?"). It is empty if none is near.
 func Hint(written string, words []string) string {
 	best, at := "", len([]rune(written))/3+2
 	for _, w := range words {
@@ -17,7 +17,7 @@ func Hint(written string, words []string) string {
 	return "did you mean " + best + "?"
 }
 
-// Nearest is the word that was probably meant by one that is misspelt or was written in part; it is empty where none is near.
+// Nearest returns the word that was probably meant by one that is misspelt or incomplete; it is empty if none is near.
 func Nearest(written string, words []string) string {
 	best, least := "", 1+len(written)/3
 	for _, w := range words {
@@ -33,7 +33,7 @@ func Nearest(written string, words []string) string {
 }
 
 // Distance counts the bytes that must be added, removed, changed or swapped with their neighbour to turn a into b (optimal
-// string alignment). It returns bound where the lengths alone differ by that much, and where a is too long for a word.
+// string alignment). It returns bound if the lengths alone differ by that much, or if a is too long for a word.
 func Distance(a, b string, bound int) int {
 	if len(a)-len(b) >= bound || len(b)-len(a) >= bound || len(a) > 100 {
 		return bound

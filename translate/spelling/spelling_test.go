@@ -24,7 +24,7 @@ func TestDistance(t *testing.T) {
 		want int
 	}{
 		{"web", "web", 0}, {"web", "wbe", 1}, {"web", "we", 1}, {"web", "webs", 1}, {"web", "wet", 1}, {"ab", "cd", 2},
-		{"web", "a-long-name", 5}, // the bound
+		{"web", "a-long-name", 5}, // the limit
 	} {
 		if got := Distance(c.a, c.b, 5); got != c.want {
 			t.Errorf("Distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)

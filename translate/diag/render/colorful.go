@@ -2,8 +2,8 @@ package render
 
 import "strings"
 
-// Colorful reports whether the environment wants color: NO_COLOR must not be set to anything (no-color.org), and a dumb
-// terminal knows none (terminfo(5)).
+// Colorful reports whether the environment allows color: NO_COLOR must not be set to anything (no-color.org), and a dumb
+// terminal supports none (terminfo(5)).
 func Colorful(environ []string) bool {
 	for _, entry := range environ {
 		switch name, value, _ := strings.Cut(entry, "="); name {

@@ -11,8 +11,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Visible writes control characters, and others that a terminal obeys and does not show, as Go writes them in a string; the
-// rest stays as it is.
+// Visible escapes control characters, and others that a terminal obeys but does not show, as Go does in a string literal; the
+// rest is unchanged.
 func Visible(text string) string {
 	if strings.IndexFunc(text, hidden) < 0 && utf8.ValidString(text) {
 		return text
@@ -24,7 +24,7 @@ func Visible(text string) string {
 	return b.String()
 }
 
-// visible is the first character of a text, which is r.
+// visible escapes the first character of a text, which is r.
 func visible(r rune, text string) string {
 	switch _, n := utf8.DecodeRuneInString(text); {
 	case r == utf8.RuneError && n == 1:
@@ -36,23 +36,23 @@ func visible(r rune, text string) string {
 	return string(r)
 }
 
-// hidden are control characters, line and paragraph separators, and format characters: those that turn the direction of a
-// line round, and those without width.
+// hidden reports whether a character is a control character, a line or paragraph separator, or a format character: those that
+// reverse the direction of a line, and those without width.
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
 }
 
 const (
-	// tabWidth is how many columns a tab takes at most.
+	// tabWidth is the maximum width of a tab.
 	tabWidth = 4
-	// most is how many columns of a line are shown, and before how many of them before a mark.
+	// most is the number of columns shown of a line, before the maximum number of them before a mark.
 	most, before = 96, 32
-	// mostCells bounds characters without width.
+	// mostCells limits characters without width.
 	mostCells = 2 * most
 	ellipsis  = "…"
 )
 
-// marked is a line as it is printed, with a mark of some columns below it. It has no mark where the place is unknown.
+// marked is a line as it is printed, with a mark below some of its columns. It has no mark if the position is unknown.
 type marked struct {
 	text         string
 	start, width int
@@ -68,7 +68,7 @@ type cell struct {
 // shows the part around it.
 func fit(line diag.Line, col int) marked {
 	runes := []rune(line.Text)
-	start, end := len(runes), len(runes)+1 // what was left out
+	start, end := len(runes), len(runes)+1 // of what was left out
 	if col > 0 && col <= len(runes) {
 		start, end = col-1, word(runes, col-1)
 	}
@@ -131,7 +131,7 @@ func cellsOf(text string) []cell {
 	return cells
 }
 
-// window is the part of a line that is shown: all of a short one.
+// window returns the part of a line that is shown: all of a short one.
 func window(cells []cell, start int) (left, right int) {
 	total := 0
 	for _, c := range cells {
@@ -158,7 +158,7 @@ func widthOf(cells []cell) int {
 	return n
 }
 
-// word is where the word that begins at a character ends: a quoted text, a key, or what YAML separates.
+// word returns the end of the word that begins at a character: a quoted text, a key, or a token of YAML.
 func word(runes []rune, start int) int {
 	if q := runes[start]; q == '"' || q == '\'' {
 		for i := start + 1; i < len(runes); i++ {

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Record is a finding for a program, or an error of the machine, which has neither code nor place.
+// Record is a finding in machine-readable form, or an error of the machine, which has neither code nor position.
 // docs/findings.schema.json is its JSON Schema.
 type Record struct {
 	Severity string `json:"severity"`
@@ -23,12 +23,12 @@ type Record struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
-// Of is the record of a finding.
+// Of returns the record of a finding.
 func Of(f diag.Finding) Record {
 	return Record{f.Severity.String(), string(f.Code), f.Pos.File, f.Pos.Line, f.Pos.Col, f.Path, f.Text, f.Hint}
 }
 
-// Records are those of some findings.
+// Records returns the records of findings.
 func Records(findings []diag.Finding) []Record {
 	out := make([]Record, len(findings))
 	for i, f := range findings {
@@ -37,12 +37,12 @@ func Records(findings []diag.Finding) []Record {
 	return out
 }
 
-// inFile reports whether the place is in a file that others can open.
+// inFile reports whether the position is in a file that other programs can open.
 func (r Record) inFile() bool {
 	return r.File != "" && r.File != diag.CommandLine && r.File != "-"
 }
 
-// JSON prints each record as one object on a line of its own (JSON Lines). It fails as the writer does.
+// JSON prints each record as one object on its own line (JSON Lines). It returns the error of the writer.
 func JSON(w io.Writer, records ...Record) error {
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -54,7 +54,7 @@ func JSON(w io.Writer, records ...Record) error {
 }
 
 // GitHub prints each record as a workflow command, which becomes an annotation (GitHub Docs, "Workflow commands for GitHub
-// Actions"; the escapes are those of actions/toolkit, packages/core/src/command.ts). It fails as the writer does.
+// Actions"; the escapes are those of actions/toolkit, packages/core/src/command.ts). It returns the error of the writer.
 func GitHub(w io.Writer, records ...Record) error {
 	var errs []error
 	for _, r := range records {
@@ -91,7 +91,7 @@ var (
 	propertyEscape = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// sentence is all that there is to say, with the hint on a line of its own.
+// sentence returns the text of a record, with the hint on its own line.
 func (r Record) sentence() string {
 	lines := strings.Split(r.Text, "\n")
 	for i, line := range lines {

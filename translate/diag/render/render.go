@@ -1,9 +1,9 @@
 // Package render prints findings: for people ([Text], [Short]), for programs ([JSON], [SARIF]) and for GitHub's workflows
 // ([GitHub]).
 //
-// It opens no file, looks at no environment and writes only to the writer that it is given, so that it also works in a
-// library or a browser. The lines of files come from a function, [diag.Report.Quote]. Whatever a Compose file can choose is
-// printed by [Text], [Short] and [GitHub] with control characters made visible (see [Visible]).
+// It opens no file, reads no environment variable and writes only to the writer that it is given, so it also works in a library
+// or a browser. The lines of files come from a function, [diag.Report.Quote]. Whatever a Compose file can influence is printed
+// by [Text], [Short] and [GitHub] with control characters made visible (see [Visible]).
 package render
 
 import (
@@ -15,16 +15,16 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Options say how [Text] prints.
+// Options control how [Text] prints.
 type Options struct {
-	// Quote gives the lines that findings are about; nil shows none.
+	// Quote returns the lines that findings are about; nil shows none.
 	Quote diag.Quote
-	// Color marks severities and places with the escape sequences of a terminal (ECMA-48, SGR).
+	// Color highlights severities and positions with the escape sequences of a terminal (ECMA-48, SGR).
 	Color bool
 }
 
-// Text prints findings as a compiler does: the place and the sentence, the line of the file with the place marked, and the
-// hint. Findings about one place that follow each other are one block. It fails as the writer does.
+// Text prints findings as a compiler does: the position and the sentence, the line of the file with the position marked, and
+// the hint. Consecutive findings with the same position form one block. It returns the error of the writer.
 func Text(w io.Writer, findings []diag.Finding, o Options) error {
 	p := printer{o: o}
 	for len(findings) > 0 {
@@ -39,7 +39,7 @@ func Text(w io.Writer, findings []diag.Finding, o Options) error {
 	return err
 }
 
-// Short prints a finding on one line, and its hint below it. It fails as the writer does.
+// Short prints a finding on one line, with its hint below. It returns the error of the writer.
 func Short(w io.Writer, findings []diag.Finding) error {
 	var errs []error
 	for _, f := range findings {
@@ -49,7 +49,7 @@ func Short(w io.Writer, findings []diag.Finding) error {
 	return errors.Join(errs...)
 }
 
-// safe is the finding with control characters made visible.
+// safe returns the finding with control characters made visible.
 func safe(f diag.Finding) diag.Finding {
 	f.Pos.File, f.Path, f.Text, f.Hint = Visible(f.Pos.File), Visible(f.Path), Visible(f.Text), Visible(f.Hint)
 	return f
@@ -60,7 +60,7 @@ type printer struct {
 	o Options
 }
 
-// The styles, as parameters of SGR.
+// The styles, as SGR parameters.
 const (
 	bold   = "1"
 	red    = "1;31"
@@ -69,7 +69,7 @@ const (
 	faint  = "2"
 )
 
-// Word is a severity as [Text] prints it.
+// Word returns a severity as [Text] prints it.
 func (o Options) Word(s diag.Severity) string {
 	return (&printer{o: o}).styled(style(s), s.String())
 }
@@ -91,7 +91,7 @@ func (p *printer) styled(style, text string) string {
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
 }
 
-// block prints findings about one place.
+// block prints the findings at one position.
 func (p *printer) block(findings []diag.Finding) {
 	worst := diag.Severity(0)
 	for _, f := range findings {
@@ -113,7 +113,7 @@ func (p *printer) block(findings []diag.Finding) {
 	}
 }
 
-// excerpt prints the line of a place, and a mark below it.
+// excerpt prints the line at a position, and a mark below it.
 func (p *printer) excerpt(at diag.Pos, severity diag.Severity) {
 	if p.o.Quote == nil || at.Line < 1 {
 		return

@@ -14,12 +14,12 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
 
-// at is a finding at a place of compose.yml.
+// at returns a finding at a position in compose.yml.
 func at(line, col int, severity diag.Severity, text, hint string) diag.Finding {
 	return diag.Finding{Severity: severity, Code: diag.Partial, Pos: diag.Pos{File: "compose.yml", Line: line, Col: col}, Path: "services.web", Text: text, Hint: hint}
 }
 
-// lines quotes a file.
+// lines returns a quote function for a file.
 func lines(texts ...string) diag.Quote {
 	return func(file string, line int) (diag.Line, bool) {
 		if file != "compose.yml" || line > len(texts) {
@@ -39,7 +39,7 @@ func printed(t *testing.T, o render.Options, findings ...diag.Finding) string {
 	return b.String()
 }
 
-// What is said about one place is one block, with every hint once.
+// The findings at one position are one block, with every hint once.
 func TestBlocks(t *testing.T) {
 	got := printed(t, render.Options{Quote: lines("services:", "  web: x")},
 		diag.Finding{Severity: diag.Note, Code: diag.Flag, Pos: diag.Pos{File: diag.CommandLine}, Path: "-x", Text: "no effect"},
@@ -71,13 +71,13 @@ compose.yml:7:1: note: services.web: no such line [partial]
 	}
 }
 
-// The mark is below its place, whatever stands before it, and a terminal obeys nothing.
+// The mark is below its position, whatever precedes it, and a terminal obeys nothing.
 func TestMarks(t *testing.T) {
 	long := strings.Repeat("x", 300)
 	for name, c := range map[string]struct {
 		line string
 		col  int
-		want string // the two lines, without their gutter
+		want string // both lines, without their gutter
 	}{
 		"a key":                       {"  image: nginx", 3, "  image: nginx\n  ^^^^^"},
 		"a quoted word":               {`  a: ["b c", d]`, 7, `  a: ["b c", d]` + "\n      ^^^^^"},
@@ -111,7 +111,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// No line is longer than a bound, whatever is in it.
+// The length of every line is limited, whatever it contains.
 func TestLinesAreBounded(t *testing.T) {
 	for _, unit := range []string{"x", "\u0301", "日", "\x1b", "\t", "\u200b"} {
 		line := strings.Repeat(unit, 100_000)
@@ -132,7 +132,7 @@ func TestColor(t *testing.T) {
 	}
 }
 
-// odd are findings and errors with all that a form may stumble over.
+// odd are findings and errors that are difficult for the output forms.
 var odd = []render.Record{
 	render.Of(at(2, 3, diag.Error, "100% <wrong>, a: b\x1b", "line\r\nend")),
 	render.Of(at(2, 0, diag.Warning, "no column", "")),
@@ -202,7 +202,7 @@ func validate(t *testing.T, s *jsonschema.Schema, text []byte) {
 
 const schemaFile = "../../../docs/findings.schema.json"
 
-// Every line of -diagnostics json is what the published schema says.
+// Every line of -diagnostics json conforms to the published schema.
 func TestJSONSchema(t *testing.T) {
 	var b bytes.Buffer
 	if err := render.JSON(&b, odd...); err != nil {
@@ -224,7 +224,7 @@ func TestJSONSchema(t *testing.T) {
 	}
 }
 
-// The schema lists the codes that there are.
+// The schema lists exactly the existing codes.
 func TestJSONSchemaHasEveryCode(t *testing.T) {
 	text, err := os.ReadFile(schemaFile)
 	if err != nil {
@@ -248,7 +248,7 @@ func TestJSONSchemaHasEveryCode(t *testing.T) {
 	}
 }
 
-// A log is what OASIS's schema of SARIF 2.1.0 says, with findings, with errors and with nothing.
+// A log conforms to OASIS's schema of SARIF 2.1.0, with findings, with errors and when empty.
 func TestSARIFSchema(t *testing.T) {
 	s := compiled(t, "testdata/sarif-schema-2.1.0.json")
 	for _, records := range [][]render.Record{odd, odd[:1], odd[7:], nil} {

@@ -10,15 +10,15 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Run is what a SARIF log says about the run that made it.
+// Run describes the run that produced a SARIF log.
 type Run struct {
-	// Version is the program's.
+	// Version is the version of the program.
 	Version string
-	// ExitCode is how the run ended.
+	// ExitCode is the exit status of the run.
 	ExitCode int
 }
 
-// The objects of SARIF 2.1.0 (OASIS, sarif-v2.1.0-errata01), as far as they are used.
+// The objects of SARIF 2.1.0 (OASIS, sarif-v2.1.0-errata01) that are used.
 type (
 	sarifLog struct {
 		Schema  string     `json:"$schema"`
@@ -83,8 +83,8 @@ type (
 	}
 )
 
-// SARIF prints a log of one run: a finding is a result whose rule is its code, an error of the machine a notification. It
-// fails as the writer does.
+// SARIF prints a log of one run: a finding is a result whose rule is its code, an error of the machine is a notification. It
+// returns the error of the writer.
 func SARIF(w io.Writer, run Run, records ...Record) error {
 	driver := sarifDriver{Name: "compose2unit", Version: run.Version, InformationURI: "https://github.com/compose2unit/compose2unit", Rules: []sarifRule{}}
 	invocation := sarifInvocation{Successful: true, ExitCode: run.ExitCode}
@@ -130,7 +130,7 @@ func (r Record) locations() []sarifLocation {
 	return []sarifLocation{l}
 }
 
-// uri is a reference to a file: relative where the file's name is.
+// uri returns a reference to a file: a relative one if the file's name is relative.
 func uri(file string) string {
 	if path.IsAbs(file) {
 		return (&url.URL{Scheme: "file", Path: file}).String()

@@ -1,5 +1,5 @@
-// Package registry asks image registries what a name refers to. It is the only package that uses the network, and only
-// on request (-lock). Credentials are those of docker and podman on this machine.
+// Package registry asks image registries what a name refers to. It is the only package that uses the network, and only on
+// request (-lock). Credentials are those of docker and podman on this machine.
 package registry
 
 import (
@@ -16,10 +16,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/lock"
 )
 
-// timeout bounds the questions about one image.
+// timeout limits the requests for one image.
 const timeout = time.Minute
 
-// Resolve is a lock.Resolver. A registry on this machine is asked by plain HTTP, as docker does.
+// Resolve is a lock.Resolver. Like docker, it uses plain HTTP for a registry on this machine.
 func Resolve(ctx context.Context, image string) (lock.Image, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -51,7 +51,7 @@ func Resolve(ctx context.Context, image string) (lock.Image, error) {
 	return out, nil
 }
 
-// single adds the platform of a single-platform image: it is in the image's own configuration.
+// single adds the platform of a single-platform image, which is in the configuration of the image.
 func single(found *remote.Descriptor, platforms map[string]string) error {
 	image, err := found.Image()
 	if err != nil {
@@ -65,7 +65,7 @@ func single(found *remote.Descriptor, platforms map[string]string) error {
 	return nil
 }
 
-// add leaves out attestations, whose platform is unknown.
+// add ignores attestations, whose platform is unknown.
 func add(platforms map[string]string, p *v1.Platform, digest string) {
 	if p != nil && p.OS != "" && p.OS != "unknown" {
 		platforms[p.String()] = digest

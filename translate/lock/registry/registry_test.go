@@ -17,7 +17,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 )
 
-// started is a registry on the loopback; the result is its address.
+// started starts a registry on the loopback interface and returns its address.
 func started(t *testing.T) string {
 	t.Helper()
 	server := httptest.NewServer(fake.New(fake.Logger(log.New(io.Discard, "", 0))))
@@ -43,7 +43,7 @@ func image(t *testing.T, architecture string) v1.Image {
 	return must[v1.Image](t)(mutate.ConfigFile(made, config))
 }
 
-// An image for one platform has its platform; one for several has all of them, without its attestations.
+// An image for one platform has that platform; one for several has all of them, without its attestations.
 func TestResolve(t *testing.T) {
 	host := started(t)
 	one := image(t, "riscv64")
