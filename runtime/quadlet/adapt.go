@@ -13,12 +13,12 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// adaptation rewrites Podman's project for Quadlet, and reports the differences.
+// adaptation rewrites Podman's project for Quadlet and reports the differences.
 type adaptation struct {
 	scope diag.Scope
 }
 
-// project is a copy.
+// project returns the rewritten copy of a project.
 func (a *adaptation) project(p *model.Project) *model.Project {
 	out := *p
 	out.Containers = slices.Clone(p.Containers)
@@ -34,8 +34,8 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	return &out
 }
 
-// volumes gives every anonymous volume of a container a name and a volume of the project, so that it outlives the
-// container, as Compose's does when it recreates the container.
+// volumes gives every anonymous volume of a container a name and adds it to the project's volumes, so that it outlives the
+// container, as with Compose when it recreates the container.
 func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 	c.Host.Mounts = slices.Clone(c.Host.Mounts)
 	c.Volumes = slices.Clone(c.Volumes)
@@ -69,7 +69,8 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 	}
 }
 
-// steps gives every pre_start step the container's volumes one by one: there is no container yet to have them from.
+// steps gives every pre_start step the container's volumes one by one: there is no container yet from which it could take
+// them.
 func steps(c *model.Container) {
 	own := strings.ReplaceAll(c.Name, model.Instance, "1")
 	c.PreStart = slices.Clone(c.PreStart)
@@ -80,7 +81,7 @@ func steps(c *model.Container) {
 		}
 		step.VolumesFrom = slices.DeleteFunc(slices.Clone(step.VolumesFrom), func(name string) bool { return name == own })
 		step.VolumesFrom = append(step.VolumesFrom, c.Host.VolumesFrom...)
-		has := map[string]bool{} // what a step mounts itself takes precedence over what it gets
+		has := map[string]bool{} // a step's own mounts take precedence over inherited ones
 		for _, b := range step.Binds {
 			has[path.Clean(b.Target)] = true
 		}
@@ -103,7 +104,7 @@ func steps(c *model.Container) {
 
 var plain = regexp.MustCompile(`^(/[A-Za-z0-9_.]+)+$`)
 
-// word makes a part of a name of a path, another for every path.
+// word derives from a path a part of a name that is unique to the path.
 func word(target string) string {
 	clean := path.Clean(target)
 	short := strings.Trim(strings.Map(func(r rune) rune {
@@ -118,10 +119,10 @@ func word(target string) string {
 	return fmt.Sprintf("%.60s-%x", short, sha256.Sum256([]byte(clean)))[:min(len(short), 60)+9]
 }
 
-// secretMax is the most that podman keeps in one secret (libpod, common/pkg/secrets: maxSecretSize).
+// secretMax is the maximum size of a podman secret (libpod, common/pkg/secrets: maxSecretSize).
 const secretMax = 512000 - 1
 
-// files checks what becomes a podman secret.
+// files checks the files that become podman secrets.
 func (a *adaptation) files(c *model.Container) {
 	c.Copies = slices.Clone(c.Copies)
 	for i, f := range c.Copies {
@@ -146,7 +147,7 @@ func (a *adaptation) files(c *model.Container) {
 	}
 }
 
-// ids are a user's, where they are written in numbers.
+// ids returns the IDs of a user that is written in numbers.
 func ids(user string) (uid, gid int, ok bool) {
 	u, g, both := strings.Cut(user, ":")
 	uid, err := strconv.Atoi(u)
@@ -161,7 +162,7 @@ func ids(user string) (uid, gid int, ok bool) {
 	return uid, gid, true
 }
 
-// joins tells of a container that lives in another's namespace: it goes and comes with it.
+// joins reports that a container which shares another's namespace stops and restarts with it.
 func (a *adaptation) joins(p *model.Project, c *model.Container) {
 	for _, joined := range []struct{ attr, mode string }{
 		{"network_mode", c.Host.NetworkMode}, {"ipc", c.Host.IpcMode}, {"pid", c.Host.PidMode}, {"uts", c.Host.UTSMode},
@@ -173,7 +174,8 @@ func (a *adaptation) joins(p *model.Project, c *model.Container) {
 	}
 }
 
-// folder: podman run makes no working folder. One that is mounted is there; of others only the image knows.
+// folder reports a working directory that may not exist: podman run does not create it. A mounted one exists; for others
+// only the image knows.
 func (a *adaptation) folder(c *model.Container) {
 	dir := path.Clean("/" + c.Config.WorkingDir)
 	var mounted []string

@@ -9,9 +9,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Container makes the file of a container. The generator's unit recreates it at every start and removes it at
-// every stop, so there is no `create`; it starts it itself, so there is no `run`. What systemd and the other units must
-// know of it is noted down by `fresh`, `started` and `ended`.
+// Container writes the source file of a container. The generated unit recreates the container at every start and removes it
+// at every stop, so there is no `create`; it starts the container itself, so there is no `run`. The state that systemd and
+// the other units need is recorded by `fresh`, `started` and `ended`.
 func (s sources) Container(r *cli.Rendering, c *model.Container) {
 	name, id := r.Claim(r.FileName(c), c.At...), r.Identify(c)
 	bare, files := r.EnvOnTarget(c)
@@ -44,8 +44,8 @@ func (s sources) Container(r *cli.Rendering, c *model.Container) {
 		templates.ContainerSourceView{Generator: s.generator(), Own: page.own(), Life: life}, c.At...)
 }
 
-// readOnTarget has env files read on the target before the container is made, into a file whose values the engine takes, and
-// that is removed once it has taken them, or failed to.
+// readOnTarget adds commands that read the env files on the target before the container is created, into a file from which
+// the engine takes the values, and that remove the file afterwards, whether the start succeeded or failed.
 func readOnTarget(r *cli.Rendering, c *model.Container, files []unit.Value) (read []templates.Exec, values []cli.Emitted, forget []templates.Exec) {
 	if len(files) == 0 {
 		return nil, nil, nil
@@ -55,7 +55,7 @@ func readOnTarget(r *cli.Rendering, c *model.Container, files []unit.Value) (rea
 	return []templates.Exec{r.Run("env", append([]unit.Value{r.Value(file)}, files...)...)}, values, []templates.Exec{r.Run("forget", r.Value(file))}
 }
 
-// provided looks for volumes that only their own units can make.
+// provided checks for volumes that only their own units can create.
 func provided(r *cli.Rendering, c *model.Container, id cli.Identity) []templates.Exec {
 	words := []unit.Value{id.Container}
 	for _, v := range r.Project().Volumes {
@@ -69,7 +69,7 @@ func provided(r *cli.Rendering, c *model.Container, id cli.Identity) []templates
 	return []templates.Exec{r.Run("provided", words...)}
 }
 
-// nativePull is when the engine itself pulls; what else there is to decide is decided by `image` beforehand.
+// nativePull returns the engine's own pull policy; all other cases are decided by `image` beforehand.
 func nativePull(c *model.Container) string {
 	if c.Pull.Policy == "missing" && c.Archive == "" && !c.Build {
 		return "missing"
@@ -77,7 +77,7 @@ func nativePull(c *model.Container) string {
 	return "never"
 }
 
-// sourcePulls are the pulls that the engine does not do by itself when it starts the container.
+// sourcePulls returns the pulls that the engine does not perform itself when it starts the container.
 func sourcePulls(r *cli.Rendering, c *model.Container, id cli.Identity) []templates.Exec {
 	rest := *c
 	if nativePull(c) == "missing" {
@@ -91,8 +91,9 @@ func sourcePulls(r *cli.Rendering, c *model.Container, id cli.Identity) []templa
 	return out
 }
 
-// joined binds a container to the one whose namespace it joins. The engine removes none that another is joined to; so
-// what joins it stops with it, and `joined` handles an exit by itself: what was running is started again with it.
+// joined binds a container to the one whose namespace it joins. The engine cannot remove a container that others have
+// joined, so those stop with it, and `joined` handles an exit without a stop: the units that were running are restarted
+// with it.
 func joined(r *cli.Rendering, life *templates.ContainerView, c *model.Container, id cli.Identity) {
 	var units []unit.Value
 	var parents []string
@@ -118,7 +119,7 @@ func joined(r *cli.Rendering, life *templates.ContainerView, c *model.Container,
 	}
 	mark, stop := run(unit.Literal("mark")), run(unit.Literal("stop"))
 	life.Post = append(life.Post, run(unit.Literal("start")))
-	// Both, because one that ends with success is removed before what follows the stop.
+	// Both, because a container that exits successfully is removed before the commands after the stop run.
 	life.Stop = slices.Concat([]templates.Exec{mark}, life.Stop, []templates.Exec{stop})
 	life.Ended = slices.Concat([]templates.Exec{mark}, life.Ended, []templates.Exec{stop})
 }

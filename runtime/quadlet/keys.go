@@ -1,23 +1,23 @@
 package quadlet
 
-// reading is how Quadlet reads the line of a key (podman, pkg/systemd/parser/unitfile.go: Lookup, LookupAll and the
-// other Lookup functions). Zero is invalid.
+// reading is how Quadlet parses the value of a key (podman, pkg/systemd/parser/unitfile.go: Lookup, LookupAll and the other
+// Lookup functions). Zero is invalid.
 type reading int
 
 const (
 	_ reading = iota
-	// verbatim takes the line as it stands.
+	// verbatim takes the value as it is.
 	verbatim
-	// words splits it at blanks and takes off quotes; there are no escapes.
+	// words splits it at whitespace and removes quotes; there are no escapes.
 	words
 	// arguments splits, unquotes and unescapes.
 	arguments
-	// yes and no are what the flag says without a value.
+	// yes and no are the meaning of the flag without a value.
 	yes
 	no
 )
 
-// key is a key of a source's own section, and the first version that knows it: an older one would leave out the unit
+// key is a key of a source file's own section, and the first version that supports it: an older one would skip the unit
 // (SupportedKeys in pkg/systemd/quadlet/quadlet.go of every release).
 type key struct {
 	name    string
@@ -25,14 +25,14 @@ type key struct {
 	reading reading
 }
 
-// profileKeys are those of [Container] that name a profile, by what stands before it in --security-opt.
+// profileKeys are the keys of [Container] that name a profile, by the prefix of the profile in --security-opt.
 var profileKeys = map[string]key{
 	"apparmor": {"AppArmor", 508, verbatim},
 	"seccomp":  {"SeccompProfile", 404, verbatim},
 }
 
-// containerKeys are the keys of [Container], by the flag of `podman run` that each becomes. A flag that says yes or no
-// is known by its whole text.
+// containerKeys are the keys of [Container], by the corresponding flag of `podman run`. A boolean flag is found by its
+// whole text.
 var containerKeys = map[string]key{
 	"--add-host":                {"AddHost", 503, verbatim},
 	"--annotation":              {"Annotation", 404, arguments},
@@ -86,7 +86,7 @@ var containerKeys = map[string]key{
 	"--workdir":                 {"WorkingDir", 406, verbatim},
 }
 
-// networkKeys are those of [Network], by the flag of `podman network create`.
+// networkKeys are the keys of [Network], by the flag of `podman network create`.
 var networkKeys = map[string]key{
 	"--driver":         {"Driver", 404, verbatim},
 	"--gateway":        {"Gateway", 404, verbatim},
@@ -101,15 +101,15 @@ var networkKeys = map[string]key{
 	"--subnet":         {"Subnet", 404, verbatim},
 }
 
-// volumeKeys are those of [Volume], by the flag of `podman volume create`. Options are not part of it: Quadlet refuses
-// most of their combinations.
+// volumeKeys are the keys of [Volume], by the flag of `podman volume create`. Options are not included: Quadlet rejects
+// most combinations of them.
 var volumeKeys = map[string]key{
 	"--driver": {"Driver", 408, verbatim},
 	"--label":  {"Label", 404, arguments},
 	"--name":   {"VolumeName", 407, verbatim},
 }
 
-// buildKeys are those of [Build], by the flag of `podman build`.
+// buildKeys are the keys of [Build], by the flag of `podman build`.
 var buildKeys = map[string]key{
 	"--file":    {"File", 502, verbatim},
 	"--label":   {"Label", 502, arguments},

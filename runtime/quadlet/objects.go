@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// kind is what a source is made of; its word is the suffix of the file's name.
+// kind is the kind of a source file; its value is the suffix of the file name.
 type kind string
 
 // The kinds.
@@ -22,12 +22,12 @@ const (
 	buildKind     kind = "build"
 )
 
-// section is the name of a kind's own section.
+// section returns the name of a kind's own section.
 func (k kind) section() unit.Value {
 	return unit.Key(strings.ToUpper(string(k[:1])) + string(k[1:]))
 }
 
-// sourceName is the file that a unit is made of.
+// sourceName returns the name of the file from which a unit is generated.
 func sourceName(unitName string, k kind) string {
 	stem := strings.TrimSuffix(unitName, ".service")
 	if k != containerKind {
@@ -36,16 +36,16 @@ func sourceName(unitName string, k kind) string {
 	return stem + "." + string(k)
 }
 
-// sources write the files of which Quadlet makes units; [cli.Units] are written where Quadlet has no kind for something.
+// sources writes the files from which Quadlet generates units; where Quadlet lacks a kind, [cli.Units] are written.
 type sources struct {
 	cli.Units
 	version version
 	user    bool
 }
 
-// generator are settings of the generator itself. By default it makes every user unit wait for the system's
-// network-online.target, which is a minute and a half where nothing on the system asks for that target
-// (podman-user-wait-network-online.service, since 5.3). Those of the system name what they wait for anyway.
+// generator returns settings of the generator itself. By default it makes every user unit wait for the system's
+// network-online.target, which takes a minute and a half if nothing on the system wants that target
+// (podman-user-wait-network-online.service, since 5.3). System units name what they wait for anyway.
 func (s sources) generator() []templates.Directive {
 	if !s.user || s.version < 503 {
 		return nil
@@ -53,14 +53,15 @@ func (s sources) generator() []templates.Directive {
 	return []templates.Directive{{Key: unit.Key("DefaultDependencies"), Value: unit.Literal("false")}}
 }
 
-// Network makes the file of a network.
+// Network writes the source file of a network.
 func (s sources) Network(r *cli.Rendering, o cli.Object) { s.object(r, networkKind, o) }
 
-// Volume makes the file of a volume.
+// Volume writes the source file of a volume.
 func (s sources) Volume(r *cli.Rendering, o cli.Object) { s.object(r, volumeKind, o) }
 
-// object makes the file of a network or volume. Its unit does not stay active, so that every start of a container
-// looks again whether the object is there. The generator's command silently keeps an existing one. So `renew` removes a network with another definition before, and `ensure` reports such a volume after.
+// object writes the source file of a network or volume. Its unit does not stay active, so that every start of a container
+// checks again that the object exists. The generator's command silently keeps an existing one. So `renew` first removes a
+// network with a different definition, and `ensure` reports such a volume afterwards.
 func (s sources) object(r *cli.Rendering, k kind, o cli.Object) {
 	look := templates.Directive{Key: unit.Key("ExecStartPost"), Value: r.Run("ensure", o.Words()...).Command}
 	if k == networkKind {
@@ -71,8 +72,9 @@ func (s sources) object(r *cli.Rendering, k kind, o cli.Object) {
 	s.add(r, k, o.Unit, o.Head, flags, []templates.Directive{look}, o.At)
 }
 
-// Build makes the file of a build, which Quadlet has since podman 5.2. It builds at every start; conditions keep it from
-// that: the image is pulled first, and built where it is absent then. With pull_policy: build there is no condition.
+// Build writes the source file of a build, which Quadlet supports since podman 5.2. It builds at every start unless
+// conditions prevent it: the image is pulled first, and built only if it is missing then. With pull_policy: build there is
+// no condition.
 func (s sources) Build(r *cli.Rendering, b cli.BuildObject) {
 	if s.version < 502 {
 		s.Units.Build(r, b)

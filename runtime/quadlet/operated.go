@@ -7,21 +7,21 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
-// operated reads sources as well as the plain units beside them.
+// operated reads Quadlet source files in addition to plain units.
 type operated struct{ cli.Operated }
 
-// Runs looks for the key of a container's name, too.
+// Runs also looks for the key of a container's name.
 func (o operated) Runs(text []byte, container string) bool {
 	return cli.Says(text, "^ContainerName=", container) || o.Operated.Runs(text, container)
 }
 
-// What a source says of the network that it creates.
+// How a source file names the network that it creates.
 var (
 	networkHash = regexp.MustCompile(`(?m)^\s*Label=com\.docker\.compose\.config-hash=([0-9a-f]+)`)
 	networkKey  = regexp.MustCompile(`(?m)^\s*Label=com\.docker\.compose\.network=([^\s"']+)`)
 )
 
-// Network reads the labels of a source, too.
+// Network also reads the labels of a source file.
 func (o operated) Network(text []byte) (key, hash string) {
 	if key = cli.FirstMatch(networkKey, text); key != "" {
 		return key, cli.FirstMatch(networkHash, text)
@@ -29,7 +29,8 @@ func (o operated) Network(text []byte) (key, hash string) {
 	return o.Operated.Network(text)
 }
 
-// Sources are podman-systemd.unit(5), "Podman rootful unit search path" and "Podman rootless unit search path".
+// Sources returns the paths of podman-systemd.unit(5), "Podman rootful unit search path" and "Podman rootless unit search
+// path".
 func (operated) Sources() runtime.Sources {
 	return runtime.Sources{
 		Install: "/etc/containers/systemd",

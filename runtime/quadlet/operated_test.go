@@ -2,7 +2,7 @@ package quadlet
 
 import "testing"
 
-// Runs finds the unit or source that creates a container, not those that wait for it.
+// Runs matches the unit or source file that creates a container, not those that wait for it.
 func TestRuns(t *testing.T) {
 	for text, want := range map[string]bool{
 		"ExecStartPre=create --container shop-web-1 x":                          true,

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/templates"
 )
 
-// page collects the lines of one source file in print order: what it is about first, then the other keys, then what has no
-// key, then the command.
+// page collects the lines of one source file in print order: the identity keys first, then the other keys, then the flags
+// without a key, then the command.
 type page struct {
 	version version
 	kind    kind
@@ -19,17 +19,18 @@ type page struct {
 	keys    []templates.Directive
 	args    []templates.Directive
 	last    []templates.Directive
-	// service are the lines of [Service] that the keys need.
+	// service are the lines that the keys need in [Service].
 	service []templates.Directive
-	// set are the variables of service, by name.
+	// set holds the names of the variables in service.
 	set map[string]bool
 }
 
-// print says in Quadlet's keys what the rules say in flags.
+// print converts flags to Quadlet keys.
 func (s sources) print(k kind, flags []cli.Emitted) *page {
 	p := &page{version: s.version, kind: k, set: map[string]bool{}}
 	if k == containerKind {
-		// The container is there until the unit's own scripts have looked at how it ended; Quadlet removes it after them.
+		// The container must exist until the unit's own scripts have inspected how it exited; Quadlet removes it after
+		// them.
 		p.arg(unit.Literal("--rm=false"))
 	}
 	for _, e := range flags {
@@ -38,7 +39,7 @@ func (s sources) print(k kind, flags []cli.Emitted) *page {
 	return p
 }
 
-// own are the lines of the object's own section.
+// own returns the lines of the object's own section.
 func (p *page) own() []templates.Directive { return slices.Concat(p.first, p.keys, p.args, p.last) }
 
 // say prints one flag.
@@ -59,7 +60,7 @@ func (p *page) say(e cli.Emitted) {
 	case ours(name, e.Flag):
 	case name == "--security-opt" && p.security(e.Flag[1].Text):
 	case name == "--cgroup-parent":
-		p.arg(unit.Literal("--cgroups=no-conmon")) // Quadlet's own way forbids another parent
+		p.arg(unit.Literal("--cgroups=no-conmon")) // Quadlet's default does not allow another parent
 		p.arg(oneWord(name, value))
 	default:
 		if k, ok := keysOf[p.kind][tableKey(e.Flag)]; !ok || k.since > p.version || p.misread(k, e.Flag) || !p.key(k, value) {
@@ -68,12 +69,12 @@ func (p *page) say(e cli.Emitted) {
 	}
 }
 
-// ours are flags of plain units that Quadlet gives by itself.
+// ours reports whether a flag of plain units is one that Quadlet sets itself.
 func ours(name string, flag cli.Flag) bool {
 	return name == "--sdnotify" || name == "--cgroups" || name == "--label" && strings.HasPrefix(flag[1].Text, "PODMAN_SYSTEMD_UNIT=")
 }
 
-// tableKey is what the flag is called in the tables: `--entrypoint=…` by its name, and what is yes or no by all of it.
+// tableKey returns the name of the flag in the tables: `--entrypoint=…` without its value, a boolean flag with it.
 func tableKey(flag cli.Flag) string {
 	name, value, _ := strings.Cut(flag[0].Text, "=")
 	if value == "true" || value == "false" {
@@ -82,7 +83,7 @@ func tableKey(flag cli.Flag) string {
 	return name
 }
 
-// parts are a flag's name and its value, if it has one.
+// parts returns a flag's name and its value, if it has one.
 func parts(e cli.Emitted) (name string, value unit.Value) {
 	if len(e.Values) == 2 {
 		return e.Flag[0].Text, e.Values[1]
@@ -93,7 +94,7 @@ func parts(e cli.Emitted) (name string, value unit.Value) {
 	return e.Flag[0].Text, unit.Value{}
 }
 
-// oneWord is a flag as one word: Quadlet drops an empty value as a separate word.
+// oneWord joins a flag and its value into one word: Quadlet drops an empty value that is a separate word.
 func oneWord(name string, value unit.Value) unit.Value {
 	if !value.Set() && value.Err() == nil {
 		return unit.Word(name)
@@ -101,7 +102,7 @@ func oneWord(name string, value unit.Value) unit.Value {
 	return unit.Concat(unit.Word(name+"="), value)
 }
 
-// key prints a line, unless the key's reading would make something else of the value.
+// key prints a line, unless Quadlet would read the value differently. It reports whether it did.
 func (p *page) key(k key, value unit.Value) bool {
 	var text unit.Value
 	ok := true
@@ -132,7 +133,7 @@ func (p *page) add(name string, value unit.Value) {
 	*to = append(*to, templates.Directive{Key: unit.Key(name), Value: value})
 }
 
-// identity are the keys that say what a source is about.
+// identity are the keys that identify what a source file describes.
 var identity = []string{"ContainerName", "Image", "Pull", "NetworkName", "VolumeName", "ImageTag", "SetWorkingDirectory"}
 
 func (p *page) line(name string, value unit.Value) {
@@ -143,12 +144,12 @@ func (p *page) line(name string, value unit.Value) {
 	p.add(name, text)
 }
 
-// arg prints what no key says.
+// arg prints a flag that has no key.
 func (p *page) arg(word unit.Value) {
 	p.args = append(p.args, templates.Directive{Key: unit.Key("PodmanArgs"), Value: unit.Argument(word)})
 }
 
-// security prints the options that have keys of their own.
+// security prints the options that have keys of their own. It reports whether option is one.
 func (p *page) security(option string) bool {
 	if option == "no-new-privileges" {
 		p.add("NoNewPrivileges", unit.Literal("true"))
@@ -161,24 +162,24 @@ func (p *page) security(option string) bool {
 
 var exposed = regexp.MustCompile(`^\d+(-\d+)?(/udp|/tcp)?$`)
 
-// misread reports whether Quadlet would take a value for something else than the flag does: for one of its own files, for a
-// port in a form that it does not know, for words in quotes.
+// misread reports whether Quadlet would interpret a value differently from the flag: as one of its own files, as a port in
+// a form that it does not know, as quoted words.
 func (p *page) misread(k key, flag cli.Flag) bool {
 	last := flag[len(flag)-1]
-	value := last.Text + last.Rest // no place has what Quadlet misreads
+	value := last.Text + last.Rest // no place contains anything that Quadlet misreads
 	source, _, _ := strings.Cut(value, ":")
 	switch k.name {
 	case "ExposeHostPort":
 		return !exposed.MatchString(value)
 	case "Network":
 		return strings.HasSuffix(source, ".network") || strings.HasSuffix(source, ".container")
-	case "Volume": // its path goes into RequiresMountsFor= as it is
+	case "Volume": // its path is copied into RequiresMountsFor= unchanged
 		return strings.HasSuffix(source, ".volume") || strings.ContainsAny(source, " \t\"'\\$") || detour.MatchString(source)
-	case "Mount": // is CSV in words: quotes within quotes; podman 5.4's Quadlet panics over a source that is empty
+	case "Mount": // is CSV in words: quotes within quotes; podman 5.4's Quadlet panics on an empty source
 		return !strings.HasPrefix(value, "type=tmpfs,") && !strings.Contains(value, ",src=") || strings.ContainsAny(value, " \t\"'\\$") || named.MatchString(value) || detour.MatchString(value)
 	case "Driver":
 		return value == "image"
-	case "File": // one that is not absolute is looked for beside the source
+	case "File": // a relative path is resolved against the source file's folder
 		return !strings.HasPrefix(value, "/")
 	case "Entrypoint":
 		return value == "--entrypoint="
@@ -186,31 +187,31 @@ func (p *page) misread(k key, flag cli.Flag) bool {
 	return false
 }
 
-// detour is in a path that systemd would take for no normal one.
+// detour matches paths that systemd does not accept as normalized.
 var detour = regexp.MustCompile(`//|/\.\.?([/:,]|$)`)
 
-// named are sources of mounts that Quadlet would look for among its own files.
+// named matches sources of mounts that Quadlet would look for among its own files.
 var named = regexp.MustCompile(`\.(volume|image|build|artifact)(,|$)`)
 
-// lostWords are the words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd puts them
-// back from the unit's environment, each as one word (systemd.service(5), "Command lines").
+// lostWords are the words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd
+// restores them from the unit's environment, each as one word (systemd.service(5), "Command lines").
 var lostWords = map[string]variable{
 	"":  {"C2U_EMPTY", unit.Literal("${C2U_EMPTY}"), unit.Literal("C2U_EMPTY=")},
 	";": {"C2U_SEMICOLON", unit.Literal("${C2U_SEMICOLON}"), unit.Literal(`"C2U_SEMICOLON=;"`)},
 }
 
-// variable is a variable of a unit's environment: its name, the word that it becomes, and the line that sets it.
+// variable is a variable of a unit's environment: its name, the word that expands to it, and the line that sets it.
 type variable struct {
 	name      string
 	word, set unit.Value
 }
 
-// anotherUnit is the end of an image's name that Quadlet takes for the name of one of its own files, for which it leaves
-// out the unit (podman, pkg/systemd/quadlet/quadlet.go handleImageSource).
+// anotherUnit matches the end of an image name that Quadlet takes for the name of one of its own files; if there is no such
+// file, it skips the unit (podman, pkg/systemd/quadlet/quadlet.go handleImageSource).
 var anotherUnit = regexp.MustCompile(`\.(image|build|artifact|network|volume|pod|container|kube)$`)
 
-// image prints the image's name. An empty variable behind one that looks like a Quadlet file makes it none to
-// Quadlet; systemd takes the variable away again.
+// image prints the image's name. One that looks like a Quadlet file is followed by an empty variable, so that Quadlet does
+// not recognize it; systemd expands the variable to nothing.
 func (p *page) image(e cli.Emitted) {
 	if text, ok := unit.VerbatimThen(e.Values[0], "${C2U_EMPTY}"); ok && anotherUnit.MatchString(e.Flag[0].Text) {
 		p.add("Image", text)

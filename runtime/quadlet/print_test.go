@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// lines are what a version prints of flags, without what it says of every container.
+// lines returns what a version prints for flags, without the lines that every container has.
 func lines(v version, k kind, flags ...cli.Flag) string {
 	var all []cli.Emitted
 	for _, flag := range flags {
@@ -26,7 +26,7 @@ func lines(v version, k kind, flags ...cli.Flag) string {
 	return strings.Join(slices.DeleteFunc(out, func(l string) bool { return l == "PodmanArgs=--rm=false" }), "\n")
 }
 
-// A flag becomes the key that carries it, and goes through PodmanArgs= where the version has none.
+// A flag becomes the key that supports it, or is passed in PodmanArgs= if the version has no such key.
 func TestKeysByVersion(t *testing.T) {
 	for _, c := range []struct {
 		version version
@@ -56,8 +56,8 @@ func TestKeysByVersion(t *testing.T) {
 	}
 }
 
-// What Quadlet would take for something else, or trip over, is no key: a mount without a source ends its generator, and
-// with it all units of the machine.
+// A value that Quadlet would misread or fail on is not a key: a mount without a source crashes its generator, and with it
+// all units of the machine are missing.
 func TestWhatQuadletMisreads(t *testing.T) {
 	for _, c := range []struct{ flag, want string }{
 		{"--mount type=bind,src=/a,dst=/b", "Mount=type=bind,src=/a,dst=/b"},

@@ -1,10 +1,10 @@
-// Package quadlet is Podman with Quadlet, the generator that Podman brings to systemd (podman-systemd.unit(5)): a project
-// becomes .container, .network, .volume and .build files, with plain units beside them for what Quadlet has no word for.
-// The flags are those of plain units for Podman; this package says which key of Quadlet carries which flag, and how the
-// line is quoted. What no key carries, or none that the target's Podman knows, goes through PodmanArgs=.
+// Package quadlet is Podman with Quadlet, Podman's systemd generator (podman-systemd.unit(5)): a project becomes
+// .container, .network, .volume and .build files, with plain units beside them for what Quadlet cannot express. The flags
+// are those of plain units for Podman; this package defines which Quadlet key corresponds to which flag, and how the value
+// is quoted. Flags without a key, or without one that the target's Podman supports, are passed in PodmanArgs=.
 //
-// Quadlet's unit recreates the container at every start and removes it at every stop. That is not changed;
-// what Compose would keep in an anonymous volume is kept in a named one.
+// The generated unit recreates the container at every start and removes it at every stop. That is not changed; what Compose
+// would keep in an anonymous volume is kept in a named one.
 package quadlet
 
 import (
@@ -25,14 +25,14 @@ var scripts embed.FS
 // version is a Podman version, major*100+minor.
 type version int
 
-// floor is the oldest Podman whose Quadlet can say enough: before, a network or volume had no name of its own, and a unit
-// with an unknown key is left out altogether.
+// floor is the oldest Podman whose Quadlet supports the necessary keys: before, networks and volumes could not be named,
+// and a unit with an unknown key is skipped.
 const floor version = 409
 
-// Runtime is Quadlet.
+// Runtime is the quadlet runtime.
 var Runtime = cli.Form{Operation: operated{podman.Operated}, Word: "quadlet", Declares: rows(), Describe: describe, Adapt: adapt}
 
-// adapt returns a copy of the project as Quadlet can run it, or nil where the target's Podman has no Quadlet that could.
+// adapt returns a copy of the project rewritten for Quadlet, or nil if the target's Podman has no Quadlet that can run it.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
 	if v := podman.Version(o); version(v) < floor {
 		scope.Error(diag.Version, fmt.Sprintf("podman %d.%d has no Quadlet that can express this; 4.9 has", v/100, v%100),
@@ -43,7 +43,7 @@ func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project
 	return a.project(podman.Adapt(p, o, scope))
 }
 
-// describe is Podman with a generator.
+// describe returns Podman's engine, with a generator.
 func describe(o runtime.Options) *cli.Engine {
 	v := version(podman.Version(o))
 	e := podman.Describe(o)
@@ -54,8 +54,8 @@ func describe(o runtime.Options) *cli.Engine {
 	return e
 }
 
-// secret is the name and the flag of a private file as a podman secret: it is mounted with its mode and owner, also where the
-// user's own ids are mapped.
+// secret returns the name and the flag of a private file as a podman secret: it is mounted with its mode and owner, even if
+// the user's own IDs are mapped.
 func secret(project string, f model.File) (string, cli.Flag) {
 	name := project + "_" + f.Key
 	return name, cli.Line("--secret", fmt.Sprintf("%s,type=mount,target=%s,uid=%d,gid=%d,mode=%04o", name, f.Target, f.UID, f.GID, f.Mode))

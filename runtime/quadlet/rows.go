@@ -18,7 +18,7 @@ var overrides = []cli.ContainerRule{
 	cli.Container.Full("secrets.**").Noted("a value becomes a podman secret, mounted at the target"),
 }
 
-// rows are Podman's, except for what Quadlet does differently.
+// rows returns Podman's rows, except for what Quadlet does differently.
 func rows() []runtime.Row {
 	out := slices.Clone(podman.Runtime.Rows())
 	for i, row := range out {
