@@ -9,21 +9,22 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// adaptation rewrites a project for Podman: names that it reads differently from Docker are written
-// out, and what it cannot do is said.
+// adaptation rewrites a project for Podman: names that Podman reads differently from Docker are written in full, and what
+// it cannot do is reported.
 type adaptation struct {
 	version version
 	user    bool
-	// dockerCaps gives containers the capabilities that Docker's have and podman's lack.
+	// dockerCaps gives containers the capabilities that Docker grants by default and podman does not.
 	dockerCaps bool
-	// allow are the losses that are accepted.
+	// allow are the patterns of losses that are accepted.
 	allow []string
 	scope diag.Scope
-	// local are the images that are built here and asked of no registry, by their full names.
+	// local are the full names of the images that are built here and never pulled.
 	local map[string]bool
 }
 
-// project is a copy: other runtimes may render the same model.
+// project returns the rewritten copy of a project; the original stays unchanged, as other runtimes may render the same
+// model.
 func (a *adaptation) project(p *model.Project) *model.Project {
 	out := *p
 	a.findLocal(p)
@@ -54,7 +55,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	return &out
 }
 
-// say records a finding about the version.
+// say reports a finding about the version.
 func (a *adaptation) say(s diag.Severity, text string, at ...string) {
 	a.scope.At(at...).Add(s, diag.Version, text)
 }
@@ -74,8 +75,8 @@ func (a *adaptation) findLocal(p *model.Project) {
 	}
 }
 
-// image is the full name of an image, as Docker would read it; an image that is only ever built here and names no registry
-// is podman's localhost/.
+// image returns the full name of an image, as Docker would read it; for an image that is only ever built here and names no
+// registry, in podman's localhost/.
 func (a *adaptation) image(name string) string {
 	return qualified(name, a.local[qualified(name, false, ":latest")], ":latest")
 }
@@ -86,7 +87,7 @@ func (a *adaptation) build(b *model.Build) {
 		b.Tags[i] = a.image(b.Tags[i])
 	}
 	for _, s := range b.Secrets {
-		if strings.Contains(s.Source, ",") { // buildah pkg/parse Secrets knows no quotes
+		if strings.Contains(s.Source, ",") { // buildah pkg/parse Secrets does not support quotes
 			a.scope.At(b.At...).At("secrets").Error(diag.Unsafe, "podman cuts the path of a build secret at a comma: "+s.Source,
 				"give the file a name without one")
 		}
@@ -113,7 +114,7 @@ func (a *adaptation) container(c *model.Container) {
 		}
 	}
 	if a.user {
-		c.Host.DeviceCgroupRules = nil // refused from a user; runtime.CheckUser has said so
+		c.Host.DeviceCgroupRules = nil // not permitted for a user; runtime.CheckUser has reported it
 	}
 	a.socket(c)
 	a.containerVersion(c)
@@ -125,7 +126,7 @@ func (a *adaptation) container(c *model.Container) {
 
 var named = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
 
-// name refuses what podman takes for no name (libpod/define/container.go, NameRegex).
+// name rejects names that podman does not accept (libpod/define/container.go, NameRegex).
 func (a *adaptation) name(name string, at ...string) {
 	if name != "" && !named.MatchString(name) {
 		a.scope.At(at...).Error(diag.Unsafe, "podman does not accept the name "+name,
@@ -133,16 +134,16 @@ func (a *adaptation) name(name string, at ...string) {
 	}
 }
 
-// dockerSockets is where a container expects Docker.
+// dockerSockets are the paths of Docker's socket.
 var dockerSockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 
-// podmanSocket is where podman answers in its stead, below the manager's runtime directory.
+// podmanSocket is podman's socket, which replaces it, below the manager's runtime directory.
 const podmanSocket = "/podman/podman.sock"
 
-// isSocket reports whether a source is Docker's socket; the flags have podman's then.
+// isSocket reports whether a source is Docker's socket; the flags then use podman's.
 func isSocket(source string) bool { return slices.Contains(dockerSockets, source) }
 
-// socket takes Docker's socket out of what must be there, where it was asked for.
+// socket removes Docker's socket from the paths that must exist.
 func (a *adaptation) socket(c *model.Container) {
 	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), isSocket)
 	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), isSocket)
@@ -151,7 +152,7 @@ func (a *adaptation) socket(c *model.Container) {
 	}
 }
 
-// sockets are the units that serve a socket the container binds.
+// sockets returns the units that serve a socket the container binds.
 func sockets(c *model.Container) []string {
 	used := slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return isSocket(b.Source) }) ||
 		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Type == "bind" && isSocket(m.Source) })

@@ -9,12 +9,12 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkModes are names that `--network` does not read as a network, and that no podman network has
-// (podman pkg/specgen/namespaces.go, ParseNetworkFlag; go.podman.io/common/libnetwork, "conflicts with a valid network
-// mode"). A name with a comma would be two networks, one with a colon a network and its options.
+// networkModes are names that `--network` does not read as a network, and that no podman network can have (podman
+// pkg/specgen/namespaces.go, ParseNetworkFlag; go.podman.io/common/libnetwork, "conflicts with a valid network mode"). A
+// name with a comma would be two networks, one with a colon a network and its options.
 var networkModes = []string{"bridge", "container", "default", "host", "none", "ns", "pasta", "path", "private", "slirp4netns"}
 
-// networkNames refuses names of networks that podman reads otherwise: those that it would make, and those that are there.
+// networkNames rejects names of networks, created or external, that podman reads as something else.
 func (a *adaptation) networkNames(p *model.Project) {
 	check := func(key, name string) {
 		at := []string{"networks", key, "name"}
@@ -38,8 +38,8 @@ func (a *adaptation) networkNames(p *model.Project) {
 	}
 }
 
-// ofNetworks gives a container what Docker's networks give each container: the name of an interface, and the address at
-// which ports are published that name none.
+// ofNetworks gives a container the settings that Docker's networks give each container: the name of an interface, and the
+// address on which ports without one are published.
 func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container) {
 	c.Endpoints = slices.Clone(c.Endpoints)
 	bindings := map[string]string{} // network by address
@@ -74,8 +74,8 @@ func (a *adaptation) ofNetworks(networks []model.Network, c *model.Container) {
 	}
 }
 
-// manyBindings refuses a port that its networks would publish at several addresses: Docker takes that of the network which
-// is the way out, and which it is podman does not say.
+// manyBindings rejects a port that its networks would publish on several addresses: Docker uses the address of the network
+// with the default route, and which one that is in podman is not known.
 func (a *adaptation) manyBindings(at []string, port string) {
 	text := fmt.Sprintf("port %s names no address of the host, and the container's networks have several (%s)", port, hostBinding)
 	if runtime.Accepted(at, a.allow) {
@@ -85,7 +85,7 @@ func (a *adaptation) manyBindings(at []string, port string) {
 	a.scope.At(at...).Error(diag.Unsupported, text, "write the address: 127.0.0.1:8080:80")
 }
 
-// networkOf is a network of the project, or one without options that is none of it.
+// networkOf returns a network of the project, or one without options if it is not the project's.
 func networkOf(networks []model.Network, key string) *model.Network {
 	for i := range networks {
 		if networks[i].Key == key {
@@ -95,7 +95,7 @@ func networkOf(networks []model.Network, key string) *model.Network {
 	return &model.Network{}
 }
 
-// withoutIPv6 takes an address out of an endpoint whose network has no IPv6, as Docker does (moby libnetwork/endpoint.go,
+// withoutIPv6 removes an address from an endpoint whose network has no IPv6, as Docker does (moby libnetwork/endpoint.go,
 // assignAddress); podman would not start the container.
 func (a *adaptation) withoutIPv6(n *model.Network, e *model.Endpoint, at []string) {
 	if n.Key == "" || e.IPAM == nil || e.IPAM.IPv6Address == "" || dualStack(n) {
@@ -109,7 +109,7 @@ func (a *adaptation) withoutIPv6(n *model.Network, e *model.Endpoint, at []strin
 		"set `enable_ipv6: true` on the network")
 }
 
-// freeName is the first name of an interface that no endpoint has (moby libnetwork/osl, GenerateIfaceName).
+// freeName returns the first interface name that no endpoint has (moby libnetwork/osl, GenerateIfaceName).
 func freeName(endpoints []model.Endpoint, prefix string) string {
 	for n := 0; ; n++ {
 		name := fmt.Sprintf("%s%d", prefix, n)

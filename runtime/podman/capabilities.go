@@ -9,22 +9,23 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// dockersOwn are the capabilities that Docker gives and podman does not (moby oci/caps/defaults.go; containers.conf(5)).
+// dockersOwn are the capabilities that Docker grants by default and podman does not (moby oci/caps/defaults.go;
+// containers.conf(5)).
 var dockersOwn = []string{"CAP_AUDIT_WRITE", "CAP_MKNOD", "CAP_NET_RAW"}
 
-// bounded reports whether a container has an engine's usual capabilities, and not all or none.
+// bounded reports whether a container has an engine's default capabilities, and not all or none.
 func bounded(c *model.Container) bool {
 	return !c.Host.Privileged && !slices.Contains(c.Host.CapDrop, "ALL") && !slices.Contains(c.Host.CapAdd, "ALL")
 }
 
-// users are programs that need one of them, by its name.
+// users are programs that need one of these capabilities.
 var users = map[string]string{
 	"ping": "CAP_NET_RAW", "ping6": "CAP_NET_RAW", "arping": "CAP_NET_RAW", "fping": "CAP_NET_RAW", "traceroute": "CAP_NET_RAW",
 	"tcpdump": "CAP_NET_RAW", "tshark": "CAP_NET_RAW", "mknod": "CAP_MKNOD",
 }
 
-// needs reports whether a container runs a program that needs a capability podman does not give. More rights are given to
-// nobody who did not ask, and of what an image itself runs the file says nothing (docs/podman.md).
+// needs reports a container that runs a program which needs a capability podman does not grant. Capabilities are not added
+// unasked, and what an image runs by default is unknown (docs/podman.md).
 func (a *adaptation) needs(c *model.Container) {
 	if a.dockerCaps || !bounded(c) {
 		return
@@ -64,7 +65,7 @@ func probes(test []string) []program {
 	return nil
 }
 
-// capable gives a container and its steps Docker's capabilities, except for those that it drops (-docker-caps).
+// capable gives a container and its steps Docker's default capabilities, except for those that it drops (-docker-caps).
 func (a *adaptation) capable(c *model.Container) {
 	if !a.dockerCaps {
 		return
@@ -77,7 +78,7 @@ func (a *adaptation) capable(c *model.Container) {
 			}
 		}
 	}
-	for i := range c.PreStart { // a copy by now
+	for i := range c.PreStart { // already a copy
 		a.capable(&c.PreStart[i])
 	}
 }

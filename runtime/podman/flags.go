@@ -11,7 +11,7 @@ type (
 	rule      = cli.ContainerRule
 )
 
-// list repeats a flag whose value Podman reads as a line of CSV in every version (spf13/pflag, StringSlice).
+// list repeats a flag whose value every version of Podman parses as a line of CSV (spf13/pflag, StringSlice).
 func list(name string, values []string) []flag {
 	var out []flag
 	for _, v := range values {

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// health encodes a test in the one way that every version reads alike: podman before 5.8 takes a JSON list that begins
-// with CMD for words of its own.
+// health encodes a test in the one form that every version reads alike: podman before 5.8 reads a JSON list that begins
+// with CMD as a command named CMD.
 func (v version) health(c *container) []flag {
 	h := c.Config.Healthcheck
 	if h == nil {
@@ -64,18 +64,18 @@ func healthTest(test []string) string {
 	return jsonList([]string{"CMD-SHELL", strings.Join(test[1:], " ")})
 }
 
-// healthWord reports whether podman would take a program's name for the kind of a test.
+// healthWord reports whether podman would take a program's name for the type of a test.
 func healthWord(s string) bool {
 	return strings.EqualFold(s, "CMD") || strings.EqualFold(s, "CMD-SHELL") || strings.EqualFold(s, "NONE")
 }
 
-// emptyTest is what Docker runs for a test without a command, word by word: a shell that fails because an argument is missing, or
-// one that is asked for nothing and succeeds (moby daemon/health.go, cmdProbe). Podman itself refuses both.
+// emptyTest returns the command that Docker runs for a test without one: a shell that fails because an argument is missing,
+// or one with an empty script, which succeeds (moby daemon/health.go, cmdProbe). Podman itself rejects both.
 func emptyTest(test []string) string {
 	return jsonList(append([]string{"/bin/sh", "-c"}, test[1:]...))
 }
 
-// oddHealth lists what podman can run no check for. Docker's fails each time: there is nothing to run.
+// oddHealth lists tests for which podman can run no check. Docker's fails each time: there is nothing to run.
 func oddHealth(c *container) []runtime.Loss {
 	if h := c.Config.Healthcheck; h != nil && len(h.Test) > 0 && h.Test[0] == "CMD" && (len(h.Test) == 1 || h.Test[1] == "") {
 		return []runtime.Loss{{What: "a healthcheck without a command", At: []string{"healthcheck", "test"}, Severity: diag.Error,

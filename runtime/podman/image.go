@@ -7,8 +7,9 @@ import (
 
 var imageID = regexp.MustCompile(`^(sha256:)?[0-9a-f]{64}$`)
 
-// qualified is an image's full name: Docker's registry and tag where there is none (distribution/reference,
-// ParseNormalizedNamed and TagNameOnly); localhost/ for an image that podman builds under a name without a registry.
+// qualified returns an image's full name: with Docker's registry and tag if it has none (distribution/reference,
+// ParseNormalizedNamed and TagNameOnly), and with localhost/ for an image that podman builds under a name without a
+// registry.
 func qualified(name string, local bool, tag string) string {
 	if name == "" || imageID.MatchString(name) {
 		return name

@@ -2,7 +2,7 @@ package podman
 
 import "testing"
 
-// Names are read as Docker reads them, wherever podman itself would ask its registries.conf.
+// Names are read as Docker reads them, even where podman itself would use its registries.conf.
 func TestQualified(t *testing.T) {
 	for _, c := range []struct {
 		name, want string

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// limitRules say what the container may do and use.
+// limitRules are the rules for what the container may do and use.
 func (v version) limitRules() []rule {
 	return []rule{
 		cli.Container.Full("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }),
@@ -34,7 +34,7 @@ func (v version) limitRules() []rule {
 			return out
 		}),
 		cli.Container.Full("sysctls.**", sysctls).Except(oddSysctls),
-		// Docker sets no limit; podman's own is 2048.
+		// Docker sets no limit; podman's default is 2048.
 		cli.Container.Full("pids_limit", func(c *container) []flag {
 			if c.Host.PidsLimit == nil || *c.Host.PidsLimit == 0 {
 				return []flag{cli.Line("--pids-limit=-1")}
@@ -62,14 +62,14 @@ func (v version) limitRules() []rule {
 	}
 }
 
-// securityOptions: the model has a profile's text, the command line takes its path.
+// securityOptions returns the --security-opt flags. The model has a profile's text, the command line takes its path.
 func securityOptions(c *container) []flag {
 	var out []flag
 	for _, o := range c.Host.SecurityOpt {
 		switch {
 		case strings.HasPrefix(o, "seccomp={"):
 			out = append(out, cli.Line("--security-opt", "seccomp="+c.Seccomp))
-		case o == "seccomp=builtin" || !knownOption(o): // the former is podman's default
+		case o == "seccomp=builtin" || !knownOption(o): // seccomp=builtin is podman's default
 		case strings.HasPrefix(o, "no-new-privileges"):
 			if !strings.HasSuffix(o, "false") {
 				out = append(out, cli.Line("--security-opt", "no-new-privileges"))
@@ -101,7 +101,7 @@ func devices(c *container) []flag {
 	return out
 }
 
-// requests become CDI names: podman asks no driver.
+// requests returns device requests as CDI names: podman has no device drivers.
 func requests(c *container) []flag {
 	var out []flag
 	for _, r := range c.Host.DeviceRequests {
@@ -112,7 +112,7 @@ func requests(c *container) []flag {
 	return out
 }
 
-// vendors are the CDI kinds of GPUs by the driver that Docker is asked for.
+// vendors are the CDI kinds of GPUs, by Docker's device driver.
 var vendors = map[string]string{"": "nvidia.com/gpu", "nvidia": "nvidia.com/gpu", "amd": "amd.com/gpu", "intel": "intel.com/gpu"}
 
 func cdi(r model.DeviceRequest) []string {
@@ -136,7 +136,7 @@ func cdi(r model.DeviceRequest) []string {
 	return out
 }
 
-// oddRequest names what a CDI name does not say.
+// oddRequest lists what a CDI name cannot express.
 func oddRequest(c *container) []runtime.Loss {
 	var what []string
 	for _, r := range c.Host.DeviceRequests {

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// linked gives a linked container the aliases that its links ask for, in the networks that it shares with the linking container.
+// linked gives a linked container the aliases of its links, in the networks that it shares with the linking container.
 func (a *adaptation) linked(p *model.Project) {
 	for i := range p.Containers {
 		c := &p.Containers[i]
@@ -48,7 +48,7 @@ func (a *adaptation) giveAlias(p *model.Project, asks *model.Container, name, ne
 	}
 }
 
-// ownName reports whether an alias is the service's own name, as links add it with and without the project and a number.
+// ownName reports whether an alias is the service's own name, which links add with and without the project and a number.
 func ownName(p *model.Project, c *model.Container, alias string) bool {
 	for _, separator := range []string{"-", "_"} {
 		alias = strings.TrimPrefix(alias, p.Name+separator)

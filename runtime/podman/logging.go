@@ -10,11 +10,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// rotation are the options of json-file and local that bound a log. Podman keeps one file, so that how many there are and
-// whether old ones are compressed has no meaning there.
+// rotation are the options of json-file and local that limit a log. Podman keeps one file, so the number of files and the
+// compression of old ones have no meaning there.
 var rotation = []string{"max-size", "max-file", "compress"}
 
-// logDriver is podman's driver; "" is its default one. A limit on the log of Docker's default driver requires a file.
+// logDriver returns podman's driver; "" is its default. A size limit on the log of Docker's default driver requires a file.
 func logDriver(c *container) string {
 	switch c.Host.LogConfig.Type {
 	case "json-file", "local", "k8s-file":
@@ -44,15 +44,15 @@ func logOption(driver string, o model.Pair) bool {
 		driver == "journald" && o.Name == "tag" && len(strangeFields(o.Value)) == 0
 }
 
-// fieldsOfTag are what a tag can name of a container, in Docker and in podman alike (docker's log tags; podman
-// libpod/define InspectContainerData). With another one podman would not start the container.
+// fieldsOfTag are the fields of a container that a tag can use both in Docker and in podman (docker's log tags; podman
+// libpod/define InspectContainerData). With another field podman would not start the container.
 var fieldsOfTag = []string{"ID", "Name", "ImageName"}
 
 var templateAction = regexp.MustCompile(`\{\{[^}]*\}\}`)
 
 var templateField = regexp.MustCompile(`\.([A-Z][A-Za-z]*)`)
 
-// strangeFields are those that podman lacks.
+// strangeFields returns the fields that podman lacks.
 func strangeFields(tag string) []string {
 	var out []string
 	for _, action := range templateAction.FindAllString(tag, -1) {
@@ -75,7 +75,7 @@ func logOptions(c *container) []flag {
 	return out
 }
 
-// oddLogOptions lists the options that nothing at podman answers to.
+// oddLogOptions lists the options that podman's driver does not support.
 func oddLogOptions(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	driver, written := logDriver(c), c.Host.LogConfig.Type

@@ -11,15 +11,15 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// kept are the options of a volume's short form that Compose ignores and podman has, in --volume and --mount alike (podman
-// pkg/util/mount_opts.go, pkg/specgenutil/volumes.go).
+// kept are the options of a volume's short form that Compose ignores and podman supports, in --volume and --mount alike
+// (podman pkg/util/mount_opts.go, pkg/specgenutil/volumes.go).
 var kept = []string{"U", "exec", "noexec", "suid", "nosuid", "dev", "nodev"}
 
-// pairs are those of which podman takes one.
+// pairs are opposite options of which podman accepts only one.
 var pairs = [][]string{{"exec", "noexec"}, {"suid", "nosuid"}, {"dev", "nodev"}}
 
-// extra are the options that podman takes beside Compose's: the first of each kind, and what a mount has no place for in
-// Docker's API.
+// extra returns the options that podman supports in addition to Compose's: the first of each kind, and the one for which
+// Docker's API has no field in a mount.
 func extra(w model.Written) []string {
 	var out []string
 	for _, o := range w.Unknown {
@@ -33,14 +33,14 @@ func extra(w model.Written) []string {
 	return out
 }
 
-// rivaled reports whether an option, or its opposite, is there already.
+// rivaled reports whether list contains an option or its opposite.
 func rivaled(list []string, option string) bool {
 	return slices.Contains(list, option) || slices.ContainsFunc(pairs, func(pair []string) bool {
 		return slices.Contains(pair, option) && slices.ContainsFunc(list, func(o string) bool { return slices.Contains(pair, o) })
 	})
 }
 
-// mountOptions are the same for --mount, which names relabelling in words.
+// mountOptions does the same for --mount, which spells the relabelling options differently.
 func mountOptions(w model.Written) []string {
 	out := extra(w)
 	for i, o := range out {
@@ -54,7 +54,7 @@ func mountOptions(w model.Written) []string {
 	return out
 }
 
-// volume is the value of --volume. Where Docker's socket was asked for, it is podman's.
+// volume returns the value of --volume, with Docker's socket replaced by podman's.
 func volume(b model.Bind) cli.Word {
 	source := cli.Word{Text: b.Source}
 	if isSocket(b.Source) {
@@ -63,7 +63,7 @@ func volume(b model.Bind) cli.Word {
 	return source.Then(":" + b.Target + ":" + strings.Join(append([]string{b.Mode}, extra(b.Written)...), ","))
 }
 
-// oddMount lists what podman's mounts do not know.
+// oddMount lists options that podman's mounts do not support.
 func oddMount(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	for _, b := range c.Host.Binds {
@@ -76,7 +76,7 @@ func oddMount(c *container) []runtime.Loss {
 	return out
 }
 
-// shown is a path as a finding has it, on one line.
+// shown returns a path as printed in a finding, on one line.
 func shown(path string) string {
 	if strings.ContainsAny(path, "\r\n") {
 		return strconv.Quote(path)
@@ -84,7 +84,7 @@ func shown(path string) string {
 	return path
 }
 
-// odd lists what one mount requests and podman lacks.
+// odd lists options of one mount that podman lacks.
 func odd(m model.Mount) []runtime.Loss {
 	var out []runtime.Loss
 	say := func(is bool, severity diag.Severity, what, text string, below ...string) {

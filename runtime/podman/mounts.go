@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// mountRules print HostConfig.Binds as --volume and HostConfig.Mounts as --mount.
+// mountRules are the rules that print HostConfig.Binds as --volume and HostConfig.Mounts as --mount.
 func (v version) mountRules() []rule {
 	return []rule{
 		cli.Container.Full("volumes.**", func(c *container) []flag {
@@ -35,14 +35,14 @@ func (v version) mountRules() []rule {
 	}
 }
 
-// tmpfsOption reports whether podman takes an option of a tmpfs (podman pkg/util/mount_opts.go).
+// tmpfsOption reports whether podman accepts an option of a tmpfs (podman pkg/util/mount_opts.go).
 func tmpfsOption(option string) bool {
 	name, _, _ := strings.Cut(option, "=")
 	return slices.Contains([]string{"rw", "ro", "exec", "noexec", "suid", "nosuid", "dev", "nodev", "size", "mode", "U", "noswap",
 		"private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable"}, name)
 }
 
-// tmpfs are the options with Docker's defaults: nothing is copied into it, nothing in it can be run.
+// tmpfs returns the options with Docker's defaults: nothing is copied into it, nothing in it can be executed.
 func tmpfs(written string) []string {
 	var out []string
 	for _, o := range strings.Split(written, ",") {
@@ -56,7 +56,7 @@ func tmpfs(written string) []string {
 	return append(out, "notmpcopyup")
 }
 
-// oddTmpfs lists the options of tmpfs mounts that podman refuses.
+// oddTmpfs lists the options of tmpfs mounts that podman rejects.
 func oddTmpfs(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	for _, t := range c.Host.Tmpfs {
@@ -69,8 +69,8 @@ func oddTmpfs(c *container) []runtime.Loss {
 	return out
 }
 
-// mount is one --mount, one line of CSV, or the --volume that says what --mount does not. The create script knows an
-// anonymous volume by exactly this form and gives it the volume of a container it replaces.
+// mount returns one --mount, one line of CSV, or a --volume for what --mount cannot express. The create script recognizes
+// an anonymous volume by exactly this form and gives it the volume of the container that is replaced.
 func (v version) mount(m model.Mount) flag {
 	if m.Type == "volume" && m.Volume != nil && m.Volume.NoCopy && m.Source != "" && m.Volume.Subpath == "" {
 		mode := "rw"

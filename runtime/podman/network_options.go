@@ -10,28 +10,28 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Options of Docker's network drivers that have another place in podman: in the network, its containers' ports, the names
-// of their interfaces (moby libnetwork/drivers/bridge/labels.go, libnetwork/netlabel/labels.go).
+// Options of Docker's network drivers that are set elsewhere in podman: in the network, its containers' ports, the names of
+// their interfaces (moby libnetwork/drivers/bridge/labels.go, libnetwork/netlabel/labels.go).
 const (
 	bridgeName  = "com.docker.network.bridge.name"
 	hostBinding = "com.docker.network.bridge.host_binding_ipv4"
 	ifacePrefix = "com.docker.network.container_iface_prefix"
 )
 
-// networkOption is what Docker's options are called by podman.
+// networkOption maps Docker's options to podman's names.
 var networkOption = map[string]string{
 	"com.docker.network.driver.mtu": "mtu", "macvlan_mode": "mode", "ipvlan_mode": "mode",
 }
 
-// podmanOptions are those that podman takes, by driver (containers/common libnetwork/netavark/config.go, networkCreate and
-// createIpvlanOrMacvlan, and cmd/podman/networks/create.go for `parent`).
+// podmanOptions are the options that podman accepts, by driver (containers/common libnetwork/netavark/config.go,
+// networkCreate and createIpvlanOrMacvlan, and cmd/podman/networks/create.go for `parent`).
 var podmanOptions = map[string]string{
 	"bridge":  " mtu vlan isolate metric no_default_route vrf mode ",
 	"macvlan": " mtu metric no_default_route mode bclim parent ",
 	"ipvlan":  " mtu metric no_default_route mode parent ",
 }
 
-// plainly are options with the value that is podman's default behaviour.
+// plainly are options with a test for the value that is podman's default behaviour.
 var plainly = map[string]func(value string) bool{
 	"com.docker.network.bridge.enable_icc":           truthy,
 	"com.docker.network.bridge.enable_ip_masquerade": truthy,
@@ -55,7 +55,8 @@ func driver(n *model.Network) string {
 	return "bridge"
 }
 
-// networkOptions: Docker's networks do not reach each other, podman's before 6.0 do unless isolated.
+// networkOptions returns the --opt flags. Docker's networks are isolated from each other, podman's before 6.0 only if
+// requested.
 func (v version) networkOptions(n *model.Network) []flag {
 	var out []flag
 	if driver(n) == "bridge" && n.Options.Get("isolate") == "" {
@@ -72,7 +73,7 @@ func (v version) networkOptions(n *model.Network) []flag {
 	return out
 }
 
-// option is what podman calls an option of a network, if it has it.
+// option returns podman's name of a network option, and whether podman supports it.
 func option(n *model.Network, o model.Pair) (string, bool) {
 	name := o.Name
 	if own := networkOption[name]; own != "" {
@@ -81,12 +82,12 @@ func option(n *model.Network, o model.Pair) (string, bool) {
 	return name, strings.Contains(podmanOptions[driver(n)], " "+name+" ") && validOption(driver(n), name, o.Value)
 }
 
-// modes are those that podman knows, by driver (containers/common libnetwork/types/const.go).
+// modes are the modes that podman supports, by driver (containers/common libnetwork/types/const.go).
 var modes = map[string]string{
 	"bridge": " managed unmanaged ", "macvlan": " bridge private vepa passthru ", "ipvlan": " l2 l3 l3s ",
 }
 
-// validOption reports whether podman takes the value.
+// validOption reports whether podman accepts the value.
 func validOption(driver, name, value string) bool {
 	switch name {
 	case "mtu", "metric":
@@ -110,7 +111,7 @@ func validOption(driver, name, value string) bool {
 	return value != ""
 }
 
-// oddOptions lists the options that podman refuses, and would make no network for.
+// oddOptions lists the options that podman rejects, so that it would not create the network.
 func oddOptions(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
 	for _, o := range n.Options {
@@ -125,7 +126,7 @@ func oddOptions(n *model.Network) []runtime.Loss {
 	return out
 }
 
-// remedies are what comes near to an option.
+// remedies are the closest alternatives to an option.
 var remedies = map[string]string{
 	"com.docker.network.bridge.enable_icc":           "put each container on its own network",
 	"com.docker.network.bridge.enable_ip_masquerade": "for a network without external access use `internal: true`",

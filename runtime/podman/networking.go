@@ -10,10 +10,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// ifname is the endpoint option that interface_name becomes in the Engine API.
+// ifname is the endpoint option for interface_name in the Engine API.
 const ifname = "com.docker.network.endpoint.ifname"
 
-// networkingRules: one create call connects all networks, with every name and address in the word of its network.
+// networkingRules are the rules for networks: one create call connects all of them, with every name and address in the word
+// of its network.
 func (v version) networkingRules() []rule {
 	return []rule{
 		cli.Container.Full("network_mode", networkMode),
@@ -56,7 +57,8 @@ func networkMode(c *container) []flag {
 	return cli.One("--network", c.Host.NetworkMode)
 }
 
-// endpoints: podman before 6.0 connects networks in any order, so that the interfaces of two or more must be named.
+// endpoints returns the --network flags. Podman before 6.0 connects networks in any order, so two or more interfaces must
+// be named.
 func endpoints(c *container) []flag {
 	names := interfaces(c.Endpoints)
 	var out []flag
@@ -87,7 +89,7 @@ func endpoints(c *container) []flag {
 	return out
 }
 
-// interfaces are the names of a container's interfaces: those that were asked for, and eth0, eth1 … for the others.
+// interfaces returns the names of a container's interfaces: those that were requested, and eth0, eth1 … for the others.
 func interfaces(list []model.Endpoint) []string {
 	names := make([]string, len(list))
 	for i, e := range list {
@@ -108,10 +110,10 @@ func interfaces(list []model.Endpoint) []string {
 	return names
 }
 
-// gateway is how a Compose file names the host.
+// gateway is the name of the host in a Compose file.
 const gateway = "host-gateway"
 
-// hosts: Docker's containers do not see the host's own /etc/hosts.
+// hosts returns the flags for /etc/hosts: Docker's containers do not see the host's own file.
 func (v version) hosts(c *container) []flag {
 	var out []flag
 	if v >= 504 {

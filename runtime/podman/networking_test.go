@@ -9,7 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Podman before 6.0 connects networks in any order: the interfaces are named in Compose's, around those that have a name.
+// Podman before 6.0 connects networks in any order: the interfaces are named in Compose's order, except those that have a
+// name.
 func TestInterfaces(t *testing.T) {
 	named := func(name string) model.Endpoint {
 		return model.Endpoint{DriverOpts: model.Map{{Name: ifname, Value: name}}}
@@ -29,7 +30,7 @@ func TestInterfaces(t *testing.T) {
 	}
 }
 
-// Everything about a container in a network is one word of the create call.
+// All settings of a container in a network are in one word of the create call.
 func TestEndpoints(t *testing.T) {
 	c := &container{Endpoints: []model.Endpoint{
 		{Network: "back", Aliases: []string{"web-1", "web"}, IPAM: &model.EndpointIPAM{IPv4Address: "10.9.0.5", IPv6Address: "fd00::5"}},

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkRules are the own flags of `podman network create`.
+// networkRules are the rules for `podman network create` that Docker does not share.
 func (v version) networkRules() []cli.NetworkRule {
 	return []cli.NetworkRule{
 		cli.Network.Full("driver", func(n *model.Network) []flag {
@@ -24,7 +24,7 @@ func (v version) networkRules() []cli.NetworkRule {
 		cli.Network.Moot("attachable", "it only affects swarm services"),
 		cli.Network.Full("enable_ipv4").Except(oddIPv4),
 		cli.Network.Full("enable_ipv6", func(n *model.Network) []flag {
-			// With the flag podman adds a subnet of IPv4 to a network that has none (libnetwork/internal/util/bridge.go).
+			// With the flag podman adds an IPv4 subnet to a network that has none (libnetwork/internal/util/bridge.go).
 			if !dualStack(n) || withoutIPv4(n) && onlyIPv6(n) {
 				return nil
 			}
@@ -44,11 +44,11 @@ func (v version) networkRules() []cli.NetworkRule {
 
 var (
 	drivers = map[string]bool{"": true, "bridge": true, "macvlan": true, "ipvlan": true}
-	// ipamDrivers are podman's names; its usual one needs none.
+	// ipamDrivers are podman's names; its default needs none.
 	ipamDrivers = map[string]string{"": "", "default": "", "host-local": "host-local", "dhcp": "dhcp", "none": "none", "null": "none"}
 )
 
-// oddIPAM lists what podman refuses of address management (containers/common libnetwork/netavark/config.go,
+// oddIPAM lists settings of address management that podman rejects (containers/common libnetwork/netavark/config.go,
 // validateIPAMDriver and createIpvlanOrMacvlan).
 func oddIPAM(n *model.Network) []runtime.Loss {
 	name, known := ipamDrivers[n.IPAM.Driver]
@@ -66,7 +66,7 @@ func oddIPAM(n *model.Network) []runtime.Loss {
 	return []runtime.Loss{{What: "the IPAM driver " + n.IPAM.Driver, Severity: diag.Error, Text: text, Hint: hint}}
 }
 
-// oddDriver lists what no podman network can be.
+// oddDriver lists drivers and their settings that podman does not support.
 func oddDriver(n *model.Network) []runtime.Loss {
 	if !drivers[n.Driver] {
 		return []runtime.Loss{{What: "the network driver " + n.Driver, Severity: diag.Error,
@@ -76,7 +76,7 @@ func oddDriver(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
 	lan := n.Driver == "macvlan" || n.Driver == "ipvlan"
 	if lan && len(ownPools(n)) == 0 && ownAddresses(n.IPAM.Driver) {
-		// Docker gives it a subnet of its pool; podman asks a DHCP server, or refuses the network.
+		// Docker assigns a subnet of its pool; podman asks a DHCP server, or rejects the network.
 		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a subnet", Severity: diag.Error,
 			Text: "podman cannot assign addresses in a " + n.Driver + " network without a subnet; Docker takes them from its own pool",
 			Hint: addressHint(n.Driver)})
@@ -94,7 +94,7 @@ func oddDriver(n *model.Network) []runtime.Loss {
 	return out
 }
 
-// subInterface is one that Docker makes itself (moby libnetwork/drivers/macvlan/macvlan_setup.go).
+// subInterface matches a parent interface that Docker creates itself (moby libnetwork/drivers/macvlan/macvlan_setup.go).
 var subInterface = regexp.MustCompile(`^.+\.[0-9]+$`)
 
 func addressHint(driver string) string {
@@ -105,7 +105,7 @@ func addressHint(driver string) string {
 	return hint
 }
 
-// ownAddresses reports whether podman itself gives out the addresses.
+// ownAddresses reports whether podman itself assigns the addresses.
 func ownAddresses(ipam string) bool {
 	return ipamDrivers[ipam] == "" || ipamDrivers[ipam] == "host-local"
 }

@@ -1,9 +1,9 @@
 // Package podman is the Podman engine for plain units: what differs from Docker in the flags of `podman create`, `podman
-// network create`, `podman volume create` and `podman build`, and the scripts that follow a container. What is the same
-// stands in runtime/rules. It writes no files and no unit directives.
+// network create`, `podman volume create` and `podman build`, and the scripts that follow a container. What both share is
+// in runtime/rules. It writes no files and no unit directives.
 //
-// Podman's defaults that change what a container may do or see are set to Docker's; what a Podman version lacks is left
-// out or replaced, and said.
+// Podman's defaults that change what a container may do or see are set to Docker's; what a Podman version lacks is left out
+// or replaced, and reported.
 package podman
 
 import (
@@ -19,22 +19,22 @@ import (
 //go:embed scripts
 var scripts embed.FS
 
-// Oldest and Newest are the versions, as major*100+minor, that the flags are known for.
+// Oldest and Newest are the bounds of the supported versions, as major*100+minor.
 const (
 	Oldest = 403
 	Newest = 602
 )
 
-// Versions are those that the flags are known for.
+// Versions are the supported versions.
 var Versions = runtime.Versions{Oldest: Oldest, Newest: Newest}
 
-// usual is the version the units are for when nobody says.
+// usual is the default version.
 const usual version = 504
 
 // version is a Podman version, major*100+minor.
 type version int
 
-// Runtime is plain units for Podman.
+// Runtime is the podman runtime: plain units for Podman.
 var Runtime = cli.Form{
 	Operation: Operated,
 	Word:      "podman",
@@ -43,10 +43,10 @@ var Runtime = cli.Form{
 	Adapt:     Adapt,
 }
 
-// Operated is how Podman is asked, and how its plain units are read back.
+// Operated queries Podman and reads back its plain units.
 var Operated = cli.Operated{Program: "podman"}
 
-// Version is the oldest Podman that must read what is made, as major*100+minor.
+// Version returns the oldest Podman version that must be able to run the units, as major*100+minor.
 func Version(o runtime.Options) int {
 	if o.Engine == 0 {
 		return int(usual)
@@ -54,7 +54,7 @@ func Version(o runtime.Options) int {
 	return o.Engine
 }
 
-// Describe is Podman of the version, for the system's or the user's manager, that the options ask for.
+// Describe returns the engine for the Podman version and the manager, the system's or a user's, that the options select.
 func Describe(o runtime.Options) *cli.Engine { return describe(version(Version(o)), o.User) }
 
 // Adapt returns a copy of the project rewritten for Podman, and reports what Podman cannot do.
@@ -63,7 +63,7 @@ func Adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project
 	return a.project(p)
 }
 
-// describe is Podman of a version, for the system's or a user's manager.
+// describe returns the engine for a Podman version and the system's or a user's manager.
 func describe(v version, user bool) *cli.Engine {
 	e := &cli.Engine{
 		Unit:    "network-online.target", // Podman has no service; pulls and published addresses want the network

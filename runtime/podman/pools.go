@@ -10,10 +10,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// pools are triples that podman pairs by their order: the third gateway is the third subnet's, however many subnets have
-// one (cmd/podman/networks/create.go). So a subnet in front of one with a gateway or range gets what podman would give it
-// by default: its first address, and all of it. Those of IPv6 mean nothing to Docker without enable_ipv6 (moby
-// api/types/network ValidateIPAM, libnetwork ipamAllocate).
+// pools returns flags that podman pairs by their order: the third gateway belongs to the third subnet, however many subnets
+// have one (cmd/podman/networks/create.go). So a subnet before one with a gateway or range is given podman's defaults: its
+// first address, and the whole subnet. Docker ignores IPv6 subnets without enable_ipv6 (moby api/types/network
+// ValidateIPAM, libnetwork ipamAllocate).
 func pools(n *model.Network) []flag {
 	var out []flag
 	list := ownPools(n)
@@ -33,7 +33,7 @@ func pools(n *model.Network) []flag {
 	return out
 }
 
-// ownPools are the subnets that the network has.
+// ownPools returns the subnets that the network uses.
 func ownPools(n *model.Network) []model.Pool {
 	var out []model.Pool
 	for _, p := range n.IPAM.Config {
@@ -44,7 +44,7 @@ func ownPools(n *model.Network) []model.Pool {
 	return out
 }
 
-// last is the index of the last pool that has a value, or -1.
+// last returns the index of the last pool that has a value, or -1.
 func last(list []model.Pool, value func(model.Pool) string) int {
 	for i := len(list) - 1; i >= 0; i-- {
 		if value(list[i]) != "" {
@@ -54,11 +54,11 @@ func last(list []model.Pool, value func(model.Pool) string) int {
 	return -1
 }
 
-// firstAddress is the gateway podman takes: the address behind the network's own.
+// firstAddress returns podman's default gateway: the address after the network address.
 func firstAddress(subnet string) string {
 	p, err := netip.ParsePrefix(subnet)
 	if err != nil {
-		return "" // said by the translation
+		return "" // reported by the translation
 	}
 	first := p.Masked().Addr()
 	if !p.IsSingleIP() {
@@ -94,7 +94,7 @@ func oddPools(n *model.Network) []runtime.Loss {
 	return out
 }
 
-// outside is why podman would not take a gateway or range of a subnet, or "".
+// outside returns why podman would reject a gateway or range of a subnet, or "".
 func outside(subnet, what, given string) string {
 	if given == "" {
 		return ""
@@ -104,7 +104,7 @@ func outside(subnet, what, given string) string {
 	}
 	prefix, err := netip.ParsePrefix(subnet)
 	if err != nil {
-		return "" // said by the translation
+		return "" // reported by the translation
 	}
 	address, err := netip.ParseAddr(given)
 	if r, e := netip.ParsePrefix(given); e == nil {

@@ -9,14 +9,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// onePort is a port of the host, if a binding names one: a range of one port is that port.
+// onePort returns the port of the host, if a binding names exactly one: a range of one port is that port.
 func onePort(b model.PortBinding) (string, bool) {
 	first, last, isRange := strings.Cut(b.HostPort, "-")
 	return first, !isRange || first == last
 }
 
-// oddPorts lists the ports that Docker takes out of a range when it starts the container: podman wants one for each of the
-// container's. Where the loss is accepted the host chooses.
+// oddPorts lists ranges from which Docker picks a port when it starts the container: podman requires one host port for each
+// container port. If the loss is accepted the engine chooses the port.
 func oddPorts(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	for _, b := range c.Host.PortBindings {
@@ -45,7 +45,7 @@ func publish(c *container) []flag {
 	return list("--publish", words)
 }
 
-// published is the value of --publish.
+// published returns the value of --publish.
 func published(b model.PortBinding) string {
 	ip := b.HostIP
 	port, one := onePort(b)
@@ -64,7 +64,7 @@ func published(b model.PortBinding) string {
 	return b.Port
 }
 
-// expose prints the ports that are not published: --publish exposes its own.
+// expose returns flags for the ports that are not published: --publish exposes its own.
 func expose(c *container) []flag {
 	var words []string
 	published := map[string]bool{}

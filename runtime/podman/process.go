@@ -12,8 +12,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// unitRule is about the unit, and so does not belong to an attribute: conmon is the unit's main process and stays in its control
-// group, the container gets a group of its own as under Docker. A pre_start step is not a main process.
+// unitRule concerns the unit and therefore belongs to no attribute: conmon is the unit's main process and stays in its
+// control group, the container gets a control group of its own as under Docker. A pre_start step is not a main process.
 var unitRule = cli.Container.Full("container_name", func(c *container) []flag {
 	if c.Kind == model.PreStart {
 		return cli.One("--name", c.Name)
@@ -25,11 +25,11 @@ var unitRule = cli.Container.Full("container_name", func(c *container) []flag {
 	return out
 })
 
-// autoUpdate is the label by which `podman auto-update` knows what to do with a container. The unit that it restarts it
-// knows by another label (podman-auto-update(1)).
+// autoUpdate is the label that selects the policy of `podman auto-update`. The unit to restart is in another label
+// (podman-auto-update(1)).
 const autoUpdate = "io.containers.autoupdate"
 
-// processRules say who the container is and what runs in it.
+// processRules are the rules for the container's identity and the process in it.
 func (v version) processRules() []rule {
 	return []rule{
 		cli.Container.Full("hostname", func(c *container) []flag { return cli.One("--hostname", fullName(c)) }),
@@ -71,7 +71,7 @@ func (v version) processRules() []rule {
 	}
 }
 
-// fullName is the host's name with its domain.
+// fullName returns the host name with its domain.
 func fullName(c *container) string {
 	if c.Config.Domainname == "" {
 		return c.Config.Hostname
@@ -79,7 +79,8 @@ func fullName(c *container) string {
 	return cmp.Or(c.Config.Hostname, c.Name) + "." + c.Config.Domainname
 }
 
-// entrypoint is a JSON list. An empty one keeps the image's command, as the Engine API's does; an empty word drops it.
+// entrypoint returns the entrypoint as a JSON list. An empty list keeps the image's command, as in the Engine API; an empty
+// word drops it.
 func entrypoint(words model.Argv) []flag {
 	switch {
 	case words == nil:
@@ -95,12 +96,13 @@ func jsonList(words []string) string {
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(words); err != nil {
-		panic(err) // strings always can be printed
+		panic(err) // strings can always be encoded
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// environment: Docker knows no proxies of the client's own. What no env file can say is passed by name.
+// environment returns the environment flags. Docker does not pass on the client's own proxy settings. A variable that no
+// env file can express is passed by name.
 func environment(c *container) []flag {
 	out := []flag{cli.Line("--http-proxy=false")}
 	file := false

@@ -11,8 +11,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// A healthcheck's test in the one form that podman 4.3 to 6.0 read alike: before 5.8 a JSON list that begins with CMD
-// is a program of that name.
+// A healthcheck's test is encoded in the one form that podman 4.3 to 6.0 read alike: before 5.8 a JSON list that begins
+// with CMD is a program of that name.
 func TestHealthTest(t *testing.T) {
 	for _, c := range []struct {
 		test []string
@@ -35,7 +35,7 @@ func TestHealthTest(t *testing.T) {
 	}
 }
 
-// Unset, cleared, an empty word and given are four things.
+// Unset, cleared, an empty word and a given one are four different cases.
 func TestEntrypoint(t *testing.T) {
 	for _, c := range []struct {
 		words model.Argv
@@ -52,7 +52,8 @@ func TestEntrypoint(t *testing.T) {
 	}
 }
 
-// What an env file cannot represent goes by name through the unit's own environment, and what steers a program of ours does not.
+// A variable that no env file can express is passed by name in the unit's own environment, unless it steers one of our
+// programs.
 func TestEnvironment(t *testing.T) {
 	c := &container{Env: []model.Variable{
 		{Name: "GONE", Unset: true}, {Name: "LINES", Value: "one\ntwo"}, {Name: "PATH", Value: "a\nb"}, {Name: "PLAIN", Value: "x"},

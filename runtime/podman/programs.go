@@ -13,7 +13,7 @@ type program struct {
 	arg  int
 }
 
-// wrappers are programs that run the program their arguments name, and how many operands precede that name.
+// wrappers are programs that run the program in their arguments, with the number of operands before its name.
 var wrappers = map[string]int{
 	"exec": 0, "command": 0, "env": 0, "sudo": 0, "nice": 0, "nohup": 0, "setsid": 0, "stdbuf": 0, "time": 0, "xargs": 0, "busybox": 0,
 	"tini": 0, "dumb-init": 0, "catatonit": 0, "timeout": 1, "gosu": 1, "su-exec": 1,
@@ -26,8 +26,8 @@ var (
 	valued     = []string{"-u", "-n", "-s", "-k"} // sudo -u root, nice -n 5, timeout -s KILL
 )
 
-// programs returns the programs that a command line runs: the first word, past wrappers such as exec and env, and those
-// of a shell's text (POSIX.1 "Shell Command Language"). A program's arguments are none: `redis-cli ping`.
+// programs returns the programs that a command line runs: the first word, after wrappers such as exec and env, and those of
+// a shell's text (POSIX.1 "Shell Command Language"). Arguments of a program are not included: `redis-cli ping`.
 func programs(argv []string) []program {
 	for i := 0; i < len(argv); i++ {
 		name := path.Base(argv[i])
@@ -51,7 +51,7 @@ func programs(argv []string) []program {
 	return nil
 }
 
-// scripted returns the programs that a shell runs for its options and the text behind `-c`.
+// scripted returns the programs that a shell runs for its options and the text after `-c`.
 func scripted(argv []string, i int) []program {
 	for ; i+1 < len(argv) && strings.ContainsAny(argv[i][:min(1, len(argv[i]))], "-+"); i++ {
 		switch {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The programs of a shell's text, arguments and file names not among them.
+// The programs of a shell's text, without arguments and file names.
 func TestPrograms(t *testing.T) {
 	for text, want := range map[string][]string{
 		"a b c":                       {"a"},
@@ -30,7 +30,7 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
-// Texts that no shell would read are read to their ends.
+// Malformed texts, which no shell would accept, are read to their end.
 func TestProgramsOfBrokenTexts(t *testing.T) {
 	for _, piece := range []string{"(", "$(", "`", `"`, `"$(`, "'", ">", "&>", `\`, ";;", ")", "\x00", "sh -c '"} {
 		for _, n := range []int{1, 2, 3, 10000} {

@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/rules"
 )
 
-// flags are the rules that Docker and Podman share, and Podman's own.
+// flags returns the rules that Docker and Podman share, and Podman's own.
 func (v version) flags() cli.Rules {
 	return rules.With(cli.Rules{
 		Containers: slices.Concat([]rule{unitRule}, v.processRules(), v.networkingRules(), v.mountRules(), v.limitRules()),
@@ -16,7 +16,7 @@ func (v version) flags() cli.Rules {
 	})
 }
 
-// byCDI is what differs where a project asks for GPUs.
+// byCDI is the difference for projects that request GPUs.
 const byCDI = "podman finds devices by CDI name, which the target must define (nvidia-ctk cdi generate); a count takes the first ones"
 
 // quietRules are attributes that podman treats differently from Docker.

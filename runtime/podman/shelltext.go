@@ -2,8 +2,8 @@ package podman
 
 import "strings"
 
-// simpleCommands returns the words of every simple command in a shell's text, without their quotes, also of those in
-// substitutions (POSIX.1 "Shell Command Language", 2.9). It is for warnings only: expansions stay as they are, and a
+// simpleCommands returns the words of every simple command in a shell's text, without their quotes, including those in
+// substitutions (POSIX.1 "Shell Command Language", 2.9). It is for warnings only: expansions are kept as they are, and a
 // here-document is read as commands.
 func simpleCommands(text string) [][]string {
 	s := shellText{rest: text}
@@ -11,17 +11,17 @@ func simpleCommands(text string) [][]string {
 	return s.found
 }
 
-// shellText is a text that is being read.
+// shellText is a shell's text while it is parsed.
 type shellText struct {
 	rest  string
 	depth int
 	found [][]string
 }
 
-// nested is how deep substitutions are read.
+// nested is the maximum depth of substitutions.
 const nested = 50
 
-// reserved are the words that are none of a command: those behind which one begins, and those behind the last.
+// reserved are the reserved words that are not part of a command: those before a command and those after the last one.
 var reserved = map[string]bool{
 	"if": true, "then": true, "elif": true, "else": true, "while": true, "until": true, "do": true, "{": true, "!": true,
 	"fi": true, "done": true, "}": true, "esac": true,
@@ -75,7 +75,7 @@ func (s *shellText) list(end byte) {
 
 func (s *shellText) skip(n int) { s.rest = s.rest[min(n, len(s.rest)):] }
 
-// word reads a word, which may be empty at a closing character.
+// word reads a word, which may be empty before a closing character.
 func (s *shellText) word(end byte) string {
 	var b strings.Builder
 	for s.rest != "" && s.rest[0] != end && strings.IndexByte(" \t\n;&|()<>", s.rest[0]) < 0 {
@@ -97,7 +97,7 @@ func (s *shellText) word(end byte) string {
 	return b.String()
 }
 
-// character reads a character, an escaped one or a substitution, whose value cannot be known.
+// character reads a character, an escaped one, or a substitution, whose value is unknown.
 func (s *shellText) character(b *strings.Builder) {
 	switch {
 	case s.rest[0] == '\\':

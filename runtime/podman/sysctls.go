@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// lowPorts is the sysctl Docker sets in every network namespace it makes: any user may listen on any port.
+// lowPorts is the sysctl Docker sets in every network namespace it creates: any user may listen on any port.
 const lowPorts = "net.ipv4.ip_unprivileged_port_start"
 
 func sysctls(c *container) []flag {
@@ -25,12 +25,12 @@ func sysctls(c *container) []flag {
 	return list("--sysctl", words)
 }
 
-// kernelSysctls are those of the namespaces that a container has, beside net.* and fs.mqueue.* (podman pkg/util/utils.go,
-// ValidateSysctls).
+// kernelSysctls are the sysctls, besides net.* and fs.mqueue.*, of the namespaces that a container has (podman
+// pkg/util/utils.go, ValidateSysctls).
 var kernelSysctls = strings.Fields(`kernel.msgmax kernel.msgmnb kernel.msgmni kernel.sem kernel.shmall kernel.shmmax
 kernel.shmmni kernel.shm_rmid_forced`)
 
-// refusedSysctl is why podman would not make the container, or "" (podman pkg/specgen/generate/security_linux.go).
+// refusedSysctl returns why podman would not create the container, or "" (podman pkg/specgen/generate/security_linux.go).
 func refusedSysctl(c *container, s model.Pair) string {
 	net, ipc := strings.HasPrefix(s.Name, "net."), strings.HasPrefix(s.Name, "fs.mqueue.") || slices.Contains(kernelSysctls, s.Name)
 	switch {

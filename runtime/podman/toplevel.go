@@ -11,7 +11,7 @@ import (
 
 const attested = "podman build does not create attestations; they do not affect containers"
 
-// buildRules are the own flags of `podman build`.
+// buildRules are the rules for `podman build` that Docker does not share.
 func buildRules() []cli.BuildRule {
 	return []cli.BuildRule{
 		cli.Build.Full("cache_from", func(b *model.Build) []flag { return caches("--cache-from", b.CacheFrom) }).
@@ -45,7 +45,7 @@ func buildRules() []cli.BuildRule {
 	}
 }
 
-// caches are repositories: podman finds the layers in it by tags of its own.
+// caches returns flags with repositories: podman finds the layers in them by its own tags.
 func caches(name string, list []string) []flag {
 	var out []flag
 	for _, c := range list {
@@ -56,7 +56,7 @@ func caches(name string, list []string) []flag {
 	return out
 }
 
-// repository is the one that contains a cache, or "" (docker buildx, --cache-from).
+// repository returns the repository that contains a cache, or "" (docker buildx, --cache-from).
 func repository(cache string) string {
 	if !strings.Contains(cache, "=") {
 		cache = "type=registry,ref=" + cache

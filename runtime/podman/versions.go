@@ -11,13 +11,13 @@ import (
 
 func (v version) String() string { return fmt.Sprintf("%d.%d", v/100, v%100) }
 
-// feature is what a container can request and podman has supported only since some version.
+// feature is something that a container can request and podman supports only since some version.
 type feature struct {
 	since version
 	attr  string
-	// what goes on: "podman 4.3 has no WHAT".
+	// what completes the message "podman 4.3 has no WHAT".
 	what string
-	// wrong reports whether without it the container is another one: nothing can be left out.
+	// wrong reports whether the container would be wrong without it, so that it cannot be left out.
 	wrong bool
 	used  func(*container) bool
 }

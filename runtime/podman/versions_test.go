@@ -43,7 +43,7 @@ func rendered(o runtime.Options) (string, []string) {
 	return text.String(), said
 }
 
-// What the oldest podman lacks is left out and said; what cannot be left out is refused.
+// What the oldest podman lacks is left out and reported; what cannot be left out is an error.
 func TestVersions(t *testing.T) {
 	text, said := rendered(runtime.Options{Engine: 403})
 	want := []string{
@@ -74,7 +74,7 @@ func TestVersions(t *testing.T) {
 	}
 }
 
-// A project of a user waits for no unit of the system, and finds the user's own socket.
+// A user's project waits for no system unit, and uses the user's own socket.
 func TestUserUnits(t *testing.T) {
 	p := old()
 	p.Containers[0].Host.Binds = []model.Bind{{Source: "/var/run/docker.sock", Target: "/var/run/docker.sock", Mode: "rw"}}
@@ -94,7 +94,7 @@ func TestUserUnits(t *testing.T) {
 	}
 }
 
-// Adapting a project leaves the model as it was: other runtimes render it, too.
+// Adapting a project does not modify the model: other runtimes render it, too.
 func TestModelIsNotTouched(t *testing.T) {
 	p := old()
 	p.Containers[0].Endpoints = []model.Endpoint{{Network: "n", Links: []string{"web:alias"}}}
