@@ -4,8 +4,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// body is the Engine API's create call (POST /containers/create): model.Config and model.HostConfig are shaped like
-// it, the few parts that are lists in the model and objects there are added here.
+// body is the Engine API's create call (POST /containers/create): model.Config and model.HostConfig have its structure; the
+// few parts that are lists in the model and objects in the API are added here.
 type body struct {
 	model.Config
 	Labels       labels // shadows Config's
@@ -27,13 +27,13 @@ type hostBody struct {
 }
 
 type networkingBody struct {
-	EndpointsConfig placeholder // for what printEndpoints prints
+	EndpointsConfig placeholder // replaced by the output of printEndpoints
 }
 
-// keys are the names of an object with empty values.
+// keys are the names of the members of an object whose values are empty.
 type keys []string
 
-// MarshalJSON prints them in order.
+// MarshalJSON encodes them in order.
 func (k keys) MarshalJSON() ([]byte, error) {
 	return object(k, func(i int) (any, any) { return k[i], struct{}{} })
 }
@@ -51,9 +51,9 @@ type mountBody struct {
 	Image       *model.ImageOptions  `json:"ImageOptions,omitempty"`
 }
 
-// body prints a container for the Engine API, with placeholders for what only the scripts know (see [Placeholders]). Further
-// networks are connected afterwards, as with flags, unless only the API can say their endpoints or nobody comes
-// between the creation and the start (pre_start). It fails where a value has no form in JSON.
+// body encodes a container for the Engine API, with placeholders for what only the scripts know (see [Placeholders]).
+// Further networks are connected afterwards, as with flags, unless only the API can express their endpoints or nothing runs
+// between creation and start (pre_start). It fails if a value cannot be encoded in JSON.
 func (m manager) body(c *model.Container) (text []byte, endpoints int, err error) {
 	b := body{
 		Config: c.Config, Labels: plainLabels(c), AttachStdout: true, AttachStderr: true, Image: c.Image,
@@ -74,7 +74,7 @@ func (m manager) body(c *model.Container) (text []byte, endpoints int, err error
 			b.Env = append(b.Env, v.Name+"="+v.Value)
 		}
 	}
-	if c.Kind != model.PreStart { // whose body no create script reads
+	if c.Kind != model.PreStart { // its body is not read by the create script
 		b.Labels, b.Env, b.HostConfig.Mounts = runtimeLabels(c), append([]any{placeholder{"env", ""}}, b.Env...), m.runtimeMounts(c)
 	}
 	endpoints = min(1, len(c.Endpoints))
@@ -85,7 +85,7 @@ func (m manager) body(c *model.Container) (text []byte, endpoints int, err error
 	return text, endpoints, err
 }
 
-// onlyAPI reports whether an endpoint beyond the first cannot be connected by flags.
+// onlyAPI reports whether an endpoint after the first cannot be connected by flags.
 func onlyAPI(c *model.Container) bool {
 	for i, e := range c.Endpoints {
 		if e.GwPriority != 0 || i > 0 && e.MacAddress != "" {
@@ -96,7 +96,7 @@ func onlyAPI(c *model.Container) bool {
 }
 
 func portBindings(list []model.PortBinding) map[string]any {
-	type binding struct{ HostIp, HostPort string } // the API's own spelling
+	type binding struct{ HostIp, HostPort string } // spelled as in the API
 	out := map[string][]binding{}
 	for _, b := range list {
 		out[b.Port] = append(out[b.Port], binding{b.HostIP, b.HostPort})

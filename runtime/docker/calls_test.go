@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// How often each event of a unit's life calls the engine's client and systemctl: testdata/calls.txt says it, and no number
-// grows unseen.
+// How often each event of a unit's life calls the engine's client and systemctl is recorded in testdata/calls.txt, so that
+// no number grows unnoticed.
 func TestCalls(t *testing.T) {
 	suite := scripts
 	suite.Stands = func(args []string) bool { return args[0] == "wait" || slices.Contains(args, "--follow") }

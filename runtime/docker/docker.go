@@ -1,8 +1,8 @@
-// Package docker is the Docker engine: what it says in its own way (runtime/rules has what Podman says as well) in flags of
-// `docker create`, `docker network create`, `docker volume create` and `docker build`, the body of the Engine API's create call for what no
-// flag can say, and the scripts that follow a container. It writes no files and no unit directives.
+// Package docker is the Docker engine: the flags of `docker create`, `docker network create`, `docker volume create` and
+// `docker build` that it does not share with Podman (see runtime/rules), the body of the Engine API's create call for what
+// no flag can express, and the scripts that follow a container. It writes no files and no unit directives.
 //
-// Flags are those of the docker client 20.10 (Debian 12); what later clients learned goes through the API.
+// Flags are those of the docker client 20.10 (Debian 12); features of later clients are used through the API.
 package docker
 
 import (
@@ -17,7 +17,7 @@ import (
 //go:embed scripts
 var scripts embed.FS
 
-// flags are the rules that Docker and Podman share, and Docker's own.
+// flags returns the rules that Docker and Podman share, and Docker's own.
 func (m manager) flags() cli.Rules {
 	return rules.With(cli.Rules{
 		Containers: slices.Concat(identityRules, processRules, healthRules, namespaceRules, securityRules, networkingRules,
@@ -27,7 +27,7 @@ func (m manager) flags() cli.Rules {
 	})
 }
 
-// Runtime is plain units for Docker.
+// Runtime is the docker runtime: plain units for Docker.
 var Runtime = cli.Form{
 	Operation: cli.Operated{Program: "docker", UserClient: userClient},
 	Word:      "docker",
@@ -36,7 +36,7 @@ var Runtime = cli.Form{
 	Adapt:     adapt,
 }
 
-// manager is the service manager that runs the units: the system's, or a user's with the rootless engine of that user.
+// manager is the service manager that runs the units: the system's, or a user's, with the rootless engine of that user.
 type manager struct{ user bool }
 
 func describe(o runtime.Options) *cli.Engine {

@@ -14,7 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/world"
 )
 
-// dial is `docker system dial-stdio`: an HTTP server at the other end, Go's own as the engine's is.
+// dial emulates `docker system dial-stdio`, with a Go HTTP server at the other end, as in the engine.
 func dial(w *world.World, input []byte) world.Answer {
 	r := bufio.NewReader(bytes.NewReader(input))
 	request, err := http.ReadRequest(r)
@@ -35,7 +35,7 @@ func dial(w *world.World, input []byte) world.Answer {
 		return connect(w, network, input, body)
 	}
 	for _, line := range differences(strings.Split(w.Body, "\n"), strings.Split(string(body), "\n")) {
-		if len(line) > 2 { // not the line end of the file
+		if len(line) > 2 { // not the newline at the end of the file
 			w.Log("sent %s", line)
 		}
 	}
@@ -62,7 +62,7 @@ func dial(w *world.World, input []byte) world.Answer {
 	return world.Answer{Out: string(exchange(input, handle))}
 }
 
-// connect is the call that connects a container to a network.
+// connect emulates the API call that connects a container to a network.
 func connect(w *world.World, network string, input, body []byte) world.Answer {
 	w.Log("sent %s", strings.Join(strings.Fields(string(body)), " "))
 	var asked struct{ Container string }
@@ -79,7 +79,7 @@ func connect(w *world.World, network string, input, body []byte) world.Answer {
 	}))}
 }
 
-// differences are the lines that are only in one (-) or in the other (+), in order.
+// differences returns the lines that are only in one (-) or only in the other (+), in order.
 func differences(one, other []string) []string {
 	if len(one) == 0 || len(other) == 0 {
 		var out []string
@@ -104,7 +104,7 @@ func differences(one, other []string) []string {
 	return append(out, differences(one[1:], other[1:])...)
 }
 
-// exchange is one HTTP conversation, byte by byte.
+// exchange runs one HTTP conversation and returns its bytes.
 func exchange(input []byte, handle http.HandlerFunc) []byte {
 	here, there := net.Pipe()
 	listener := &once{conn: make(chan net.Conn, 1)}
@@ -118,7 +118,7 @@ func exchange(input []byte, handle http.HandlerFunc) []byte {
 	return out
 }
 
-// once is a listener that has one visitor.
+// once is a listener that accepts one connection.
 type once struct{ conn chan net.Conn }
 
 func (o *once) Accept() (net.Conn, error) {

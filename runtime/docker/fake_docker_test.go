@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/world"
 )
 
-// answer is the docker client: it knows what the scripts use of it, and answers in its words (28.2, API 1.50).
+// answer emulates the docker client: the commands that the scripts use, with its messages (28.2, API 1.50).
 func answer(w *world.World, c world.Call) world.Answer {
 	args := c.Args
 	if w.Away {
@@ -42,7 +42,7 @@ func answer(w *world.World, c world.Call) world.Answer {
 		w.Gone("network", strings.TrimSuffix(args[2], "-id"))
 		return world.Answer{Out: args[2] + "\n"}
 	case "system dial-stdio":
-		if c.Ended { // so does docker with containerd's image store, when its caller hangs up
+		if c.Ended { // docker with containerd's image store does the same when its caller hangs up
 			return world.Answer{Out: "HTTP/1.0 500 Internal Server Error\r\n\r\n{\"message\":\"Canceled: context canceled\"}\n"}
 		}
 		return dial(w, c.Input)
@@ -54,7 +54,7 @@ func answer(w *world.World, c world.Call) world.Answer {
 		}
 		v.Server.APIVersion, v.Server.Arch = w.API, "amd64"
 		return print(args[2], v)
-	case "load": // what it loads is said by `when`
+	case "load": // `when` declares what it loads
 		return w.Load(c.Input)
 	case "tag":
 		return w.Tag(args[1], args[2])
@@ -115,13 +115,14 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 	}
 	if of == nil {
 		a := world.Fail("Error response from daemon: No such %s: %s", kind, names[0])
-		a.Out = "\n" // the client flushes an empty template
+		a.Out = "\n" // the client prints the newline of an empty template
 		return a
 	}
 	return print(world.First(flags["--format"], "{{json .}}"), of)
 }
 
-// inspectAny is inspect without a kind: what a name means is tried in this order, and what is not there is left out.
+// inspectAny emulates inspect without a type: a name is looked up in this order of types, and names that do not exist are
+// left out.
 func inspectAny(w *world.World, args []string) world.Answer {
 	flags, names := world.Options(args, "--format")
 	var all world.Answer
@@ -138,7 +139,7 @@ func inspectAny(w *world.World, args []string) world.Answer {
 	return all
 }
 
-// list is ps and network ls.
+// list emulates ps and network ls.
 func list(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--filter", "--format")
 	var out string
@@ -184,7 +185,8 @@ func list(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// listEvents is `docker events`, which waits while --until is in the future. Without it the engine ends after the last event.
+// listEvents emulates `docker events`, which waits while --until is in the future. Without it the engine ends after the
+// last event.
 func listEvents(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--since", "--until", "--filter", "--format")
 	since, err := moment(world.First(flags["--since"], ""))
@@ -205,7 +207,7 @@ func listEvents(w *world.World, args []string) world.Answer {
 				match = match && strings.HasPrefix(e.Container, value) // moby daemon/events/filter.go, fuzzyMatchName
 			}
 		}
-		action, _, _ := strings.Cut(e.Action, ":") // an event of a kind that has words of its own (moby daemon/events/filter.go)
+		action, _, _ := strings.Cut(e.Action, ":") // an action with details after a colon (moby daemon/events/filter.go)
 		if match && slices.Contains(actions, action) {
 			out += print(world.First(flags["--format"], "{{.Action}}"), eventView(e)).Out
 		}
@@ -213,7 +215,7 @@ func listEvents(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// moment reads a time as the client does (moby api/types/time): RFC 3339, or seconds.
+// moment parses a time as the client does (moby api/types/time): RFC 3339, or seconds.
 func moment(text string) (time.Duration, error) {
 	if t, err := time.Parse(time.RFC3339Nano, text); err == nil {
 		return time.Duration(t.UnixNano()), nil
@@ -239,7 +241,7 @@ func rename(w *world.World, from, to string) world.Answer {
 	return world.Answer{}
 }
 
-// each does something to every container named.
+// each applies a command to every container named.
 func each(w *world.World, verb string, args []string) world.Answer {
 	flags, names := world.Options(args, "--since")
 	var out string
@@ -297,7 +299,7 @@ func create(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: id + "\n"}
 }
 
-// copyOut is `docker cp … -`.
+// copyOut emulates `docker cp … -`.
 func copyOut(w *world.World, container, path string) world.Answer {
 	c := w.Find(container)
 	if c == nil {
@@ -310,7 +312,7 @@ func copyOut(w *world.World, container, path string) world.Answer {
 	return world.Answer{Out: archive}
 }
 
-// created reads the body of a create call.
+// created parses the body of a create call.
 func created(w *world.World, name string, body []byte) (string, error) {
 	var b struct {
 		Image      string
@@ -341,8 +343,8 @@ func created(w *world.World, name string, body []byte) (string, error) {
 	return w.Make(name, b.Image, b.Labels, targets, sources)
 }
 
-// The types have the fields and the JSON names of the client's own (moby api/types), because its templates see first the
-// one and then the other.
+// The types have the fields and the JSON names of the client's own (moby api/types), because its templates are executed on
+// the types first and then on the JSON.
 type containerInspect struct {
 	ID    string `json:"Id"`
 	Name  string
@@ -350,7 +352,7 @@ type containerInspect struct {
 	State struct {
 		Status    string
 		Running   bool
-		Pid       int // of no process that the scripts see
+		Pid       int // not of a process that the scripts see
 		ExitCode  int
 		StartedAt string
 		Health    *struct{ Status string } `json:",omitempty"`
@@ -437,8 +439,8 @@ func eventView(e world.Event) *event {
 	return v
 }
 
-// print is what the client does with --format (docker/cli cli/command/inspect/inspector.go): the template sees the
-// client's types; where that fails it sees the engine's JSON, and a name that is not there is an error.
+// print emulates the client's --format (docker/cli cli/command/inspect/inspector.go): the template is executed on the
+// client's types; if that fails, on the engine's JSON, where a missing name is an error.
 func print(format string, of any) world.Answer {
 	t, err := world.Template(format)
 	if err != nil {

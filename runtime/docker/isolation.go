@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
 
-// namespaceRules say which namespaces the container shares.
+// namespaceRules are the rules for the namespaces that the container shares.
 var namespaceRules = []rule{
 	cli.Container.Full("pid", func(c *container) []flag { return cli.One("--pid", c.Host.PidMode) }).Except(func(c *container) []runtime.Loss {
 		if m := c.Host.PidMode; m != "" && m != "host" && !strings.HasPrefix(m, "container:") {
@@ -29,7 +29,7 @@ var namespaceRules = []rule{
 	}),
 }
 
-// securityRules say what it may do.
+// securityRules are the rules for what the container may do.
 var securityRules = []rule{
 	cli.Container.Full("read_only", func(c *container) []flag { return cli.Set("--read-only", c.Host.ReadonlyRootfs) }),
 	cli.Container.Full("security_opt", func(c *container) []flag {
@@ -48,7 +48,7 @@ var securityRules = []rule{
 	cli.Container.Full("sysctls.**", func(c *container) []flag { return cli.Pairs("--sysctl", c.Host.Sysctls) }).Except(oddSysctl),
 }
 
-// The client lets these through and no others (docker/cli opts/opts.go, ValidateSysctl).
+// sysctls are the only ones that the client accepts besides net.* (docker/cli opts/opts.go, ValidateSysctl).
 var sysctls = map[string]bool{
 	"kernel.msgmax": true, "kernel.msgmnb": true, "kernel.msgmni": true, "kernel.sem": true, "kernel.shmall": true,
 	"kernel.shmmax": true, "kernel.shmmni": true, "kernel.shm_rmid_forced": true,
@@ -64,5 +64,5 @@ func oddSysctl(c *container) []runtime.Loss {
 	return runtime.Lost(what...)
 }
 
-// profile reports whether an option carries the text of a seccomp profile, as the API wants it.
+// profile reports whether an option contains the text of a seccomp profile, as the API expects it.
 func profile(option string) bool { return strings.HasPrefix(option, "seccomp={") }

@@ -11,7 +11,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// mountRules print HostConfig.Binds as --volume and HostConfig.Mounts as --mount: inspect tells them apart.
+// mountRules are the rules that print HostConfig.Binds as --volume and HostConfig.Mounts as --mount: inspect distinguishes
+// them.
 func (m manager) mountRules() []rule {
 	return []rule{
 		cli.Container.Full("volumes.**", m.mounts).Except(oddMount),
@@ -40,8 +41,8 @@ func (m manager) mounts(c *container) []flag {
 	return out
 }
 
-// mountWord is the value of --mount, one line of CSV (docker/cli opts/mount.go). The create script knows an anonymous
-// volume by exactly this form and gives it the volume of a container it replaces.
+// mountWord returns the value of --mount, one line of CSV (docker/cli opts/mount.go). The create script recognizes an
+// anonymous volume by exactly this form and gives it the volume of the container that is replaced.
 func (m manager) mountWord(mount model.Mount) cli.Word {
 	fields := []cli.Word{{Text: "type=" + mount.Type}}
 	add := func(key, value string) {
@@ -80,7 +81,7 @@ func (m manager) mountWord(mount model.Mount) cli.Word {
 	return cli.List(fields...)
 }
 
-// oddMount names what --mount learned after 20.10 or never.
+// oddMount lists what --mount supports only after 20.10 or not at all.
 func oddMount(c *container) []runtime.Loss {
 	var what []string
 	odd := func(is bool, text string) {

@@ -8,8 +8,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkingRules: the first network and its endpoint belong to the create call, the others are connected afterwards
-// (see connect), which works on engines before 25 and keeps upper case.
+// networkingRules are the rules for networks: the create call includes the first network and its endpoint, the others are
+// connected afterwards (see connect), which works with engines before 25 and preserves upper case.
 var networkingRules = []rule{
 	cli.Container.Full("network_mode", func(c *container) []flag { return cli.One("--network", c.Host.NetworkMode) }).Except(func(c *container) []runtime.Loss {
 		if c.Config.NetworkDisabled {
@@ -44,15 +44,15 @@ func addresses(e model.Endpoint) []flag {
 	return append(out, cli.Each("--link-local-ip", e.IPAM.LinkLocalIPs)...)
 }
 
-// connect are the flags of `docker network connect`.
+// connect returns the flags of `docker network connect`.
 func connect(e model.Endpoint) []flag {
 	out := append(cli.Each("--alias", e.Aliases), addresses(e)...)
 	out = append(out, cli.Each("--link", e.Links)...)
 	return append(out, cli.Pairs("--driver-opt", e.DriverOpts)...)
 }
 
-// oddEndpoint: these have only the long form of --network, which turns everything into lower case (docker/cli
-// opts/network.go), or no flag of `docker network connect` at all.
+// oddEndpoint lists settings of endpoints that have only the long form of --network, which converts everything to lower
+// case (docker/cli opts/network.go), or no flag of `docker network connect` at all.
 func oddEndpoint(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	for i, e := range c.Endpoints {
@@ -91,7 +91,7 @@ func publish(c *container) []flag {
 	return out
 }
 
-// expose prints the ports that are not published: --publish exposes its own.
+// expose returns flags for the ports that are not published: --publish exposes its own.
 func expose(c *container) []flag {
 	var out []flag
 	published := map[string]bool{}

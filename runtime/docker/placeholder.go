@@ -12,33 +12,34 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Placeholders are the names of what only the scripts know: <NAME> in a body. A placeholder begins a string and has a line
-// to itself, and no value looks like one: a < in a value is escaped as \u003c. The scripts create and post fill them in:
+// Placeholders are the names of what only the scripts know: <NAME> in a body. A placeholder starts a string and is on a
+// line of its own, and no value looks like one: a < in a value is escaped as \u003c. The scripts create and post replace
+// them:
 //
 //	"<env>"                        in a list: the variables of env files that are read on the target
 //	"…": "<hash>"                  the definition's hash; <image> and <digests> are those of the image and of mounted images
-//	"<taken>PLACE"                 nothing: the container has something there, so that no volume of its predecessor goes there
+//	"<taken>PLACE"                 nothing: the container has a mount there, so no volume of its predecessor is mounted there
 //	"<needed>VOLUME"               nothing: this volume must exist
-//	"<mounts>"                     in a list: the volumes of the predecessor that lie where its image says
-//	"Source": "<volume>PLACE"      the predecessor's anonymous volume at this place
+//	"<mounts>"                     in a list: the volumes of the predecessor at the paths that its image declares
+//	"Source": "<volume>PLACE"      the predecessor's anonymous volume at this path
 //	"<runtime>/…"                  the manager's runtime directory
-//	"<mac>MacAddress": "…"         a member for engines that know one MAC address of a container only
-//	"<endpoint>NETWORK": {…}       an endpoint, in one line
-//	"<endpoint-mac>NETWORK": {…}   an endpoint beyond the first that has a MAC address
+//	"<mac>MacAddress": "…"         a member for engines that support only one MAC address per container
+//	"<endpoint>NETWORK": {…}       an endpoint, on one line
+//	"<endpoint-mac>NETWORK": {…}   an endpoint after the first that has a MAC address
 //
-// In a body they are values of the type placeholder. Only while it is printed they are strings that hold NUL, which no value
+// In a body they are values of the type placeholder. Only during encoding are they strings that contain NUL, which no value
 // of a Compose file does (see placed).
 var Placeholders = []string{"env", "hash", "image", "digests", "taken", "needed", "mounts", "volume", "runtime", "mac", "endpoint", "endpoint-mac"}
 
-// placeholder is a string of a body that begins with a placeholder.
+// placeholder is a string of a body that starts with a placeholder.
 type placeholder struct{ name, text string }
 
-// MarshalText is what placed reads.
+// MarshalText encodes the placeholder for placed.
 func (p placeholder) MarshalText() ([]byte, error) {
 	return []byte("\x00" + p.name + "\x00" + p.text), nil
 }
 
-// inBody is a word as a value of a body.
+// inBody returns a word as a value of a body.
 func inBody(w cli.Word) any {
 	if w.Place == cli.RuntimeDir && w.Text == "" {
 		return placeholder{"runtime", w.Rest}
@@ -46,7 +47,7 @@ func inBody(w cli.Word) any {
 	return w.Text
 }
 
-// mountBody is a mount in a body.
+// mountBody returns a mount as a value of a body.
 func (m manager) mountBody(mount model.Mount) mountBody {
 	out := mountBody{mount.Type, nil, mount.Target, mount.ReadOnly, mount.Consistency, mount.Bind, mount.Volume, mount.Tmpfs, mount.Image}
 	if mount.Source != "" {
@@ -61,10 +62,10 @@ type label struct {
 	value any
 }
 
-// labels are an object of them.
+// labels is encoded as a JSON object.
 type labels []label
 
-// MarshalJSON prints them in order.
+// MarshalJSON encodes them in order.
 func (l labels) MarshalJSON() ([]byte, error) {
 	return object(l, func(i int) (any, any) { return l[i].name, l[i].value })
 }
@@ -77,7 +78,7 @@ func plainLabels(c *model.Container) labels {
 	return out
 }
 
-// runtimeLabels are a container's labels, three of which the create script knows.
+// runtimeLabels returns a container's labels; the create script fills in three of them.
 func runtimeLabels(c *model.Container) labels {
 	known := map[string]any{"com.docker.compose.config-hash": placeholder{"hash", ""}, "com.docker.compose.image": placeholder{"image", ""}}
 	all := slices.Clone(c.Config.Labels)
@@ -98,7 +99,7 @@ func runtimeLabels(c *model.Container) labels {
 	return out
 }
 
-// runtimeMounts are a container's mounts, between which the create script puts its predecessor's volumes.
+// runtimeMounts returns a container's mounts, among which the create script inserts its predecessor's volumes.
 func (m manager) runtimeMounts(c *model.Container) []any {
 	var out []any
 	for _, b := range c.Host.Binds {
@@ -127,7 +128,7 @@ func (m manager) runtimeMounts(c *model.Container) []any {
 	return out
 }
 
-// printBody prints a body: indented, and its endpoints in a line each.
+// printBody encodes a body: indented, with each endpoint on one line.
 func printBody(b body, endpoints []model.Endpoint) ([]byte, error) {
 	if len(endpoints) > 0 {
 		b.Networking = &networkingBody{placeholder{"endpoints", ""}}
@@ -157,7 +158,7 @@ func printBody(b body, endpoints []model.Endpoint) ([]byte, error) {
 	return text, nil
 }
 
-// printEndpoints prints an object with a member for each network, in order.
+// printEndpoints encodes an object with a member for each network, in order.
 func printEndpoints(endpoints []model.Endpoint) ([]byte, error) {
 	var out bytes.Buffer
 	for i, e := range endpoints {
@@ -181,11 +182,11 @@ func printEndpoints(endpoints []model.Endpoint) ([]byte, error) {
 	return slices.Concat([]byte("{"), out.Bytes(), []byte("\n    }")), nil
 }
 
-// escapes are a backslash or a quote that represents itself, what the encoder writes for invalid UTF-8, a string that begins
-// with a placeholder, and any other NUL.
+// escapes matches an escaped backslash or quote, the encoding of invalid UTF-8, a string that starts with a placeholder,
+// and any other NUL.
 var escapes = regexp.MustCompile(`\\\\|\\"|\\ufffd|"\\u0000([a-z-]+)\\u0000|\\u0000`)
 
-// placed writes placeholders into JSON whose < are escaped.
+// placed writes placeholders into JSON in which < is escaped.
 func placed(text []byte) ([]byte, error) {
 	var err error
 	text = escapes.ReplaceAllFunc(text, func(found []byte) []byte {

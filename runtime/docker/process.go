@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/rules"
 )
 
-// identityRules say who the container is.
+// identityRules are the rules for the container's identity.
 var identityRules = []rule{
 	cli.Container.Full("container_name", func(c *container) []flag { return cli.One("--name", c.Name) }),
 	cli.Container.Full("hostname", func(c *container) []flag { return cli.One("--hostname", c.Config.Hostname) }),
@@ -22,7 +22,8 @@ var identityRules = []rule{
 	}),
 }
 
-// oddLabel: the client cuts a label at its first = and refuses blanks in its name (docker/cli opts/opts.go).
+// oddLabel lists labels that the client cannot pass: it splits at the first = and rejects whitespace in the name
+// (docker/cli opts/opts.go).
 func oddLabel(c *container) []runtime.Loss {
 	var names, values bool
 	for _, l := range c.Config.Labels {
@@ -39,7 +40,7 @@ func oddLabel(c *container) []runtime.Loss {
 	return out
 }
 
-// processRules say what runs in it.
+// processRules are the rules for the process in the container.
 var processRules = []rule{
 	cli.Container.Full("entrypoint", func(c *container) []flag {
 		if len(c.Config.Entrypoint) == 0 {
@@ -63,8 +64,8 @@ var processRules = []rule{
 	}).Except(func(c *container) []runtime.Loss { return runtime.Lost(cli.EnvInexact(c.Env)...) }),
 }
 
-// oddEntrypoint: --entrypoint takes one string (docker/cli cli/command/container/opts.go), and an empty one keeps the
-// image's command where Compose's `[]` would, too, drop it.
+// oddEntrypoint lists entrypoints that --entrypoint cannot express: it takes one string (docker/cli
+// cli/command/container/opts.go), and an empty one keeps the image's command, which Compose's `[]` drops, too.
 func oddEntrypoint(c *container) []runtime.Loss {
 	switch {
 	case c.Config.Entrypoint != nil && len(c.Config.Entrypoint) == 0:
@@ -77,7 +78,8 @@ func oddEntrypoint(c *container) []runtime.Loss {
 	return nil
 }
 
-// healthRules: --health-cmd is always a shell's (docker/cli cli/command/container/opts.go, parse).
+// healthRules are the rules for healthchecks: --health-cmd always runs in a shell (docker/cli
+// cli/command/container/opts.go, parse).
 var healthRules = []rule{
 	cli.Container.Full("healthcheck.**", func(c *container) []flag {
 		h := c.Config.Healthcheck

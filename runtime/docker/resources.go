@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// resourceRules are the limits, in the API's units.
+// resourceRules are the rules for limits, in the API's units.
 var resourceRules = []rule{
 	cli.Container.Full("pids_limit", func(c *container) []flag {
 		if c.Host.PidsLimit == nil {
@@ -32,7 +32,7 @@ var resourceRules = []rule{
 	cli.Container.Full("storage_opt", func(c *container) []flag { return cli.Pairs("--storage-opt", c.Host.StorageOpt) }),
 }
 
-// deviceRules hand devices of the host to the container.
+// deviceRules are the rules that pass devices of the host to the container.
 var deviceRules = []rule{
 	cli.Container.Full("devices.**", func(c *container) []flag {
 		var out []flag
@@ -63,7 +63,8 @@ func allGPUs(r model.DeviceRequest) bool {
 		len(r.Capabilities) == 1 && slices.Equal(r.Capabilities[0], []string{"gpu"})
 }
 
-// oddDevice: the client writes rwm where Compose leaves the permissions empty, and cuts at colons.
+// oddDevice lists devices that the client cannot pass: it writes rwm if Compose leaves the permissions empty, and splits at
+// colons.
 func oddDevice(c *container) []runtime.Loss {
 	var what []string
 	for _, d := range c.Host.Devices {

@@ -16,10 +16,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// placeholders are what only the printer may print: as a text, as a string of JSON, and as a line of it.
+// placeholders may be written only by the encoder; here they are text, JSON strings, and lines.
 const placeholders = "<env> <hash> <image> <digests> <taken> <needed> <mounts> <volume> <runtime> <mac> <endpoint>"
 
-// awkward is a container whose body has, in other places, the very text by which the scripts find their way.
+// awkward is a container whose body contains, in other places, the very text that the scripts search for.
 var awkward = model.Container{
 	Name: "web-1", Image: "redis:7",
 	ImageVolumes: []model.ImageVolume{{Image: "data:1", Target: "/models"}},
@@ -64,16 +64,16 @@ var options = model.Container{Name: "web-1", Image: "redis:7", Host: model.HostC
 	Mounts:    []model.Mount{{Type: "volume", Target: "/ro", ReadOnly: true, Volume: &model.VolumeOptions{NoCopy: true}}, {Type: "volume", Target: "/a&b"}},
 }}
 
-// ofUser is a container of a user, whose engine's socket the machine knows.
+// ofUser is a user's container that binds the engine's socket, whose path only the target knows.
 var ofUser = model.Container{Name: "web-1", Image: "redis:7", Host: model.HostConfig{
 	Binds: []model.Bind{{Source: "/var/run/docker.sock", Target: "/var/run/docker.sock", Mode: "rw"}}}}
 
-// body prints a container for the system's engine or a user's.
+// body encodes a container for the system's engine or a user's.
 func body(c *model.Container, user bool) (text []byte, endpoints int, err error) {
 	return docker.Runtime.Describe(runtime.Options{User: user}).Body(c)
 }
 
-// The bodies in testdata/scripts/api.txtar are those that Body prints: the create script reads nothing else.
+// The bodies in testdata/scripts/api.txtar are the output of Body: the create script reads nothing else.
 func TestBodyIsWhatTheScriptReads(t *testing.T) {
 	file := "testdata/scripts/api.txtar"
 	archive, err := txtar.ParseFile(file)
@@ -101,7 +101,8 @@ func TestBodyIsWhatTheScriptReads(t *testing.T) {
 	}
 }
 
-// Whatever a body contains, its placeholders are the printer's, one a line, and all else is JSON without a <.
+// Whatever a body contains, its placeholders are written by the encoder, one per line, and everything else is JSON without
+// a <.
 func TestNoValueIsAPlaceholder(t *testing.T) {
 	for _, text := range []string{"<hash>", `"<mounts>",`, "\n\"<mounts>\"\n", "\n  \"<taken>/x\",\n", `\`, `\\`, `\u003chash>`, `\u0000hash\u0000`, "<", "<endpoint>x\": {}",
 		"\r\n<mac>", "\u2028<env>\u2029", `","<env>","`} {
@@ -130,7 +131,7 @@ func TestNoValueIsAPlaceholder(t *testing.T) {
 	}
 }
 
-// fill is a container with a text wherever one can be.
+// fill returns a container with a text in every possible place.
 func fill(text string) *model.Container {
 	options := model.Map{{Name: "a", Value: text}, {Name: text, Value: "b"}}
 	return &model.Container{Name: text, Image: text, ImageVolumes: []model.ImageVolume{{Image: text, Target: text}},
@@ -143,7 +144,7 @@ func fill(text string) *model.Container {
 	}
 }
 
-// marks are the placeholders of a body, line by line. Each begins a string, and is all of its kind in its line.
+// marks returns the placeholders of a body, line by line. Each starts a string, and is the only one on its line.
 func marks(t *testing.T, body []byte) []string {
 	t.Helper()
 	var out []string
@@ -157,7 +158,7 @@ func marks(t *testing.T, body []byte) []string {
 	return out
 }
 
-// The scripts know every placeholder that there is, and no other.
+// The scripts know every placeholder, and no others.
 func TestScriptsKnowThePlaceholders(t *testing.T) {
 	create, post := string(docker.Runtime.Describe(runtime.Options{}).Scripts["create"]), string(docker.Runtime.Describe(runtime.Options{}).Scripts["post"])
 	for _, name := range docker.Placeholders {

@@ -36,23 +36,23 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// What each script does, in every shell: testdata/scripts says it, script by script and case by case.
+// What each script does, in every shell, is recorded in testdata/scripts, script by script and case by case.
 func TestScripts(t *testing.T) { scripts.Cases(t, update) }
 
-// An engine whose every answer is an attack gets no script to do what it says. -hostile=1 tries all answers in all cases.
+// The scripts do not act on answers of a hostile engine. -hostile=1 tries all answers in all cases.
 func TestScriptsBelieveNothing(t *testing.T) { scripts.Hostile(t, *hostile) }
 
 // No argument of a script becomes a flag of a client. -flags=1 tries all.
 func TestScriptsPassNoFlags(t *testing.T) { scripts.Flags(t, *flags) }
 
-// FuzzAnswers: the same for answers that nobody thought of.
+// FuzzAnswers does the same with generated answers.
 func FuzzAnswers(f *testing.F) { scripts.Fuzz(f) }
 
 // Every script has its cases.
 func TestEveryScriptIsTested(t *testing.T) { scripts.EveryScriptHasCases(t) }
 
-// Any shell that may be /bin/sh reads the scripts.
+// The scripts can be parsed by any shell that may be /bin/sh.
 func TestScriptsParse(t *testing.T) { scripts.Parse(t) }
 
-// The scripts say what they do, are POSIX, and shellcheck has nothing to add.
+// Every script states its purpose, is POSIX, and passes shellcheck.
 func TestScriptsLint(t *testing.T) { scripts.Lint(t) }

@@ -5,7 +5,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkRules are the flags of `docker network create`.
+// networkRules are the rules for `docker network create`.
 var networkRules = []cli.NetworkRule{
 	cli.Network.Full("driver", func(n *model.Network) []flag { return cli.One("--driver", n.Driver) }),
 	cli.Network.Full("driver_opts.**", func(n *model.Network) []flag { return cli.Pairs("--opt", n.Options) }),
@@ -26,7 +26,7 @@ var networkRules = []cli.NetworkRule{
 	}),
 }
 
-// buildRules are the flags of `docker build` that carry no secret; arguments and secrets are the form's.
+// buildRules are the rules for `docker build` without secrets; arguments and secrets are handled by the form.
 var buildRules = []cli.BuildRule{
 	cli.Build.Full("cache_from", func(b *model.Build) []flag { return cli.Each("--cache-from", b.CacheFrom) }),
 	cli.Build.Full("cache_to", func(b *model.Build) []flag { return cli.Each("--cache-to", b.CacheTo) }),

@@ -9,19 +9,19 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// sockets is where a container expects the engine.
+// sockets are the paths of the engine's socket.
 var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 
-// userSocket is where a user's engine answers, below the manager's runtime directory (dockerd-rootless.sh).
+// userSocket is the socket of a user's engine, below the manager's runtime directory (dockerd-rootless.sh).
 const userSocket = "/docker.sock"
 
-// userClient tells the client so.
+// userClient directs the client to that socket.
 var userClient = cli.Word{Text: "DOCKER_HOST=unix://", Place: cli.RuntimeDir, Rest: userSocket}
 
 // isSocket reports whether a source is the engine's socket.
 func isSocket(source string) bool { return slices.Contains(sockets, source) }
 
-// source is the source of a bind: where a user's units bind the engine's socket, it is that of the user's engine.
+// source returns the source of a bind; in a user's units, the engine's socket is replaced by that of the user's engine.
 func (m manager) source(source string) cli.Word {
 	if m.user && isSocket(source) {
 		return cli.Word{Place: cli.RuntimeDir, Rest: userSocket}
@@ -29,7 +29,7 @@ func (m manager) source(source string) cli.Word {
 	return cli.Word{Text: source}
 }
 
-// bound is the same for a mount, of any type.
+// bound does the same for a mount of any type.
 func (m manager) bound(mount model.Mount) cli.Word {
 	if mount.Type != "bind" {
 		return cli.Word{Text: mount.Source}
@@ -37,7 +37,8 @@ func (m manager) bound(mount model.Mount) cli.Word {
 	return m.source(mount.Source)
 }
 
-// adapt returns a copy of the project for rootless Docker, where a container that binds the engine's socket gets the user's.
+// adapt returns a copy of the project for rootless Docker, in which containers that bind the engine's socket get the
+// user's.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
 	if !o.User {
 		return p
