@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// DOT is the graph for Graphviz (https://graphviz.org/doc/info/lang.html).
+// DOT returns the graph in the language of Graphviz (https://graphviz.org/doc/info/lang.html).
 func (g *Graph) DOT() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "digraph %s {\n", dot(g.Project))
@@ -32,7 +32,7 @@ func (g *Graph) DOT() []byte {
 	return b.Bytes()
 }
 
-// dotObjects prints networks or volumes and who uses them. The one that everybody is on has no lines.
+// dotObjects prints networks or volumes and what uses them. A network that all nodes share has no lines.
 func (g *Graph) dotObjects(b *bytes.Buffer, kind, shape string, objects []Object, shared int) {
 	for i, o := range objects {
 		id := dot(kind + " " + o.Name)
@@ -46,12 +46,12 @@ func (g *Graph) dotObjects(b *bytes.Buffer, kind, shape string, objects []Object
 	}
 }
 
-// dot is a text as a quoted ID. In a label, a backslash begins an escape, so it is doubled ("escString").
+// dot returns a text as a quoted ID. In a label, a backslash starts an escape, so it is doubled ("escString").
 func dot(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }
 
-// dotLines is a label of several lines, which are left-aligned. Graphviz reads entities in it.
+// dotLines returns a label of several left-aligned lines. Graphviz interprets entities in it.
 func dotLines(lines []string) string {
 	var b strings.Builder
 	for _, line := range lines {
@@ -61,7 +61,7 @@ func dotLines(lines []string) string {
 	return `"` + b.String() + `"`
 }
 
-// texts are the lines of a node's label.
+// texts returns the lines of a node's label.
 func (n *Node) texts() []string {
 	name := n.Name
 	switch {
@@ -75,14 +75,14 @@ func (n *Node) texts() []string {
 		out = append(out, n.Image)
 	}
 	for _, f := range n.Facts {
-		if f.Object < 0 { // the volumes of the project have lines
+		if f.Object < 0 { // the project's volumes have lines
 			out = append(out, f.Text())
 		}
 	}
 	return out
 }
 
-// texts are the lines of an object's label.
+// texts returns the lines of an object's label.
 func (o *Object) texts(kind string) []string {
 	out := []string{kind + " " + o.Name}
 	if o.External {

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// facts are what is said about a container, in the order of the kinds.
+// facts returns the facts about a container, in the order of the kinds.
 func (b *builder) facts(c *model.Container) []Fact {
 	var out []Fact
 	add := func(f Fact) {
@@ -39,7 +39,8 @@ func (b *builder) facts(c *model.Container) []Fact {
 	return out
 }
 
-// schedules are a job's timers: one unit has those that treat a missed fire like the first, a second one the others.
+// schedules adds a job's timers: one unit has the schedules that treat a missed trigger like the first, a second unit the
+// others.
 func (b *builder) schedules(c *model.Container, add func(Fact)) {
 	var first *model.Timer
 	for i := range b.project.Timers {
@@ -62,7 +63,7 @@ func (b *builder) schedules(c *model.Container, add func(Fact)) {
 	}
 }
 
-// building says where the image is built from; of an address what may be a password is left out.
+// building adds where the image is built from; what may be a password in a URL is left out.
 func (b *builder) building(c *model.Container, add func(Fact)) {
 	if !c.Build {
 		return
@@ -90,7 +91,7 @@ func (b *builder) context(context string) string {
 	return u.Host + u.Path
 }
 
-// published is the host's side of a port.
+// published returns the host's side of a port.
 func published(p model.PortBinding) string {
 	port := p.HostPort
 	if port == "" {
@@ -105,7 +106,7 @@ func published(p model.PortBinding) string {
 	return p.HostIP + ":" + port
 }
 
-// mode says which network a container has that is on none of the project's.
+// mode describes the network mode of a container that is on none of the project's networks.
 func (b *builder) mode(mode string) string {
 	switch kind, of, _ := strings.Cut(mode, ":"); kind {
 	case "none", "disabled":
@@ -122,7 +123,7 @@ func (b *builder) mode(mode string) string {
 	}
 }
 
-// mounts are host paths and then volumes.
+// mounts adds host paths and then volumes.
 func (b *builder) mounts(c *model.Container, add func(Fact)) {
 	var volumes []Fact
 	mount := func(source, target string, readOnly bool) {
@@ -151,7 +152,7 @@ func (b *builder) mounts(c *model.Container, add func(Fact)) {
 	}
 }
 
-// short is a path as one writes it in the project's folder.
+// short returns a path as one would write it in the project's folder.
 func (b *builder) short(name string) string {
 	if name == b.project.Dir {
 		return "."

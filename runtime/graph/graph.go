@@ -1,10 +1,10 @@
-// Package graph draws a project: its services and jobs, what waits for what and for which condition, their networks,
-// volumes, published ports and host paths, with the units' names.
+// Package graph draws a project: its services and jobs, their dependencies and the conditions they wait for, their
+// networks, volumes, published ports and host paths, with the units' names.
 //
 // [Of] reads the model and [Graph.DOT], [Graph.Mermaid] and package svg print it. No value of an environment variable,
-// secret, config, build argument, label or driver option is ever read here, nor a command: a picture is shown around.
-// All texts come from a stranger's Compose file and are printed as texts only. The same project gives the same bytes.
-// Nothing here reads a file or needs an operating system.
+// secret, config, build argument, label or driver option is ever read here, nor a command: pictures are shared. All texts
+// come from an untrusted Compose file and are printed as text only. The same project always gives the same bytes. Nothing
+// here reads a file or depends on the operating system.
 package graph
 
 import (
@@ -15,7 +15,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Graph is what a picture of a project shows.
+// Graph is the content of a picture of a project.
 type Graph struct {
 	Project string
 	// Unit is the project's target.
@@ -23,7 +23,7 @@ type Graph struct {
 	// Nodes are services and jobs in the model's order.
 	Nodes []Node
 	Edges []Edge
-	// Networks and Volumes are those of the project by key, then the external ones by name.
+	// Networks and Volumes are the project's, sorted by key, then the external ones, sorted by name.
 	Networks, Volumes []Object
 }
 
@@ -36,11 +36,11 @@ type Node struct {
 	Replicas int
 	// Facts are lines of text, in the order of their kinds.
 	Facts []Fact
-	// Networks are indices of [Graph.Networks], in the order in which they are connected.
+	// Networks are indices into [Graph.Networks], in the order in which they are connected.
 	Networks []int
 }
 
-// Kind is what a [Fact] is about.
+// Kind is the kind of a [Fact].
 type Kind string
 
 // The kinds, in the order in which they are shown.
@@ -61,13 +61,13 @@ type Fact struct {
 	From, To string
 	// ReadOnly marks a mount.
 	ReadOnly bool
-	// Unit is the unit that does it, where there is one.
+	// Unit is the unit that does it, if there is one.
 	Unit string
-	// Object is an index of [Graph.Volumes]; -1 is none.
+	// Object is an index into [Graph.Volumes], or -1.
 	Object int
 }
 
-// Text is the fact as a line.
+// Text returns the fact as one line.
 func (f Fact) Text() string {
 	text := f.From
 	if f.To != "" {
@@ -79,11 +79,11 @@ func (f Fact) Text() string {
 	return text
 }
 
-// Edge is an entry of depends_on, or what stands for one: a namespace or volumes that are shared.
+// Edge is an entry of depends_on, or the equivalent: a shared namespace or shared volumes.
 type Edge struct {
-	// From waits for To; both are indices of [Graph.Nodes].
+	// From waits for To; both are indices into [Graph.Nodes].
 	From, To int
-	// Condition is started, healthy or completed; Unit the unit that waits for it.
+	// Condition is started, healthy or completed; Unit is the unit that waits for it.
 	Condition, Unit string
 	// Optional edges do not fail a start (required: false).
 	Optional bool
@@ -92,16 +92,16 @@ type Edge struct {
 // Object is a network or a volume.
 type Object struct {
 	Name string
-	// Unit creates it; an external one has none.
+	// Unit is the unit that creates it; an external one has none.
 	Unit     string
 	External bool
-	// About says what is special about it: internal, a driver.
+	// About describes its special properties: internal, a driver.
 	About string
-	// Users are indices of [Graph.Nodes].
+	// Users are indices into [Graph.Nodes].
 	Users []int
 }
 
-// Of is the graph of a project whose units are named by the scheme.
+// Of returns the graph of a project whose units are named by the scheme.
 func Of(p *model.Project, scheme names.Scheme) *Graph {
 	b := &builder{project: p, scheme: scheme, node: map[string]int{}, network: map[string]int{}, volume: map[string]int{}}
 	b.out = Graph{Project: clean(p.Name), Unit: scheme.Target()}
@@ -118,16 +118,16 @@ func Of(p *model.Project, scheme names.Scheme) *Graph {
 	return &b.out
 }
 
-// builder makes a graph.
+// builder builds a graph.
 type builder struct {
 	project *model.Project
 	scheme  names.Scheme
-	// node is the index of a service; network and volume are those of objects by the engine's name.
+	// node is the index of a service; network and volume are the indices of objects by the engine's name.
 	node, network, volume map[string]int
 	out                   Graph
 }
 
-// objects are the networks and volumes; external ones are known by those that use them.
+// objects adds the networks and volumes; external ones are found in the containers that use them.
 func (b *builder) objects() {
 	for _, n := range b.project.Networks {
 		var about []string
@@ -207,7 +207,7 @@ func (b *builder) edges(from int, c *model.Container) {
 	}
 }
 
-// Shared is the network that all nodes are on and no other one, or -1: there is no need to say so at each.
+// Shared returns the network that all nodes are on and no other one, or -1: it need not be shown at each node.
 func (g *Graph) Shared() int {
 	for i := range g.Nodes {
 		if len(g.Nodes[i].Networks) != 1 || g.Nodes[i].Networks[0] != g.Nodes[0].Networks[0] {

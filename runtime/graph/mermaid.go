@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Mermaid is the graph as a flowchart of Mermaid (https://mermaid.js.org/syntax/flowchart.html), which many places that show
-// Markdown draw.
+// Mermaid returns the graph as a Mermaid flowchart (https://mermaid.js.org/syntax/flowchart.html), which many Markdown
+// renderers display.
 func (g *Graph) Mermaid() []byte {
 	var b bytes.Buffer
 	b.WriteString("flowchart TD\n")
@@ -38,7 +38,7 @@ func (g *Graph) mermaidObjects(b *bytes.Buffer, kind, id, open, close string, ob
 	}
 }
 
-// mermaid is a label in quotes. What could be markup or Markdown in it is written as an entity, by its number ("Special
+// mermaid returns a quoted label. Characters that could be markup or Markdown are written as numeric entities ("Special
 // characters that break syntax").
 func mermaid(lines []string) string {
 	var out []string

@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// clean is a text that no reader of a picture obeys: control characters, and those that turn the direction of a line round or
-// that XML cannot hold, are written as Go writes them in a string.
+// clean returns a text that is safe for every reader of a picture: control characters, and those that reverse the direction
+// of text or that XML does not allow, are escaped as in a Go string.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	if strings.IndexFunc(text, hidden) < 0 {
@@ -25,7 +25,7 @@ func clean(text string) string {
 	return b.String()
 }
 
-// hidden are characters that one does not see, and the two that XML 1.0 has no place for ("Characters").
+// hidden reports whether a character is invisible, or one of the two that XML 1.0 does not allow ("Characters").
 func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) || r == 0xFFFE || r == 0xFFFF
 }

@@ -1,52 +1,53 @@
-// Package layout places boxes in rows and draws lines between them: what has dependents stands below them, and every line
+// Package layout places boxes in rows and draws lines between them: a box with dependents is below them, and every line
 // runs downwards.
 //
-// It is the method of Sugiyama, Tagawa and Toda ("Methods for Visual Understanding of Hierarchical System Structures",
-// 1981) on a grid: boxes have a row and whole columns, lines run straight down in the gutters between the columns, and
-// horizontally in tracks between the rows. Lines that end at one place are one [Net] and share their way, so that a service
-// that forty others wait for has one line with forty branches. The width is bounded by [Style].MaxColumns and not by
-// the graph: a wide rank becomes several rows. All numbers are integers, so the same input gives the same picture on every
-// machine. It knows nothing of services, text or SVG.
+// It uses the method of Sugiyama, Tagawa and Toda ("Methods for Visual Understanding of Hierarchical System Structures",
+// 1981) on a grid: boxes have a row and whole columns, lines run vertically in the gutters between the columns and
+// horizontally in tracks between the rows. Lines that end at the same pin are one [Net] and share their route, so that a
+// service that forty others wait for has one line with forty branches. The width is bounded by [Style].MaxColumns and not
+// by the graph: a wide rank becomes several rows. All numbers are integers, so the same input gives the same picture on
+// every machine. It knows nothing of services, text or SVG.
 package layout
 
-// Box is something to place.
+// Box is a box to place.
 type Box struct {
 	// Columns is how many columns it spans, at least 1.
 	Columns int
-	// Height is in units of the drawing, as everything else.
+	// Height is in drawing units, like everything else.
 	Height int
 }
 
-// Net is all lines that end at one pin of one box.
+// Net is the set of all lines that end at one pin of one box.
 type Net struct {
-	// To is the box at the end, Pin the distance of the pin from the middle of its upper edge.
+	// To is the box at the end, Pin the offset of the pin from the middle of its upper edge.
 	To, Pin int
-	// From are the boxes where the lines begin, each once.
+	// From are the boxes where the lines start, each once.
 	From []int
 }
 
-// Style is the measures of a drawing.
+// Style holds the measurements of a drawing.
 type Style struct {
-	// Column is the width of a column, Gutter the least space between two, Row the least space between two rows.
+	// Column is the width of a column, Gutter the minimum space between two columns, Row the minimum space between two
+	// rows.
 	Column, Gutter, Row int
-	// Step is the space between parallel lines; Head is kept free above a box for what marks its pins.
+	// Step is the space between parallel lines; Head is the space above a box for the marks at its pins.
 	Step, Head int
-	// MaxColumns bounds the width.
+	// MaxColumns limits the width.
 	MaxColumns int
 }
 
-// Point is a place; y grows downwards.
+// Point is a position; y increases downwards.
 type Point struct{ X, Y int }
 
-// Rect is where a box is.
+// Rect is the position and size of a box.
 type Rect struct{ X, Y, W, H int }
 
-// Wire is a net as it is drawn.
+// Wire is the drawing of a net.
 type Wire struct {
-	// Lines are polylines of horizontal and vertical pieces. The first ends at the pin; the others end on one of the lines
-	// before it.
+	// Lines are polylines of horizontal and vertical segments. The first ends at the pin; the others end on one of the
+	// lines before it.
 	Lines [][]Point
-	// Joints are where the others end.
+	// Joints are the end points of the other lines.
 	Joints []Point
 }
 
@@ -57,8 +58,8 @@ type Drawing struct {
 	W, H  int
 }
 
-// Draw places the boxes. A line that would close a cycle, or that begins where it ends, is left out: its net has no wire
-// or one branch fewer.
+// Draw places the boxes. A line that would close a cycle, or that starts and ends at the same box, is left out: its net has
+// no wire or one branch fewer.
 func Draw(boxes []Box, nets []Net, style Style) Drawing {
 	d := &drawing{style: style, boxes: boxes, nets: acyclic(len(boxes), nets)}
 	d.out = Drawing{Boxes: make([]Rect, len(boxes)), Wires: make([]Wire, len(nets))}
@@ -75,26 +76,26 @@ func Draw(boxes []Box, nets []Net, style Style) Drawing {
 	return d.out
 }
 
-// drawing is the work on one picture.
+// drawing is the state of drawing one picture.
 type drawing struct {
 	style Style
 	boxes []Box
 	nets  []Net
-	// row and col are each box's place on the grid of its block.
+	// row and col are each box's position on the grid of its block.
 	row, col []int
 	out      Drawing
 }
 
-// block is a part of the picture that is placed as a whole. Its boxes and wires are in the drawing, with coordinates from the
-// block's own corner until it is placed.
+// block is a part of the picture that is placed as a whole. Its boxes and wires are in the drawing, with coordinates
+// relative to the block until it is placed.
 type block struct {
 	boxes, nets []int
 	w, h        int
-	// last keeps it below all others.
+	// last places it below all others.
 	last bool
 }
 
-// parts are the sets of boxes that lines connect, each in ascending order, and the boxes without a line.
+// parts returns the sets of boxes that lines connect, each in ascending order, and the boxes without a line.
 func (d *drawing) parts() (parts [][]int, alone []int) {
 	parent := make([]int, len(d.boxes))
 	for i := range parent {
@@ -129,5 +130,5 @@ func (d *drawing) parts() (parts [][]int, alone []int) {
 	return parts, alone
 }
 
-// width is that of a box: its columns and what is between them, where gutters have their least width.
+// width returns the width of a box: its columns and the gutters between them, at their minimum width.
 func (s Style) width(columns int) int { return columns*s.Column + (columns-1)*s.Gutter }

@@ -10,10 +10,10 @@ import (
 
 var measures = Style{Column: 200, Gutter: 32, Row: 36, Step: 10, Head: 17, MaxColumns: 5}
 
-// shape makes a graph of some size; the boxes that a box waits for are below it in the list.
+// shape generates a graph of a given size; the boxes that a box waits for come after it in the list.
 type shape func(boxes int, r *rand.Rand) []Net
 
-// shapes are those that projects have, and some that none has.
+// shapes are shapes of real projects, and some that no project has.
 var shapes = map[string]shape{
 	"nothing waits": func(int, *rand.Rand) []Net { return nil },
 	"a chain": func(boxes int, _ *rand.Rand) (out []Net) {
@@ -49,7 +49,7 @@ var shapes = map[string]shape{
 	},
 }
 
-// random are nets in which each box waits for up to so many of those that come soon after it, each for one of two pins.
+// random returns nets in which each box waits for up to `most` of the `reach` boxes after it, each for one of two pins.
 func random(boxes int, r *rand.Rand, most, reach int) (out []Net) {
 	at := map[[2]int]int{}
 	for from := range boxes - 1 {
@@ -90,7 +90,7 @@ func boxesOf(size int, r *rand.Rand) (out []Box) {
 	return out
 }
 
-// widen makes a box as wide as the lines need that leave it, as who draws one does.
+// widen makes a box as wide as its outgoing lines need, as a caller of Draw does.
 func widen(boxes []Box, nets []Net) {
 	leaving := make([]int, len(boxes))
 	for _, net := range nets {
@@ -103,7 +103,7 @@ func widen(boxes []Box, nets []Net) {
 	}
 }
 
-// No box is on another, there is room between them, and all are in the picture.
+// Boxes do not overlap, have space between them, and are all within the picture.
 func TestBoxesDoNotOverlap(t *testing.T) {
 	each(t, func(t *testing.T, boxes []Box, nets []Net) {
 		d := Draw(boxes, nets, measures)
@@ -120,7 +120,7 @@ func TestBoxesDoNotOverlap(t *testing.T) {
 	})
 }
 
-// Every line leads from the lower edge of the box that waits to the pin, and never upwards. None goes through a box.
+// Every line leads from the lower edge of the waiting box to the pin, never upwards and never through a box.
 func TestLinesRunDown(t *testing.T) {
 	each(t, func(t *testing.T, boxes []Box, nets []Net) {
 		d := Draw(boxes, nets, measures)
@@ -178,7 +178,7 @@ func on(p Point, lines [][]Point) bool {
 	return false
 }
 
-// Lines of different nets cross, but none runs on another.
+// Lines of different nets may cross but not overlap.
 func TestLinesAreApart(t *testing.T) {
 	type piece struct {
 		net        int
@@ -209,7 +209,7 @@ func TestLinesAreApart(t *testing.T) {
 	})
 }
 
-// The width is that of the columns, and a little for the lines between them.
+// The width is that of the columns, plus a little for the lines between them.
 func TestWidthIsBounded(t *testing.T) {
 	each(t, func(t *testing.T, boxes []Box, nets []Net) {
 		d := Draw(boxes, nets, measures)
@@ -227,7 +227,7 @@ func TestSameInputSameDrawing(t *testing.T) {
 	})
 }
 
-// A thousand services are drawn in well under a second. The bound leaves room for a machine that is busy.
+// A thousand services are drawn in well under a second. The bound leaves room for a busy machine.
 func TestThousands(t *testing.T) {
 	for name, make := range shapes {
 		t.Run(name, func(t *testing.T) {

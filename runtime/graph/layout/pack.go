@@ -2,7 +2,7 @@ package layout
 
 import "slices"
 
-// grid draws boxes without lines, row by row.
+// grid places boxes without lines, row by row.
 func (d *drawing) grid(boxes []int, below bool) *block {
 	b := &block{boxes: boxes, last: below}
 	limit := 1

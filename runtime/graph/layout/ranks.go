@@ -2,7 +2,7 @@ package layout
 
 import "slices"
 
-// acyclic are the nets without the lines that close a cycle or lead to where they begin.
+// acyclic returns the nets without the lines that close a cycle or end at the box where they start.
 func acyclic(boxes int, nets []Net) []Net {
 	out := make([]Net, len(nets))
 	below := make([][]int, boxes) // the nets that leave a box
@@ -44,7 +44,7 @@ func acyclic(boxes int, nets []Net) []Net {
 
 // links are the lines between the boxes of a part.
 type links struct {
-	// above and below are the boxes at the other ends, by box.
+	// above and below are the boxes at the other ends, keyed by box.
 	above, below map[int][]int
 	own          []int
 }
@@ -68,8 +68,8 @@ func (d *drawing) linksOf(part []int) links {
 	return l
 }
 
-// ranks sorts the boxes of a part by the longest way down from them, the longest first: what nothing is below of stands at
-// the bottom.
+// ranks sorts the boxes of a part by the longest path down from them, the longest first: boxes with nothing below them are
+// at the bottom.
 func ranks(part []int, l links) [][]int {
 	height := map[int]int{}
 	waiting := map[int]int{}
@@ -98,13 +98,14 @@ func ranks(part []int, l links) [][]int {
 	return out
 }
 
-// sweeps is how often the order within the ranks is improved; later ones change next to nothing.
+// sweeps is how often the order within the ranks is improved; further sweeps change almost nothing.
 const sweeps = 8
 
-// unit is the whole width of a rank while only the order within it counts.
+// unit is the width of a rank while only the order within it matters.
 const unit = 1 << 16
 
-// order sorts each rank by where the neighbours of its boxes are, down and up in turn (the barycentre heuristic).
+// order sorts each rank by the positions of the neighbours of its boxes, downwards and upwards in turn (the barycentre
+// heuristic).
 func order(ranks [][]int, l links) {
 	place := map[int]int{}
 	spread := func(rank []int) {
@@ -135,7 +136,7 @@ func order(ranks [][]int, l links) {
 	}
 }
 
-// mean is the middle of where some boxes are, or otherwise where there are none.
+// mean returns the mean position of some boxes, or otherwise if there are none.
 func mean(boxes []int, place map[int]int, otherwise int) int {
 	if len(boxes) == 0 {
 		return otherwise

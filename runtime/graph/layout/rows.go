@@ -1,20 +1,20 @@
 package layout
 
-// sheet is the work on one block with lines.
+// sheet is the state of drawing one block with lines.
 type sheet struct {
 	*drawing
 	links
 	rows    [][]int
 	columns int
-	// way is how each net gets from the row below its uppermost box to its end, by net.
+	// way is the route of each net from the row below its uppermost box to its end, by net.
 	way map[int]way
-	// lanes is how many lines run in each gutter; gutter 0 is left of all columns.
+	// lanes is the number of lines in each gutter; gutter 0 is left of all columns.
 	lanes []int
 	// left is the x of each column.
 	left []int
-	// ports are where lines leave, by net and box.
+	// ports are the points where lines leave, by net and box.
 	ports map[port]int
-	// tops and bottoms are those of the rows; tracks are the heights of the horizontal pieces, by gap and net.
+	// tops and bottoms are those of the rows; tracks are the y coordinates of the horizontal segments, by gap and net.
 	tops, bottoms []int
 	tracks        []map[int]int
 }
@@ -40,7 +40,7 @@ func (d *drawing) layered(part []int) *block {
 	return b
 }
 
-// split makes rows of the ranks: a rank that is wider than the picture may be becomes several of about the same width.
+// split converts ranks to rows: a rank that is wider than the picture may be becomes several rows of about the same width.
 func (s *sheet) split(levels [][]int) {
 	for _, level := range levels {
 		total := 0
@@ -70,7 +70,7 @@ func (s *sheet) split(levels [][]int) {
 	}
 }
 
-// place gives each box its columns: as near to its neighbours as the order within the row allows.
+// place assigns columns to each box: as close to its neighbours as the order within the row allows.
 func (s *sheet) place() {
 	middle := map[int]int{} // twice the column
 	set := func(box, col int) {

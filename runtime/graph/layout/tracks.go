@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// margin is kept free of lines at both ends of a box's lower edge, in steps.
+// margin is the space, in steps, without lines at both ends of a box's lower edge.
 const margin = 2
 
-// leave gives each line the place where it leaves its box: straight above where it goes to, if that is below the box.
+// leave chooses where each line leaves its box: straight above its goal, if that is below the box.
 func (s *sheet) leave() {
 	s.ports = map[port]int{}
 	leaving := map[int][]int{}
@@ -27,10 +27,10 @@ func (s *sheet) leave() {
 	}
 }
 
-// line is a vertical one of a net.
+// line is a vertical line of a net.
 type line struct{ x, net int }
 
-// vertical are the vertical lines that enter the gap below a row from below or run through it.
+// vertical returns the vertical lines that enter the gap below a row from below or run through it.
 func (s *sheet) vertical(row int) []line {
 	var out []line
 	for _, net := range s.own {
@@ -47,8 +47,8 @@ func (s *sheet) vertical(row int) []line {
 	return out
 }
 
-// spread places the ports of a box, in the order of where their lines go to, at least a step apart and apart from lines of
-// other nets.
+// spread places the ports of a box, in the order of the lines' goals, at least a step apart from each other and from lines
+// of other nets.
 func (s *sheet) spread(box, row int, nets []int, fixed []line) {
 	left, right := s.rect(box)
 	step := s.style.Step
@@ -67,10 +67,10 @@ func (s *sheet) spread(box, row int, nets []int, fixed []line) {
 	}
 }
 
-// wishes are where the lines would leave if they were alone: straight above where they go to; those that go further aside next to
-// each other in the middle, or beside the first that runs straight.
+// wishes returns where the lines would leave if there were no others: straight above their goals; those that go further
+// aside next to each other in the middle, or beside the first that runs straight.
 func (s *sheet) wishes(row int, nets []int, low, high, step int) []int {
-	first := (low+high)/2 - (len(nets)-1)*step/2 // of those that go aside
+	first := (low+high)/2 - (len(nets)-1)*step/2 // of the lines that go aside
 	for i, net := range nets {
 		if goal := s.goal(net, row); goal >= low && goal <= high {
 			first = goal - i*step
@@ -87,7 +87,8 @@ func (s *sheet) wishes(row int, nets []int, low, high, step int) []int {
 	return out
 }
 
-// aside is the nearest x between two bounds that keeps half a step from the lines of other nets, or x where there is none.
+// aside returns the nearest x between two bounds that is at least half a step from the lines of other nets, or x if there
+// is none.
 func (s *sheet) aside(x, low, high, net int, fixed []line) int {
 	free := func(x int) bool {
 		return !slices.ContainsFunc(fixed, func(l line) bool {
@@ -105,14 +106,14 @@ func (s *sheet) aside(x, low, high, net int, fixed []line) int {
 	return x
 }
 
-// track is a horizontal piece of a net in a gap.
+// track is a horizontal segment of a net in a gap.
 type track struct {
 	net, low, high, at int
-	// right is set where the last of its lines goes to the right.
+	// right is set if the last of its lines goes to the right.
 	right bool
 }
 
-// stack gives the rows and the horizontal pieces between them their heights.
+// stack assigns y coordinates to the rows and to the horizontal segments between them.
 func (s *sheet) stack() {
 	y := 0
 	for r, row := range s.rows {
@@ -135,15 +136,15 @@ func (s *sheet) stack() {
 	}
 }
 
-// gap are the horizontal pieces below a row, and how many lie above each other.
+// gap returns the horizontal segments below a row, and the number of tracks they need.
 func (s *sheet) gap(row int) (tracks []track, count int) {
 	for _, net := range s.own {
 		if t, ok := s.piece(net, row); ok {
 			tracks = append(tracks, t)
 		}
 	}
-	// Of lines that go to the left, the leftmost runs uppermost; of those that go to the right, the rightmost: then none of them
-	// crosses another of its side.
+	// Of the lines that go to the left, the leftmost is at the top; of those that go to the right, the rightmost: then no
+	// two lines that go to the same side cross.
 	slices.SortStableFunc(tracks, func(a, b track) int {
 		switch {
 		case a.right != b.right && b.right:
@@ -170,7 +171,7 @@ func (s *sheet) gap(row int) (tracks []track, count int) {
 	return tracks, len(levels)
 }
 
-// piece is the horizontal one of a net below a row, unless its line runs straight down there.
+// piece returns the horizontal segment of a net below a row, unless its line runs straight down there.
 func (s *sheet) piece(net, row int) (track, bool) {
 	n, w := s.nets[net], s.way[net]
 	end := s.row[n.To]

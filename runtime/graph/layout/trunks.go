@@ -4,12 +4,12 @@ package layout
 type way struct {
 	// top is the row of the uppermost box; the line runs from the gap below it to the gap above the end.
 	top int
-	// long is set where there are rows between; the line is then straight above its pin, or in a lane of a gutter.
+	// long is set if there are rows between; the line is then straight above its pin, or in a lane of a gutter.
 	long, straight bool
 	gutter, lane   int
 }
 
-// route gives every net that passes a row its way. Each lane of a gutter is taken by one net at a time.
+// route assigns a way to every net that passes a row. A lane of a gutter is used by one net at a time.
 func (s *sheet) route() {
 	s.way = map[int]way{}
 	s.lanes = make([]int, s.columns+1)
@@ -32,7 +32,7 @@ func (s *sheet) route() {
 	}
 }
 
-// cells are the boxes by row and column, counted from 1; 0 is an empty cell.
+// cells returns the boxes by row and column, counted from 1; 0 is an empty cell.
 func (s *sheet) cells() [][]int {
 	out := make([][]int, len(s.rows))
 	for r, row := range s.rows {
@@ -60,8 +60,8 @@ func (s *sheet) clear(cell [][]int, top, end, net int) bool {
 	return true
 }
 
-// gutter is the best one for a net: near its end, near where its lines begin, and not crowded. A box that spans columns
-// closes the gutters in it.
+// gutter returns the best gutter for a net: near its end, near the start of its lines, and not crowded. A box that spans
+// columns blocks the gutters in it.
 func (s *sheet) gutter(cell [][]int, top, end, net int) int {
 	best, least := 0, 0
 	for g := range s.columns + 1 {
@@ -81,7 +81,7 @@ func (s *sheet) gutter(cell [][]int, top, end, net int) int {
 	return best
 }
 
-// away is how far the middle of a box is from a gutter, in half columns.
+// away returns the distance of the middle of a box from a gutter, in half columns.
 func (s *sheet) away(box, gutter int) int {
 	d := 2*s.col[box] + s.boxes[box].Columns - 2*gutter
 	return max(d, -d)
@@ -99,7 +99,7 @@ func open(cell [][]int, top, end, gutter int) bool {
 	return true
 }
 
-// lane is the first of a gutter that is free from one row to another, and takes it.
+// lane reserves the first lane that is free from one row to another and returns it.
 func lane(lanes *[][]way, top, end int) int {
 next:
 	for i, in := range *lanes {
@@ -115,7 +115,7 @@ next:
 	return len(*lanes) - 1
 }
 
-// measure gives the columns their x: a gutter is as wide as its lanes need.
+// measure sets the x coordinates of the columns: a gutter is as wide as its lanes need.
 func (s *sheet) measure() {
 	x := 0
 	if s.lanes[0] > 0 {
@@ -130,13 +130,13 @@ func (s *sheet) measure() {
 	}
 }
 
-// rect is where a box is from left to right.
+// rect returns the left and right edges of a box.
 func (s *sheet) rect(box int) (left, right int) {
 	c := s.col[box]
 	return s.left[c], s.left[c+s.boxes[box].Columns-1] + s.style.Column
 }
 
-// pin is the x where a net ends, trunk that of its vertical line.
+// pin returns the x where a net ends, trunk that of its vertical line.
 func (s *sheet) pin(net int) int {
 	left, right := s.rect(s.nets[net].To)
 	return (left+right)/2 + s.nets[net].Pin
@@ -154,7 +154,8 @@ func (s *sheet) trunk(net int) int {
 	return s.left[w.gutter-1] + s.style.Column + before
 }
 
-// goal is where a line that leaves a row goes to first: the pin, if that is in the next row, or the net's vertical line.
+// goal returns the x that a line leaving a row leads to first: the pin, if that is in the next row, or the net's vertical
+// line.
 func (s *sheet) goal(net, row int) int {
 	if s.row[s.nets[net].To] == row+1 {
 		return s.pin(net)

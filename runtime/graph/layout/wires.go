@@ -43,7 +43,7 @@ func (p *pen) draw() {
 	p.out.Joints = slices.Compact(p.out.Joints)
 }
 
-// add continues the main line; a point on the way straight on replaces the one before.
+// add extends the main line; a point straight ahead replaces the one before.
 func (p *pen) add(at Point) {
 	n := len(p.main)
 	if n > 0 && p.main[n-1] == at {
@@ -85,7 +85,7 @@ func (p *pen) gapOf(row int, from []int) [][]Point {
 	return p.branches(starts, y, min(at, goal), max(at, goal))
 }
 
-// first is the start of the main line: the one straight above its goal, or else the outermost.
+// first returns the index of the start of the main line: the one straight above its goal, or else the outermost.
 func (p *pen) first(starts []Point, goal int) int {
 	for i, start := range starts {
 		if start.X == goal {
@@ -98,8 +98,8 @@ func (p *pen) first(starts []Point, goal int) int {
 	return len(starts) - 1
 }
 
-// branches join the main line, which is level between low and high. Of those beyond its ends, the outermost runs along the
-// track, and the others join that.
+// branches returns the lines that join the main line, which is horizontal between low and high. Of those beyond its ends,
+// the outermost runs along the track, and the others join it.
 func (p *pen) branches(starts []Point, y, low, high int) [][]Point {
 	var outer, inner [][]Point
 	for i, start := range starts {

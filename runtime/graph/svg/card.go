@@ -8,14 +8,14 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph"
 )
 
-// The measures of a card.
+// The measurements of a card.
 const (
 	pad       = 12
 	lineStep  = 16
 	chipStep  = 18
 	tabHeight = 17
 	iconRoom  = 18
-	// least and most are the widths between which that of all cards is.
+	// least and most are the bounds of the width of cards.
 	least, most = 184, 248
 	// perKind is how many facts of one kind a card shows.
 	perKind = 4
@@ -23,7 +23,7 @@ const (
 	nameSize = 12
 )
 
-// card is a node as it is drawn.
+// card is the drawing of a node.
 type card struct {
 	*graph.Node
 	index  int
@@ -38,7 +38,7 @@ type card struct {
 
 type gate struct{ condition, unit string }
 
-// fact is one line; title is what it stands for when it is cut.
+// fact is one line; title is its full text if it is cut.
 type fact struct {
 	graph.Fact
 	icon, text, title string
@@ -49,7 +49,7 @@ type chip struct {
 	network, x, width int
 }
 
-// cards are the nodes of a graph with their sizes; all have the same width.
+// cards returns the nodes of a graph with their sizes; all have the same width.
 func cards(g *graph.Graph, all []*net) (out []*card, width int) {
 	shared := g.Shared()
 	width = least
@@ -88,7 +88,7 @@ func cards(g *graph.Graph, all []*net) (out []*card, width int) {
 	return out, width
 }
 
-// wish is the width in which nothing of the card is cut.
+// wish returns the width at which nothing of the card is cut.
 func (c *card) wish() int {
 	w := wide(c.Name, nameSize) + c.tagsWidth()
 	w = max(w, wide(c.Unit, 11), wide(c.Image, 11))
@@ -98,7 +98,7 @@ func (c *card) wish() int {
 	return w + 2*pad
 }
 
-// tagged are the words beside the name.
+// tagged returns the tags beside the name.
 func (c *card) tagged() (out []string) {
 	if c.Replicas > 1 {
 		out = append(out, fmt.Sprintf("× %d", c.Replicas))
@@ -121,7 +121,7 @@ func (c *card) tagsWidth() (width int) {
 
 func tagWidth(tag string) int { return wide(tag, 10) + 10 }
 
-// lines are the facts, of each kind the first few.
+// lines returns the facts, limited to the first few of each kind.
 func (c *card) lines() (out []fact) {
 	count := map[graph.Kind]int{}
 	more := map[graph.Kind][]string{}
@@ -161,7 +161,7 @@ func (c *card) network(g *graph.Graph) {
 	}
 }
 
-// gateAt is where a gate's tab is, from the middle of the card.
+// gateAt returns the offset of a gate's tab from the middle of the card.
 func (c *card) gateAt(condition string) (x, width int) {
 	x = -c.gatesWidth() / 2
 	for _, g := range c.gates {
@@ -173,7 +173,7 @@ func (c *card) gateAt(condition string) (x, width int) {
 	return x, 0
 }
 
-// gatesWidth is the width of all tabs.
+// gatesWidth returns the width of all tabs.
 func (c *card) gatesWidth() int {
 	total := 0
 	for i, g := range c.gates {
@@ -187,7 +187,7 @@ func (c *card) gatesWidth() int {
 
 func gateWidth(condition string) int { return wide(condition, 10) + 16 }
 
-// pin is where a net ends: in the middle of its gate's tab, with room for those that may fail beside it.
+// pin returns where a net ends: in the middle of its gate's tab, beside the optional ones.
 func (c *card) pin(n *net) int {
 	x, width := c.gateAt(n.condition)
 	if n.optional {
@@ -196,12 +196,12 @@ func (c *card) pin(n *net) int {
 	return x + width/2
 }
 
-// fit is the text of a fact, cut where it is too wide: of paths the ends stay, and both sides get their share.
+// fit returns the text of a fact, cut if it is too wide: the ends of paths are kept, and both sides get their share.
 func (f fact) fit(width int) string {
 	if f.To == "" || f.text != f.Text() || wide(f.text, 11) <= width {
 		return fit(f.text, 11, width, middle)
 	}
-	room := width - wide(strings.TrimPrefix(f.text, f.From+" → "+f.To)+" → ", 11) // what is left for the two
+	room := width - wide(strings.TrimPrefix(f.text, f.From+" → "+f.To)+" → ", 11) // the width left for both
 	from, to := wide(f.From, 11), wide(f.To, 11)
 	switch {
 	case from <= room*3/5:

@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph"
 )
 
-// card prints a node with its upper left corner at a place.
+// card prints a node with its upper left corner at (x, y).
 func (p *printer) card(c *card, x, y, width int) {
 	class := "card"
 	if c.Job {
@@ -37,7 +37,7 @@ func (p *printer) card(c *card, x, y, width int) {
 	p.print("</g>\n")
 }
 
-// label is what a screen reader says of a card.
+// label returns the text that a screen reader reads for a card.
 func (c *card) label() string {
 	kind := "service"
 	if c.Job {
@@ -65,7 +65,7 @@ func (p *printer) fact(f fact, y, width int) {
 	p.print(text + "</g>\n")
 }
 
-// chip is a network of a card: a dot of its colour and its name.
+// chip prints a network of a card: a dot in its colour and its name.
 func (p *printer) chip(c chip, y int) {
 	n := p.graph.Networks[c.network]
 	text := fmt.Sprintf(`<circle class="%s" cx="%d" cy="%d" r="4"/><text class="small" x="%d" y="%d">%s</text>`,
@@ -78,7 +78,7 @@ func (p *printer) chip(c chip, y int) {
 	p.printf(`<a href="%s"><title>%s`+"\n"+`%s</title>%s</a>`+"\n", ref(n.Unit), escape(title), escape(n.Unit), text)
 }
 
-// tint is the class of a network's colour.
+// tint returns the class of a network's colour.
 func (p *printer) tint(network int) string {
 	if len(p.graph.Networks) > tints || p.graph.Shared() >= 0 {
 		return "dim"
@@ -86,7 +86,7 @@ func (p *printer) tint(network int) string {
 	return fmt.Sprintf("n%d", network)
 }
 
-// gates prints the tabs on a card's upper edge: what others wait for.
+// gates prints the tabs on a card's upper edge: the conditions that others wait for.
 func (p *printer) gates(c *card, x, y, width int) {
 	for _, g := range c.gates {
 		at, w := c.gateAt(g.condition)

@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph"
 )
 
-// The measures of the lists of networks and volumes.
+// The measurements of the lists of networks and volumes.
 const (
 	titleStep   = 26
 	objectStep  = 54
@@ -35,7 +35,7 @@ func (l list) height(columns int) int {
 	return titleStep + (len(l.objects)+columns-1)/columns*objectStep
 }
 
-// list prints objects in columns of the cards' width.
+// list prints objects in columns as wide as the cards.
 func (p *printer) list(l list, x, y, columns int) {
 	p.printf(`<text class="name" x="%d" y="%d">%s</text>`+"\n", x, y+12, l.title)
 	for i, o := range l.objects {
@@ -73,7 +73,7 @@ func (p *printer) object(kind string, index int, o graph.Object, x, y int) {
 	p.printf(`<text class="dim" x="%d" y="%d">%s</text></g>`+"\n", objectLeft, line, escape(fit(p.users(o), 11, room, end)))
 }
 
-// users says who uses an object.
+// users describes which nodes use an object.
 func (p *printer) users(o graph.Object) string {
 	switch n := len(o.Users); {
 	case n == 0:

@@ -10,10 +10,10 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph/layout"
 )
 
-// style is the measures of the picture, but for the width of a column.
+// style holds the measurements of the picture, except the width of a column.
 var style = layout.Style{Gutter: 32, Row: 36, Step: 10, Head: tabHeight, MaxColumns: 5}
 
-// together is how many services that wait for the same, and for which nothing waits, make a group.
+// together is the minimum number of services to form a group: services that wait for the same and for which nothing waits.
 const together = 4
 
 // box is what the layout places: a card, or a group of cards in a frame.
@@ -22,12 +22,12 @@ type box struct {
 	columns int
 }
 
-// framePad is between a frame and its cards, upwards and sideways.
+// framePad is the space between a frame and its cards, vertically and horizontally.
 const framePad = 10
 
 func (b *box) framed() bool { return len(b.cards) > 1 }
 
-// rows are the cards as they stand in the frame.
+// rows returns the cards as arranged in the frame.
 func (b *box) rows() [][]*card { return slices.Collect(slices.Chunk(b.cards, b.columns)) }
 
 func (b *box) height() int {
@@ -48,7 +48,7 @@ func tallest(row []*card) (height int) {
 	return height
 }
 
-// net is the edges that share a line: all that wait for one condition of one node.
+// net is the set of edges that share a line: all that wait for one condition of one node.
 type net struct {
 	to        int // a node
 	condition string
@@ -57,7 +57,7 @@ type net struct {
 	from      []int // nodes
 }
 
-// nets are sorted by their end, so that their order is that of the model.
+// nets returns the nets sorted by their end, so that their order is that of the model.
 func nets(g *graph.Graph) []*net {
 	var out []*net
 	at := map[string]*net{}
@@ -83,7 +83,7 @@ func (n *net) rank() int {
 
 var conditions = []string{"started", "healthy", "completed"}
 
-// boxes puts the cards into boxes: those that wait for the same into one, where they are many.
+// boxes puts the cards into boxes: cards that wait for the same share one, if there are enough of them.
 func boxes(cards []*card, all []*net, maxColumns int) (out []*box, of []int) {
 	waits, awaited := make([]strings.Builder, len(cards)), make([]bool, len(cards))
 	for i, n := range all {
@@ -118,7 +118,7 @@ func boxes(cards []*card, all []*net, maxColumns int) (out []*box, of []int) {
 	return out, of
 }
 
-// square is how many columns a grid of so many cards has, so that it is a bit wider than high and its rows are even.
+// square returns the number of columns of a grid of cards that is a bit wider than high and has even rows.
 func square(cards, limit int) int {
 	columns := 1
 	for columns < limit && columns*columns < 2*cards {
@@ -128,7 +128,7 @@ func square(cards, limit int) int {
 	return (cards + rows - 1) / rows
 }
 
-// place lays the picture out. A card from which more lines leave than fit below it is as many columns wide as they need.
+// place lays out the picture. A card with more outgoing lines than fit below it spans as many columns as they need.
 func place(bs []*box, of []int, all []*net, style layout.Style) layout.Drawing {
 	leaving := make([]int, len(bs))
 	lines := make([]layout.Net, len(all))

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// colours are those of a class in the light and in the dark. Texts have a contrast of at least 4.5 to what is behind them (WCAG 2.1,
-// 1.4.3), lines of 3.
+// colours are the colours of a class in light and in dark mode. Text has a contrast of at least 4.5 to its background (WCAG
+// 2.1, 1.4.3), lines of 3.
 type colours struct{ class, property, light, dark string }
 
 var palette = []colours{
@@ -44,7 +44,7 @@ var palette = []colours{
 	{":target>rect", "stroke", "#0969da", "#58a6ff"},
 }
 
-// tints is how many networks have a colour of their own. A colour is never all that tells them apart.
+// tints is the number of networks with a colour of their own. Colour is never the only distinction.
 const tints = 8
 
 const shapes = `text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;font-size:11px;white-space:pre}
@@ -63,7 +63,7 @@ const shapes = `text{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Dej
 a:hover text,a:focus text{text-decoration:underline}
 `
 
-// sheet is the style of the picture, with nothing from outside.
+// sheet returns the style sheet of the picture, without external references.
 func sheet() string {
 	var light, dark strings.Builder
 	for _, c := range palette {
@@ -73,7 +73,7 @@ func sheet() string {
 	return "<style>\n" + shapes + light.String() + "@media (prefers-color-scheme:dark){\n" + dark.String() + "}\n</style>\n"
 }
 
-// icons are drawn in a square of 12.
+// icons are drawn in a 12×12 square.
 var icons = map[string]string{
 	"schedule": `M6 1.5a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM6 3.5V6l1.8 1.2`,
 	"build":    `M6 1.2l4.3 2.4v4.8L6 10.8L1.7 8.4V3.6zM1.7 3.6L6 6l4.3-2.4M6 6v4.8`,

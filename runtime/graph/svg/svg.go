@@ -1,6 +1,6 @@
-// Package svg draws a [graph.Graph] as one SVG file (https://www.w3.org/TR/SVG11/): texts that can be selected, colours for
-// light and dark, every unit's name as an id, a title and the target of links. It needs nothing from outside, no script
-// and no font, and the same graph gives the same bytes.
+// Package svg draws a [graph.Graph] as one SVG file (https://www.w3.org/TR/SVG11/): selectable text, colours for light and
+// dark mode, every unit's name as an id, a title and a link target. It has no external references, no script and no font,
+// and the same graph always gives the same bytes.
 package svg
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph/layout"
 )
 
-// The measures of the page.
+// The measurements of the page.
 const (
 	border  = 24
 	heading = 56
@@ -23,19 +23,19 @@ const (
 type printer struct {
 	bytes.Buffer
 	graph *graph.Graph
-	// width is that of a column.
+	// width is the width of a column.
 	width int
 }
 
 func (p *printer) print(text string)                 { p.WriteString(text) }
 func (p *printer) printf(format string, args ...any) { fmt.Fprintf(&p.Buffer, format, args...) }
 
-// text prints a text with the whole of it as its title.
+// text prints a text with its full form as the title.
 func (p *printer) text(class string, x, y int, text, title string) {
 	p.printf(`<text class="%s" x="%d" y="%d"><title>%s</title>%s</text>`+"\n", class, x, y, escape(title), escape(text))
 }
 
-// Render is the picture.
+// Render returns the picture as SVG.
 func Render(g *graph.Graph) []byte {
 	p := &printer{graph: g}
 	all := nets(g)
@@ -52,10 +52,10 @@ func Render(g *graph.Graph) []byte {
 	return p.Bytes()
 }
 
-// page is where the parts of the picture are.
+// page holds the positions of the parts of the picture.
 type page struct {
 	w, h int
-	// lists are where the lists begin; beside is set where they are right of the drawing.
+	// lists are the positions of the lists; columns their number of columns.
 	lists   []layout.Point
 	columns int
 	notes   []string
@@ -72,7 +72,7 @@ func (p *printer) page(d layout.Drawing, bs []*box, all []*net) page {
 	for _, l := range ls {
 		high += l.height(1) + foot
 	}
-	if d.W < 2*step && high < d.H+objectStep { // the lists stand beside a picture that is narrow and high
+	if d.W < 2*step && high < d.H+objectStep { // the lists are beside a picture that is narrow and high
 		x, y := border+d.W+2*style.Gutter, top
 		for _, l := range ls {
 			out.lists = append(out.lists, layout.Point{X: x, Y: y})
@@ -103,7 +103,7 @@ func (p *printer) page(d layout.Drawing, bs []*box, all []*net) page {
 	return out
 }
 
-// head is the picture's own name and description, its style and its title.
+// head prints the picture's accessible name and description, its style and its title.
 func (p *printer) head(page page) {
 	p.printf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="graphics-document document" aria-labelledby="graph-title graph-desc">`+"\n", page.w, page.h, page.w, page.h)
 	p.printf("<title id=\"graph-title\">%s: services and units</title>\n", escape(p.graph.Project))
@@ -116,7 +116,7 @@ func (p *printer) head(page page) {
 	p.text("dim", border, border+34, fit(p.counts(), 11, page.w-2*border, middle), p.counts())
 }
 
-// counts says what the project has.
+// counts describes the number of objects in the project.
 func (p *printer) counts() string {
 	services, jobs := 0, 0
 	for _, n := range p.graph.Nodes {
@@ -141,7 +141,7 @@ func (p *printer) counts() string {
 	return strings.Join(words, " · ")
 }
 
-// body prints the drawing from the back to the front.
+// body prints the drawing from back to front.
 func (p *printer) body(page page, d layout.Drawing, bs []*box, all []*net) {
 	p.printf(`<g transform="translate(%d %d)">`+"\n", border, border+heading)
 	for i, b := range bs {
@@ -181,7 +181,7 @@ func (p *printer) box(b *box, r layout.Rect) {
 	}
 }
 
-// notes explain what is not obvious, where it occurs.
+// notes returns explanations of what is not obvious, if it occurs.
 func notes(bs []*box, all []*net) (out []string) {
 	if len(all) == 0 {
 		return nil

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph"
 )
 
-// element is a part of a picture, read back.
+// element is an element of a picture, parsed back.
 type element struct {
 	XMLName  xml.Name
 	Class    string    `xml:"class,attr"`
@@ -24,11 +24,11 @@ type element struct {
 	Children []element `xml:",any"`
 }
 
-// words are texts that a Compose file can have.
+// words are texts that a Compose file may contain.
 var words = []string{"web", "db-01", strings.Repeat("a-long-name-", 8), "registry.example.org:5000/path/to/image:1.2.3-alpine@sha256:0123456789abcdef0123",
 	"/srv/data", "/日本語/資料/と/その他の長い長い長い長い道", "x", "ein Straßenname", "🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀🚀", strings.Repeat("ö", 90)}
 
-// some is a graph of a size with such texts.
+// some returns a graph of a given size with such texts.
 func some(nodes int, seed uint64) *graph.Graph {
 	r := rand.New(rand.NewPCG(seed, 1))
 	word := func() string { return words[r.IntN(len(words))] }
@@ -59,7 +59,7 @@ func some(nodes int, seed uint64) *graph.Graph {
 	return g
 }
 
-// Every text ends within its card, and within the picture. Its width is that of the widest font that is asked for.
+// Every text fits into its card, and into the picture. Its width is that of the widest requested font.
 func TestTextsFit(t *testing.T) {
 	for seed := range uint64(40) {
 		picture := Render(some(int(seed), seed))
@@ -71,10 +71,10 @@ func TestTextsFit(t *testing.T) {
 	}
 }
 
-// room is what a text may fill, and where its corner is.
+// room is the space that a text may fill, and its origin.
 type room struct {
 	left, top, right, bottom int
-	// centred texts stand around their place.
+	// centred texts are centred on their position.
 	centred bool
 }
 
@@ -148,7 +148,7 @@ func TestFit(t *testing.T) {
 	}
 }
 
-// Services that wait for the same, and for which none waits, stand together when there are many.
+// Services that wait for the same, and for which none waits, form a group if there are enough of them.
 func TestGroups(t *testing.T) {
 	star := func(spokes int) *graph.Graph {
 		g := &graph.Graph{Project: "star", Unit: "star.target", Nodes: []graph.Node{{Name: "hub", Unit: "hub.service", Replicas: 1}}}
@@ -165,7 +165,7 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// The tabs of all conditions stand on their card, however small it is, and each line ends on its own tab.
+// The tabs of all conditions fit on their card, however small it is, and each line ends at its own tab.
 func TestTabsFit(t *testing.T) {
 	g := &graph.Graph{Project: "p", Unit: "p.target", Nodes: []graph.Node{{Name: "a", Unit: "a.service", Replicas: 1}, {Name: "b", Unit: "b.service", Replicas: 1}}}
 	for _, condition := range conditions {

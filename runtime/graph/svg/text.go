@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// escape is a text as XML has it between tags and in attributes ("Character Data and Markup", XML 1.0).
+// escape returns a text escaped for XML content and attributes ("Character Data and Markup", XML 1.0).
 var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;").Replace
 
-// ref is a link to an element of the picture: never anything else, whatever the text.
+// ref returns a link to an element of the picture: never anything else, whatever the text.
 func ref(id string) string {
 	var b strings.Builder
 	b.WriteByte('#')
@@ -24,8 +24,9 @@ func ref(id string) string {
 	return b.String()
 }
 
-// A fixed-pitch font makes the width of a text known without the font: at most 0.62 of its size for each cell in those that are
-// asked for. A character beyond ASCII may come from another font and counts as two cells, unless it is one of our own.
+// cells returns the number of cells of a text. A fixed-pitch font makes its width known without the font: at most 0.62 of
+// the font size per cell in the requested fonts. A non-ASCII character may come from another font and counts as two cells,
+// unless it is one of our own.
 func cells(text string) (n int) {
 	for _, r := range text {
 		switch {
@@ -39,17 +40,17 @@ func cells(text string) (n int) {
 	return n
 }
 
-// wide is the width of a text of some size.
+// wide returns the width of a text in a font size.
 func wide(text string, size int) int { return (cells(text)*size*62 + 99) / 100 }
 
-// Where a text is cut.
+// The positions where a text can be cut.
 const (
 	end = iota
 	middle
 	start
 )
 
-// fit cuts a text that is wider than it may be.
+// fit cuts a text that is wider than width.
 func fit(text string, size, width, where int) string {
 	if wide(text, size) <= width {
 		return text
@@ -78,7 +79,7 @@ func fit(text string, size, width, where int) string {
 	return string(runes[:head]) + "…" + string(runes[tail:])
 }
 
-// short is an image's reference with the beginning of its digest only.
+// short returns an image's reference with its digest shortened.
 func short(image string) string {
 	name, digest, found := strings.Cut(image, "@sha256:")
 	if !found || len(digest) < 12 {

@@ -7,10 +7,10 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/graph/layout"
 )
 
-// radius is that of a line's corners.
+// radius is the radius of a line's corners.
 const radius = 6
 
-// wire prints a net. A light edge around it shows which of two lines that cross goes over the other.
+// wire prints a net. A light edge around it shows which of two crossing lines is on top.
 func (p *printer) wire(n *net, w layout.Wire) {
 	if len(w.Lines) == 0 {
 		return
@@ -34,7 +34,7 @@ func (p *printer) wire(n *net, w layout.Wire) {
 	p.printf(`<path class="end" d="M%d %dl-4-7h8z"/></g>`+"\n", end.X, end.Y+5)
 }
 
-// waits says in words what a line shows.
+// waits describes in words what a line shows.
 func (p *printer) waits(n *net) string {
 	var who []string
 	for _, from := range n.from {
@@ -54,7 +54,7 @@ func (p *printer) waits(n *net) string {
 	return fmt.Sprintf("%s %s until %s is %s%s\n%s", strings.Join(who, ", "), verb, p.graph.Nodes[n.to].Name, n.condition, may, n.unit)
 }
 
-// path is a line with round corners.
+// path returns a line with rounded corners.
 func path(line []layout.Point) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "M%d %d", line[0].X, line[0].Y)
@@ -70,7 +70,8 @@ func path(line []layout.Point) string {
 	return b.String()
 }
 
-// toward is the point where a corner begins: a radius from it on the way to another point, or half that way.
+// toward returns the point where a corner begins: a radius from one point on the way to another, or halfway if that is
+// less.
 func toward(from, to layout.Point) layout.Point {
 	step := func(a, b int) int { return max(-radius, min(radius, (b-a)/2)) }
 	return layout.Point{X: from.X + step(from.X, to.X), Y: from.Y + step(from.Y, to.Y)}
