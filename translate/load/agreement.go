@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// build checks what a build refers to, and what excludes each other in it.
+// build checks the references of a build, and which of its attributes exclude each other.
 func (l *loading) build(p *types.Project, name string, s types.ServiceConfig) {
 	if s.Build == nil {
 		return
@@ -43,8 +43,8 @@ func (l *loading) build(p *types.Project, name string, s types.ServiceConfig) {
 	}
 }
 
-// agreeing checks attributes that say the same thing in two places. As compose-go does, it lets scale decide where deploy
-// has no count.
+// agreeing checks attributes that set the same thing in two places. Like compose-go, it lets scale decide if deploy has no
+// count.
 func (l *loading) agreeing(name string, s types.ServiceConfig) {
 	path := []string{"services", name}
 	at := func(rest ...string) []string { return append(path[:2:2], rest...) }
@@ -82,7 +82,7 @@ func (l *loading) agreeing(name string, s types.ServiceConfig) {
 	}
 }
 
-// counted is where the number of containers was written.
+// counted returns where the number of containers was written.
 func (l *loading) counted(service []string) []string {
 	if path := append(slices.Clone(service), "scale"); l.source.Has(path...) {
 		return path
@@ -90,7 +90,7 @@ func (l *loading) counted(service []string) []string {
 	return append(slices.Clone(service), "deploy", "replicas")
 }
 
-// mounted refuses two mounts at one place.
+// mounted refuses two mounts with the same target.
 func (l *loading) mounted(name string, s types.ServiceConfig) {
 	places := map[string]string{}
 	mount := func(attr string, i int, target string) {
@@ -110,7 +110,7 @@ func (l *loading) mounted(name string, s types.ServiceConfig) {
 	}
 }
 
-// watched checks develop.watch, although no unit comes from it: Compose refuses the project.
+// watched checks develop.watch although no unit is generated from it: Compose refuses the project.
 func (l *loading) watched(name string, d *types.DevelopConfig) {
 	if d == nil {
 		return
@@ -122,11 +122,11 @@ func (l *loading) watched(name string, d *types.DevelopConfig) {
 	}
 }
 
-// MaxContainers is how many containers a project may have: replicas, steps and jobs counted. Each costs half a millisecond
-// and some files. [source.MaxServices] bounds what is read before they are counted.
+// MaxContainers is the maximum number of containers in a project, including replicas, steps and jobs. Each costs half a
+// millisecond and some files. [source.MaxServices] limits what is read before they are counted.
 const MaxContainers = 5000
 
-// containers bounds their number, of what is not disabled by a profile.
+// containers limits the number of containers that no profile disables.
 func (l *loading) containers(p *types.Project) {
 	total := len(p.Jobs)
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {

@@ -68,8 +68,8 @@ func generated(b *testing.B, services int) string {
 	return file
 }
 
-// BenchmarkLoad is this package, BenchmarkBare compose-go alone as docker compose calls it, BenchmarkSource what is
-// ours: the first must not cost a tenth more than the second.
+// BenchmarkLoad measures this package, BenchmarkBare compose-go alone as docker compose calls it, BenchmarkSource the package's
+// own part: the first must not cost more than a tenth more than the second.
 func BenchmarkLoad(b *testing.B) {
 	sizes(b, func(b *testing.B, file string) {
 		if got, report, err := Load(context.Background(), Options{Inputs: []string{file}}); got == nil {

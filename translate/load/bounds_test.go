@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// Too many services are counted where they are written, before compose-go takes seconds and memory for them.
+// Too many services are counted where they are written, before compose-go spends seconds and memory on them.
 func TestTooManyServicesAreNotLoaded(t *testing.T) {
 	for _, c := range []struct{ services, jobs int }{
 		{services: source.MaxServices - 1, jobs: 2},

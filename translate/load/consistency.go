@@ -10,9 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// consistent reports everything in which the parts of the project contradict each other. It takes the place of compose-go's
-// loader.checkConsistency, which stops at the first contradiction, in random order, has no places, and looks for cycles
-// along every path: its time doubles with each service that depends on all before it. This one looks at every edge once.
+// consistent reports all contradictions between parts of the project. It replaces compose-go's loader.checkConsistency, which
+// stops at the first contradiction, in random order, has no positions, and searches for cycles along every path: its time
+// doubles with each service that depends on all before it. This function visits every edge once.
 func (l *loading) consistent(p *types.Project) {
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
 		l.service(p, name, p.Services[name])
@@ -62,7 +62,7 @@ func (l *loading) service(p *types.Project, name string, s types.ServiceConfig) 
 	}
 }
 
-// dependency is where a dependency was written: depends_on, or what implies it (compose-go loader.Normalize).
+// dependency returns where a dependency was written: depends_on, or an attribute that implies it (compose-go loader.Normalize).
 func (l *loading) dependency(service []string, dep string) []string {
 	for _, attr := range []string{"depends_on", "links", "volumes_from"} {
 		if path := append(slices.Clone(service), attr, dep); l.source.Has(path...) {
@@ -91,7 +91,7 @@ func (l *loading) job(p *types.Project, name string, j types.JobConfig) {
 	l.sharedName(p, name)
 }
 
-// sharedName refuses a job that has the name of a service: what depends on that name could mean either.
+// sharedName refuses a job that has the name of a service: a dependency on that name would be ambiguous.
 func (l *loading) sharedName(p *types.Project, name string) {
 	_, enabled := p.Services[name]
 	if _, disabled := p.DisabledServices[name]; enabled || disabled {
@@ -132,7 +132,7 @@ func reference[M ~map[string]V, V any](l *loading, path []string, kind, name str
 	l.refuse(diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined", hint)
 }
 
-// undefined says why a service that is needed is not there.
+// undefined reports why a required service does not exist.
 func (l *loading) undefined(p *types.Project, path []string, kind, name string) {
 	if s, ok := p.DisabledServices[name]; ok {
 		l.refuse(diag.Missing, path, "the service "+quoted(name)+" is needed, but none of its profiles is active",

@@ -17,7 +17,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// composeAccepts is the verdict of compose-go, with its own check of consistency.
+// composeAccepts returns the verdict of compose-go, with its own consistency check.
 func composeAccepts(dir, text string) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -33,8 +33,8 @@ func composeAccepts(dir, text string) (err error) {
 	return err
 }
 
-// agrees compares it with the verdict of this package: what compose-go refuses is refused, with a place, and what it
-// accepts is accepted. stricter is true where this package refuses more on purpose.
+// agrees compares it with the verdict of this package: what compose-go refuses is refused, with a position, and what it accepts
+// is accepted. stricter returns true if this package refuses more on purpose.
 func agrees(t *testing.T, dir, text string, stricter func(diag.Finding) bool) (refused bool) {
 	t.Helper()
 	theirs := composeAccepts(dir, text)
@@ -59,7 +59,7 @@ func agrees(t *testing.T, dir, text string, stricter func(diag.Finding) bool) (r
 	return theirs != nil
 }
 
-// Projects made at random of attributes that refer to each other and contradict each other get compose-go's verdict.
+// Random projects, with attributes that refer to and contradict each other, get the same verdict as from compose-go.
 func TestContradictionsAreThoseOfCompose(t *testing.T) {
 	service := []string{"image: a", "image: b", "build: .", "build: {context: ., dockerfile: D, dockerfile_inline: FROM a}",
 		"build: {context: ., platforms: [linux/arm64]}", "build: {context: ., secrets: [tls]}", "build: {context: ., secrets: [gone]}",
@@ -114,7 +114,7 @@ func pick(random *rand.Rand, from []string, n int) (out []string) {
 	return out
 }
 
-// The cases of other tests get compose-go's verdict, too.
+// The cases of other tests get the same verdict as from compose-go, too.
 func TestVerdictsAreThoseOfCompose(t *testing.T) {
 	cases := map[string]string{}
 	reports, _ := filepath.Glob("../../golden/report/*.yml")
@@ -141,7 +141,7 @@ func TestVerdictsAreThoseOfCompose(t *testing.T) {
 		t.Fatalf("%d cases", len(cases))
 	}
 	for _, endless := range []string{"alias-cycle", "devices"} {
-		delete(cases, "../../golden/report/"+endless+".yml") // compose-go reads on until the memory is used up
+		delete(cases, "../../golden/report/"+endless+".yml") // compose-go reads on until it runs out of memory
 	}
 	for file, text := range cases {
 		t.Run(filepath.Base(file), func(t *testing.T) {
@@ -152,7 +152,7 @@ func TestVerdictsAreThoseOfCompose(t *testing.T) {
 	}
 }
 
-// Cycles are looked for along edges, not along paths: if every service depends on all earlier ones there are 2^60 paths.
+// Cycles are searched for along edges, not along paths: if every service depends on all earlier ones there are 2^60 paths.
 func TestManyDependencies(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("services:\n")
@@ -174,7 +174,7 @@ func TestManyDependencies(t *testing.T) {
 	}
 }
 
-// names are s00 to the one before n.
+// names returns s00 up to the one before n.
 func names(n int) string {
 	var out []string
 	for i := range n {

@@ -10,9 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// buildContexts adds the services that are not started but whose image a build needs (additional_contexts: service:x):
-// what their image is built from, at a scale of 0, and nothing else (docker/compose pkg/compose/build.go build and
-// addBuildDependencies, which enable them for the build only).
+// buildContexts adds the services that are not started but whose image a build needs (additional_contexts: service:x): only
+// what their image is built from, at a scale of 0 (docker/compose pkg/compose/build.go build and addBuildDependencies, which
+// enable them for the build only).
 func (l *loading) buildContexts(p, all *types.Project) {
 	var pending []*types.BuildConfig
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
@@ -59,7 +59,7 @@ func (l *loading) buildContext(p, all *types.Project, name string) *types.BuildC
 	return s.Build
 }
 
-// unused reports whether an attribute belongs to a service that is only built, and has no part in that.
+// unused reports whether an attribute belongs to a service that is only built, and has no effect on its build.
 func (l *loading) unused(a source.Attribute) bool {
 	return len(a.Path) > 2 && a.Path[0] == "services" && l.builtOnly[a.Path[1]] &&
 		!slices.Contains([]string{"build", "image", "platform", "pull_policy"}, a.Path[2])

@@ -8,8 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A service whose image a build takes is in the project, whether it is started or not: with what it is built from, and
-// nothing else of it counts.
+// A service whose image a build uses is in the project, whether it is started or not: only with what it is built from.
 func TestBuildContextsThatAreNotStarted(t *testing.T) {
 	dir := folder(t, `
 -- compose.yaml --

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Real projects load, and those that Compose rejects are refused with a place.
+// Real projects load, and those that Compose rejects are refused with a position.
 func TestCorpus(t *testing.T) {
 	root, _ := filepath.Abs("../../../shared/corpus")
 	index, err := os.ReadFile(filepath.Join(root, "INDEX.tsv"))

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// crash is the finding of a panic that no stage turned into a better one.
+// crash returns the finding of a panic that no stage turned into a better one.
 func (l *loading) crash(p any, stack []byte) diag.Finding {
 	f := l.inFirst().Finding(diag.Error, diag.Loading, crashText(p, stack), "this is a defect; please report it with the file")
 	if len(l.inputs) > 0 {
@@ -20,7 +20,7 @@ func (l *loading) crash(p any, stack []byte) diag.Finding {
 	return f
 }
 
-// crashText says what panicked, and in which function.
+// crashText describes a panic, and the function in which it occurred.
 func crashText(p any, stack []byte) string {
 	text := fmt.Sprintf("the loader crashed: %v", p)
 	for _, line := range strings.Split(string(stack), "\n") {
@@ -36,7 +36,7 @@ func crashText(p any, stack []byte) string {
 
 var conversion = regexp.MustCompile(`^interface conversion: (?:interface \{\}|any) is (\S+), not (\S+)$`)
 
-// valueCrash says what is wrong with a value that compose-go's parsers panic on: they take its type for granted.
+// valueCrash describes a value that compose-go's parsers panic on because they assume its type.
 func valueCrash(p any) string {
 	m := conversion.FindStringSubmatch(fmt.Sprint(p))
 	if m == nil {
@@ -45,7 +45,7 @@ func valueCrash(p any) string {
 	return "must be " + article(jsonType(m[2])) + ", not " + article(jsonType(m[1]))
 }
 
-// jsonType is the schema's name of a type of Go.
+// jsonType returns the schema's name of a Go type.
 func jsonType(t string) string {
 	switch {
 	case t == "bool":
@@ -64,8 +64,8 @@ func jsonType(t string) string {
 	return t
 }
 
-// nearest is [spelling.Hint] for the first findings of a project. A comparison costs time for every name that exists, and
-// a file of a megabyte can refer to 50 000 names that do not.
+// nearest returns [spelling.Hint] for the first findings of a project. It takes time for every name that exists, and a file of
+// a megabyte can refer to 50 000 names that do not.
 func (l *loading) nearest(written string, words iter.Seq[string]) string {
 	const most = 100
 	if l.compared++; l.compared > most {

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// cycles refuses services and jobs that wait for each other, directly or through others. Every service is entered once
-// and every dependency looked at once.
+// cycles refuses services and jobs that wait for each other, directly or indirectly. Every service and every dependency is
+// visited once.
 func (l *loading) cycles(p *types.Project) {
 	c := &cycles{l: l, p: p, state: map[string]visit{}}
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
@@ -22,7 +22,7 @@ func (l *loading) cycles(p *types.Project) {
 	}
 }
 
-// visit is how far the search is with a service.
+// visit is the state of a service in the search.
 type visit int
 
 const (
@@ -31,12 +31,12 @@ const (
 	done
 )
 
-// cycles is a search in depth.
+// cycles is a depth-first search.
 type cycles struct {
 	l     *loading
 	p     *types.Project
 	state map[string]visit
-	chain []string // those that are busy, in the order in which they were entered
+	chain []string // the busy ones, in the order of the visit
 }
 
 func (c *cycles) enter(name string) {
@@ -61,7 +61,7 @@ func (c *cycles) enter(name string) {
 	c.state[name] = done
 }
 
-// arrows writes a loop; of a long one its begin and its end.
+// arrows formats a loop; of a long one, its beginning and its end.
 func arrows(loop []string) string {
 	const most = 20
 	if len(loop) > most {

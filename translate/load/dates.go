@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// crashedOn finds the values that made compose-go panic where they have a type of YAML's that JSON lacks, or none: the
-// schema takes a date for a string, and compose-go's paths are strings. Where Compose accepts a date nobody comes here.
+// crashedOn finds the values that made compose-go panic, if they have a YAML type that JSON lacks: the schema accepts a date as
+// a string, and compose-go's paths are strings. It is not called where Compose accepts a date.
 func (l *loading) crashedOn(err error) {
 	dates, nulls := strings.Contains(err.Error(), "interface {} is time.Time"), strings.Contains(err.Error(), "interface {} is nil")
 	if !dates && !nulls {
@@ -24,7 +24,7 @@ func (l *loading) crashedOn(err error) {
 	}
 }
 
-// texts are the mappings whose values may be anything that can be written as a text.
+// texts are the mappings whose values may be anything that can be written as a string.
 var texts = []string{"environment", "labels", "args", "annotations", "driver_opts", "options", "sysctls"}
 
 func (l *loading) untyped(d source.Document, v any, path []string, nulls bool) {
@@ -50,9 +50,8 @@ func (l *loading) untyped(d source.Document, v any, path []string, nulls bool) {
 	}
 }
 
-// dateAt finds the date that is refused as the value at a path, or as one directly below it; anywhere below it, if what was
-// said names the type. YAML reads what looks like a date as one, and compose-go's parsers have a word for that each of their
-// own.
+// dateAt finds the date that is refused as the value at a path, or as one directly below it; anywhere below it, if the message
+// names the type. YAML parses what looks like a date as one, and each of compose-go's parsers has its own message for it.
 func dateAt(value any, path []string, text string) ([]string, bool) {
 	for _, part := range path {
 		var ok bool
@@ -72,7 +71,7 @@ func dateAt(value any, path []string, text string) ([]string, bool) {
 	return nil, false
 }
 
-// maxDepth is deeper than any value of the schema.
+// maxDepth exceeds the depth of any value in the schema.
 const maxDepth = 20
 
 func dateBelow(value any, path []string, depth int) ([]string, bool) {
@@ -92,7 +91,7 @@ func dateBelow(value any, path []string, depth int) ([]string, bool) {
 	return nil, false
 }
 
-// members are what a mapping or a list holds, by key or index.
+// members returns the values in a mapping or a list, by key or index.
 func members(value any) map[string]any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -109,7 +108,7 @@ func members(value any) map[string]any {
 
 var wrongType = regexp.MustCompile(`^(must be .*), not a (string|time\.Time)$`)
 
-// notDate says what is wrong with a date, by what was said of it.
+// notDate describes what is wrong with a date, given the message about it.
 func notDate(text string) (said, hint string) {
 	if m := wrongType.FindStringSubmatch(text); m != nil && !strings.Contains(m[1], "string") {
 		return m[1] + ", not a date", ""
@@ -125,7 +124,7 @@ func notDate(text string) (said, hint string) {
 	return "a date is not a string", "quote it"
 }
 
-// dateName reports a name that YAML reads as a date: compose-go makes text of it (fmt.Sprint), in which it is not found.
+// dateName reports a name that YAML parses as a date: compose-go converts it to a string (fmt.Sprint) that does not match.
 func (l *loading) dateName(d source.Document, path []string) bool {
 	last := len(path) - 1
 	t, err := time.Parse("2006-01-02 15:04:05 -0700 MST", path[last])

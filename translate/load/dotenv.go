@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// What Options.IgnoreDotEnv keeps from being read, and says. The loader of includes reads an .env beside them, with any
-// options (compose-go loader.ApplyInclude), so that such a project is refused.
+// What Options.IgnoreDotEnv keeps from being read, and how that is reported. The loader of includes reads an .env next to them,
+// whatever the options (compose-go loader.ApplyInclude), so such a project is refused.
 
 const dotEnvHint = "name it with -env-files"
 
@@ -23,7 +23,7 @@ func (l *loading) dotEnvIgnored(file string) {
 	}
 }
 
-// mayRead reports whether an .env may be read that no Compose file names.
+// mayRead reports whether an .env that no Compose file names may be read.
 func (l *loading) mayRead(file string) bool {
 	return !l.opts.IgnoreDotEnv || slices.Contains(l.given, file)
 }

@@ -9,9 +9,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// fixDrives undoes what compose-go's parser does to `v:/v`: it takes a one-letter source for a Windows drive
-// (format.ParseVolume), so docker compose asks the engine for an anonymous volume at "v:/v", which the engine refuses,
-// and for `v:/v:ro` for a bind mount at "ro". On Linux there are no drives: it is the volume v.
+// fixDrives corrects how compose-go parses `v:/v`: it takes a one-letter source for a Windows drive (format.ParseVolume), so
+// docker compose asks the engine for an anonymous volume at "v:/v", which the engine refuses, and for `v:/v:ro` for a bind
+// mount at "ro". There are no drives on Linux: it is the volume v.
 func (l *loading) fixDrives(dict map[string]any) {
 	for _, section := range []string{"services", "jobs"} {
 		entries, _ := dict[section].(map[string]any)
@@ -55,14 +55,14 @@ func (l *loading) fixDrive(dict, volume map[string]any, at []string) {
 	l.refuse(diag.Missing, at, "the volume "+quoted(letter)+" is not defined", "declare it under the top-level volumes")
 }
 
-// drive is the short form that was misread, or "".
+// drive returns the short form that was misparsed, or "".
 func drive(volume map[string]any) string {
 	source, _ := volume["source"].(string)
 	target, _ := volume["target"].(string)
 	spec := target
 	if source != "" {
 		if strings.HasPrefix(target, "/") {
-			return "" // C:/data:/data is a drive indeed
+			return "" // C:/data:/data is indeed a drive
 		}
 		spec = source + ":" + target
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// entries runs compose-go's parsers of short forms and its validation on each attribute alone. On the whole project
-// they stop at the first error, in random order.
+// entries runs compose-go's parsers of short forms and its validation on each attribute separately. On the whole project they
+// stop at the first error, in random order.
 func (l *loading) entries() {
 	for _, d := range l.documents() {
 		value, ok := d.Value.(map[string]any)
@@ -58,7 +58,7 @@ var leadingPath = regexp.MustCompile(`^[\w.\[\]-]+: `)
 func (l *loading) parsed(d source.Document, path []string, value any, within func(any) map[string]any) {
 	err := parse(within(clone(value)))
 	if fields, isMapping := value.(map[string]any); isMapping && errors.As(err, new(crashed)) {
-		for _, key := range slices.Sorted(maps.Keys(fields)) { // the one that is wrong, where it is wrong by itself
+		for _, key := range slices.Sorted(maps.Keys(fields)) { // the invalid one, if it is invalid by itself
 			if alone := parse(within(clone(map[string]any{key: fields[key]}))); errors.As(alone, new(crashed)) {
 				path, err = append(slices.Clone(path), key), alone
 				break
@@ -75,7 +75,7 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 	l.violated(d, path, text, "")
 }
 
-// crashed is what is wrong with a value that compose-go panics on.
+// crashed describes a value that compose-go panics on.
 type crashed string
 
 func (c crashed) Error() string { return string(c) }

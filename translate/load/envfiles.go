@@ -16,9 +16,9 @@ import (
 
 func itoa(i int) string { return strconv.Itoa(i) }
 
-// resolve gives services, their steps and jobs what their env files and label files say, as compose-go's
-// Project.WithServicesEnvironmentResolved and WithServicesLabelsResolved do; for jobs docker compose follows the same rule.
-// Everything that is wrong with a file is reported, and at the first that names it only.
+// resolve applies env files and label files to services, their steps and jobs, as compose-go's
+// Project.WithServicesEnvironmentResolved and WithServicesLabelsResolved do; for jobs docker compose follows the same rule. All
+// errors in a file are reported, but only for the first service that names it.
 func (l *loading) resolve(p *types.Project) {
 	r := &resolving{loading: l, env: p.Environment, refused: map[string]bool{}}
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
@@ -26,7 +26,7 @@ func (l *loading) resolve(p *types.Project) {
 		path := []string{"services", name}
 		inherited := from{len(s.EnvFiles), len(s.LabelFiles)}
 		r.container(path, &s.ContainerSpec, from{})
-		for i := range s.PreStart { // a step has its service's files, too, and before its own
+		for i := range s.PreStart { // a step also has its service's files, before its own
 			r.container(append(path[:2:2], "pre_start", itoa(i)), &s.PreStart[i].ContainerSpec, inherited)
 		}
 		p.Services[name] = s
@@ -38,7 +38,7 @@ func (l *loading) resolve(p *types.Project) {
 	}
 }
 
-// from is the index of the first file of each kind that a container was given by itself.
+// from is the index of the first file of each kind that belongs to the container itself.
 type from struct{ env, labels int }
 
 type resolving struct {
@@ -87,7 +87,7 @@ func (r *resolving) labels(path []string, c *types.ContainerSpec, own int) {
 	}
 }
 
-// file reads one file, or says what is wrong with it.
+// file reads one file, or reports what is wrong with it.
 func (r *resolving) file(path []string, file string, required bool, hint string, parse func() error) {
 	err := parse()
 	if err == nil || r.refused[file] || os.IsNotExist(err) && !required {
@@ -108,7 +108,7 @@ func (r *resolving) file(path []string, file string, required bool, hint string,
 	r.report.Add(f)
 }
 
-// private warns of a label file that not everyone may read: its labels are in a unit that everyone may read.
+// private warns about a label file that not everyone may read: its labels end up in a unit that everyone may read.
 func (r *resolving) private(path []string, file string) {
 	if info, err := os.Stat(file); err == nil && info.Mode().Perm()&0o004 == 0 && !r.refused[file] {
 		r.scope(path...).Warn(diag.Unsafe, "not everyone may read "+r.shown(file)+", but its labels are in a unit that everyone may read",
@@ -118,7 +118,7 @@ func (r *resolving) private(path []string, file string) {
 
 var envError = regexp.MustCompile(`^failed to read (.+?): (?:line (\d+): )?(.*)$`)
 
-// envFinding is about a line of an env file.
+// envFinding returns a finding about a line of an env file.
 func (l *loading) envFinding(err error) diag.Finding {
 	f := l.inFile("").Finding(diag.Error, diag.Syntax, strings.ReplaceAll(err.Error(), "\n", " "))
 	if m := envError.FindStringSubmatch(f.Text); m != nil {
@@ -129,8 +129,8 @@ func (l *loading) envFinding(err error) diag.Finding {
 	return f
 }
 
-// quoting are compose-go's sentences about a line of an env file, which quote the line: a secret, or a line of any file
-// that someone named (dotenv/parser.go, template/template.go).
+// quoting lists compose-go's messages about a line of an env file that quote the line: a secret, or a line of any file that was
+// named (dotenv/parser.go, template/template.go).
 var quoting = []struct {
 	sentence *regexp.Regexp
 	ours     string
@@ -141,7 +141,7 @@ var quoting = []struct {
 	{regexp.MustCompile(`(?s)^(?i:invalid template): .*`), "a $$ that begins no variable; write $$$$ where a dollar is meant"},
 }
 
-// withoutValue is a sentence without what the file holds.
+// withoutValue returns a message without the content of the file.
 func withoutValue(text string) string {
 	for _, q := range quoting {
 		if q.sentence.MatchString(text) {

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// ExistingEnvFiles are the env files that exist, for Options.EnvFiles; a relative one is below dir. Where none does, it is the
-// empty file /dev/null: without any, the default would be read, which was not asked for. The error is that of a file whose
+// ExistingEnvFiles returns the env files that exist, for Options.EnvFiles; a relative name is below dir. If none exists, it
+// returns the empty file /dev/null: an empty list would select the default files instead. The error is that of a file whose
 // existence cannot be determined.
 func ExistingEnvFiles(dir string, names []string) ([]string, error) {
 	var out []string

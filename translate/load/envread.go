@@ -15,13 +15,13 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// envFiles reads and parses env files and label files, each once, and counts what they bring. compose-go's parser is used,
-// but it opens no file, and every variable that it asks for is counted.
+// envFiles reads and parses env files and label files, each once, and counts what they add. compose-go's parser is used, but it
+// opens no file, and every variable that it looks up is counted.
 type envFiles struct {
 	read   map[string][]byte
-	parsed map[envKey]parsedEnv // those that ask for no variable: their content is the same for every service
-	held   int                  // bytes that were read
-	vars   int                  // variables that they have put into services, and the bytes of these
+	parsed map[envKey]parsedEnv // those without references: their content is the same for every service
+	held   int                  // bytes read
+	vars   int                  // variables added to services, and their bytes
 	bytes  int
 }
 
@@ -32,7 +32,7 @@ type parsedEnv struct {
 	bytes int
 }
 
-// data is the content of a file. It fails as [input.ReadFile] does, or with a [limitError].
+// data returns the content of a file. Its error is that of [input.ReadFile], or a [limitError].
 func (e *envFiles) data(path string) ([]byte, error) {
 	if data, ok := e.read[path]; ok {
 		return data, nil
@@ -51,8 +51,8 @@ func (e *envFiles) data(path string) ([]byte, error) {
 	return data, nil
 }
 
-// parse adds the variables of a file to vars. A variable that the file mentions is looked up, then taken from what the file
-// has so far, and then from vars (compose-go dotenv.expandVariables). It fails as data does, or with what is wrong in a line.
+// parse adds the variables of a file to vars. A variable that the file refers to is looked up, then taken from what the file
+// has set so far, and then from vars (compose-go dotenv.expandVariables). Its error is that of data, or that of a line.
 func (e *envFiles) parse(path, format string, vars types.Mapping, lookup dotenv.LookupFn) error {
 	if known, ok := e.parsed[envKey{path, format}]; ok {
 		return e.add(vars, known)
@@ -98,12 +98,12 @@ func (e *envFiles) parse(path, format string, vars types.Mapping, lookup dotenv.
 	return e.add(vars, result)
 }
 
-// unsafeError is about a variable that no process can be given.
+// unsafeError reports a variable that cannot be passed to a process.
 type unsafeError string
 
 func (e unsafeError) Error() string { return string(e) }
 
-// add copies variables, and refuses when all services together have too many.
+// add copies variables, and fails if all services together have too many.
 func (e *envFiles) add(vars types.Mapping, p parsedEnv) error {
 	if e.vars += len(p.vars); e.vars > maxVariables {
 		return limitError(fmt.Sprintf("the env files put more than %d variables into the project", maxVariables))
@@ -115,8 +115,8 @@ func (e *envFiles) add(vars types.Mapping, p parsedEnv) error {
 	return nil
 }
 
-// costly reports whether interpolating the values would take too long: compose-go matches the rest of a value again after
-// every variable. A value in quotes may have several lines.
+// costly reports whether interpolating the values would take too long: compose-go matches the rest of a value again after every
+// variable. A quoted value may span several lines.
 func costly(data []byte) bool {
 	if bytes.Count(data, []byte("$"))*len(data) <= maxWork {
 		return false
@@ -131,7 +131,7 @@ func costly(data []byte) bool {
 	return work > maxWork
 }
 
-// dotEnvOf is compose-go's dotenv.GetEnvFromFile.
+// dotEnvOf mirrors compose-go's dotenv.GetEnvFromFile.
 func (l *loading) dotEnvOf(env types.Mapping, files []string) (types.Mapping, string, error) {
 	vars := types.Mapping{}
 	for _, f := range files {
@@ -142,7 +142,7 @@ func (l *loading) dotEnvOf(env types.Mapping, files []string) (types.Mapping, st
 	return vars, "", nil
 }
 
-// unreadEnv is about an env file that was not read: what is wrong with it, or where in it.
+// unreadEnv returns a finding about an env file that was not read: what is wrong with it, or where in it.
 func (l *loading) unreadEnv(path string, err error) diag.Finding {
 	f := l.inFile(l.shown(path)).Finding(diag.Error, diag.Missing, "")
 	var refused *input.Error

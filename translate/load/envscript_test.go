@@ -14,8 +14,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 )
 
-// The script that reads an env_file on the target and compose-go agree on every file that the script takes. It may
-// refuse: what is no line of an env file, and what refers to a variable of the environment.
+// The script that reads an env_file on the target and compose-go agree on every file that the script accepts. It may refuse a
+// line that does not belong in an env file, and one that refers to a variable of the environment.
 func TestEnvScriptReadsAsComposeDoes(t *testing.T) {
 	for _, shell := range shells(t) {
 		t.Run(filepath.Base(shell[0])+strings.Join(shell[1:], ""), func(t *testing.T) {
@@ -50,7 +50,7 @@ func TestEnvScriptReadsAsComposeDoes(t *testing.T) {
 	}
 }
 
-// shells are the shells that targets have.
+// shells returns the shells that targets have.
 func shells(t *testing.T) [][]string {
 	out := [][]string{{"sh"}}
 	if path, err := exec.LookPath("busybox"); err == nil {
@@ -61,7 +61,7 @@ func shells(t *testing.T) [][]string {
 	return out
 }
 
-// unlike are values that no line can hold.
+// unlike reports whether a value cannot be on one line.
 func unlike(value string) bool { return strings.ContainsAny(value, "\n\r") }
 
 // bare reports whether a line names a variable without a value.
@@ -87,7 +87,7 @@ func randomEnv(random *rand.Rand) string {
 	return b.String()
 }
 
-// runEnvScript returns what the script made of a file, or what it said.
+// runEnvScript returns the variables that the script read from a file, or its error message.
 func runEnvScript(t *testing.T, shell []string, text string) (vars map[string]string, said string) {
 	t.Helper()
 	dir := t.TempDir()

@@ -12,11 +12,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// With -env-files-only the script `env` (runtime/cli/scripts) reads env files on the target, and refuses what fits in no
-// line of the engine's own format. Where such a file is here already, that is said here, by the same rules; a test
+// With -env-files-only the script `env` (runtime/cli/scripts) reads env files on the target, and refuses what does not fit on a
+// line of the engine's own format. If such a file already exists here, that is reported here, by the same rules; a test
 // compares the two.
 
-// checkEnvOnTarget warns of every env file that is here and would keep its unit from starting.
+// checkEnvOnTarget warns about every env file that exists here and would keep its unit from starting.
 func (l *loading) checkEnvOnTarget(p *types.Project) {
 	seen := map[string]bool{}
 	check := func(c types.ContainerSpec, path ...string) {
@@ -27,7 +27,7 @@ func (l *loading) checkEnvOnTarget(p *types.Project) {
 			seen[f.Path] = true
 			data, err := input.ReadFile(f.Path, input.Env)
 			if err != nil {
-				continue // it need not be here
+				continue // it need not exist here
 			}
 			if line, why := refusedOnTarget(string(data), f.Format == "raw"); why != "" {
 				diag.ScopeAt(&l.report, diag.Pos{File: l.shown(f.Path), Line: line}).At(path...).At("env_file", itoa(i)).
@@ -54,7 +54,7 @@ const (
 )
 
 var (
-	// askedFor is a $ that compose-go takes for a variable's (template.DefaultPattern), after $$ is taken out.
+	// askedFor is a $ that compose-go parses as a variable reference (template.DefaultPattern), after $$ has been removed.
 	askedFor   = regexp.MustCompile(`\$([A-Za-z_{]|\x{17F}|\x{212A})`)
 	nameOfFile = regexp.MustCompile(`^[\]\[A-Za-z0-9_.-]+$`)
 	exported   = regexp.MustCompile(`^export[ \t\v\f\r]+`)
@@ -62,7 +62,7 @@ var (
 
 const blanks = " \t\v\f\r"
 
-// refusedOnTarget is the first line that the script refuses, and why; no reason is none.
+// refusedOnTarget returns the first line that the script refuses, and why; an empty reason means none.
 func refusedOnTarget(text string, raw bool) (line int, why string) {
 	text = strings.TrimPrefix(text, "\uFEFF")
 	for i, one := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
@@ -85,7 +85,7 @@ func refusedRawLine(line string) string {
 	return refusedRaw
 }
 
-// refusedLine reads one line, which may hold several variables behind each other where they are quoted.
+// refusedLine checks one line, which may contain several consecutive variables if their values are quoted.
 func refusedLine(rest string) (why string) {
 	for {
 		rest = strings.TrimLeft(rest, blanks)
@@ -122,7 +122,7 @@ func refusedLine(rest string) (why string) {
 	}
 }
 
-// refusedValue reports whether a value asks for a variable.
+// refusedValue checks whether a value refers to a variable.
 func refusedValue(value string) string {
 	if askedFor.MatchString(strings.ReplaceAll(value, "$$", "")) {
 		return refusedDollar
@@ -130,7 +130,7 @@ func refusedValue(value string) string {
 	return ""
 }
 
-// unquoted cuts a value in quotes off the front of a text.
+// unquoted splits a quoted value off the beginning of a text.
 func unquoted(text string) (inside, rest, why string) {
 	var b strings.Builder
 	for i := 1; i < len(text); i++ {
@@ -150,7 +150,7 @@ func unquoted(text string) (inside, rest, why string) {
 	return "", "", refusedQuote
 }
 
-// unescaped is a value in double quotes as far as its dollars go.
+// unescaped unescapes a double-quoted value as far as its dollar signs are concerned.
 func unescaped(text string) (out, why string) {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// What is small in a file and large in memory is counted before it is built: each of these is refused, with a line, by a
-// number in the file and not by how long it takes.
+// What is small in a file and large in memory is counted before it is built: each of these is refused, with a line, because of
+// a number in the file and not of the time it takes.
 func TestExpansionIsBounded(t *testing.T) {
 	repeat := strings.Repeat
 	numbered := func(n int, format string) string {
@@ -59,7 +59,7 @@ func TestExpansionIsBounded(t *testing.T) {
 	}
 }
 
-// What public projects have is far from the bounds: ranges of a SIP server, an anchor that every service names, long lists.
+// Public projects are far below the limits: port ranges of a SIP server, an anchor that every service uses, long lists.
 func TestUsualExpansionIsAccepted(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("x-l: &l {driver: local}\nservices:\n")

@@ -14,10 +14,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// A Compose file from a stranger may name any file of the machine that translates it: env_file and label_file are copied
-// into the output. That is what Compose does as well, so it is not refused, but never done in silence.
+// An untrusted Compose file may name any file on the machine that translates it: env_file and label_file are copied into the
+// output. Compose does the same, so it is not refused, but it is always reported.
 
-// farFiles warns of files outside the project whose content is copied.
+// farFiles warns about files outside the project whose content is copied.
 func (l *loading) farFiles(p *types.Project) {
 	homes := l.homes()
 	check := func(c types.ContainerSpec, path ...string) {
@@ -48,7 +48,7 @@ func (l *loading) farFiles(p *types.Project) {
 	}
 }
 
-// homes are the project directory, and the folders of all Compose files that were read: an include is a project, too.
+// homes returns the project directory, and the folders of all Compose files that were read: an include is a project, too.
 func (l *loading) homes() []string {
 	out := []string{real(l.dir)}
 	for _, file := range l.source.Files() {
@@ -60,7 +60,7 @@ func (l *loading) homes() []string {
 	return slices.Compact(out)
 }
 
-// inside reports whether a file lies below one of the folders, links followed.
+// inside reports whether a file is below one of the folders, with links resolved.
 func inside(homes []string, file string) bool {
 	file = real(file)
 	return slices.ContainsFunc(homes, func(home string) bool {
@@ -68,7 +68,7 @@ func inside(homes []string, file string) bool {
 	})
 }
 
-// real is a path without links, or as it is where it cannot be followed.
+// real returns a path with links resolved, or unchanged if they cannot be.
 func real(path string) string {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		return target
@@ -76,8 +76,8 @@ func real(path string) string {
 	return filepath.Clean(path)
 }
 
-// foreign reports whether an included file is not a Compose file at all, not even one with a typo: its lines may be
-// anything, such as /etc/shadow, and are not quoted.
+// foreign reports whether an included file is not a Compose file at all, not even one with a typo: its lines may be anything,
+// such as /etc/shadow, and are not quoted.
 func (l *loading) foreign(d source.Document, value map[string]any) bool {
 	at, _ := d.Find()
 	if slices.ContainsFunc(l.inputs, func(in source.File) bool { return in.Name == at.File }) {

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// FuzzLoad: no Compose file makes a load panic; a file is either accepted or refused with an error that has a file; and
-// two loads agree.
+// FuzzLoad: no Compose file makes a load panic; a file is either accepted or refused with an error that names a file; and two
+// loads agree.
 func FuzzLoad(f *testing.F) {
 	reports, _ := filepath.Glob("../../golden/report/*.yml")
 	for _, file := range reports {
@@ -37,7 +37,7 @@ func FuzzLoad(f *testing.F) {
 		for _, f := range findings {
 			worst = max(worst, f.Severity)
 			if strings.Contains(f.Text, "crashed") {
-				t.Log(f) // compose-go's panic, told as a finding
+				t.Log(f) // compose-go's panic, reported as a finding
 			}
 		}
 		if accepted == (worst == diag.Error) {

@@ -2,8 +2,8 @@ package load
 
 import "github.com/santhosh-tekuri/jsonschema/v6"
 
-// includes checks the files' include against the schema. compose-go takes it out before it validates, so that a misspelled
-// key or a date includes nothing, and no word is said (compose-go loader/include.go, ApplyInclude).
+// includes checks the include sections of the files against the schema. compose-go removes them before it validates, so a
+// misspelled key or a date includes nothing and is not reported (compose-go loader/include.go, ApplyInclude).
 func (l *loading) includes() {
 	if !l.source.Has("include") {
 		return
@@ -16,7 +16,7 @@ func (l *loading) includes() {
 		}
 		s, err := compiled()
 		if err != nil {
-			return // compose-go says so
+			return // compose-go reports it
 		}
 		only := map[string]any{"include": include}
 		if v, is := s.Validate(jsonOf(only)).(*jsonschema.ValidationError); is {

@@ -18,7 +18,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// stdinName stands for standard input in findings.
+// stdinName is the name of standard input in findings.
 const stdinName = "<stdin>"
 
 // prepare finds and reads the inputs and builds the environment, in docker compose's order: process environment, .env
@@ -64,8 +64,8 @@ func (l *loading) prepare() error {
 	return l.read(names)
 }
 
-// Inputs returns the Compose files that [Load] reads with the same options, but for standard input. Where it returns none,
-// Load says why.
+// Inputs returns the Compose files that [Load] reads with the same options, except standard input. If it returns none, Load
+// reports why.
 func Inputs(opts Options) []source.File {
 	files := slices.DeleteFunc(slices.Clone(opts.Inputs), func(name string) bool { return name == "-" })
 	if len(files) == 0 && len(opts.Inputs) > 0 {
@@ -96,7 +96,7 @@ func (l *loading) abs(path string) string {
 	return filepath.Join(l.opts.Dir, path)
 }
 
-// dirOf is the project directory: that of the first input that is a file (compose-go cli.GetWorkingDir).
+// dirOf returns the project directory: that of the first input that is a file (compose-go cli.GetWorkingDir).
 func (l *loading) dirOf(names []string) string {
 	for _, n := range names {
 		if n != "-" {
@@ -106,7 +106,7 @@ func (l *loading) dirOf(names []string) string {
 	return l.opts.Dir
 }
 
-// dotEnv adds the variables of the env files; those that are set already win (compose-go cli.WithEnvFiles and
+// dotEnv adds the variables of the env files; variables that are already set take precedence (compose-go cli.WithEnvFiles and
 // cli.WithDotEnv).
 func (l *loading) dotEnv() error {
 	var files []string
@@ -116,7 +116,7 @@ func (l *loading) dotEnv() error {
 		}
 		files = append(files, l.abs(f))
 	}
-	l.given = files // the label names them by absolute paths (docker/compose cmd/compose/compose.go normalizeProjectOptions)
+	l.given = files // the label has absolute paths (docker/compose cmd/compose/compose.go normalizeProjectOptions)
 	if len(l.given) == 0 && !parseBool(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
 		beside := filepath.Join(l.dir, ".env")
 		switch info, err := os.Stat(beside); {
@@ -139,7 +139,7 @@ func (l *loading) dotEnv() error {
 	return nil
 }
 
-// parseBool reads a boolean variable of the environment.
+// parseBool parses a boolean environment variable.
 func parseBool(s string) bool {
 	ok, _ := strconv.ParseBool(s)
 	return ok
@@ -158,7 +158,8 @@ func (l *loading) composeFile() []string {
 	return strings.Split(names, separator)
 }
 
-// discover looks for compose.yaml and the other default names, here and in the parent directories (compose-go cli.WithDefaultConfigPath).
+// discover searches for compose.yaml and the other default names, here and in the parent directories (compose-go
+// cli.WithDefaultConfigPath).
 func (l *loading) discover() []string {
 	for dir := l.opts.Dir; ; dir = filepath.Dir(dir) {
 		if found := l.first(cli.DefaultFileNames, dir); found != "" {
@@ -174,7 +175,7 @@ func (l *loading) discover() []string {
 	}
 }
 
-// first is the first of the names that exists, relative to the working directory where it is below it.
+// first returns the first of the names that exists, relative to the working directory if it is below it.
 func (l *loading) first(names []string, dir string) string {
 	var found []string
 	for _, n := range names {
@@ -192,7 +193,7 @@ func (l *loading) first(names []string, dir string) string {
 	return found[0]
 }
 
-// shown is a path as the user would type it in the working directory.
+// shown returns a path as the user would type it in the working directory.
 func (l *loading) shown(path string) string {
 	rel, err := filepath.Rel(l.opts.Dir, path)
 	if err != nil || rel != ".." && strings.Count(rel, "../") > 2 {

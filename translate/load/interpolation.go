@@ -18,7 +18,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// documents are all documents with their values, read again: only a refused project needs them.
+// documents returns all documents with their values, read again: only a refused project needs them.
 func (l *loading) documents() []source.Document {
 	return l.source.Documents(func(file string) []byte {
 		for _, in := range l.inputs {
@@ -39,7 +39,7 @@ func (l *loading) interpolation() {
 	for _, d := range l.documents() {
 		d.Scalars(func(text string, at diag.Pos, path []string) {
 			if len(path) > 0 && strings.HasPrefix(path[0], "x-") {
-				return // what an alias brings into a service is seen there
+				return // what an alias adds to a service is checked there
 			}
 			if !d.Whole && (len(path) < 2 || !d.Used[path[1]]) {
 				return
@@ -83,8 +83,8 @@ func short(s string) string {
 
 var castError = regexp.MustCompile(`(?s)^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
 
-// interpolated gives the document's values as compose-go validates them, and reports what is neither a number nor a boolean.
-// compose-go drops a whole branch when one value in it fails; here such a value stays as it is.
+// interpolated returns the document's values as compose-go validates them, and reports those that are neither numbers nor
+// booleans. compose-go drops a whole branch if one value in it fails; here such a value is kept.
 func (l *loading) interpolated(d source.Document, value map[string]any) map[string]any {
 	opts := *loader.ToOptions(&l.details, nil).Interpolate
 	opts.Substitute = func(s string, _ template.Mapping) (string, error) {
@@ -113,7 +113,7 @@ func (l *loading) interpolated(d source.Document, value map[string]any) map[stri
 	return out
 }
 
-// joined takes errors.Join apart.
+// joined splits an error of errors.Join.
 func joined(err error) []error {
 	if err == nil {
 		return nil
@@ -151,7 +151,7 @@ func inList(d source.Document, path []string, value string) []string {
 
 var parsing = regexp.MustCompile(`parsing ("(?:[^"\\]|\\.)*")`)
 
-// castValue is the value that was no number or boolean.
+// castValue returns the value that is neither a number nor a boolean.
 func castValue(text string) string {
 	if m := parsing.FindStringSubmatch(text); m != nil {
 		if s, err := strconv.Unquote(m[1]); err == nil {

@@ -10,33 +10,33 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// The bounds of what compose-go does in more than linear time, or without any.
+// The limits of what compose-go does in more than linear time, or without any limit.
 const (
-	// maxWork bounds dollars times length of one interpolated string, and maxAllWork that of all: compose-go matches
-	// the rest of the string again after every variable.
+	// maxWork limits the number of dollar signs times the length of one interpolated string, and maxAllWork that of all:
+	// compose-go matches the rest of the string again after every variable.
 	maxWork    = 20_000_000
 	maxAllWork = 5 * maxWork
-	// maxExpanded bounds the bytes that variables put into strings, those that env files put into services, and those
-	// that are copied for includes.
+	// maxExpanded limits the bytes that variables add to strings, those that env files add to services, and those that are
+	// copied for includes.
 	maxExpanded = 64 << 20
-	// maxCommand bounds a command that is one string: go-shellwords' time grows with the square of its length. Linux
-	// takes no longer argument either (MAX_ARG_STRLEN).
+	// maxCommand limits a command that is one string: go-shellwords' time grows with the square of its length. Linux accepts no
+	// longer argument either (MAX_ARG_STRLEN).
 	maxCommand = 128 << 10
-	// maxVariables bounds the variables and labels that files put into services.
+	// maxVariables limits the variables and labels that files add to services.
 	maxVariables = 250_000
-	// perVariable is what a variable costs beside its text.
+	// perVariable is the cost of a variable in addition to its text.
 	perVariable = 100
 )
 
-// limitError is a bound that was reached.
+// limitError reports that a limit was reached.
 type limitError string
 
 func (e limitError) Error() string { return string(e) }
 
-// limits counts what interpolation costs.
+// limits counts the cost of interpolation.
 type limits struct{ work, bytes, copied int }
 
-// substitute is compose-go's, bounded.
+// substitute is compose-go's, with limits.
 func (l *limits) substitute(s string, lookup template.Mapping) (string, error) {
 	if strings.IndexByte(s, '$') < 0 {
 		return s, nil
@@ -64,7 +64,7 @@ func (l *limits) expand(s string, lookup template.Mapping, opts ...template.Opti
 
 var errTooLong = errors.New("a command is too long")
 
-// unsplittable refuses commands that would take minutes to be split into words.
+// unsplittable refuses commands that would take minutes to split into words.
 func (l *loading) unsplittable(dict map[string]any) bool {
 	found := false
 	check := func(v any, path ...string) {

@@ -1,9 +1,9 @@
 // Package load loads a Compose project exactly as `docker compose` itself would (docker/compose pkg/compose/loader.go
-// LoadProject and cmd/compose/compose.go WithServices), and says where everything was written.
+// LoadProject and cmd/compose/compose.go WithServices), and records where everything was written.
 //
-// It is the only caller of compose-go's loader. It promises that nothing of the process but Options reaches the
-// result, that nothing is fetched from a network, that compose-go's global log and its panics become findings, and that
-// a refused project is explained by all that is wrong with it, each with a place. It decides nothing about units.
+// It is the only caller of compose-go's loader. It guarantees that nothing of the process but Options affects the result, that
+// nothing is fetched from a network, that compose-go's global log and its panics become findings, and that for a refused
+// project all errors are reported, each with a position. It makes no decisions about units.
 package load
 
 import (
@@ -21,64 +21,65 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// MaxNodes is how many YAML nodes a project may have, aliases expanded. compose-go's own bound of 100 000 is about 800
-// services with all common attributes; this one lets 3000 of them load (about 360 000 nodes), with room, and still bounds
-// the time to well under a minute. compose-go keeps its own bound for files that are included or extended
+// MaxNodes is the maximum number of YAML nodes in a project, with aliases expanded. compose-go's own limit of 100 000 is about
+// 800 services with all common attributes; this one allows 3000 of them (about 360 000 nodes), with room to spare, and still
+// limits the time to well under a minute. compose-go keeps its own limit for files that are included or extended
 // (loader.Options.clone does not copy it).
 const MaxNodes = 500_000
 
-// Options say what to load. The zero value discovers the project in the working directory, with no environment.
+// Options specify what to load. The zero value discovers the project in the working directory, with no environment.
 type Options struct {
-	// Inputs are the Compose files in order, "-" is Stdin. Empty is Compose's own discovery.
+	// Inputs are the Compose files in order, "-" is Stdin. If empty, Compose's own discovery applies.
 	Inputs []string
 	Stdin  io.Reader
-	// Dir is the working directory; empty is the process's.
+	// Dir is the working directory; empty is that of the process.
 	Dir string
-	// Environ is the environment as KEY=VALUE; it wins over env files.
+	// Environ is the environment as KEY=VALUE; it overrides env files.
 	Environ []string
-	// Project is the project's name, before any other rule.
+	// Project is the project's name; it takes precedence over all other rules.
 	Project string
-	// EnvFiles are read for interpolation; empty is COMPOSE_ENV_FILES, else the .env beside the first input.
+	// EnvFiles are read for interpolation; empty is COMPOSE_ENV_FILES, else the .env next to the first input.
 	EnvFiles []string
-	// Profiles are active; empty is COMPOSE_PROFILES.
+	// Profiles are the active profiles; empty is COMPOSE_PROFILES.
 	Profiles []string
-	// Services and Include restrict the project to some services and all they depend on.
+	// Services and Include restrict the project to some services and everything they depend on.
 	Services []string
 	Include  *regexp.Regexp
 	// KeepUnused keeps networks and volumes that no service or job uses.
 	KeepUnused bool
-	// IgnoreDotEnv reads an .env only where EnvFiles or env_file of an include names it; one that would be read otherwise
-	// is a note, and an error where its values would be copied nevertheless.
+	// IgnoreDotEnv reads an .env only if EnvFiles or the env_file of an include names it; one that would be read otherwise is a
+	// note, and an error if its values would be copied nevertheless.
 	IgnoreDotEnv bool
-	// EnvFilesOnly leaves env_file of services and jobs unread, in the project: the files are on the target.
+	// EnvFilesOnly keeps the env_file entries of services and jobs in the project and does not read them: the files are on the
+	// target.
 	EnvFilesOnly bool
-	// MaxNodes is the bound of YAML nodes; 0 is [MaxNodes].
+	// MaxNodes is the maximum number of YAML nodes; 0 is [MaxNodes].
 	MaxNodes int
 }
 
 // Loaded is a project that Compose accepts.
 type Loaded struct {
-	// Project is what docker compose works with: environment and label files resolved, env_file dropped (unless
-	// EnvFilesOnly), selected services only, resources that none of them uses dropped. Resources that only jobs use are kept.
+	// Project is what docker compose works with: environment and label files resolved, env_file dropped (unless EnvFilesOnly),
+	// selected services only, resources that none of them uses dropped. Resources that only jobs use are kept.
 	Project *types.Project
 	Source  *source.Map
-	// Files are the inputs as absolute paths, as the label com.docker.compose.project.config_files has them.
+	// Files are the inputs as absolute paths, as in the label com.docker.compose.project.config_files.
 	Files []string
 	// Dir is the absolute project directory.
 	Dir string
-	// EnvFilesGiven are the env files the user named, for com.docker.compose.project.environment_file.
+	// EnvFilesGiven are the env files that the user named, for com.docker.compose.project.environment_file.
 	EnvFilesGiven []string
-	// Written is every attribute the user's files set, for what is in Project.
+	// Written lists every attribute that the user's files set, for what is in Project.
 	Written []source.Attribute
-	// Outside is every value of Project that is not what the Compose files say.
+	// Outside lists every value in Project that differs from what the Compose files contain.
 	Outside []Outside
-	// FilesOf are the Compose files in which something at a path is written, as absolute paths.
+	// FilesOf returns the Compose files that set something at a path, as absolute paths.
 	FilesOf func(path ...string) []string
-	// Text is the text written at exactly this path, interpolated; false where there is none, or more than a text.
+	// Text returns the string written at exactly this path, interpolated; false if there is none, or not a string.
 	Text func(path ...string) (string, bool)
 }
 
-// loading is one run.
+// loading is the state of one load.
 type loading struct {
 	opts     Options
 	env      types.Mapping
@@ -92,20 +93,20 @@ type loading struct {
 	limits   limits
 	envs     envFiles
 	unset    unset
-	told     map[diag.Pos]bool // where the schema was violated already
+	told     map[diag.Pos]bool // where a schema violation is already reported
 	compared int               // see nearest
-	// reading is while positions are read: compose-go logs the same when it loads.
+	// reading is true while positions are read: compose-go logs the same when it loads.
 	reading bool
-	// tracing is while it is found where a value comes from: nested defaults are logged whatever the options say.
+	// tracing is true while the origin of values is determined: nested defaults are logged whatever the options are.
 	tracing bool
 	// builtOnly are the services that are not started, but whose image a build needs.
 	builtOnly map[string]bool
-	// used are the variables from outside that the files use, each with the value of its environment.
+	// used are the variables from outside that the files use, each with its value in its environment.
 	used map[source.Variable]bool
 }
 
-// Load loads a project. A non-nil error is an I/O or environment failure (a file is missing or unreadable); a report with an Error
-// finding means that the project is refused, and Loaded is nil then.
+// Load loads a project. A non-nil error is an I/O or environment failure (a file is missing or unreadable); if the report
+// contains an Error, the project is refused, and Loaded is nil.
 func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
 	l := &loading{opts: opts, used: map[source.Variable]bool{}}
 	loaded, err := l.guarded(ctx)
@@ -122,8 +123,8 @@ func Load(ctx context.Context, opts Options) (*Loaded, diag.Report, error) {
 	return loaded, l.report, nil
 }
 
-// guarded loads with compose-go's log captured. Whatever panics below, in compose-go, in a library or here, is a finding:
-// no Compose file crashes the program, and the log is given back.
+// guarded loads with compose-go's log captured. A panic below, in compose-go, in a library or here, becomes a finding: no
+// Compose file crashes the program, and the log is restored.
 func (l *loading) guarded(ctx context.Context) (loaded *Loaded, err error) {
 	defer capture(l.logged)()
 	defer func() {
@@ -163,13 +164,13 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 	return l.finish(project), nil
 }
 
-// bounded reports whether the files cannot be handed to compose-go: it would read a device, follow an alias forever, or
-// run out of memory. Only what is wrong with the YAML itself may go on, to be explained together with the rest.
+// bounded reports whether the files must not be passed to compose-go: it would read a device, follow an alias forever, or run
+// out of memory. Only errors in the YAML itself are passed on, to be explained together with the others.
 func (l *loading) bounded() bool {
 	return l.source.Endless || slices.ContainsFunc(l.source.Report.Findings(), func(f diag.Finding) bool { return f.Code != diag.Syntax })
 }
 
-// project runs compose-go. Its panics are findings: a Compose file must never crash the program.
+// project runs compose-go. Its panics become findings: a Compose file must never crash the program.
 func (l *loading) project(ctx context.Context) (project *types.Project, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -193,8 +194,8 @@ func (l *loading) project(ctx context.Context) (project *types.Project, err erro
 	return l.selected(project)
 }
 
-// loaderOptions are docker compose's (cmd/compose/compose.go, cli.WithoutEnvironmentResolution), and label files are
-// left for later as well, so that only those of selected services are read. compose-go's check of consistency is replaced
+// loaderOptions are docker compose's (cmd/compose/compose.go, cli.WithoutEnvironmentResolution), except that label files are
+// resolved later as well, so that only those of selected services are read, and that compose-go's consistency check is replaced
 // by [loading.consistent].
 func (l *loading) loaderOptions(o *loader.Options) {
 	o.SetProjectName(l.name, true)
@@ -207,7 +208,7 @@ func (l *loading) loaderOptions(o *loader.Options) {
 	o.ConvertWindowsPaths = parseBool(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
 }
 
-// filesWith are the files in which something at the path is written.
+// filesWith returns the files that set something at the path.
 func (l *loading) filesWith(path ...string) []string {
 	var out []string
 	for _, name := range l.source.FilesOf(path...) {
@@ -222,7 +223,7 @@ func (l *loading) filesWith(path ...string) []string {
 	return out
 }
 
-// finish collects what others need of the project.
+// finish collects what callers need from the project.
 func (l *loading) finish(p *types.Project) *Loaded {
 	out := &Loaded{Project: p, Source: l.source, Files: l.files(), Dir: l.dir, EnvFilesGiven: l.given}
 	out.Outside = l.outside(p)

@@ -41,7 +41,7 @@ func loads(t testing.TB, opts Options) *Loaded {
 	return got
 }
 
-// What the environment decides: where the files are, what the project is called, what variables hold.
+// What the environment determines: where the files are, the name of the project, the values of variables.
 func TestDiscoveryAndEnvironment(t *testing.T) {
 	dir := folder(t, `
 -- compose.yaml --
@@ -104,7 +104,7 @@ TAG=sub
 				rel, _ := filepath.Rel(dir, f)
 				files = append(files, rel)
 			}
-			for _, f := range got.EnvFilesGiven { // in a label, whence they must be found again from everywhere
+			for _, f := range got.EnvFilesGiven { // a label, from which they must be found in any directory
 				if !filepath.IsAbs(f) {
 					t.Errorf("env file %s", f)
 				}
@@ -116,7 +116,7 @@ TAG=sub
 	}
 }
 
-// The rules of merging, as far as this package adds to them, and env files as docker compose reads them.
+// The merge rules, as far as this package adds to them, and env files as docker compose reads them.
 func TestProject(t *testing.T) {
 	dir := folder(t, `
 -- compose.yml --
@@ -168,7 +168,7 @@ RAW="a b" # $x
 	}
 }
 
-// A volume whose name is one letter is what the same volume with a longer name is.
+// A volume with a one-letter name is treated like one with a longer name.
 func TestOneLetterVolume(t *testing.T) {
 	short := loads(t, Options{Dir: folder(t, "-- compose.yml --\nservices: {a: {image: a, volumes: ['v:/one', 'v:/two/:ro,nocopy']}}\nvolumes: {v: }\n")})
 	long := loads(t, Options{Dir: folder(t, "-- compose.yml --\nservices: {a: {image: a, volumes: ['vv:/one', 'vv:/two/:ro,nocopy']}}\nvolumes: {vv: }\n")})
@@ -184,7 +184,7 @@ func TestOneLetterVolume(t *testing.T) {
 	}
 }
 
-// What is selected, and that nothing of what is not is read or kept.
+// What is selected, and that nothing else is read or kept.
 func TestSelection(t *testing.T) {
 	dir := folder(t, `
 -- compose.yml --
@@ -305,7 +305,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// tooManyKeys is one more than a mapping may have.
+// tooManyKeys is one more than the limit of a mapping.
 const tooManyKeys = source.MaxKeys + 1
 
 func manyKeys(n int) string {
@@ -324,7 +324,7 @@ func manyServices(n int) string {
 	return b.String()
 }
 
-// The log of compose-go is back where it was after a load, and nothing of it got out.
+// compose-go's log is restored after a load, and nothing was printed to it.
 func TestTwoLoadsSayTheSame(t *testing.T) {
 	dir := folder(t, "-- compose.yml --\nversion: '3'\nservices: {a: {image: a$UNSET, privileged: '${B:-yes}'}}\n")
 	var said [2][]diag.Finding

@@ -11,10 +11,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// logging serialises loads: compose-go writes to logrus's global logger, and a load must see its own lines only.
+// logging serialises loads: compose-go writes to logrus's global logger, and a load must receive only its own lines.
 var logging sync.Mutex
 
-// capture sends compose-go's log to say until the returned function is called.
+// capture passes the lines of compose-go's log to say until the returned function is called.
 func capture(say func(string)) (restore func()) {
 	logging.Lock()
 	std := logrus.StandardLogger()
@@ -37,10 +37,10 @@ type listener struct {
 	say func(string)
 }
 
-// Levels is all that compose-go may say.
+// Levels returns all levels that compose-go may use.
 func (*listener) Levels() []logrus.Level { return logrus.AllLevels }
 
-// Fire hands one line on.
+// Fire passes on one line.
 func (h *listener) Fire(e *logrus.Entry) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -54,13 +54,13 @@ var (
 	oldExternal   = regexp.MustCompile(`^(\S+): external\.name is deprecated`)
 )
 
-// logged makes a finding of one line of compose-go's log.
+// logged turns one line of compose-go's log into a finding.
 func (l *loading) logged(line string) {
 	if l.tracing {
 		return
 	}
 	if l.unset.hear(line) {
-		return // reported when all places are known
+		return // reported once all positions are known
 	}
 	if l.reading {
 		return
@@ -70,7 +70,7 @@ func (l *loading) logged(line string) {
 		return
 	}
 	if strings.Contains(line, "the attribute `version` is obsolete") {
-		return // said once in a process only; [loading.obsolete] says it always
+		return // logged only once per process; [loading.obsolete] always reports it
 	}
 	l.report.Add(l.logFinding(line))
 }

@@ -12,17 +12,17 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// mask keeps values from outside out of findings, where values are left to the target: a finding shows what is written.
-// It looks at the finished sentences, whoever wrote them: the schema, compose-go's parsers and every check quote values.
+// mask keeps values from outside out of findings if values are left to the target: a finding shows what is written. It filters
+// the finished sentences, whatever their source: the schema, compose-go's parsers and every check quote values.
 type mask struct {
-	// at are the values by their places, from those of all variables that the files use.
+	// at holds the values by their positions, from the values of all variables that the files use.
 	at   map[diag.Pos][]source.Leaf
 	from []source.Variable
 	// files is the text of the inputs. Their content is not secret.
 	files string
 }
 
-// mask collects the values. Names of files and what the command line says are not among them.
+// mask collects the values, except for names of files and values from the command line.
 func (l *loading) mask() func(diag.Finding) diag.Finding {
 	m := &mask{at: map[diag.Pos][]source.Leaf{}}
 	l.source.Leaves(func([]string) bool { return true }, func(leaf source.Leaf) {
@@ -38,11 +38,11 @@ func (l *loading) mask() func(diag.Finding) diag.Finding {
 				leaf.Written += "${" + v.Name + "}"
 			}
 		}
-		if len(leaf.From) > 0 && !slices.ContainsFunc(m.at[leaf.Pos], same) { // a service that is extended has the same values
+		if len(leaf.From) > 0 && !slices.ContainsFunc(m.at[leaf.Pos], same) { // an extended service has the same values
 			m.at[leaf.Pos] = append(m.at[leaf.Pos], leaf)
 		}
 	})
-	m.from = slices.SortedFunc(maps.Keys(l.used), func(a, b source.Variable) int { // the longest first: one may hold another
+	m.from = slices.SortedFunc(maps.Keys(l.used), func(a, b source.Variable) int { // the longest first: one may contain another
 		return cmp.Or(len(b.Value)-len(a.Value), strings.Compare(a.Name, b.Name), strings.Compare(a.Value, b.Value))
 	})
 	var files strings.Builder
@@ -53,7 +53,7 @@ func (l *loading) mask() func(diag.Finding) diag.Finding {
 	return m.finding
 }
 
-// shortest is how long a value must be to be looked for in findings about other places.
+// shortest is the minimum length of a value that is searched for in findings at other positions.
 const shortest = 4
 
 func (m *mask) finding(f diag.Finding) diag.Finding {
@@ -79,7 +79,7 @@ func (m *mask) finding(f diag.Finding) diag.Finding {
 	return f
 }
 
-// named is the sentence with variables for their values, wherever these came from.
+// named returns the sentence with values replaced by variables, wherever the values came from.
 func (m *mask) named(sentence string) string {
 	for _, v := range m.from {
 		if len(v.Value) < shortest {
@@ -92,7 +92,7 @@ func (m *mask) named(sentence string) string {
 	return sentence
 }
 
-// whole is the sentence, or nothing where a piece of a value is left in it: parsers quote what they choke on.
+// whole returns the sentence, or nothing if it still contains a part of a value: parsers quote what they fail on.
 func whole(sentence string, leaf source.Leaf) string {
 	said, written := words(sentence), words(leaf.Written)
 	for _, v := range leaf.From {
@@ -109,7 +109,7 @@ func words(s string) []string {
 	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// replaced puts one text in the place of another one: as it is, or as Go quotes it.
+// replaced replaces one text by another: as it is, or as Go quotes it.
 func replaced(sentence, value, by string) string {
 	literal := strconv.Quote(value)
 	if len(value) < shortest {
@@ -118,11 +118,11 @@ func replaced(sentence, value, by string) string {
 	return replacedAll(replacedAll(sentence, value, by), literal[1:len(literal)-1], by)
 }
 
-// cut is how much of a long text findings show at least.
+// cut is the minimum length to which findings shorten a long text.
 const cut = 40
 
-// replacedAll replaces a text, or its beginning where a finding shows no more of it. A value that could be a word of the
-// program's own is not part of a longer one.
+// replacedAll replaces a text, or its beginning if a finding shows no more of it. A value that could be a word of the program's
+// own is not replaced within a longer word.
 func replacedAll(sentence, needle, by string) string {
 	var out strings.Builder
 	head, plainWord := needle[:min(len(needle), cut)], !strings.ContainsFunc(needle, func(r rune) bool { return r < 'a' || r > 'z' })

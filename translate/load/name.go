@@ -8,9 +8,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// named decides the project's name: -project, COMPOSE_PROJECT_NAME, the last top-level name, the folder's name. The
-// first two must be normal already, the others are made so (compose-go cli.withNamePrecedenceLoad, loader.projectName).
-// Deciding it here saves compose-go from parsing every input twice more.
+// named determines the project's name: -project, COMPOSE_PROJECT_NAME, the last top-level name, the folder's name. The first
+// two must already be normalized, the others are normalized (compose-go cli.withNamePrecedenceLoad, loader.projectName). With
+// the name known, compose-go does not parse every input twice more.
 func (l *loading) named() bool {
 	for _, given := range []struct{ name, from, hint string }{
 		{l.opts.Project, "-project", ""},

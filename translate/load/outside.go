@@ -10,19 +10,19 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// Outside is a value of the project that the environment, an env file given for interpolation, or the .env of the
-// project or of an include has a part in.
+// Outside is a value of the project that depends on the environment, on an env file given for interpolation, or on the .env of
+// the project or of an include.
 type Outside struct {
-	// Path names keys and list indexes; an item of a list of variables has its name.
+	// Path contains keys and list indexes; an item of a list of variables has its name.
 	Path []string
 	Pos  diag.Pos
-	// Written is what the file contains, Text what it becomes.
+	// Written is what the file contains, Text the result.
 	Written, Text string
-	// From are the variables.
+	// From are the variables that it depends on.
 	From []source.Variable
 }
 
-// Names are the variables in words.
+// Names returns the names of the variables as a phrase.
 func (o Outside) Names() string {
 	var names []string
 	for _, v := range o.From {
@@ -34,8 +34,8 @@ func (o Outside) Names() string {
 	return strings.Join(names, " and ")
 }
 
-// outside finds them where they are written, with the environment of that file: compose-go's project does not say where
-// a value comes from.
+// outside finds them where they are written, with the environment of that file: compose-go's project does not record where a
+// value comes from.
 func (l *loading) outside(p *types.Project) []Outside {
 	var out []Outside
 	keep := func(path []string) bool {
@@ -61,8 +61,8 @@ func (l *loading) outside(p *types.Project) []Outside {
 	return out
 }
 
-// named is the path of a leaf, where an item of a list of variables has its name. A name that comes from outside itself
-// is not in it: the path is shown.
+// named returns the path of a leaf, with the name of an item in a list of variables. A name that itself comes from outside is
+// left out: the path is shown.
 func named(leaf source.Leaf) []string {
 	at := len(leaf.Path) - 1
 	name, _, _ := strings.Cut(leaf.Text, "=")
@@ -81,7 +81,7 @@ func variableList(path []string) bool {
 	return at > 1 && (path[at] == "environment" || path[at] == "args" && path[at-1] == "build")
 }
 
-// inherited is the name of a variable that is written without a value, and takes it from the project's environment
+// inherited returns the name of a variable that is written without a value, and takes it from the project's environment
 // (compose-go types.Project.WithServicesEnvironmentResolved).
 func inherited(leaf source.Leaf) string {
 	at := len(leaf.Path) - 1

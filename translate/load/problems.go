@@ -15,16 +15,16 @@ import (
 
 func quoted(s string) string { return strconv.Quote(s) }
 
-// at is the place of the deepest written part of a path.
+// at returns the position of the deepest written part of a path.
 func (l *loading) at(path ...string) diag.Pos {
 	pos, _ := l.source.Find(path...)
 	return pos
 }
 
-// scope is what there is to say about a part of the files.
+// scope returns the scope of a part of the files.
 func (l *loading) scope(path ...string) diag.Scope { return diag.NewScope(&l.report, l.at).At(path...) }
 
-// inFile takes findings about a file as a whole, and inFirst about the first input, for what has no better place.
+// inFile returns the scope of a file as a whole, and inFirst that of the first input, for findings without a better position.
 func (l *loading) inFile(name string) diag.Scope {
 	return diag.ScopeAt(&l.report, diag.Pos{File: name})
 }
@@ -36,7 +36,7 @@ func (l *loading) inFirst() diag.Scope {
 	return l.inFile(l.inputs[0].Name)
 }
 
-// text is what compose-go made a value of, where it was written as a text.
+// text returns the text that a value was parsed from, interpolated.
 func (l *loading) text(path ...string) (string, bool) {
 	text, err := l.limits.substitute(l.source.Text(path...), l.env.Resolve)
 	return text, err == nil && text != ""
@@ -47,14 +47,14 @@ func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
 	l.scope(path...).Error(code, text, hint)
 }
 
-// explain turns compose-go's refusal into findings. compose-go stops at the first thing that is wrong and has no
-// places; so everything is checked again, stage by stage, and its own sentence is the last resort.
+// explain turns compose-go's refusal into findings. compose-go stops at the first error and has no positions, so everything is
+// checked again, stage by stage; its own message is the last resort.
 func (l *loading) explain(err error) {
 	if errors.Is(err, errTooLong) {
-		return // told, and not to be tried again
+		return // reported, and not to be tried again
 	}
-	l.limits = limits{}              // the same strings are interpolated once more
-	if l.source.Report.Worst() > 0 { // the YAML itself is wrong, and that is reported
+	l.limits = limits{}              // the same strings are interpolated again
+	if l.source.Report.Worst() > 0 { // the YAML itself is invalid, and that is reported
 		l.violations()
 		return
 	}
@@ -80,7 +80,7 @@ func (l *loading) explain(err error) {
 	}
 }
 
-// decodeError is one line of what mapstructure says: 'services[web].stop_grace_period' time: invalid duration "soon".
+// decodeError matches one line of a mapstructure error: 'services[web].stop_grace_period' time: invalid duration "soon".
 var decodeError = regexp.MustCompile(`^'([^']+)' (.*)$`)
 
 // apart splits the errors that compose-go reports together.
@@ -98,7 +98,7 @@ func apart(err error) []error {
 	return out
 }
 
-// valueText says in plain words what the parsers of numbers, sizes and durations say.
+// valueText rewords the errors of the parsers of numbers, sizes and durations.
 func valueText(text string) string {
 	switch {
 	case strings.HasPrefix(text, "time: "):
@@ -116,7 +116,7 @@ var (
 	listIndex   = regexp.MustCompile(`\.?\[(\d*)\]`)
 )
 
-// lastResort finds the place of the path that compose-go's sentence names; docs are all documents.
+// lastResort finds the position of the path that compose-go's message names; docs are all documents.
 func (l *loading) lastResort(err error, docs []source.Document) diag.Finding {
 	f := l.inFirst().Finding(diag.Error, diag.Loading, plain(err))
 	for _, in := range l.inputs {
@@ -167,7 +167,7 @@ func (l *loading) lastResort(err error, docs []source.Document) diag.Finding {
 	return f
 }
 
-// plain is the sentence without what only programs need.
+// plain returns the message without the parts meant for programs.
 func plain(err error) string {
 	text := strings.TrimSpace(err.Error())
 	for _, kind := range []error{errdefs.ErrInvalid, errdefs.ErrNotFound, errdefs.ErrUnsupported, errdefs.ErrIncompatible, errdefs.ErrDisabled} {

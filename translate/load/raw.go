@@ -12,12 +12,12 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 )
 
-// docker compose registers this format at start (docker/compose cmd/compose/compose.go init); without it
-// `env_file: {format: raw}` does not load.
+// docker compose registers this format at startup (docker/compose cmd/compose/compose.go init); without it `env_file: {format:
+// raw}` does not load.
 func init() { dotenv.RegisterFormat("raw", raw) }
 
-// raw reads an env file as `docker run --env-file` does (docker/cli pkg/kvfile/kvfile.go): no quotes, no
-// interpolation; a bare name takes the value of the environment or is dropped.
+// raw parses an env file as `docker run --env-file` does (docker/cli pkg/kvfile/kvfile.go): no quotes, no interpolation; a name
+// without a value takes the value of the environment or is dropped.
 func raw(in io.Reader, filename string, vars map[string]string, lookup func(string) (string, bool)) error {
 	lines := bufio.NewScanner(in)
 	for n := 1; lines.Scan(); n++ {

@@ -15,14 +15,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// Wherever a file can be named, a pipe, a device, a folder and a file without end are refused at once, with a place where a
+// Wherever a file can be named, a pipe, a device, a folder and an endless file are refused at once, with a position if a
 // Compose file named it.
 func TestNoReadWaitsOrGrows(t *testing.T) {
 	const service = "services: {a: {image: a"
 	places := map[string]struct {
 		compose string
 		opts    Options
-		file    string // which represents the file that is read
+		file    string // the file that is read
 	}{
 		"input":                 {service + "}}", Options{Inputs: []string{"BAD"}}, "BAD"},
 		"second input":          {service + "}}", Options{Inputs: []string{"compose.yml", "BAD"}}, "BAD"},
@@ -94,14 +94,14 @@ func socket(path string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Chdir(back) // a socket's address is short
+	defer os.Chdir(back) // the address of a socket must be short
 	if err := os.Chdir(filepath.Dir(path)); err != nil {
 		return err
 	}
 	return syscall.Bind(fd, &syscall.SockaddrUnix{Name: filepath.Base(path)})
 }
 
-// inTime loads, and fails when that does not end.
+// inTime loads a project, and fails the test if that does not end.
 func inTime(t *testing.T, opts Options) (*Loaded, diag.Report, error) {
 	t.Helper()
 	type result struct {
@@ -123,7 +123,7 @@ func inTime(t *testing.T, opts Options) (*Loaded, diag.Report, error) {
 	}
 }
 
-// Variables that grow in an env file are refused wherever it is read, also where they begin in the Compose file.
+// Variables that grow in an env file are refused wherever it is read, even if they begin in the Compose file.
 func TestVariablesThatGrow(t *testing.T) {
 	doubling := ""
 	for i := range 40 {
@@ -154,7 +154,7 @@ func TestVariablesThatGrow(t *testing.T) {
 	}
 }
 
-// An env file is read and parsed once, however many services name it, and what all of them get is bounded.
+// An env file is read and parsed once, however many services name it, and the total of what they get is limited.
 func TestEnvFilesOfManyServices(t *testing.T) {
 	dir := folder(t, "-- few.env --\nA=b\nB=$HOME\n")
 	if err := os.WriteFile(filepath.Join(dir, "big.env"), []byte(strings.Repeat("# comment\n", 300_000)+"A="+strings.Repeat("x", 800_000)), 0o644); err != nil {

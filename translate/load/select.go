@@ -15,10 +15,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// attributes are the schema's patterns. The schema is compiled into the program, so they are read once.
+// attributes are the schema's patterns. The schema is compiled into the program, so they are parsed once.
 var attributes = sync.OnceValue(func() *source.Patterns { return source.NewPatterns(Attributes()) })
 
-// Attributes are the patterns of all attributes of a Compose file, such as services.*.image, in the order of the schema
+// Attributes returns the patterns of all attributes of a Compose file, such as services.*.image, in the order of the schema
 // (compose-go, schema.AttributePaths).
 func Attributes() []string {
 	var out []string
@@ -28,9 +28,8 @@ func Attributes() []string {
 	return out
 }
 
-// selected does what docker compose does after the load: selects services, drops what they do not use, and only then
-// reads their env and label files (docker/compose pkg/compose/loader.go postProcessProject, cmd/compose/compose.go
-// WithServices).
+// selected does what docker compose does after the load: it selects services, drops what they do not use, and only then reads
+// their env and label files (docker/compose pkg/compose/loader.go postProcessProject, cmd/compose/compose.go WithServices).
 func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	names, jobs, ok := l.names(p)
 	if !ok {
@@ -70,9 +69,9 @@ func (l *loading) selected(p *types.Project) (*types.Project, error) {
 	return p, nil
 }
 
-// withSelected disables all services but the named ones and what they depend on. It is compose-go's
-// Project.WithSelectedServices, which copies the whole project for every service that it disables. A service that a
-// profile disables is not selected by what depends on it, neither there nor here.
+// withSelected disables all services but the named ones and their dependencies. It replaces compose-go's
+// Project.WithSelectedServices, which copies the whole project for every service that it disables. As there, a service that a
+// profile disables is not selected by services that depend on it.
 func (l *loading) withSelected(p *types.Project, names []string) {
 	selected, queue := map[string]bool{}, slices.Clone(names)
 	for len(queue) > 0 {
@@ -104,7 +103,7 @@ func (l *loading) withSelected(p *types.Project, names []string) {
 	}
 }
 
-// nothingSelected refuses a project that has nothing to start, as docker compose does ("no service selected",
+// nothingSelected refuses a project in which there is nothing to start, as docker compose does ("no service selected",
 // cmd/compose/up.go).
 func (l *loading) nothingSelected(p *types.Project) bool {
 	if len(p.Services)+len(p.Jobs) > 0 {
@@ -127,7 +126,7 @@ func (l *loading) nothingSelected(p *types.Project) bool {
 	return true
 }
 
-// names are the services and jobs the user chose; none means all.
+// names returns the services and jobs that the user chose; none means all.
 func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 	all := p.AllServices()
 	known := slices.Sorted(maps.Keys(all))
@@ -169,7 +168,7 @@ func (l *loading) names(p *types.Project) (services, jobs []string, ok bool) {
 	return services, jobs, ok
 }
 
-// pruned drops what no service, step or job uses. compose-go looks at services only.
+// pruned drops what no service, step or job uses. compose-go considers services only.
 func (l *loading) pruned(p *types.Project) *types.Project {
 	all := p
 	p = p.WithoutUnnecessaryResources()
@@ -193,7 +192,7 @@ func (l *loading) pruned(p *types.Project) *types.Project {
 	return p
 }
 
-// keepUsed takes over from all what a container names.
+// keepUsed adds the resources that a container names, from all.
 func keepUsed(p, all *types.Project, c types.ContainerSpec) {
 	for name := range c.Networks {
 		copyKey(p.Networks, all.Networks, name)
@@ -220,7 +219,7 @@ func copyKey[M ~map[string]V, V any](to, from M, key string) {
 	}
 }
 
-// platforms gives services that are built the default platform, as `up` does before it hashes (docker/compose
+// platforms gives services with a build the default platform, as `up` does before it hashes (docker/compose
 // cmd/compose/options.go applyPlatforms).
 func (l *loading) platforms(p *types.Project) {
 	platform := l.env["DOCKER_DEFAULT_PLATFORM"]

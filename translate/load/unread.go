@@ -2,18 +2,18 @@ package load
 
 import "github.com/compose-spec/compose-go/v2/types"
 
-// unread are the env files that stay for the target, by owner.
+// unread are the env files that are left to the target, by owner.
 type unread struct {
 	services, jobs map[string][]types.EnvFile
 }
 
-// setAside takes the env files out of the project, so that resolving the environment does not read them.
+// setAside removes the env files from the project, so that resolving the environment does not read them.
 func setAside(p *types.Project) *unread {
 	u := &unread{map[string][]types.EnvFile{}, map[string][]types.EnvFile{}}
 	for name, s := range p.Services {
 		u.services[name], s.EnvFiles = s.EnvFiles, nil
 		for i := range s.PreStart {
-			s.PreStart[i].EnvFiles = nil // a step has its service's
+			s.PreStart[i].EnvFiles = nil // a step has its service's files
 		}
 		p.Services[name] = s
 	}

@@ -14,12 +14,12 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// unset collects the variables that compose-go's log calls unset, and where it may have met them. The log names no place,
-// so the strings are interpolated once more, one by one.
+// unset collects the variables that compose-go's log reports as unset, and where they are used. The log has no positions, so
+// the strings are interpolated again, one by one.
 type unset struct {
 	// names are the variables, in the order of the log.
 	names []string
-	// heard collects names while one string is interpolated; nil at any other time.
+	// heard collects names while one string is interpolated; nil otherwise.
 	heard *[]string
 }
 
@@ -29,7 +29,7 @@ type use struct {
 	path string
 }
 
-// hear takes a line of compose-go's log, and reports whether it is about an unset variable.
+// hear parses a line of compose-go's log, and reports whether it is about an unset variable.
 func (u *unset) hear(line string) bool {
 	m := unsetVariable.FindStringSubmatch(line)
 	if m == nil {
@@ -43,7 +43,7 @@ func (u *unset) hear(line string) bool {
 	return true
 }
 
-// in lists the variables that interpolating a string finds unset: not those that have a default there.
+// in returns the variables that are unset when a string is interpolated, except those with a default there.
 func (u *unset) in(text string, lookup template.Mapping) []string {
 	if !slices.ContainsFunc(u.names, func(name string) bool { return source.Uses(text, name) }) {
 		return nil
@@ -98,10 +98,10 @@ func (l *loading) unsetFinding(name string, uses []use) diag.Finding {
 	return f
 }
 
-// maxPlaces is how many further places a finding lists.
+// maxPlaces is the number of further places that a finding lists.
 const maxPlaces = 5
 
-// lookup is how compose-go looks up a variable in a file of the project.
+// lookup returns the function with which compose-go looks up a variable in a file of the project.
 func lookup(env source.Env) template.Mapping {
 	v, ok := env.(variables)
 	if !ok {
@@ -112,8 +112,8 @@ func lookup(env source.Env) template.Mapping {
 
 var envLine = regexp.MustCompile(`^\s*(?:export\s+)?([^\s=:#]+)\s*[=:]\s*(.*)$`)
 
-// unsetInFile looks through the lines of an env file: a value in single quotes has no variables, and one that an earlier
-// line sets is set (compose-go dotenv/parser.go).
+// unsetInFile searches the lines of an env file: a single-quoted value contains no variables, and one that an earlier line sets
+// is set (compose-go dotenv/parser.go).
 func (l *loading) unsetInFile(file string, places map[string][]use) {
 	set := map[string]bool{}
 	lookup := func(name string) (string, bool) {

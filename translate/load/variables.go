@@ -18,7 +18,7 @@ import (
 type variables struct {
 	env types.Mapping
 	l   *loading
-	// tracing bounds [variables.Expansion], which costs compose-go's own interpolation nothing.
+	// tracing limits [variables.Expansion], and does not count towards compose-go's own interpolation.
 	tracing *limits
 	id      string
 }
@@ -33,7 +33,7 @@ func (v variables) Expand(s string) (string, error) {
 	return v.l.limits.expand(s, v.env.Resolve, template.WithoutLogging)
 }
 
-// With adds the env files of an include. Every include has an environment of its own, with all that is in the outer one.
+// With adds the env files of an include. Every include has its own environment, which contains everything in the outer one.
 func (v variables) With(files []string) (source.Env, *diag.Finding) {
 	vars, at, err := v.l.dotEnvOf(v.env, files)
 	if err == nil && len(vars) > 0 {
@@ -52,7 +52,7 @@ func (v variables) With(files []string) (source.Env, *diag.Finding) {
 	return variables{env, v.l, v.tracing, v.digest(env)}, nil
 }
 
-// ID tells environments apart: a digest of all variables where an include has some of its own.
+// ID distinguishes environments: a digest of all variables for an include that has some of its own.
 func (v variables) ID() string { return v.id }
 
 func (v variables) digest(changed types.Mapping) string {
@@ -66,10 +66,10 @@ func (v variables) digest(changed types.Mapping) string {
 	return string(sum.Sum(nil))
 }
 
-// projectName is a variable that compose-go sets itself; it is not known before the files are read.
+// projectName is a variable that compose-go sets itself; it is unknown before the files are read.
 const projectName = "COMPOSE_PROJECT_NAME"
 
-// Expansion interpolates and records whose values are in the result. What is the same without any variable (a default,
+// Expansion interpolates and records whose values are in the result. A result that is the same without any variable (a default,
 // or a value that equals it) comes from the file.
 func (v variables) Expansion(s string) *source.Expansion {
 	v.l.tracing = true

@@ -19,8 +19,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// compiled is compose-go's schema. compose-go keeps only the most specific violation, so a refused file is checked
-// once more here.
+// compiled is compose-go's schema. compose-go reports only the most specific violation, so a refused file is validated again
+// here.
 var compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	c := jsonschema.NewCompiler()
 	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(schema.Schema))
@@ -41,12 +41,12 @@ var compiled = sync.OnceValues(func() (*jsonschema.Schema, error) {
 	return c.Compile("compose-spec.json")
 })
 
-// violations reports everything in the files that the schema forbids. Each document is checked on its own, so that a
-// violation is found where it was written; an attribute that is merely missing from an override file is no violation.
+// violations reports all schema violations in the files. Each document is validated separately, so that a violation is found
+// where it was written; an attribute that is merely missing from an override file is not a violation.
 func (l *loading) violations() {
 	s, err := compiled()
 	if err != nil {
-		return // compose-go's sentence stands
+		return // compose-go's message is kept
 	}
 	docs := l.documents()
 	for _, d := range docs {
@@ -76,7 +76,7 @@ func (l *loading) notMapping(d source.Document) {
 	diag.ScopeAt(&l.report, pos).Error(diag.Invalid, "a Compose file is a mapping, and this one is not", "begin with services:")
 }
 
-// used leaves only the services that are extended from a file that is not loaded for itself.
+// used keeps only the services that are extended from a file that is not loaded itself.
 func used(d source.Document, value map[string]any) map[string]any {
 	if d.Whole {
 		return value
@@ -91,7 +91,7 @@ func used(d source.Document, value map[string]any) map[string]any {
 	return map[string]any{"services": out}
 }
 
-// jsonOf brings numbers and types into JSON's form, as the validator needs them.
+// jsonOf converts numbers and types to their JSON form, as the validator requires.
 func jsonOf(v any) any {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -104,7 +104,7 @@ func jsonOf(v any) any {
 	return out
 }
 
-// leaves are the violations a person can act on: of alternatives, those of the one that was meant.
+// leaves returns the violations that a user can act on: of alternatives, those of the intended one.
 func leaves(v *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	switch v.ErrorKind.(type) {
 	case *kind.OneOf, *kind.AnyOf:
@@ -120,7 +120,7 @@ func leaves(v *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	return out
 }
 
-// meant picks the alternative whose type fits what was written; where none does, the types are put together.
+// meant selects the alternative whose type matches what was written; if none does, the types are combined.
 func meant(v *jsonschema.ValidationError) []*jsonschema.ValidationError {
 	var want []string
 	got := ""
@@ -149,7 +149,7 @@ func typeAt(found []*jsonschema.ValidationError, at []string) *kind.Type {
 	return nil
 }
 
-// violation says one in the words of people who write Compose files.
+// violation reports a violation in terms of a Compose file.
 func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, alone bool) {
 	switch k := v.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
@@ -174,7 +174,7 @@ func (l *loading) violated(d source.Document, path []string, text, hint string) 
 	}
 	pos, _ := d.Find(path...)
 	if l.told[pos] {
-		return // one mistake has one finding: a word in place of a number fails every alternative that takes numbers
+		return // one finding per mistake: a word in place of a number fails every alternative that takes numbers
 	}
 	if l.told == nil {
 		l.told = map[diag.Pos]bool{}
@@ -222,7 +222,7 @@ func oneOf(types []string) string {
 	return strings.Join(out[:len(out)-1], ", ") + " or " + out[len(out)-1]
 }
 
-// article gives JSON's types the names they have in YAML.
+// article returns the YAML name of a JSON type, with its article.
 func article(t string) string {
 	switch t {
 	case "object":
@@ -237,14 +237,14 @@ func article(t string) string {
 	return "a " + t
 }
 
-// unknown is an attribute that Compose does not have.
+// unknown reports an attribute that Compose does not have.
 func (l *loading) unknown(d source.Document, path []string) {
 	if l.dateName(d, path) {
 		return
 	}
 	key, names := path[len(path)-1], known(path[:len(path)-1])
 	if slices.Contains(names, key) {
-		return // JSON schema's unevaluatedProperties also blames a known attribute whose value is wrong
+		return // JSON schema's unevaluatedProperties also reports a known attribute whose value is invalid
 	}
 	text, hint := "unknown attribute", l.nearest(key, slices.Values(names))
 	if now, ok := renamed[key]; ok && len(path) == 3 {
@@ -263,8 +263,8 @@ func (l *loading) unknown(d source.Document, path []string) {
 	l.violated(d, path, text, hint)
 }
 
-// renamed are attributes of a service in Compose's first file formats, and what they are called now
-// (docker/compose 1.x, config_schema_v1.json and v2.x).
+// renamed maps attributes of a service in Compose's first file formats to their current names (docker/compose 1.x,
+// config_schema_v1.json and v2.x).
 var renamed = map[string]string{
 	"net":           "network_mode",
 	"log_driver":    "logging.driver",
@@ -277,7 +277,7 @@ var renamed = map[string]string{
 	"rm":            "nothing: a container stays until its definition changes",
 }
 
-// known are the attributes the schema has below a path.
+// known returns the attributes that the schema has below a path.
 func known(parent []string) []string {
 	var out []string
 	for _, p := range schema.AttributePaths() {

@@ -11,26 +11,25 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// What is bounded here is small in a file, and large in memory or slow to build. All of it is counted before anything
-// is built, by the Compose file's own numbers; compose-go knows none of these bounds.
+// What is limited here is small in a file, and large in memory or slow to build. All of it is counted before anything is built,
+// from the numbers in the Compose file; compose-go has none of these limits.
 const (
-	// MaxPorts is how many ports a project may publish, ranges taken apart, and MaxExposed how many it may expose.
-	// compose-go makes a mapping of every published port. A TURN server publishes 16 384.
+	// MaxPorts is the maximum number of ports that a project may publish, with ranges expanded, and MaxExposed of those that it
+	// may expose. compose-go creates a mapping for every published port. A TURN server publishes 16 384.
 	MaxPorts, MaxExposed = 20_000, 1 << 16
-	// MaxServices is how many services and jobs a project may have together, whatever their profiles: reading 20 000 takes
+	// MaxServices is the maximum number of services and jobs in a project, whatever their profiles: reading 20 000 takes
 	// compose-go 7 seconds and half a gigabyte, from a file of 400 kB.
 	MaxServices = 5000
-	// maxDense is how many nodes a project may have whose files have fewer than [perNode] bytes for each; compose-go spends
-	// up to 50 microseconds on one. docker compose accepts no document of more nodes (compose-go loader.defaultMaxNodeVisits);
-	// what people write has 12 bytes for each and more.
+	// maxDense is the maximum number of nodes in a project whose files have fewer than [perNode] bytes per node; compose-go
+	// spends up to 50 microseconds on one. docker compose accepts no document with more nodes (compose-go
+	// loader.defaultMaxNodeVisits); files written by people have 12 bytes per node or more.
 	maxDense = 100_000
 	perNode  = 10
-	// maxMarks bounds what may become a node of YAML in one file. yaml.v3 builds all nodes of a document, some 300 bytes
-	// each, before one of them can be looked at.
+	// maxMarks limits what may become a YAML node in one file. yaml.v3 builds all nodes of a document, some 300 bytes each,
+	// before any of them can be inspected.
 	maxMarks = 1_500_000
-	// maxPairs bounds the work that grows with a square: the keys of a mapping, each compared with every other; the aliases of
-	// one anchor, and the items of lists that are laid over each other, likewise; !reset and !override times the nodes
-	// that they are looked for in.
+	// maxPairs limits quadratic work: the keys of a mapping, each compared with every other; likewise the aliases of one
+	// anchor, and the items of lists that are merged; !reset and !override times the nodes in which they are searched.
 	maxPairs = MaxKeys * MaxKeys * 3 / 2
 	// costs of one comparison, in comparisons of keys
 	perAlias, perItem, perReset = 8, 16, 8
@@ -43,7 +42,7 @@ type work struct {
 	ended bool
 }
 
-// add counts n comparisons, and refuses the project when all are too many.
+// add counts n comparisons, and refuses the project if the total is too high.
 func (w *work) add(n int64, at diag.Pos, what string) bool {
 	if w.done += n; w.done > maxPairs && !w.ended {
 		w.ended = true
@@ -53,7 +52,7 @@ func (w *work) add(n int64, at diag.Pos, what string) bool {
 	return !w.ended
 }
 
-// marks is how many nodes a file may have at most: every node but the first begins at one of YAML's indicators.
+// marks returns the maximum number of nodes in a file: every node but the first begins at a YAML indicator.
 func marks(data []byte) int {
 	n := 0
 	for i, c := range data {
@@ -88,7 +87,7 @@ func (b *builder) fit(data []byte) bool {
 	return false
 }
 
-// aliased counts an alias: compose-go compares its path with those of all earlier ones of the same anchor.
+// aliased counts an alias: compose-go compares its path with those of all earlier aliases of the same anchor.
 func (b *builder) aliased(y *yaml.Node) {
 	b.refs[y.Alias]++
 	if !b.work.add(b.refs[y.Alias]*perAlias, b.at(y), "aliases of one anchor") {
@@ -96,7 +95,7 @@ func (b *builder) aliased(y *yaml.Node) {
 	}
 }
 
-// expanded bounds what the merged project is when compose-go has taken everything apart.
+// expanded limits the size of the merged project after compose-go has expanded everything.
 func (r *reader) expanded() {
 	if r.m.root == nil || r.m.Report.Worst() > 0 {
 		return
@@ -133,7 +132,7 @@ func (r *reader) expanded() {
 	}
 }
 
-// services bounds the services and jobs together.
+// services limits the total number of services and jobs.
 func (r *reader) services(root *node) {
 	left := MaxServices
 	for _, section := range []string{"services", "jobs"} {
@@ -150,8 +149,8 @@ func (r *reader) services(root *node) {
 	}
 }
 
-// steps is what the steps of a service add: each has a copy of nearly all that the service has (compose-go
-// loader.Normalize), with its own lists laid over the service's.
+// steps returns what the steps of a service add: each has a copy of nearly everything in the service (compose-go
+// loader.Normalize), with its own lists merged into the service's.
 func (r *reader) steps(service *node) int64 {
 	list := service.kid("pre_start")
 	if list == nil || list.kind != sequence {
@@ -167,7 +166,7 @@ func (r *reader) steps(service *node) int64 {
 	return int64(len(list.kids)) * (service.size - list.size)
 }
 
-// resets is how often compose-go finds !reset and !override when it follows every alias.
+// resets returns how often compose-go encounters !reset and !override when it follows every alias.
 func resets(n *node, seen map[*node]int64) int64 {
 	if count, ok := seen[n]; ok {
 		return count
@@ -183,7 +182,7 @@ func resets(n *node, seen map[*node]int64) int64 {
 	return count
 }
 
-// ports bounds the ports of all services and jobs together.
+// ports limits the ports of all services and jobs together.
 func (r *reader) ports(root *node) {
 	total := map[string]int{}
 	most := map[string]int{"ports": MaxPorts, "expose": MaxExposed}
@@ -210,7 +209,7 @@ func (r *reader) ports(root *node) {
 	}
 }
 
-// value is the text of a scalar after interpolation.
+// value returns the text of a scalar after interpolation.
 func (n *node) value() string {
 	if n.became != nil {
 		return n.became.Text
@@ -218,7 +217,7 @@ func (n *node) value() string {
 	return n.text
 }
 
-// portsOf is how many ports `[[IP:]HOST:]FIRST-LAST[/PROTOCOL]` says.
+// portsOf returns the number of ports in `[[IP:]HOST:]FIRST-LAST[/PROTOCOL]`.
 func portsOf(spec string) int {
 	spec, _, _ = strings.Cut(spec[strings.LastIndexByte(spec, ':')+1:], "/")
 	first, last, isRange := strings.Cut(spec, "-")

@@ -13,7 +13,7 @@ import (
 // link is one step of a chain of extends.
 type link struct{ path, service string }
 
-// extends lays every service and job over what it extends (compose-go loader.ApplyExtends).
+// extends merges every service and job with what it extends (compose-go loader.ApplyExtends).
 func (r *reader) extends(d *node, ctx context) *node {
 	for _, name := range []string{"services", "jobs"} {
 		section := d.kid(name)
@@ -39,7 +39,7 @@ func hasExtends(section *node) bool {
 	return false
 }
 
-// replace gives a copy of a mapping with one entry changed.
+// replace returns a copy of a mapping with one entry changed.
 func replace(d, entry *node) *node {
 	out := *d
 	out.kids, out.index = make([]*node, len(d.kids)), nil
@@ -51,7 +51,7 @@ func replace(d, entry *node) *node {
 	return out.seal()
 }
 
-// extend lays one service over its base, the base of that first.
+// extend merges one service with its base, whose own base is merged first.
 func (r *reader) extend(s, section *node, ctx context, chain []link) *node {
 	ext := s.kid("extends")
 	if ext == nil {
@@ -72,7 +72,7 @@ func (r *reader) extend(s, section *node, ctx context, chain []link) *node {
 	return out
 }
 
-// base finds the service that is extended, with its own extends applied.
+// base returns the service that is extended, with its own extends applied.
 func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 	name, file := ext, (*node)(nil)
 	if ext.kind == mapping {
@@ -106,12 +106,12 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 	return r.extend(b, section, ctx, chain)
 }
 
-// extendable are the names of a section that a service may extend: not its own, unless that is another file's.
+// extendable returns the names in a section that a service may extend: not its own, unless that is another file's.
 func extendable(section, s *node) []string {
 	return slices.DeleteFunc(keysOf(section), func(name string) bool { return section.kid(name) == s })
 }
 
-// baseSection is services of a file that is extended: its documents merged, nothing included or extended yet.
+// baseSection returns the services of a file that is extended: its documents merged, nothing included or extended yet.
 func (r *reader) baseSection(at *node, path, ref string, ctx context) *node {
 	key := path + "\x00" + envID(ctx.env)
 	base, ok := r.bases[key]

@@ -2,17 +2,17 @@ package source
 
 import "github.com/compose2unit/compose2unit/translate/diag"
 
-// Variable is a variable of the environment.
+// Variable is an environment variable.
 type Variable struct{ Name, Value string }
 
-// Expansion is a string with the values of variables in it.
+// Expansion is an interpolated string.
 type Expansion struct {
 	Text string
-	// From are the variables that are in it, sorted.
+	// From are the variables that it contains, sorted.
 	From []Variable
 }
 
-// expanded is the text after interpolation.
+// expanded returns the text after interpolation.
 func (n *node) expanded() string {
 	if n.became != nil {
 		return n.became.Text
@@ -22,7 +22,7 @@ func (n *node) expanded() string {
 
 // Leaf is a scalar of the merged project.
 type Leaf struct {
-	// Path names keys and list indexes.
+	// Path contains keys and list indexes.
 	Path []string
 	Pos  diag.Pos
 	// Written is the text in the file, Text the result of interpolation. Null has neither.
@@ -32,9 +32,9 @@ type Leaf struct {
 	From []Variable
 }
 
-// Leaves hands over every scalar of the merged project, with the values of the environment in which its own file is read
-// (an include has one of its own). keep says what is looked into; it is asked for every key, with its path, which it
-// must not keep.
+// Leaves calls each for every scalar of the merged project, with the values of the environment in which its own file is read
+// (an include has its own). keep reports whether to descend; it is called for every key, with its path, which it must not
+// retain.
 func (m *Map) Leaves(keep func(path []string) bool, each func(Leaf)) {
 	if m != nil && m.root != nil && m.root.kind == mapping {
 		m.leaves(m.root, nil, keep, each)

@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// lay lays one tree over another as Compose merges (compose-go override.MergeYaml). Either may be nil. The result
-// shares what only one of them has.
+// lay merges one tree over another as Compose does (compose-go override.MergeYaml). Either may be nil. The result shares what
+// only one of them has.
 func (r *reader) lay(base, over *node, path []string) *node {
 	switch {
 	case base == nil:
@@ -34,8 +34,8 @@ func (r *reader) lay(base, over *node, path []string) *node {
 	return over
 }
 
-// variables are the attributes that Compose merges as lists of KEY=VALUE, where a name without a value replaces one that
-// has a value (compose-go override.mergeKeyValueSequence).
+// variables are the attributes that Compose merges as lists of KEY=VALUE, in which a name without a value replaces one that has
+// a value (compose-go override.mergeKeyValueSequence).
 var variables = map[string]bool{
 	"environment": true, "labels": true, "annotations": true, "sysctls": true,
 	"build.args": true, "build.labels": true, "build.additional_contexts": true, "deploy.labels": true,
@@ -46,7 +46,7 @@ func byName(path []string) bool {
 	return len(path) > 3 && container(path) && variables[strings.Join(path[2:len(path)-1], ".")]
 }
 
-// replaced are the attributes that are not merged but replaced.
+// replaced reports whether the attribute is replaced rather than merged.
 func replaced(path []string) bool {
 	switch len(path) {
 	case 3:
@@ -59,7 +59,7 @@ func replaced(path []string) bool {
 
 func container(path []string) bool { return path[0] == "services" || path[0] == "jobs" }
 
-// other reports whether the options of one log driver are not merged with those of another.
+// other reports whether these are options of different log drivers, which are not merged.
 func other(base, over *node, path []string) bool {
 	if len(path) != 3 || !container(path) || path[2] != "logging" {
 		return false
@@ -68,8 +68,8 @@ func other(base, over *node, path []string) bool {
 	return a != nil && b != nil && a.text != b.text
 }
 
-// alike brings the short and the long form of one attribute into one shape: `build: .`, lists of names or of
-// KEY=VALUE beside mappings, one string beside a list.
+// alike converts the short and the long form of an attribute to one shape: `build: .`, lists of names or of KEY=VALUE instead
+// of mappings, one string instead of a list.
 func alike(base, over *node, path []string) (*node, *node) {
 	if base.kind == over.kind && base.kind != scalar {
 		return base, over
@@ -97,7 +97,7 @@ func buildOf(n *node) *node {
 	return out.seal()
 }
 
-// keyed makes a mapping of a list of names or KEY=VALUE.
+// keyed converts a list of names or KEY=VALUE to a mapping.
 func keyed(n *node) *node {
 	if n.kind != sequence {
 		return n
@@ -143,7 +143,7 @@ func (r *reader) layMapping(base, over *node, path []string) *node {
 			out.kids = append(out.kids, above)
 		default:
 			merged := r.lay(k, above, append(path[:len(path):len(path)], k.key))
-			if merged == k && above.line > 0 { // the winner is null: what was below stays
+			if merged == k && above.line > 0 { // null takes precedence: what was below is kept
 				merged = k
 			}
 			out.kids = append(out.kids, merged)
@@ -157,7 +157,7 @@ func (r *reader) layMapping(base, over *node, path []string) *node {
 	return out.seal()
 }
 
-// layList appends, and lets a later item with the same identity take the earlier one's place.
+// layList appends; a later item with the same identity replaces the earlier one.
 func (r *reader) layList(base, over *node, path []string) *node {
 	r.work.add(int64(len(base.kids))*int64(len(over.kids))*perItem, r.m.pos(over), "items in lists that are merged")
 	out := *over
@@ -177,8 +177,8 @@ func (r *reader) layList(base, over *node, path []string) *node {
 	return out.seal()
 }
 
-// identity is what makes two items of a list the same to Compose (compose-go override.EnforceUnicity); empty is
-// always another one.
+// identity returns the key by which Compose considers two items of a list the same (compose-go override.EnforceUnicity); an
+// empty one never matches.
 func identity(k *node, path []string) string {
 	attr := ""
 	if len(path) > 0 {
@@ -204,7 +204,7 @@ func identity(k *node, path []string) string {
 	return text
 }
 
-// promote gives x-develop its later name (compose-go loader.promoteAliases).
+// promote renames x-develop to its later name (compose-go loader.promoteAliases).
 func promote(d *node) *node {
 	services := d.kid("services")
 	if services == nil || services.kind != mapping {

@@ -14,19 +14,19 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// MaxDepth is how deep a Compose file may be nested. The schema needs 12 levels; compose-go's time grows with the
-// square of the depth.
+// MaxDepth is the maximum nesting depth of a Compose file. The schema needs 12 levels; compose-go's time grows with the square
+// of the depth.
 const MaxDepth = 200
 
-// MaxKeys is how many keys one mapping may have. compose-go's YAML library compares every key with every other:
-// 20 000 take a second, 100 000 half a minute.
+// MaxKeys is the maximum number of keys in one mapping. compose-go's YAML library compares every key with every other: 20 000
+// take a second, 100 000 half a minute.
 const MaxKeys = 20_000
 
-// builder turns one file's YAML nodes into compact ones.
+// builder converts the YAML nodes of one file to compact ones.
 type builder struct {
 	m       *Map
 	file    int32
-	left    *int64 // nodes that may still be built, over all files
+	left    *int64 // nodes that may still be built, in all files
 	most    int64
 	anchors map[*yaml.Node]*node
 	open    map[*yaml.Node]bool
@@ -36,10 +36,10 @@ type builder struct {
 	failed  bool
 	work    *work
 	marked  *bool                // there is a !reset or !override
-	refs    map[*yaml.Node]int64 // how often each anchor was named
+	refs    map[*yaml.Node]int64 // how often each anchor was referenced
 }
 
-// parse reads all documents of a file.
+// parse parses all documents of a file.
 func (r *reader) parse(file int32, data []byte, env Env) []*node {
 	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names, work: &r.work, marked: &r.marked}
 	r.bytes += int64(len(data))
@@ -57,7 +57,7 @@ func (r *reader) parse(file int32, data []byte, env Env) []*node {
 		if at := control(data); at >= 0 && f.Pos.Line == 0 {
 			f.Pos.Line, f.Pos.Col = 1+bytes.Count(data[:at], []byte("\n")), at-bytes.LastIndexByte(data[:at], '\n')
 		}
-		f.Pos.Line = max(f.Pos.Line, 1) // yaml.v3 leaves the first line out
+		f.Pos.Line = max(f.Pos.Line, 1) // yaml.v3 omits the first line
 		b.failed = true
 		b.m.Report.Add(f)
 	}
@@ -73,7 +73,7 @@ func (r *reader) parse(file int32, data []byte, env Env) []*node {
 	return docs
 }
 
-// decode hands over the root of each document. yaml.v3 panics on a few malformed inputs; that is a syntax error too.
+// decode calls each with the root of every document. yaml.v3 panics on a few malformed inputs; that is a syntax error, too.
 func (b *builder) decode(data []byte, each func(*yaml.Node)) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -103,14 +103,14 @@ func (b *builder) fail(at diag.Pos, code diag.Code, text string, hint ...string)
 	diag.ScopeAt(&b.m.Report, at).Error(code, text, hint...)
 }
 
-// scope takes findings about a node that do not end the reading.
+// scope returns the scope of a node, for findings that do not end the reading.
 func (b *builder) scope(n *yaml.Node) diag.Scope { return diag.ScopeAt(&b.m.Report, b.at(n)) }
 
 func (b *builder) at(n *yaml.Node) diag.Pos {
 	return diag.Pos{File: b.m.files[b.file], Line: n.Line, Col: n.Column}
 }
 
-// alloc takes a node from an arena: one allocation for many nodes.
+// alloc allocates a node from an arena: one allocation for many nodes.
 func (b *builder) alloc(at *yaml.Node) *node {
 	if len(b.arena) == 0 {
 		b.arena = make([]node, 256)
@@ -130,7 +130,7 @@ func (b *builder) name(s string) string {
 	return s
 }
 
-// value builds the node of a value; the caller gives it its key and place.
+// value builds the node of a value; the caller sets its key and position.
 func (b *builder) value(y *yaml.Node, depth int) *node {
 	n := b.alloc(y)
 	if *b.left--; *b.left < 0 || depth > MaxDepth {
@@ -196,7 +196,7 @@ func (b *builder) text(n *node, y *yaml.Node) {
 	}
 }
 
-// alias shares what the anchor has, at the place of the alias.
+// alias shares the content of the anchor, at the position of the alias.
 func (b *builder) alias(n *node, y *yaml.Node) *node {
 	target := b.anchors[y.Alias]
 	if target == nil || b.open[y.Alias] {
@@ -248,7 +248,7 @@ func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 	}
 }
 
-// merge adds what a `<<` brings in; the earlier mapping wins (YAML merge key, 1.1).
+// merge adds the entries of a `<<`; the earlier mapping takes precedence (YAML merge key, 1.1).
 func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth int) {
 	from := b.value(v, depth+1)
 	sources := []*node{from}
@@ -279,14 +279,14 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 	}
 }
 
-// control finds the first byte that is neither text nor a line's end.
+// control returns the index of the first byte that is neither text nor a line end.
 func control(data []byte) int {
 	return bytes.IndexFunc(data, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f })
 }
 
 var lineOf = regexp.MustCompile(`\bline (\d+)(?:[,:] column (\d+))?`)
 
-// Syntax makes a finding of a YAML error: its line becomes the place.
+// Syntax converts a YAML error to a finding: its line becomes the position.
 func Syntax(file string, err error) diag.Finding {
 	f := diag.ScopeAt(nil, diag.Pos{File: file}).Finding(diag.Error, diag.Syntax, strings.TrimPrefix(err.Error(), "yaml: "))
 	if at := lineOf.FindStringSubmatchIndex(f.Text); at != nil {

@@ -10,10 +10,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Quote returns the lines of the files that were read, for findings about them. A log may be read by more people than a
-// Compose file, so what may be a secret is left out, and whatever is not known is treated as one: a value is shown only
-// where the schema has the attribute and the attribute is one of [secretless]; of everything else only the keys are.
-// A comment is never shown, nor is anything of a file that has no attribute of a Compose file. A file is looked at when its first line is asked for.
+// Quote returns the lines of the files that were read, for findings about them. A log may have more readers than a Compose
+// file, so what may be a secret is left out, and anything unknown is treated as one: a value is shown only if the schema has
+// the attribute and the attribute is one of [secretless]; of everything else only the keys are shown. A comment is never shown,
+// nor any part of a file that has no attribute of a Compose file. A file is processed when its first line is requested.
 func (m *Map) Quote(p *Patterns) diag.Quote {
 	files := map[string][]diag.Line{}
 	return func(file string, line int) (diag.Line, bool) {
@@ -34,7 +34,7 @@ func (m *Map) Quote(p *Patterns) diag.Quote {
 	}
 }
 
-// maxQuoted is the size of the largest file of which lines are shown: it is parsed once more for them.
+// maxQuoted is the maximum size of a file whose lines are shown: it is parsed again for them.
 const maxQuoted = 1 << 20
 
 func quoted(data []byte, p *Patterns) []diag.Line {
@@ -51,14 +51,14 @@ func quoted(data []byte, p *Patterns) []diag.Line {
 	return r.lines()
 }
 
-// lineEnd is what YAML's parser counts as the end of a line.
+// lineEnd matches what the YAML parser considers the end of a line.
 var lineEnd = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
 
 func splitLines(data []byte) []string {
 	return lineEnd.Split(strings.TrimPrefix(string(data), "\ufeff"), -1)
 }
 
-// lines cuts each line before the first value in it that must not be shown.
+// lines truncates each line before the first value in it that must not be shown.
 func (r *redaction) lines() []diag.Line {
 	out := make([]diag.Line, len(r.text))
 	hidden, next := false, 0
@@ -75,7 +75,7 @@ func (r *redaction) lines() []diag.Line {
 	return out
 }
 
-// structure is what may stand before the first node of a line.
+// structure is what may precede the first node of a line.
 var structure = regexp.MustCompile(`^[ \t]*(?:[-?][ \t]+)*`)
 
 func cutLine(text string, hidden bool, events []event) diag.Line {
@@ -91,7 +91,7 @@ func cutLine(text string, hidden bool, events []event) diag.Line {
 	return diag.Line{Text: uncommented(text)}
 }
 
-// head is the first n characters.
+// head returns the first n characters.
 func head(text string, n int) string {
 	for i := range text {
 		if n == 0 {
@@ -102,7 +102,7 @@ func head(text string, n int) string {
 	return text
 }
 
-// comment is where a comment begins, or what looks like one inside quotes.
+// comment matches a comment, or what looks like one inside quotes.
 var comment = regexp.MustCompile(`(^|[ \t]+)#.*$`)
 
 func uncommented(text string) string {
@@ -114,8 +114,8 @@ var (
 	itemMark = regexp.MustCompile(`^[ \t]*(?:- +)+`)
 )
 
-// outline is for a file that is not YAML: nobody can say what belongs to what. A key is shown, and its value where the key
-// has only harmless ones wherever it stands.
+// outline handles a file that is not valid YAML, whose structure is unknown. A key is shown, and its value if the values of
+// that key are harmless wherever it occurs.
 func outline(lines []string, p *Patterns) []diag.Line {
 	safe := map[string]bool{}
 	p.root.each(func(pattern string) {
@@ -128,7 +128,7 @@ func outline(lines []string, p *Patterns) []diag.Line {
 		name, _, _ := strings.Cut(text, ":")
 		return p.root.kids[name] != nil
 	}) {
-		return nil // whatever it is, it is not for Compose
+		return nil // not a Compose file
 	}
 	out := make([]diag.Line, len(lines))
 	for i, text := range lines {

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// schemaPatterns are read once.
+// schemaPatterns are parsed once.
 var schemaPatterns = sync.OnceValue(patterns)
 
-// quotedFile is a file as findings quote it; … is where something was left out.
+// quotedFile returns a file as findings quote it; … stands for what was left out.
 func quotedFile(t *testing.T, text string) string {
 	t.Helper()
 	m := Read(Options{Files: []File{{Name: "compose.yml", Path: "/compose.yml", Data: []byte(text)}}, Dir: "/", MaxNodes: 1000})
@@ -233,7 +233,7 @@ services:
 	}
 }
 
-// Of every attribute of the schema the value is shown where it cannot be a secret, and nowhere else.
+// For every attribute of the schema, the value is shown only if it cannot be a secret.
 func TestQuotedAttributes(t *testing.T) {
 	for _, p := range schema.AttributePaths() {
 		file, indent := "", ""

@@ -15,32 +15,32 @@ import (
 
 // File is one input, already read.
 type File struct {
-	// Name is how the user named it; Path is absolute (also for standard input, which has no file).
+	// Name is the name that the user gave it; Path is absolute (also for standard input, which has no file).
 	Name, Path string
 	Data       []byte
 }
 
 // Env is the interpolation environment of a file.
 type Env interface {
-	// Expand interpolates one string; an error leaves the reference unfollowed.
+	// Expand interpolates one string; with an error, the reference is not followed.
 	Expand(string) (string, error)
-	// Expansion is what a string becomes, or nil where no value of the environment gets into it.
+	// Expansion returns the result of interpolating a string, or nil if it contains no value of the environment.
 	Expansion(string) *Expansion
 	// ID is the same for environments with the same variables.
 	ID() string
-	// With adds the variables of the env files of an include, or says what is wrong with one.
+	// With adds the variables of the env files of an include, or returns what is wrong with one.
 	With(files []string) (Env, *diag.Finding)
 }
 
-// Options say what to read.
+// Options specify what to read.
 type Options struct {
 	Files []File
 	// Dir is the project directory: the base of the relative paths in the inputs.
 	Dir string
 	Env Env
-	// DotEnv reports whether an include's .env may be read that the include does not name; nil is always.
+	// DotEnv reports whether an include's .env that the include does not name may be read; nil means always.
 	DotEnv func(path string) bool
-	// MaxNodes bounds the nodes of all files together, and of each document with its aliases expanded.
+	// MaxNodes limits the nodes of all files together, and of each document with its aliases expanded.
 	MaxNodes int64
 }
 
@@ -50,7 +50,7 @@ type reader struct {
 	m        *Map
 	left     int64
 	names    map[string]string
-	included map[string]*node // by what makes the result: the paths and directory
+	included map[string]*node // by everything that determines the result: the paths and directory
 	bases    map[string]*node // files that are extended, by path
 	extended map[*node]*node  // services with their extends applied
 	work     work
@@ -58,16 +58,16 @@ type reader struct {
 	bytes    int64 // of all files
 }
 
-// context is what paths inside a file mean.
+// context is how paths inside a file are resolved.
 type context struct {
-	name, path string // of the file, as the user would name it, and absolute
+	name, path string // of the file: in the user's terms, and absolute
 	// dir is the project directory, base of include; extends is the base of extends.file.
 	dir, extends string
 	env          Env
 	stack        []string // the files that include this one
 }
 
-// Read reads the files and all they include and extend. It returns a Map in any case; what is wrong is in its Report.
+// Read reads the files and everything they include and extend. It always returns a Map; its Report contains the errors.
 func Read(opts Options) *Map {
 	r := &reader{opts: opts, m: &Map{}, left: opts.MaxNodes, names: map[string]string{},
 		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
@@ -88,8 +88,8 @@ func (r *reader) file(name string) int32 {
 	return int32(len(r.m.files) - 1)
 }
 
-// documents lays the documents of one file over base, each with its includes and extends applied
-// (compose-go loader.loadYamlFile).
+// documents merges the documents of one file over base, each with its includes and extends applied (compose-go
+// loader.loadYamlFile).
 func (r *reader) documents(base *node, id int32, data []byte, ctx context) *node {
 	for _, d := range r.parse(id, data, ctx.env) {
 		r.m.docs = append(r.m.docs, doc{file: id, root: d, env: ctx.env, whole: true})
@@ -121,7 +121,7 @@ func includeOf(n *node) include {
 	return inc
 }
 
-// items are the scalars of a string-or-list.
+// items returns the scalars of a string or list.
 func items(n *node) []*node {
 	switch {
 	case n == nil:
@@ -138,7 +138,7 @@ func items(n *node) []*node {
 	return out
 }
 
-// includes lays the document over what it includes (compose-go loader.ApplyInclude).
+// includes merges the document over what it includes (compose-go loader.ApplyInclude).
 func (r *reader) includes(d *node, ctx context) *node {
 	list := d.kid("include")
 	if list == nil || list.kind != sequence {
@@ -202,7 +202,7 @@ func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *n
 	if base == nil {
 		return nil
 	}
-	// only these sections are taken over (compose-go loader.importResources)
+	// only these sections are imported (compose-go loader.importResources)
 	out := *base
 	out.kids, out.index = nil, nil
 	for _, name := range []string{"services", "jobs", "volumes", "networks", "secrets", "configs", "models"} {
@@ -213,7 +213,7 @@ func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *n
 	return out.seal()
 }
 
-// includeEnv is the environment of an include: its env_file, else the .env of its directory.
+// includeEnv returns the environment of an include: its env_file, or else the .env of its directory.
 func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 	files := []string{filepath.Join(dir, ".env")}
 	if info, err := os.Stat(files[0]); err == nil && !info.IsDir() && len(inc.env) == 0 && r.opts.DotEnv != nil && !r.opts.DotEnv(files[0]) {
@@ -255,7 +255,7 @@ func (r *reader) includeEnv(inc include, ctx context, dir string) Env {
 	return env
 }
 
-// envID tells environments apart; a file may mean something else in another one.
+// envID distinguishes environments; a file may have another meaning in another one.
 func envID(env Env) string {
 	if env == nil {
 		return ""
@@ -263,7 +263,7 @@ func envID(env Env) string {
 	return env.ID()
 }
 
-// expand interpolates; what cannot be interpolated stays as it is.
+// expand interpolates; what cannot be interpolated is returned unchanged.
 func (r *reader) expand(n *node, env Env) string {
 	if env != nil {
 		if s, err := env.Expand(n.text); err == nil {
@@ -314,9 +314,9 @@ func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool)
 	return nil, false
 }
 
-// near is the remedy for a file that does not exist: the name beside it that was probably meant.
+// near returns the hint for a file that does not exist: the name of a sibling that was probably meant.
 func near(as, path string) string {
-	entries, _ := os.ReadDir(filepath.Dir(path)) // none where that cannot be read
+	entries, _ := os.ReadDir(filepath.Dir(path)) // none if it cannot be read
 	var names []string
 	for _, e := range entries[:min(len(entries), 1000)] {
 		if !e.IsDir() {
@@ -326,7 +326,7 @@ func near(as, path string) string {
 	return cmp.Or(spelling.Hint(as, names), "correct the path, or create the file")
 }
 
-// plainError drops the system call's name: "open x: no such file" reads "x: no such file".
+// plainError removes the name of the system call: "open x: no such file" becomes "x: no such file".
 func plainError(err error) string {
 	s := err.Error()
 	for _, call := range []string{"open ", "stat ", "read ", "lstat "} {
@@ -347,7 +347,7 @@ func (r *reader) chain(stack []string, last string) string {
 	return strings.Join(names, " -> ")
 }
 
-// shown names a file that was reached from another one in the user's terms: relative to how that one was named.
+// shown returns the path of a file that another one refers to in the user's terms: relative to the name of that one.
 func shown(from context, path string) string {
 	if filepath.IsAbs(from.name) {
 		return path

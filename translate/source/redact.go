@@ -11,15 +11,15 @@ import (
 
 type yamlNode = yaml.Node
 
-// openNames are the attributes whose names are the user's and whose values cannot be secrets.
+// openNames are the attributes whose names are chosen by the user and whose values cannot be secrets.
 var openNames = []string{"sysctls.*", "extra_hosts.*", "ulimits.*", "aux_addresses.*", "depends_on.*"}
 
-// closed are the attributes that may hold a secret, themselves or below: what a program is started with, what an engine, a
-// driver or a label reader is given, and files that are written into the Compose file.
+// closed are the attributes that may hold a secret, themselves or below: how a program is started, what is passed to an engine,
+// a driver or a label reader, and files that are written into the Compose file.
 var closed = []string{"environment", "command", "entrypoint", "test", "content", "dockerfile_inline", "labels", "annotations", "args",
 	"driver_opts", "options", "runtime_flags", "exec", "ssh", "cache_from", "cache_to", "additional_contexts", "storage_opt"}
 
-// pairs are the closed attributes whose lists have items NAME=VALUE.
+// pairs are the closed attributes whose lists have NAME=VALUE items.
 var pairs = []string{"environment", "labels", "annotations", "args"}
 
 // secretless reports whether the value of an attribute of the schema may be shown.
@@ -32,23 +32,23 @@ func secretless(pattern string) bool {
 }
 
 var (
-	// telling is a value with credentials in it, whatever the attribute: a URL's, an option's, a variable's default.
+	// telling matches a value that contains credentials, whatever the attribute: of a URL, an option, a variable's default.
 	telling = regexp.MustCompile(`(?i)://[^/\s]*@|(pass|pwd|secret|token|key|auth|cred)[a-z0-9_-]*\}?\s*[=:]`)
-	// reference is a value that is nothing but a variable's name.
+	// reference matches a value that is nothing but a variable's name.
 	reference = regexp.MustCompile(`^(?:[A-Za-z_][A-Za-z0-9_]*=)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$`)
-	// keyName is a key that is a name: a file that is not for Compose may be a mapping, too.
+	// keyName matches a key that is a name: a file that is not for Compose may be a mapping, too.
 	keyName = regexp.MustCompile(`^(?:<<|[A-Za-z0-9_][A-Za-z0-9_./-]{0,99})$`)
-	// pairName is the name of an item NAME=VALUE, as written.
+	// pairName matches the name of a NAME=VALUE item, as written.
 	pairName = regexp.MustCompile(`^["']?[A-Za-z_][A-Za-z0-9_.-]*=`)
 )
 
 func harmless(value string) bool { return !telling.MatchString(value) }
 
-// event is where a node begins. What follows up to the next one is part of it.
+// event is the beginning of a node, which extends to the next event.
 type event struct {
 	line, col int
 	hidden    bool
-	// keep is how many characters of a hidden node may be shown: the name of NAME=VALUE.
+	// keep is the number of characters of a hidden node that may be shown: the name of NAME=VALUE.
 	keep int
 }
 
@@ -60,12 +60,12 @@ type visit struct {
 // redaction finds the values of a file that must not be shown.
 type redaction struct {
 	patterns *Patterns
-	// hidden are values, named those of them that are NAME=VALUE.
+	// hidden are the values to hide, named those of them that are NAME=VALUE.
 	hidden, named map[*yamlNode]bool
 	seen          map[visit]bool
 	events        []event
 	text          []string
-	// compose reports whether the file has something of a Compose file.
+	// compose reports whether the file has any attribute of a Compose file.
 	compose bool
 }
 
@@ -79,7 +79,7 @@ func isCompose(n *yamlNode, p *Patterns) bool {
 	return false
 }
 
-// read parses the file; false where it is not YAML.
+// read parses the file; it returns false if that is not valid YAML.
 func (r *redaction) read(data []byte) bool {
 	var docs []*yamlNode
 	b := builder{}
@@ -101,7 +101,7 @@ func (r *redaction) read(data []byte) bool {
 	})
 }
 
-// judge marks the values at and below a node. An alias shows its value in another place, which may have to hide it.
+// judge marks the values at and below a node. An alias shows its value in another place, where it may have to be hidden.
 func (r *redaction) judge(n *yamlNode, b *branch, depth int) {
 	if v := (visit{n, b}); depth > MaxDepth || r.seen[v] {
 		return
@@ -134,7 +134,7 @@ func (r *redaction) judge(n *yamlNode, b *branch, depth int) {
 	}
 }
 
-// below is the attribute that a key names; a merge key names none.
+// below returns the attribute that a key names; a merge key names none.
 func below(b *branch, key *yamlNode) *branch {
 	if b == nil || key.Tag == "!!merge" {
 		return b
@@ -152,7 +152,7 @@ func (r *redaction) scalar(n *yamlNode, b *branch) {
 	}
 }
 
-// order lists the nodes as they stand in the file.
+// order lists the nodes in the order of the file.
 func (r *redaction) order(n *yamlNode) {
 	if n.Kind == yaml.ScalarNode && n.Value == "" && n.Style == 0 {
 		return // nothing is written
@@ -168,7 +168,7 @@ func (r *redaction) order(n *yamlNode) {
 	}
 }
 
-// each hands over the patterns at and below a branch.
+// each calls do for the patterns at and below a branch.
 func (b *branch) each(do func(pattern string)) {
 	if b == nil {
 		return

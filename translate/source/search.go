@@ -25,7 +25,7 @@ func index(i int) string {
 	return strconv.Itoa(i)
 }
 
-// Search is the place of the first scalar, in the order of the files, for which match is true, and its path.
+// Search returns the position and path of the first scalar, in the order of the files, for which match returns true.
 func (m *Map) Search(match func(text string) bool) (diag.Pos, []string) {
 	for _, d := range m.docs {
 		n, path := search(d.root, func(n *node, _ []string) bool { return match(n.text) }, nil, map[*node]bool{})
@@ -56,8 +56,8 @@ func search(n *node, match func(*node, []string) bool, path []string, seen map[*
 	return nil, nil
 }
 
-// Strings hands over every scalar of every document, in the order of the files, with its place, its path and the
-// interpolation environment of its file. Of a file that is only extended it hands over the services in use.
+// Strings calls each for every scalar of every document, in the order of the files, with its position, its path and the
+// interpolation environment of its file. For a file that is only extended, these are the scalars of the services in use.
 func (m *Map) Strings(each func(text string, at diag.Pos, path []string, env Env)) {
 	for _, d := range m.docs {
 		search(d.root, func(n *node, path []string) bool {
@@ -98,14 +98,14 @@ type Document struct {
 	d doc
 	// Value is the decoded document.
 	Value any
-	// Whole is false for a file that is only extended; then just the services in Used are of interest.
+	// Whole is false for a file that is only extended; then only the services in Used are relevant.
 	Whole bool
 	Used  map[string]bool
 	// Env is the interpolation environment of the file.
 	Env Env
 }
 
-// Find is the place of the deepest part of the path in this document.
+// Find returns the position of the deepest part of the path in this document.
 func (d Document) Find(path ...string) (diag.Pos, int) {
 	at, n := d.m.find(d.d.root, path)
 	if n == 0 {
@@ -114,7 +114,7 @@ func (d Document) Find(path ...string) (diag.Pos, int) {
 	return at, n
 }
 
-// Text is the scalar at the path in this document, before interpolation.
+// Text returns the scalar at the path in this document, before interpolation.
 func (d Document) Text(path ...string) string {
 	n := d.d.root
 	for _, part := range path {
@@ -125,7 +125,7 @@ func (d Document) Text(path ...string) string {
 	return n.text
 }
 
-// Scalars hands over every scalar of the document once, with its place and path.
+// Scalars calls each for every scalar of the document once, with its position and path.
 func (d Document) Scalars(each func(text string, at diag.Pos, path []string)) {
 	search(d.d.root, func(n *node, path []string) bool {
 		each(n.text, d.m.pos(n), path)
@@ -133,7 +133,7 @@ func (d Document) Scalars(each func(text string, at diag.Pos, path []string)) {
 	}, nil, map[*node]bool{})
 }
 
-// Documents are all documents that were read, in order.
+// Documents returns all documents that were read, in order.
 func (m *Map) Documents(data func(file string) []byte) []Document {
 	var out []Document
 	values := map[int32][]any{}
@@ -166,7 +166,7 @@ func decode(data []byte) (out []any) {
 	}
 }
 
-// stringKeys makes every mapping one of strings, as JSON has them.
+// stringKeys converts every mapping to one with string keys, as in JSON.
 func stringKeys(v any) any {
 	switch v := v.(type) {
 	case map[string]any:

@@ -1,9 +1,9 @@
-// Package source knows where in which file each attribute of a Compose project was written.
+// Package source records where in which file each attribute of a Compose project was written.
 //
-// It reads the files as compose-go does: it follows include, extends, aliases, merge keys, several documents in one
-// file, override files, !reset and !override, but keeps positions and scalar text only. It promises that a file that
-// would grow without bound when its aliases are expanded, or that is nested too deep, is refused before anything else
-// looks at it. It decides nothing about values. It is the only user of yaml.v3, so that a swap is one package.
+// It reads the files as compose-go does: it follows include, extends, aliases, merge keys, several documents in one file,
+// override files, !reset and !override, but keeps positions and scalar text only. It guarantees that a file that would grow
+// without limit when its aliases are expanded, or that is nested too deeply, is refused before anything else processes it. It
+// does not interpret values. It is the only user of yaml.v3, so replacing that library affects one package.
 package source
 
 import (
@@ -32,17 +32,17 @@ const (
 	override
 )
 
-// node is one key of a mapping or one item of a sequence, with its value. Nodes are shared between aliases and never
-// changed once built.
+// node is one key of a mapping or one item of a sequence, with its value. Nodes are shared between aliases and never change
+// once built.
 type node struct {
 	key  string // the key; empty for an item of a sequence
 	text string // of a scalar
-	// became is the result of interpolation, where a variable of the environment is in it.
+	// became is the result of interpolation, if it contains a variable of the environment.
 	became *Expansion
 	kids   []*node
-	// index finds a kid by key; only mappings with many keys have one.
+	// index maps keys to kids; only mappings with many keys have one.
 	index map[string]*node
-	// size is how many nodes the value has when every alias is expanded.
+	// size is the number of nodes in the value with every alias expanded.
 	size      int64
 	line, col int32
 	file      int32
@@ -50,10 +50,10 @@ type node struct {
 	mark      mark
 }
 
-// wide is from how many keys on a mapping gets an index.
+// wide is the number of keys from which a mapping has an index.
 const wide = 24
 
-// kid is the entry of that name, or nil.
+// kid returns the entry with that name, or nil.
 func (n *node) kid(name string) *node {
 	if n == nil || n.kind != mapping {
 		return nil
@@ -69,7 +69,7 @@ func (n *node) kid(name string) *node {
 	return nil
 }
 
-// seal finishes a mapping or sequence: its size and, when it is wide, its index.
+// seal completes a mapping or sequence: its size and, if it is wide, its index.
 func (n *node) seal() *node {
 	n.size = 1
 	for _, k := range n.kids {
@@ -84,8 +84,8 @@ func (n *node) seal() *node {
 	return n
 }
 
-// step goes one part of a path down: a key, the index of an item, or the key of a `KEY=VALUE`, `key:value` or plain
-// scalar item (environment, extra_hosts, depends_on in their list form).
+// step descends one part of a path: a key, the index of an item, or the key of a `KEY=VALUE`, `key:value` or plain scalar item
+// (environment, extra_hosts, depends_on in their list form).
 func (n *node) step(part string) *node {
 	switch n.kind {
 	case mapping:
@@ -105,18 +105,18 @@ func (n *node) step(part string) *node {
 	return nil
 }
 
-// Map holds the places of everything that was written. The zero value knows nothing and is safe to ask.
+// Map holds the positions of everything that was written. The zero value is empty and safe to use.
 type Map struct {
-	files []string // as the user named them
-	texts [][]byte // what is in them, as far as they were parsed
+	files []string // names as given by the user
+	texts [][]byte // their content, as far as it was parsed
 	docs  []doc
 	root  *node
-	// Report is what is wrong whatever compose-go says: syntax, duplicate keys, bombs, NUL bytes.
+	// Report lists what is wrong regardless of compose-go: syntax, duplicate keys, bombs, NUL bytes.
 	Report diag.Report
 	// Endless reports whether an alias refers to a value that contains it. compose-go may follow it forever.
 	Endless bool
-	// Reasons are what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a
-	// refusal and mean nothing where compose-go loads the project.
+	// Reasons lists what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a refusal
+	// and are irrelevant if compose-go loads the project.
 	Reasons diag.Report
 }
 
@@ -125,7 +125,7 @@ type doc struct {
 	file int32
 	root *node
 	env  Env
-	// whole is false for a file that only extends names: just the services named in used count.
+	// whole is false for a file that is only extended: then only the services in used are relevant.
 	whole bool
 	used  map[string]bool
 }
@@ -137,9 +137,9 @@ func (m *Map) pos(n *node) diag.Pos {
 	return diag.Pos{File: m.files[n.file], Line: int(n.line), Col: int(n.col)}
 }
 
-// Find is the place of the deepest part of the path that was written, in the merged project, and how many parts that
-// are: len(path) says that the user wrote exactly this. An item of a list is named by its index or, in lists of
-// `KEY=VALUE` and of names, by its key. Where nothing of the path was written the place is the first file.
+// Find returns the position of the deepest part of the path that was written, in the merged project, and the number of parts:
+// len(path) means that the user wrote exactly this. An item of a list is named by its index or, in lists of `KEY=VALUE` and of
+// names, by its key. If no part of the path was written, the position is the first file.
 func (m *Map) Find(path ...string) (diag.Pos, int) {
 	if m == nil || len(m.files) == 0 {
 		return diag.Pos{}, 0
@@ -171,7 +171,7 @@ func (m *Map) Has(path ...string) bool {
 	return n == len(path)
 }
 
-// Split cuts a dotted path into its parts. Keys may hold dots themselves; what was written decides.
+// Split splits a dotted path into its parts. Keys may contain dots themselves; what was written decides.
 func (m *Map) Split(dotted string) []string {
 	var out []string
 	n := m.root
@@ -192,7 +192,7 @@ func (m *Map) Split(dotted string) []string {
 	return out
 }
 
-// Text is the scalar written at the path, before interpolation.
+// Text returns the scalar written at the path, before interpolation.
 func (m *Map) Text(path ...string) string {
 	if m == nil || m.root == nil {
 		return ""
@@ -206,8 +206,8 @@ func (m *Map) Text(path ...string) string {
 	return n.text
 }
 
-// FilesOf are the files in which something at the path or below it is written, as the user named them, in the order in
-// which they were read.
+// FilesOf returns the files that set something at the path or below it, as the user named them, in the order in which they were
+// read.
 func (m *Map) FilesOf(path ...string) []string {
 	n := m.root
 	for _, part := range path {
@@ -240,8 +240,8 @@ func (m *Map) FilesOf(path ...string) []string {
 	return out
 }
 
-// Files are all files that were read, as the user named them, the inputs first.
+// Files returns all files that were read, as the user named them, the inputs first.
 func (m *Map) Files() []string { return m.files }
 
-// at takes findings about a node.
+// at returns the scope of a node.
 func (m *Map) at(n *node) diag.Scope { return diag.ScopeAt(&m.Report, m.pos(n)) }

@@ -14,7 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// read reads an archive of files; those whose name has no slash are the inputs, in order.
+// read reads an archive of files; those whose names have no slash are the inputs, in order.
 func read(t testing.TB, archive string) *Map {
 	t.Helper()
 	dir := t.TempDir()
@@ -42,7 +42,7 @@ func patterns() *Patterns {
 	return NewPatterns(paths)
 }
 
-// Find names the place where the winner of a merge was written, whatever brought it there.
+// Find returns the position of the value that takes precedence in a merge, however it got there.
 func TestFind(t *testing.T) {
 	m := read(t, `
 -- a.yml --
@@ -174,7 +174,7 @@ services: {web: {hostname: !reset null}}
 	}
 }
 
-// A variable is found inside of longer strings, and not in an escape or a longer name; every string has its place.
+// A variable is found inside longer strings, but not in an escape or a longer name; every string has its position.
 func TestUses(t *testing.T) {
 	m := read(t, "-- a.yml --\nservices:\n  web:\n    image: \"$$TAG ${TAGS} $TAG_2\"\n    command: [a, 'x${TAG:-1}']\n")
 	var got []string
@@ -188,7 +188,7 @@ func TestUses(t *testing.T) {
 	}
 }
 
-// Whatever a file holds, reading ends, and says what is wrong.
+// Whatever a file contains, reading ends and reports what is wrong.
 func FuzzRead(f *testing.F) {
 	f.Add("services: {a: &a {x: *a}}")
 	f.Add("a: &a [1]\nb: {<<: *a}\n---\n- *a")

@@ -8,9 +8,9 @@ import (
 
 // Attribute is one attribute of the schema that the user wrote.
 type Attribute struct {
-	// Path names keys and list indexes.
+	// Path contains keys and list indexes.
 	Path []string
-	// Pattern is the schema's path that it matches, as schema.AttributePaths has it.
+	// Pattern is the path in the schema that it matches, in the form of schema.AttributePaths.
 	Pattern string
 	Pos     diag.Pos
 }
@@ -22,10 +22,10 @@ type branch struct {
 	kids    map[string]*branch
 	any     *branch // `*`
 	item    *branch // `[]`
-	pattern string  // set where the path itself is an attribute
+	pattern string  // set if the path itself is an attribute
 }
 
-// NewPatterns reads dotted patterns with `*` for any key and `[]` for any item.
+// NewPatterns parses dotted patterns with `*` for any key and `[]` for any item.
 func NewPatterns(paths []string) *Patterns {
 	root := &branch{}
 	for _, p := range paths {
@@ -66,7 +66,7 @@ func (b *branch) step(key string) *branch {
 	return b.any
 }
 
-// walker collects attributes. Paths are cut from one long slice, so that there are few allocations.
+// walker collects attributes. Paths are slices of one long slice, to save allocations.
 type walker struct {
 	m     *Map
 	out   []Attribute
@@ -75,8 +75,8 @@ type walker struct {
 	keep  func(section, name string) bool
 }
 
-// Written lists what the user wrote, in the order of the merged files: no defaults, no x-* keys. keep says which
-// entries of the top-level sections count (services.web); nil keeps all.
+// Written lists what the user wrote, in the order of the merged files: no defaults, no x-* keys. keep reports which entries of
+// the top-level sections count (services.web); nil keeps all.
 func (m *Map) Written(p *Patterns, keep func(section, name string) bool) []Attribute {
 	if m == nil || m.root == nil || m.root.kind != mapping {
 		return nil
@@ -126,8 +126,8 @@ func (w *walker) value(n *node, b *branch) {
 	}
 }
 
-// extension reports whether an x-* key is an extension here. Under these keys names are the user's own (compose-go
-// loader.userDefinedKeys).
+// extension reports whether an x-* key is an extension here. Some mappings have names of the user's choice, where it is not
+// (compose-go loader.userDefinedKeys).
 func (w *walker) extension(key string) bool {
 	if !strings.HasPrefix(key, "x-") {
 		return false
