@@ -1,5 +1,5 @@
-// Package explain tells what a code of a finding means, and what each runtime does with an attribute of a Compose file. It
-// knows only what the rows of the runtimes, the codes and the schema say, as the documentation does.
+// Package explain explains the codes of findings, and what each runtime does with an attribute of a Compose file. It uses
+// only the rows of the runtimes, the codes and the schema, as the documentation does.
 package explain
 
 import (
@@ -17,8 +17,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// Word explains a code (no-effect) or an attribute (services.web.ports, services.ports, services.*.ports). The error names
-// what was probably meant.
+// Word explains a code (no-effect) or an attribute (services.web.ports, services.ports, services.*.ports). The error
+// suggests what was probably meant.
 func Word(word string) (string, error) {
 	var texts []string
 	if text, ok := diag.Codes[diag.Code(word)]; ok {
@@ -33,7 +33,7 @@ func Word(word string) (string, error) {
 	return strings.Join(texts, "\n"), nil
 }
 
-// Words are what can be explained, short enough to be typed: the codes, and the attributes of the upper levels.
+// Words returns what can be explained, short enough to be typed: the codes, and the attributes of the upper levels.
 func Words() []string {
 	out := codes()
 	for _, p := range patterns() {
@@ -53,7 +53,7 @@ func codes() []string {
 	return out
 }
 
-// patterns are the attributes of the schema, sorted.
+// patterns returns the attributes of the schema, sorted.
 var patterns = sync.OnceValue(func() []string {
 	out := load.Attributes()
 	slices.Sort(out)
@@ -68,10 +68,10 @@ var tables = sync.OnceValue(func() []runtime.Table {
 	return out
 })
 
-// of are the supports whose findings have a code.
+// of maps codes to the supports whose findings have them.
 var of = map[diag.Code]runtime.Support{diag.Unsupported: runtime.None, diag.Partial: runtime.Partial, diag.NoEffect: runtime.Moot}
 
-// code explains a code: what it means, and of which attributes it always is.
+// code explains a code: its meaning, and the attributes that always have it.
 func code(c diag.Code, text string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", c, text)
@@ -99,7 +99,7 @@ func code(c diag.Code, text string) string {
 	return b.String()
 }
 
-// meanings say what a support means, as docs/attributes.md does.
+// meanings explain each support, as docs/attributes.md does.
 var meanings = []struct {
 	support runtime.Support
 	text    string
@@ -119,7 +119,8 @@ func meaning(s runtime.Support) string {
 	return s.String()
 }
 
-// attribute explains an attribute of the schema: what every runtime makes of it, and what is not full below it.
+// attribute explains an attribute of the schema: what every runtime does with it, and what below it is not fully
+// translated.
 func attribute(pattern string) string {
 	var b strings.Builder
 	b.WriteString(pattern + "\n")
@@ -141,7 +142,8 @@ func attribute(pattern string) string {
 	return b.String()
 }
 
-// below are the attributes below one that some runtime does not translate fully, those with a row of their own.
+// below returns the attributes below another one that some runtime does not translate fully and that have a row of their
+// own.
 func below(pattern string) []string {
 	var lines []string
 	for _, p := range patterns() {
@@ -162,7 +164,7 @@ func below(pattern string) []string {
 	return lines
 }
 
-// leaves are the attributes with nothing below them.
+// leaves returns the attributes with nothing below them.
 var leaves = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	for _, p := range patterns() {
@@ -176,8 +178,8 @@ var leaves = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// Pattern is the attribute of the schema that a path names: services.*.ports of services.web.ports, and of services.ports.
-// It is empty where there is none.
+// Pattern returns the attribute of the schema that a path names: services.*.ports for services.web.ports, and for
+// services.ports. It is empty if there is none.
 func Pattern(path string) string {
 	best, score := "", -1
 	for _, p := range patterns() {
@@ -188,8 +190,8 @@ func Pattern(path string) string {
 	return best
 }
 
-// match reports how well a path fits a pattern, -1 for not at all: a name counts less than a word of the schema, and one
-// that is left out counts nothing. A name with nothing below it, such as a label's, may have dots in it.
+// match reports how well a path fits a pattern, or -1 if it does not: a name counts less than a word of the schema, and one
+// that is left out counts nothing. A name with nothing below it, such as a label's, may contain dots.
 func match(pattern, path []string, leaf bool) int {
 	switch {
 	case len(pattern) == 0 && len(path) == 0:
@@ -228,7 +230,7 @@ func isIndex(word string) bool {
 	return err == nil
 }
 
-// unknown is the error for a word that is neither a code nor an attribute.
+// unknown returns the error for a word that is neither a code nor an attribute.
 func unknown(word string) error {
 	words := Words()
 	parts := strings.Split(word, ".")

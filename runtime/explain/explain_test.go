@@ -18,7 +18,7 @@ func TestEveryCodeIsExplained(t *testing.T) {
 	}
 }
 
-// Every row of every runtime is told, whether its attribute is written as the schema has it, with names or without.
+// Every row of every runtime is explained, whether its attribute is written as in the schema, with names or without.
 func TestEveryRowIsExplained(t *testing.T) {
 	for _, c := range all.Choices {
 		for _, row := range c.Runtime.Rows() {
