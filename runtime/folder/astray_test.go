@@ -13,8 +13,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Whoever owns the output folder can exchange the private folder for a link while root writes. Nothing may be made, changed
-// or removed where the link leads, not for a moment either: any of it would change the time of that folder.
+// The owner of the output folder can replace the private folder with a link while root writes. Nothing may be created,
+// changed or removed at the link's target, not even for a moment: that would change the modification time of that folder.
 func TestASwappedFolderLeadsNobodyAstray(t *testing.T) {
 	for name, target := range map[string]string{"outside": "../outside", "inside": "closed"} {
 		t.Run(name, func(t *testing.T) {
@@ -65,7 +65,7 @@ func TestASwappedFolderLeadsNobodyAstray(t *testing.T) {
 	}
 }
 
-// A pipe, a device or a link in the way is neither waited for nor read.
+// A pipe, a device or a link in place of a file is neither waited for nor read.
 func TestWhatIsNoFileIsNotRead(t *testing.T) {
 	for _, name := range []string{"shop-web.service", "shop/web.env", "shop/create", "shop/" + Gitignore, "shop/" + List, lockName} {
 		for what, make := range map[string]func(path string) error{
@@ -91,7 +91,7 @@ func TestWhatIsNoFileIsNotRead(t *testing.T) {
 	}
 }
 
-// Whoever may read the folder can lock it, and nobody waits for him.
+// Everyone who can read the folder can lock it, but no run waits for such a lock.
 func TestALockOnTheFolderIsNoLock(t *testing.T) {
 	root := t.TempDir()
 	dir, err := os.Open(root)
@@ -117,7 +117,7 @@ func TestALockOnTheFolderIsNoLock(t *testing.T) {
 	}
 }
 
-// A run waits for another one, says so after a moment, and leaves no lock.
+// A run waits for another one, reports it after a moment, and leaves no lock.
 func TestARunWaitsForAnother(t *testing.T) {
 	defer func(was time.Duration) { patience = was }(patience)
 	patience = 10 * time.Millisecond
@@ -147,7 +147,7 @@ func TestARunWaitsForAnother(t *testing.T) {
 	same(t, "folder", content(t, root), map[string]string{"shop": "a folder", "shop/web.env": "A=2\n"})
 }
 
-// The lock of a run that was killed is taken, and goes with the next run.
+// The lock of a run that was killed is taken over, and removed by the next run.
 func TestTheLockOfAKilledRunGoes(t *testing.T) {
 	root := t.TempDir()
 	w := shop(root, file("shop/web.env", "A=1\n"))

@@ -12,19 +12,19 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// InConfigDir reports whether units read a file from ConfigDir: every private file but the scripts, which are beside the
+// InConfigDir reports whether units read a file from ConfigDir: every private file except the scripts, which are beside the
 // units.
 func (w Output) InConfigDir(file runtime.File) bool {
 	return w.ConfigDir != "" && w.IsPrivate(file.Path) && !file.Script
 }
 
-// Configured is where a file of the private folder is in ConfigDir.
+// Configured returns the path in ConfigDir of a file of the private folder.
 func (w Output) Configured(file runtime.File) string {
 	return filepath.Join(w.ConfigDir, path.Base(file.Path))
 }
 
-// ReadInstalled reads a file where units find it: in ConfigDir what they read from there, see [Output.Read]. A link in its
-// place will be replaced, so it counts for a file that does not exist.
+// ReadInstalled reads a file where units find it, in ConfigDir if they read it from there; see [Output.Read]. A link in its
+// place will be replaced, so it is treated as a file that does not exist.
 func (w Output) ReadInstalled(file runtime.File) ([]byte, error) {
 	if !w.InConfigDir(file) {
 		return w.Read(file.Path)
@@ -42,7 +42,7 @@ func (w Output) ReadInstalled(file runtime.File) ([]byte, error) {
 }
 
 // Configure copies the values to ConfigDir, where the units look for them, and removes those of an earlier run that are no
-// longer wanted. Without a ConfigDir it does nothing. The plan is that from before the units were changed.
+// longer wanted. Without a ConfigDir it does nothing. The plan must be the one made before the units were changed.
 func (w Output) Configure(p *Plan) error {
 	if w.ConfigDir == "" {
 		return nil
@@ -61,8 +61,7 @@ func (w Output) Configure(p *Plan) error {
 	return w.Unconfigure(p)
 }
 
-// Unconfigure removes stale values from ConfigDir; files that no longer exist are not an error, and someone else's
-// stay.
+// Unconfigure removes stale values from ConfigDir; files that no longer exist are not an error, and foreign files are kept.
 func (w Output) Unconfigure(p *Plan) error {
 	if w.ConfigDir == "" {
 		return nil
@@ -83,7 +82,7 @@ func (w Output) Unconfigure(p *Plan) error {
 	return nil
 }
 
-// Overwrites refuses values that would replace someone else's in ConfigDir.
+// Overwrites returns an error if values would replace foreign files in ConfigDir.
 func (w Output) Overwrites(p *Plan) error {
 	var errs []error
 	for _, file := range w.Files {
@@ -97,8 +96,8 @@ func (w Output) Overwrites(p *Plan) error {
 	return errors.Join(errs...)
 }
 
-// copied reports whether a file in ConfigDir is ours: an earlier run copied it there, by its list. Where the list does not
-// say so, those are ours that the project's units use: they were put there for them.
+// copied reports whether a file in ConfigDir is ours: according to the list, an earlier run copied it there. If the list
+// does not record the folder, the files that the project's units use are ours: they were put there for them.
 func (w Output) copied(p *Plan, name string) bool {
 	if dir := copiedTo(p.listText); dir != "" {
 		return dir == w.ConfigDir && p.list[name]
@@ -112,10 +111,10 @@ func (w Output) copied(p *Plan, name string) bool {
 	return false
 }
 
-// copiedLine is the line of a list that says where its files were copied to.
+// copiedLine is the line of a list that records where its files were copied to.
 const copiedLine = "# Copied to "
 
-// copiedTo is the folder that a list says its files were copied to.
+// copiedTo returns the folder to which a list's files were copied, or "".
 func copiedTo(list []byte) string {
 	for line := range bytes.Lines(list) {
 		if dir, is := bytes.CutPrefix(line, []byte(copiedLine)); is {

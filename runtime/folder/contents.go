@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Kind is what a file is: unit, source (of a unit that a generator makes), script, or value.
+// Kind returns the kind of a file: unit, source (of a unit that a generator makes), script, or value.
 func (w Output) Kind(file runtime.File) string {
 	switch {
 	case file.Script:
@@ -20,10 +20,10 @@ func (w Output) Kind(file runtime.File) string {
 	return "unit"
 }
 
-// Counts is how many files there are of each kind. Together they are all files.
+// Counts is the number of files of each kind. Together they are all files.
 type Counts struct{ Units, Sources, Scripts, Private, Gitignores int }
 
-// Count counts the files that are wanted.
+// Count counts the wanted files.
 func (w Output) Count() Counts {
 	var c Counts
 	for _, file := range w.Files {
@@ -43,7 +43,7 @@ func (w Output) Count() Counts {
 	return c
 }
 
-// Target is the unit that stands for the whole project, if it is among the files.
+// Target returns the unit that represents the whole project, if it is among the files.
 func (w Output) Target() string {
 	for _, file := range w.Files {
 		if names.IsTarget(file.Path) {

@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// Diff is how the folder differs from what is wanted: a unified diff for what everyone may read, a word for the rest.
-// Files that are absent on purpose are left out.
+// Diff returns how the folder differs from what is wanted: a unified diff for files that everyone may read, a word for the
+// others. Files that are absent on purpose are left out.
 func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 	var b strings.Builder
 	for _, file := range p.Write {
@@ -39,14 +39,14 @@ func (w Output) Diff(p *Plan, absent map[string]bool) (string, error) {
 	return b.String(), nil
 }
 
-// closed reports whether others may not read a file. git does not store such modes, so they are not compared in what it
-// carries: it is in the Compose file as well.
+// closed reports whether others may not read a file. git does not store such modes, so files that git carries do not count:
+// their values are in the Compose files as well.
 func (w Output) closed(absent map[string]bool) func(runtime.File) bool {
 	git := w.inGit()
 	return func(file runtime.File) bool { return Private(file) && !absent[file.Path] && !(git && w.carried(file)) }
 }
 
-// difference is what one file lacks. The content of a private file is never shown, neither the old nor the new.
+// difference describes how one file differs. The content of a private file is never shown, neither the old nor the new.
 func (w Output) difference(file runtime.File, missing bool) (string, error) {
 	shown := w.At(file.Path)
 	switch {

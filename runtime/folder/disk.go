@@ -1,6 +1,6 @@
 package folder
 
-// flushEach flushes one file or folder after the other.
+// flushEach flushes files or folders one by one.
 func flushEach(spots []spot) error {
 	for _, s := range spots {
 		f, err := s.handle()

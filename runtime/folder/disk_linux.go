@@ -10,8 +10,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// fewFiles is how many files are flushed one by one; for more, one flush of the whole file system is faster,
-// as the disk is waited for once.
+// fewFiles is the largest number of files that are flushed one by one; for more, one flush of the whole file system is
+// faster because it waits for the disk only once.
 const fewFiles = 32
 
 // flush waits until files and folders are on the disk.
@@ -38,12 +38,13 @@ func flush(spots []spot) error {
 	return nil
 }
 
-// patience is how long a lock is waited for in silence.
+// patience is how long a run waits for a lock before it reports that it is waiting.
 var patience = time.Second
 
-// lock keeps two runs out of one folder. It locks a file that only the owner can open: a lock on the folder itself could be
-// held by everyone who may read it. The kernel lets go of the lock when the program ends, however it ends; the file goes
-// with the run, or with the next. A run that has to wait calls waiting once, with the lock's path.
+// lock prevents two runs from using a folder at the same time. It locks a file that only the owner can open: everyone who
+// can read the folder could hold a lock on the folder itself. The kernel releases the lock when the program ends, however
+// it ends; the file is removed by this run, or by the next. A run that has to wait calls waiting once, with the lock's
+// path.
 func lock(t *tree, waiting func(path string)) (unlock func(), err error) {
 	at := spot{t, lockName}
 	for {
@@ -55,7 +56,7 @@ func lock(t *tree, waiting func(path string)) (unlock func(), err error) {
 			file.Close()
 			return nil, &fs.PathError{Op: "lock", Path: at.String(), Err: err}
 		}
-		// Who held it before may have removed it.
+		// The previous holder may have removed the file.
 		held, err1 := file.Stat()
 		there, err2 := at.lstat()
 		if err1 == nil && err2 == nil && os.SameFile(held, there) {
@@ -68,7 +69,7 @@ func lock(t *tree, waiting func(path string)) (unlock func(), err error) {
 	}
 }
 
-// openLock opens the lock's file, or makes it.
+// openLock opens the lock file, or creates it.
 func (s spot) openLock() (f *os.File, err error) {
 	err = s.do(func(dir *os.Root, base string) error {
 		if info, err := dir.Lstat(base); err == nil && !info.Mode().IsRegular() {
@@ -80,7 +81,7 @@ func (s spot) openLock() (f *os.File, err error) {
 	return f, err
 }
 
-// flock waits for a lock, and calls waiting when that takes a while.
+// flock acquires a lock, and calls waiting if that takes a while.
 func flock(file *os.File, waiting func()) error {
 	fd := int(file.Fd())
 	if err := syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB); !errors.Is(err, syscall.EWOULDBLOCK) {

@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-// undo takes everything back, last change first.
+// undo reverts all changes, the last one first.
 func (c *change) undo() error {
 	var errs []error
 	for _, undo := range slices.Backward(c.undos) {
@@ -16,12 +16,12 @@ func (c *change) undo() error {
 	}
 	errs = append(errs, c.drop())
 	for _, dir := range slices.Backward(c.made) {
-		_ = dir.remove() // one that contains someone's file by now is kept
+		_ = dir.remove() // one that contains a foreign file by now is kept
 	}
 	return errors.Join(errs...)
 }
 
-// finish deletes what is not needed any more and waits for the disk.
+// finish deletes what is no longer needed and waits for the disk.
 func (c *change) finish() error {
 	err := c.drop()
 	emptied := slices.Clone(c.plan.debris)
@@ -33,7 +33,7 @@ func (c *change) finish() error {
 	}
 	for _, s := range emptied {
 		if dir := path.Dir(s.name); dir != "." {
-			// A folder that still contains someone's file is kept: this is what remove refuses.
+			// A folder that still contains a foreign file is kept: remove fails on it.
 			_ = spot{s.in, dir}.remove()
 		}
 	}
@@ -43,7 +43,7 @@ func (c *change) finish() error {
 	return errors.Join(err, flush(c.changed()))
 }
 
-// drop deletes the temporary files that are left.
+// drop deletes the remaining temporary files.
 func (c *change) drop() error {
 	var errs []error
 	for _, temp := range c.temps {
@@ -52,7 +52,7 @@ func (c *change) drop() error {
 	return errors.Join(errs...)
 }
 
-// changed are the folders whose entries changed, and those above a new one.
+// changed returns the folders whose entries changed, and the parents of new ones.
 func (c *change) changed() []spot {
 	seen := map[spot]bool{}
 	add := func(of spot) {
@@ -67,7 +67,7 @@ func (c *change) changed() []spot {
 	return slices.Collect(maps.Keys(seen))
 }
 
-// isListed reports whether the list names what is wanted, and nothing else.
+// isListed reports whether the list names exactly the wanted files.
 func (h *held) isListed(p *Plan) bool {
 	if !h.privates() {
 		return p.listText == nil
@@ -75,7 +75,7 @@ func (h *held) isListed(p *Plan) bool {
 	return string(p.listText) == string(h.listing(h.values()))
 }
 
-// listBoth lets the list name the private files before and after the run.
+// listBoth writes a list of the private files before and after the run.
 func (c *change) listBoth() error {
 	if !c.privates() {
 		return nil
@@ -86,13 +86,13 @@ func (c *change) listBoth() error {
 	}
 	for _, name := range c.plan.Stale {
 		if c.IsPrivate(name) && path.Base(name) != Gitignore {
-			both[name] = true // of a version that had no list
+			both[name] = true // from a version without a list
 		}
 	}
 	return c.writeList(both)
 }
 
-// listNew lets the list name the private files that are wanted, and removes it when there are none.
+// listNew writes a list of the wanted private files, or removes it if there are none.
 func (c *change) listNew() error {
 	if c.privates() {
 		return c.writeList(c.values())
@@ -107,7 +107,7 @@ func (c *change) listNew() error {
 	return c.setAside(at)
 }
 
-// writeList replaces the list unless it is right.
+// writeList replaces the list unless it is up to date.
 func (c *change) writeList(names map[string]bool) error {
 	text := c.listing(names)
 	if string(text) == string(c.plan.listText) {

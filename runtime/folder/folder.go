@@ -1,18 +1,18 @@
-// Package folder keeps the folder into which a project's files are written: it says which files there are the project's,
-// compares them with what is wanted, and replaces them so that a run which fails or is killed leaves nothing half done.
-// It knows no Compose file, no engine and no command line.
+// Package folder manages the folder into which a project's files are written: it determines which files there belong to the
+// project, compares them with what is wanted, and replaces them so that a run which fails or is killed leaves nothing half
+// done. It knows no Compose file, no engine and no command line.
 //
-// Whose a file is:
+// A file's owner is determined as follows:
 //
-//   - A unit (or a drop-in) is the project's when its [Unit] section says X-ComposeProject=<project>.
-//   - A script in the private folder <project>/ is the project's when its head says so, by its own name.
-//   - The private folder's .gitignore is ours when it begins as we begin it.
-//   - Any other file of the private folder is the project's when the list there names it ([List]). Env files, secrets and
-//     configs are the user's bytes and carry no mark. That a unit names a file says nothing: users have theirs there, too.
-//   - A file whose name is ours while it is being written (tempPrefix) is what a killed run left behind.
+//   - A unit (or a drop-in) is the project's if its [Unit] section has X-ComposeProject=<project>.
+//   - A script in the private folder <project>/ is the project's if its head contains the mark with its own name.
+//   - The private folder's .gitignore is ours if it starts with our header.
+//   - Any other file of the private folder is the project's if the list there names it ([List]). Env files, secrets and
+//     configs are the user's bytes and carry no mark. That a unit names a file proves nothing: users have their own there, too.
+//   - A file with a temporary name (tempPrefix) was left by a killed run.
 //
-// Everything else is someone else's and is never touched; where a wanted file would replace one, the run refuses. Nothing
-// is opened but regular files, and no symbolic link is followed below the folder (see tree).
+// All other files are foreign and never touched; if a wanted file would replace one, the run fails. Only regular files are
+// opened, and no symbolic link is followed below the folder (see tree).
 package folder
 
 import (
@@ -29,46 +29,49 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Output is what the folder should hold for one project.
+// Output is the desired content of the folder for one project.
 type Output struct {
-	// Root is the folder, Project the project's name and that of the private folder below.
+	// Root is the folder, Project the name of the project and of the private folder in it.
 	Root, Project string
-	// ConfigDir is where units look for private files on the target, if not beside themselves.
+	// ConfigDir is where units look for private files on the target; if empty, beside themselves.
 	ConfigDir string
-	// Copies reports whether the values are copied there as well ([Output.Configure]), and not by whoever installs them.
+	// Copies reports whether the values are also copied there ([Output.Configure]), rather than by whoever installs them.
 	Copies bool
-	// Sources is where the sources of a generator lie (names.IsSource); empty is Root as well.
+	// Sources is the folder of a generator's source files (names.IsSource); if empty, it is Root as well.
 	Sources string
-	// Others and OtherSources are further folders that systemd reads units and a generator sources from (package host).
+	// Others and OtherSources are further folders from which systemd reads units and a generator reads sources (package
+	// host).
 	Others, OtherSources []string
 	Files                []runtime.File
-	// Runtime is the name of the runtime that made the files. Write refuses to replace those of another one, unless Force is set.
+	// Runtime is the name of the runtime that made the files. Write does not replace those of another one, unless Force is
+	// set.
 	Runtime string
 	Force   bool
-	// Published reports whether the files of values may be committed: none is in them that is not in the Compose files.
+	// Published reports whether files with values may be committed: all their values are in the Compose files, too.
 	Published bool
-	// Waiting, if set, is called when a run has waited a moment for another one that holds the lock of a path.
+	// Waiting, if set, is called when a run has waited a moment for another run that holds the lock at path.
 	Waiting func(path string)
-	// Before, if set, is called before each step of a run, from 0. A test cuts the power there, by a panic.
+	// Before, if set, is called before each step of a run, counted from 0. A test simulates a power failure there, by a
+	// panic.
 	Before func(step int)
 }
 
-// Plan is what it takes to get there.
+// Plan is the set of changes to reach the desired content.
 type Plan struct {
-	// Write are the files that are missing or differ, Modes those with the right bytes and the wrong mode.
+	// Write are the files that are missing or differ, Modes those with the right content and the wrong mode.
 	Write, Modes []runtime.File
 	// Stale are the files of an earlier run that are no longer wanted.
 	Stale []string
 	// Same counts the files that are as wanted.
 	Same int
-	// MadeFor is the runtime that made the files that are there, where they say so.
+	// MadeFor is the runtime that made the existing files, if they record it.
 	MadeFor string
-	// Open reports whether the private folder exists and others can look into it.
+	// Open reports whether the private folder exists and is accessible to others.
 	Open     bool
 	fresh    map[string]bool
-	debris   []spot          // what a killed run left
-	list     map[string]bool // what the list names
-	listText []byte          // nil where there is none
+	debris   []spot          // left by a killed run
+	list     map[string]bool // the names in the list
+	listText []byte          // nil if there is no list
 	units    map[string][]byte
 }
 
@@ -80,8 +83,8 @@ func (p *Plan) Empty() bool {
 	return len(p.Write)+len(p.Stale)+len(p.Modes)+len(p.debris) == 0 && !p.Open
 }
 
-// Plan looks at the folder and compares. Its errors are [ForeignError]s that name every foreign file in the way, or the
-// machine's.
+// Plan compares the folder with the desired content. Its errors are [ForeignError]s that name every foreign file in the
+// way, and I/O errors.
 func (w Output) Plan() (*Plan, error) {
 	h, err := w.hold()
 	if err != nil {
@@ -120,14 +123,14 @@ func (h *held) plan() (*Plan, error) {
 	return p, nil
 }
 
-// ForeignError is a file that stands where one of ours should go.
+// ForeignError is the error for a foreign file in place of one of ours.
 type ForeignError struct{ Path, Why string }
 
 func (e ForeignError) Error() string {
 	return e.Path + ": " + e.Why + "; it is left untouched: move it away, or choose another -output"
 }
 
-// compare sorts one wanted file into the plan.
+// compare adds one wanted file to the plan.
 func (f *found) compare(p *Plan, file runtime.File) error {
 	if len(path.Base(file.Path)) > maxName {
 		return tooLong(f.At(file.Path))
@@ -165,7 +168,7 @@ func (f *found) compare(p *Plan, file runtime.File) error {
 	return nil
 }
 
-// strangeness is why a file is not ours.
+// strangeness returns why a file is not ours.
 func (f *found) strangeness(data []byte) string {
 	switch mark := markOf(data); mark {
 	case "":
@@ -175,7 +178,8 @@ func (f *found) strangeness(data []byte) string {
 	}
 }
 
-// parents refuses a wanted path that leads through a symlink or a file, so that nothing is written outside the folder.
+// parents rejects a wanted path that leads through a symbolic link or a file, so that nothing is written outside the
+// folder.
 func (f *found) parents(p *Plan, name string) error {
 	dir := path.Dir(name)
 	if dir == "." || p.fresh[dir] {
@@ -208,7 +212,7 @@ func kindOf(mode fs.FileMode) string {
 	return "a special file"
 }
 
-// At is where a file of the output folder lies on this machine, which is also how it is named to people.
+// At returns the path of a file of the output folder on this machine, which is also its name in messages.
 func (w Output) At(name string) string {
 	if w.Sources != "" && !strings.Contains(name, "/") && names.IsSource(name) {
 		return filepath.Join(w.Sources, name)
@@ -219,6 +223,6 @@ func (w Output) At(name string) string {
 // IsPrivate reports whether a path is in the project's private folder.
 func (w Output) IsPrivate(name string) bool { return strings.HasPrefix(name, w.Project+"/") }
 
-// Private reports whether a file holds values: what is not for every reader of the folder is for no diff either. The scripts
-// are closed as well, but anyone may know them.
+// Private reports whether a file holds values: what not everyone may read is not shown in a diff either. The scripts have
+// the same mode, but are not secret.
 func Private(file runtime.File) bool { return file.Mode.Perm()&0o077 == 0 && !file.Script }

@@ -13,22 +13,22 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// The private folder carries a .gitignore that lets the scripts through and nothing else: what holds no value of the
-// project is committed, and a file that a later version adds is not, until someone decides that it may be. Where all
-// values are in the Compose files, which are committed as well, it lets these through, too: a host that pulls needs them.
-// The body of a call of the engine's API stays out even then, for everything about a container is in it; where there is
-// none, nothing is left to keep out, and no such file.
+// The private folder contains a .gitignore that admits the scripts and nothing else: files without values of the project
+// are committed, and a file that a later version adds is not, until someone decides that it may be. If all values are in
+// the Compose files, which are committed as well, the files with values are admitted, too: a host that pulls needs them.
+// The body of an API call is excluded even then, as it contains the complete definition of a container; if there is none,
+// nothing is left to exclude, and there is no .gitignore.
 
 // Gitignore is the name of the file.
 const Gitignore = ".gitignore"
 
-// carried reports whether the .gitignore lets a file of the private folder through.
+// carried reports whether the .gitignore admits a file of the private folder.
 func (w Output) carried(file runtime.File) bool { return file.Script || w.Published && !file.Call }
 
-// gitignoreHead begins the file. One that begins otherwise is the user's own, and stays.
+// gitignoreHead is the start of the file. A file that starts differently is the user's own and is kept.
 const gitignoreHead = "# Made by compose2unit: values stay out of git, the scripts are the same for every project.\n"
 
-// WithGitignore adds the .gitignore to what the folder should hold, unless the user has one of his own there.
+// WithGitignore adds the .gitignore to the desired content, unless the user has one of their own there.
 func (w Output) WithGitignore() Output {
 	names := []string{Gitignore}
 	if w.Published {
@@ -58,7 +58,7 @@ func (w Output) WithGitignore() Output {
 
 func ownGitignore(data []byte) bool { return bytes.HasPrefix(data, []byte(gitignoreHead)) }
 
-// inGit reports whether the output folder is in a checkout, so that a file may be missing because git does not carry it,
+// inGit reports whether the output folder is in a checkout, in which a file may be missing because git does not carry it,
 // and modes may be git's.
 func (w Output) inGit() bool {
 	dir, err := filepath.Abs(w.Root)
@@ -77,7 +77,7 @@ func (w Output) inGit() bool {
 	}
 }
 
-// Uncommitted are the private files that are missing in a checkout because the .gitignore keeps them out of it.
+// Uncommitted returns the private files that are missing in a checkout because the .gitignore excludes them.
 func (w Output) Uncommitted(p *Plan) map[string]bool {
 	out := map[string]bool{}
 	if !w.inGit() {
@@ -95,7 +95,7 @@ func (w Output) Uncommitted(p *Plan) map[string]bool {
 	return out
 }
 
-// KeptFromGit is the .gitignore that keeps values of the project out of the checkout in which the folder lies, or "".
+// KeptFromGit returns the .gitignore that excludes values of the project from the checkout that contains the folder, or "".
 func (w Output) KeptFromGit() string {
 	name := w.At(path.Join(w.Project, Gitignore))
 	if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) || !w.inGit() {

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// held is an Output whose folders are held open.
+// held is an Output whose folders are kept open.
 type held struct {
 	Output
 	units, sources *tree
@@ -39,10 +39,10 @@ func (h *held) close() {
 	}
 }
 
-// trees are the folders of units and of sources, which may be one.
+// trees returns the folders of units and of sources, which may be the same.
 func (h *held) trees() []*tree { return slices.Compact([]*tree{h.units, h.sources}) }
 
-// spot is where a file of the output lies.
+// spot returns the location of a file of the output.
 func (h *held) spot(name string) spot {
 	if !strings.Contains(name, "/") && names.IsSource(name) {
 		return spot{h.sources, name}
@@ -50,7 +50,7 @@ func (h *held) spot(name string) spot {
 	return spot{h.units, name}
 }
 
-// folder is a folder of the output: that of private files, or one of drop-ins.
+// folder returns a folder of the output: the private folder, or one of drop-ins.
 func (h *held) folder(name string) spot { return spot{h.units, name} }
 
 // Read reads a file of the output. It follows no link and waits for no pipe.
@@ -63,7 +63,7 @@ func (w Output) Read(name string) ([]byte, error) {
 	return h.spot(name).read()
 }
 
-// MakeFolders makes a folder with a mode, and those above it, and returns the ones it made, outermost first.
+// MakeFolders creates a folder with a mode, and its parents, and returns the ones it created, outermost first.
 func MakeFolders(dir string, mode fs.FileMode) (made []string, err error) {
 	if info, err := os.Stat(dir); err == nil {
 		if !info.IsDir() {

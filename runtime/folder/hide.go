@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// hides refuses new files of which systemd would read only one, ours or someone else's of the same name in another of
-// its folders, a package's for example. A source counts for the unit that is made of it, too.
+// hides rejects new files of which systemd would read only one, ours or a foreign one with the same name in another of its
+// folders, a package's for example. A source file is checked under the name of its unit, too.
 func (h *held) hides(p *Plan) error {
 	var errs []error
 	for _, file := range p.Write {
@@ -27,12 +27,12 @@ func (h *held) hides(p *Plan) error {
 	return errors.Join(errs...)
 }
 
-// meets looks for a file of someone else's in some folders.
+// meets returns an error if one of the folders contains a foreign file with the name.
 func (h *held) meets(ours, name string, folders []string) error {
 	for _, dir := range folders {
 		t, err := openTree(dir)
 		if errors.Is(err, fs.ErrPermission) {
-			continue // nor does a manager of this user read it
+			continue // nor does this user's manager read it
 		}
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (h *held) meets(ours, name string, folders []string) error {
 	return nil
 }
 
-// isForeign reports whether there is a unit that does not belong to a project. A link belongs to someone else.
+// isForeign reports whether a unit exists that does not belong to the project. A link is foreign.
 func (s spot) isForeign(project string) (bool, error) {
 	info, err := s.lstat()
 	switch {
@@ -68,7 +68,7 @@ func (s spot) isForeign(project string) (bool, error) {
 	return markOf(data) != project, err
 }
 
-// hidden belongs to something else that has the name of one of ours, in another folder.
+// hidden is the error for a foreign file with the name of one of ours in another folder.
 type hidden struct{ ours, theirs string }
 
 func (e hidden) Error() string {

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// byPath are the lines that may reach a file by its path: what leads to the folder itself, and what is only looked at from
-// above. Everything else goes through a tree.
+// byPath are the lines that may access a file by its path: those that lead to the folder itself, and those that only
+// inspect it from above. All others go through a tree.
 var byPath = map[string]string{
 	`root, err := os.OpenRoot(at)`:                                                "opens a tree",
 	`if info, err := os.Stat(dir); err == nil {`:                                  "MakeFolders, above the folder",
@@ -19,8 +19,8 @@ var byPath = map[string]string{
 	`if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) || !w.inGit() {`: "whether a note is printed",
 }
 
-// Nothing below the folder is opened, made, renamed, removed or given a mode by its path, for the path may lead elsewhere
-// the moment after it was looked at.
+// Nothing below the folder is opened, created, renamed, removed or given a mode by its path, because the path may lead
+// elsewhere a moment after it was checked.
 func TestNothingIsReachedByItsPath(t *testing.T) {
 	names, err := filepath.Glob("*.go")
 	if err != nil {

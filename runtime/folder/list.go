@@ -13,18 +13,18 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// The private folder carries a list of the files that were written there and hold values: an env file, a secret or a
-// config has no room for a mark of its own. The list goes wherever they go: it is not committed where they are not.
+// The private folder contains a list of the files with values that were written there: an env file, a secret or a config
+// cannot carry a mark of its own. The list is treated like them: it is not committed if they are not.
 
 // List is the name of the list.
 const List = ".compose2unit-files"
 
-// listHead begins the list. Something else of that name is someone else's.
+// listHead is the start of the list. A file with that name and a different start is foreign.
 const listHead = "# Made by compose2unit: the files here that it wrote, beside its scripts. It does not touch any others.\n"
 
 func (w Output) listName() string { return path.Join(w.Project, List) }
 
-// listing is a list of files of the output.
+// listing returns a list of files of the output.
 func (w Output) listing(names map[string]bool) []byte {
 	var b strings.Builder
 	b.WriteString(listHead)
@@ -37,7 +37,7 @@ func (w Output) listing(names map[string]bool) []byte {
 	return []byte(b.String())
 }
 
-// listed are the files that a list names. A line that does not name a file of the private folder is ignored.
+// listed returns the files that a list names. A line that does not name a file of the private folder is ignored.
 func (w Output) listed(text []byte) map[string]bool {
 	out := map[string]bool{}
 	for line := range bytes.Lines(text) {
@@ -49,7 +49,7 @@ func (w Output) listed(text []byte) map[string]bool {
 	return out
 }
 
-// values are the wanted files that the list has to name.
+// values returns the wanted files that the list has to name.
 func (w Output) values() map[string]bool {
 	out := map[string]bool{}
 	for _, file := range w.Files {
@@ -65,7 +65,7 @@ func (w Output) privates() bool {
 	return slices.ContainsFunc(w.Files, func(f runtime.File) bool { return w.IsPrivate(f.Path) })
 }
 
-// readList reads the list of an earlier run. There is none in what older versions wrote, and in a checkout.
+// readList reads the list of an earlier run. Output of older versions and checkouts have none.
 func (f *found) readList() error {
 	text, err := f.spot(f.listName()).read()
 	switch {
@@ -80,10 +80,10 @@ func (f *found) readList() error {
 	return nil
 }
 
-// scriptMark is a line at the head of a script, which tells it from a script of the user's.
+// scriptMark returns the line at the head of a script that distinguishes it from the user's own.
 func scriptMark(name string) string { return fmt.Sprintf(runtime.ScriptMark, path.Base(name)) }
 
-// isScript reports whether a text is that of a script of ours by that name.
+// isScript reports whether a text is our script with that name.
 func isScript(name string, text []byte) bool {
 	mark := []byte(scriptMark(name))
 	_, rest, _ := bytes.Cut(text, []byte("\n"))

@@ -6,15 +6,15 @@ import (
 	"strings"
 )
 
-// MadeForError is the error of a run that would turn the files of one runtime into those of another one.
+// MadeForError is the error of a run that would replace the files of one runtime with those of another.
 type MadeForError struct{ Root, Was, Is string }
 
 func (e MadeForError) Error() string {
 	return fmt.Sprintf("%s was written for %s, and this run is for %s: choose the runtime with -runtime and -format, or another folder with -output, or add -force", e.Root, e.Was, e.Is)
 }
 
-// madeFor is the runtime that the project's target says it was made for: empty where there is no target, and in what
-// earlier versions wrote.
+// madeFor returns the runtime that the project's target records; empty if there is no target, or if an earlier version
+// wrote it.
 func (f *found) madeFor() string {
 	for name := range f.owned {
 		if mark := entryOf(f.units[name], "X-ComposeRuntime="); mark != "" {
@@ -24,7 +24,7 @@ func (f *found) madeFor() string {
 	return ""
 }
 
-// Converts refuses with a [MadeForError] to replace the files of another runtime, unless Force is set.
+// Converts returns a [MadeForError] if the run would replace the files of another runtime, unless Force is set.
 func (w Output) Converts(p *Plan) error {
 	if w.Force || w.Runtime == "" || p.MadeFor == "" || p.MadeFor == w.Runtime {
 		return nil
@@ -32,7 +32,7 @@ func (w Output) Converts(p *Plan) error {
 	return MadeForError{w.Root, p.MadeFor, w.Runtime}
 }
 
-// entryOf is what an entry of the [Unit] section of a unit says, or "".
+// entryOf returns the value of an entry in the [Unit] section of a unit, or "".
 func entryOf(data []byte, key string) string {
 	section := ""
 	for line := range bytes.Lines(data) {

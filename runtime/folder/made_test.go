@@ -23,9 +23,9 @@ func TestFolderKeepsItsRuntime(t *testing.T) {
 	for _, step := range []struct {
 		made    string
 		force   bool
-		refused string // the runtime that is there
+		refused string // the existing runtime
 	}{
-		{"", false, ""}, // of a version that knew no mark
+		{"", false, ""}, // of a version without the mark
 		{"one", false, ""}, {"one", false, ""}, {"two", false, "one"}, {"two", true, ""}, {"one", false, "two"}, {"two", false, ""},
 	} {
 		w := of(step.made)

@@ -11,12 +11,12 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// Versions before the list left neither list nor marks in scripts. What they wrote is recognised by the units of the
-// project: by the commands and directives that they made themselves, which begin with their own shell and name the folder
-// by a specifier. No value of a Compose file can do that, for its percent signs are doubled; nor do a user's own
-// directives (x-systemd) look like that unless someone means them to.
+// Versions before the list wrote neither a list nor marks in scripts. Their files are recognized by the units of the
+// project: by the commands and directives that those versions generated, which start with their own shell and name the
+// folder by a specifier. No value of a Compose file can do that, because its percent signs are doubled; a user's own
+// directives (x-systemd) look like that only if someone intends it.
 
-// scanOlder adds the names that the units of an older version say.
+// scanOlder adds the names that the units of an older version mention.
 func (f *found) scanOlder(names []string) error {
 	named := map[string]bool{}
 	for _, text := range f.units {
@@ -57,7 +57,7 @@ func (f *found) olderNames(e unit.Entry, named map[string]bool) {
 	if f.ConfigDir == "" {
 		return
 	}
-	// A path that others can say as well: enough to replace what is wanted, not to remove anything.
+	// Others can name this path as well: that is enough to replace a wanted file, but not to remove anything.
 	for name := range f.values() {
 		if strings.Contains(" "+e.Value+" ", " "+path.Join(f.ConfigDir, path.Base(name))+" ") {
 			named[name] = true
@@ -65,10 +65,10 @@ func (f *found) olderNames(e unit.Entry, named map[string]bool) {
 	}
 }
 
-// ownEnvironment are the environments that older versions gave units.
+// ownEnvironment matches the env files that older versions gave to units.
 var ownEnvironment = regexp.MustCompile(`-(lines|build)\.env$`)
 
-// olderCall is how their scripts called each other.
+// olderCall matches how their scripts called each other.
 var olderCall = regexp.MustCompile(`\$folder/([a-z]+)`)
 
 // olderCalls collects the scripts that a script of an older version calls.
@@ -86,7 +86,7 @@ func (f *found) olderCalls(name string, named map[string]bool) error {
 	return nil
 }
 
-// isNamed reports whether a set of names holds a name, or the one that a template unit calls it by.
+// isNamed reports whether a set of names contains a name, or the spelling that a template unit uses for it.
 func isNamed(set map[string]bool, name string) bool {
 	return slices.ContainsFunc(names.Spellings(name), func(spelling string) bool { return set[spelling] })
 }

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// mentions is a unit of the project whose owner added directives that name files of the user's in the private folder, in
-// every way there is, beside one of ours.
+// mentions is a unit of the project whose owner added directives that name the user's files in the private folder, in every
+// possible way, besides one of ours.
 const mentions = `[Unit]
 X-ComposeProject=shop
 ConditionPathExists=%Y/shop/flag
@@ -20,13 +20,13 @@ ExecStartPre=/bin/sh %Y/shop/prepare
 ExecStartPre=:/bin/sh %Y/shop/create --env-file %Y/shop/web.env --volume /etc/shop/app.conf:/app.conf:ro
 `
 
-// users are files of the user's in the private folder, some by names that ours could have.
+// users are the user's files in the private folder, some with names that ours could have.
 var users = map[string]string{
 	"shop/flag": "", "shop/key.txt": "KEY\n", "shop/extra.env": "A=1\n", "shop/prepare": "#!/bin/sh\n# $folder/helper\n", "shop/helper": "#!/bin/sh\n",
 	"shop/app.conf": "listen 80\n", "shop/old.env": "MINE=1\n", "shop/sub/deep.env": "MINE=1\n", "shop/.hidden": "mine\n",
 }
 
-// What a unit of ours mentions is not ours for that: only what was written here is.
+// A file that one of our units mentions is not ours because of that: only files that were written here are.
 func TestAFileThatAUnitMentionsIsNotOurs(t *testing.T) {
 	root := t.TempDir()
 	w := shop(root, file("shop-web.service", mentions), file("shop/web.env", "A=1\n"), script("create"))
@@ -45,7 +45,7 @@ func TestAFileThatAUnitMentionsIsNotOurs(t *testing.T) {
 	same(t, "folder", content(t, root), want)
 }
 
-// A file of the user's is not taken over because a later version of the project wants its name.
+// A user's file is not taken over because a later version of the project wants its name.
 func TestANameThatIsTakenIsRefused(t *testing.T) {
 	root := t.TempDir()
 	mustWrite(t, shop(root, file("shop-web.service", mentions), script("create")))
@@ -61,7 +61,7 @@ func TestANameThatIsTakenIsRefused(t *testing.T) {
 	}
 }
 
-// The list names what holds values and nothing else, for nobody but its owner.
+// The list names exactly the files with values, and only its owner can read it.
 func TestTheList(t *testing.T) {
 	root := t.TempDir()
 	at := filepath.Join(root, "shop", List)
@@ -80,7 +80,7 @@ func TestTheList(t *testing.T) {
 	same(t, "nothing wanted", content(t, root), map[string]string{})
 }
 
-// A list that someone else wrote cannot name a file outside the private folder, nor a hidden one.
+// A list that was forged cannot name a file outside the private folder, nor a hidden one.
 func TestAForgedListReachesNothingElse(t *testing.T) {
 	parent := t.TempDir()
 	root := filepath.Join(parent, "out")
@@ -96,7 +96,7 @@ func TestAForgedListReachesNothingElse(t *testing.T) {
 	same(t, "folder", content(t, parent), before)
 }
 
-// What a version before the list wrote is still known, by its own commands; what the user added is not.
+// The files of a version before the list are still recognized, by that version's commands; the user's additions are not.
 func TestAnOlderOutputIsTakenOver(t *testing.T) {
 	root := t.TempDir()
 	put(t, root, "shop-web.service", mentions+"ExecStartPost=-:/bin/sh %Y/shop/hook --env-file \"%Y/shop/web-hook-1.env\" \\\n    --api %Y/shop/web-%i.json\nEnvironmentFile=%Y/shop/web-lines.env\n")
@@ -116,7 +116,7 @@ func TestAnOlderOutputIsTakenOver(t *testing.T) {
 	same(t, "folder", content(t, root), want)
 }
 
-// A checkout has no list: scripts say themselves whose they are, also those of another version.
+// A checkout has no list: scripts carry a mark, also those of another version.
 func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
 	root := t.TempDir()
 	w := shop(root, file("shop-web.service", mentions), script("create"), script("hook"), file("shop/web.env", "A=1\n"))
@@ -129,7 +129,7 @@ func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
 	for name, text := range users {
 		put(t, root, name, text)
 	}
-	put(t, root, "shop/copy", string(script("create").Data)) // a copy by another name is the user's
+	put(t, root, "shop/copy", string(script("create").Data)) // a copy under another name is the user's
 	next := script("create")
 	next.Data = append(next.Data, "exit 1\n"...)
 	same(t, "counts", mustWrite(t, shop(root, file("shop-web.service", mentions), next, file("shop/web.env", "A=1\n"))), Result{Wrote: 2, Same: 1, Removed: 1})
@@ -138,8 +138,8 @@ func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
 	}
 }
 
-// A unit of the same name in another folder that systemd reads is someone else's, a package's for example: none of the two
-// would be what its owner thinks. One that we make through a source counts, and so does a link.
+// A unit with the same name in another folder that systemd reads is foreign, a package's for example: only one of the two
+// would be in effect. A unit that is generated from a source file counts, and so does a link.
 func TestNobodysUnitIsHidden(t *testing.T) {
 	for name, in := range map[string]struct{ ours, theirs, text, want string }{
 		"a package's":         {"apt-daily-upgrade.service", "lib/apt-daily-upgrade.service", "[Service]\nExecStart=/usr/lib/apt/apt.systemd.daily\n", "lib/apt-daily-upgrade.service"},
@@ -165,7 +165,7 @@ func TestNobodysUnitIsHidden(t *testing.T) {
 				same(t, "folders", content(t, parent), before)
 				return
 			}
-			// What is installed already stays in force.
+			// What is already installed stays in effect.
 			put(t, parent, "lib/"+in.ours, "[Service]\n")
 			mustWrite(t, w)
 		})

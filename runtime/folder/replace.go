@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// Replace writes one file so that it is never half there, with exactly the mode that is given, and waits for the disk. One
-// that holds the same bytes already only gets the mode; a link is replaced and never followed.
+// Replace writes one file atomically, with exactly the given mode, and waits for the disk. If a file has the same content
+// already, only its mode is set; a link is replaced and never followed.
 func Replace(name string, data []byte, mode fs.FileMode) error {
 	t, err := openTree(filepath.Dir(name))
 	if err != nil {
@@ -20,7 +20,7 @@ func Replace(name string, data []byte, mode fs.FileMode) error {
 	if old, err := at.read(); err == nil && bytes.Equal(old, data) {
 		return at.chmod(mode)
 	}
-	temp := spot{t, tempPrefix + at.name} // one name: what a killed run left is replaced
+	temp := spot{t, tempPrefix + at.name} // one name: the leftover of a killed run is replaced
 	if len(temp.name) > maxName {
 		return tooLong(at.String())
 	}
@@ -40,7 +40,7 @@ func Replace(name string, data []byte, mode fs.FileMode) error {
 	return err
 }
 
-// writeNew makes a file with exactly the mode that is wanted, whatever the umask.
+// writeNew creates a file with exactly the given mode, whatever the umask.
 func writeNew(dir *os.Root, base string, data []byte, mode fs.FileMode) (err error) {
 	f, err := dir.OpenFile(base, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -53,10 +53,10 @@ func writeNew(dir *os.Root, base string, data []byte, mode fs.FileMode) (err err
 	return f.Chmod(mode.Perm())
 }
 
-// maxName is how long the name of a file may be, in bytes (NAME_MAX, linux/limits.h).
+// maxName is the maximum length of a file name, in bytes (NAME_MAX, linux/limits.h).
 const maxName = 255
 
-// tooLong is the path of a file whose name no file system takes.
+// tooLong is the path of a file whose name is longer than any file system allows.
 type tooLong string
 
 func (e tooLong) Error() string {

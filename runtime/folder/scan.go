@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// found is what the folder holds.
+// found is the current content of the folder.
 type found struct {
 	*held
-	owned    map[string]bool // regular files that are ours, relative, with slashes
-	list     map[string]bool // what the list names; nil where there is none
+	owned    map[string]bool // our regular files, relative, with slashes
+	list     map[string]bool // the names in the list; nil if there is no list
 	listText []byte
 	units    map[string][]byte // the texts of our units
 	debris   []spot
@@ -41,7 +41,7 @@ func (h *held) scan() (*found, error) {
 	return f, f.scanPrivate()
 }
 
-// Owned are the units of the project that the folder holds, sorted: neither drop-ins nor private files.
+// Owned returns the project's units in the folder, sorted: neither drop-ins nor private files.
 func (w Output) Owned() ([]string, error) {
 	h, err := w.hold()
 	if err != nil {
@@ -62,7 +62,7 @@ func (w Output) Owned() ([]string, error) {
 	return out, nil
 }
 
-// scanUnits reads the files of a folder that belong there: of two folders, each has its own kinds.
+// scanUnits reads the files of a folder that belong there: if there are two folders, each has its own kinds.
 func (f *found) scanUnits(t *tree) error {
 	entries, err := spot{t, "."}.entries()
 	if err != nil {
@@ -86,21 +86,21 @@ func (f *found) scanUnits(t *tree) error {
 	return nil
 }
 
-// temp is what the temporary files are called (change.temp).
+// temp matches the names of temporary files (change.temp).
 var temp = regexp.MustCompile("^" + regexp.QuoteMeta(tempPrefix) + "[0-9]+-[0-9]+$")
 
 func isTemp(entry fs.DirEntry) bool {
 	return entry.Type().IsRegular() && temp.MatchString(entry.Name())
 }
 
-// scanUnit reads a unit and remembers it when it is ours. Symlinks are not followed: they belong to someone else.
+// scanUnit reads a unit and records it if it is ours. Symbolic links are not followed: they are foreign.
 func (f *found) scanUnit(name string, entry fs.DirEntry, suffixes []string) error {
 	if !entry.Type().IsRegular() || !slices.Contains(suffixes, path.Ext(name)) {
 		return nil
 	}
 	data, err := f.spot(name).read()
 	if errors.Is(err, fs.ErrPermission) {
-		return nil // not readable for us, so not written by us
+		return nil // we cannot read it, so we did not write it
 	}
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func (f *found) scanDropIns(dir string) error {
 	return nil
 }
 
-// folders are those that can hold private files of ours.
+// folders returns the folders that can hold our private files.
 func (f *found) folders() []string {
 	dirs := map[string]bool{f.Project: true}
 	for name := range f.list {
@@ -144,7 +144,7 @@ func (f *found) folders() []string {
 	return slices.Sorted(maps.Keys(dirs))
 }
 
-// scanPrivate looks into the private folder, and of the folders below into those that contain ours.
+// scanPrivate reads the private folder, and those folders below it that contain our files.
 func (f *found) scanPrivate() error {
 	older := f.list == nil
 	var others []string
@@ -179,7 +179,7 @@ func (f *found) scanPrivate() error {
 	return nil
 }
 
-// isOurs reports whether an entry of the private folder is the project's: the list names it, or it says so itself.
+// isOurs reports whether an entry of the private folder is the project's: the list names it, or it carries the mark.
 func (f *found) isOurs(name string, entry fs.DirEntry) (bool, error) {
 	switch {
 	case !entry.Type().IsRegular() || entry.Name() == List:
@@ -199,5 +199,5 @@ func (f *found) isOurs(name string, entry fs.DirEntry) (bool, error) {
 	return entry.Name() == Gitignore && ownGitignore(data) || isScript(name, data), nil
 }
 
-// markOf is the project that a unit says it belongs to, or "".
+// markOf returns the project that a unit belongs to according to its mark, or "".
 func markOf(data []byte) string { return entryOf(data, "X-ComposeProject=") }

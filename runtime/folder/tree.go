@@ -12,15 +12,15 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// tree is a folder that is held open, with those below it. Root may write into a folder that someone else owns: whatever
-// that person puts in the place of a folder during a run, the run stays in the folders that it has opened, and opens none
-// through a symbolic link.
+// tree is a folder that is kept open, with those below it. Root may write into a folder that someone else owns: whatever
+// the owner puts in place of a folder during a run, the run stays in the folders that it has opened, and opens none through
+// a symbolic link.
 type tree struct {
 	path string
-	dirs map[string]*os.Root // by their path in the tree; the tree itself is "."
+	dirs map[string]*os.Root // by path in the tree; the tree itself is "."
 }
 
-// openTree opens a folder, or one that is empty where there is none.
+// openTree opens a folder. One that does not exist is treated as empty.
 func openTree(at string) (*tree, error) {
 	t := &tree{at, map[string]*os.Root{}}
 	root, err := os.OpenRoot(at)
@@ -40,7 +40,7 @@ func (t *tree) close() {
 	}
 }
 
-// dir opens a folder of the tree. It fails with a notFolder where something else is in the way.
+// dir opens a folder of the tree. It fails with a notFolder if something else is in its place.
 func (t *tree) dir(name string) (*os.Root, error) {
 	if dir := t.dirs[name]; dir != nil {
 		return dir, nil
@@ -71,7 +71,7 @@ func (t *tree) dir(name string) (*os.Root, error) {
 	return dir, nil
 }
 
-// notFolder is what stands where a folder must be.
+// notFolder is the mode of what is in place of a folder.
 type notFolder fs.FileMode
 
 func (e notFolder) Error() string { return "is " + kindOf(fs.FileMode(e)) + " where a folder must be" }
@@ -82,10 +82,10 @@ type spot struct {
 	name string // with slashes
 }
 
-// String is its path on this machine.
+// String returns its path on this machine.
 func (s spot) String() string { return filepath.Join(s.in.path, filepath.FromSlash(s.name)) }
 
-// do calls f with the open folder that contains the spot and its name there. The error names the whole path.
+// do calls f with the open folder that contains the spot and its name there. The error contains the whole path.
 func (s spot) do(f func(dir *os.Root, base string) error) error {
 	dir, err := s.in.dir(path.Dir(s.name))
 	if err == nil {
@@ -102,7 +102,7 @@ func (s spot) do(f func(dir *os.Root, base string) error) error {
 	return &fs.PathError{Op: "access", Path: s.String(), Err: cause(err)}
 }
 
-// cause is an error without the operation and the path.
+// cause returns an error without the operation and the path.
 func cause(err error) error {
 	if e := (*fs.PathError)(nil); errors.As(err, &e) {
 		return e.Err
@@ -121,10 +121,10 @@ func (s spot) lstat() (info fs.FileInfo, err error) {
 	return info, err
 }
 
-// maxRead is more than any file that is written here.
+// maxRead is larger than any file that is written here.
 const maxRead input.Limit = 64 << 20
 
-// open opens a regular file as it is found, and nothing else: no link is followed, no pipe waited for.
+// open opens a regular file and nothing else: it follows no link and waits for no pipe.
 func (s spot) open() (f *os.File, info fs.FileInfo, err error) {
 	err = s.do(func(dir *os.Root, base string) error {
 		before, err := dir.Lstat(base)
@@ -155,12 +155,12 @@ func (s spot) read() ([]byte, error) {
 	return input.ReadAll(f, s.String(), maxRead)
 }
 
-// create makes a new file with exactly the mode that is wanted, whatever the umask.
+// create creates a new file with exactly the given mode, whatever the umask.
 func (s spot) create(data []byte, mode fs.FileMode) error {
 	return s.do(func(dir *os.Root, base string) error { return writeNew(dir, base, data, mode) })
 }
 
-// chmod gives a regular file a mode.
+// chmod sets the mode of a regular file.
 func (s spot) chmod(mode fs.FileMode) error {
 	f, _, err := s.open()
 	if err != nil {
@@ -169,7 +169,7 @@ func (s spot) chmod(mode fs.FileMode) error {
 	return errors.Join(f.Chmod(mode.Perm()), f.Close())
 }
 
-// rename gives the file the name of another one in the same folder, and link a second name.
+// rename gives the file the name of another one in the same folder, link gives it a second name.
 func (s spot) rename(to spot) error {
 	return s.do(func(dir *os.Root, base string) error { return dir.Rename(base, path.Base(to.name)) })
 }
@@ -178,7 +178,7 @@ func (s spot) link(to spot) error {
 	return s.do(func(dir *os.Root, base string) error { return dir.Link(base, path.Base(to.name)) })
 }
 
-// remove removes a file or an empty folder. One that is gone already is not an error.
+// remove removes a file or an empty folder. It is not an error if it does not exist.
 func (s spot) remove() error {
 	err := s.do(func(dir *os.Root, base string) error { return dir.Remove(base) })
 	if err == nil {
@@ -217,7 +217,7 @@ func (s spot) entries() ([]fs.DirEntry, error) {
 	return nil, &fs.PathError{Op: "open", Path: s.String(), Err: cause(err)}
 }
 
-// makeFolder makes a folder of the tree and those above it, and returns those it made, outermost first.
+// makeFolder creates a folder of the tree and its parents, and returns those it created, outermost first.
 func (s spot) makeFolder(mode fs.FileMode) (made []spot, err error) {
 	if _, err := s.in.dir(s.name); !errors.Is(err, fs.ErrNotExist) {
 		return nil, s.do(func(*os.Root, string) error { return err })

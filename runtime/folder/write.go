@@ -8,23 +8,23 @@ import (
 	"path"
 )
 
-// tempPrefix begins the name of a file that is not finished, or that is on its way out. systemd ignores names with a
+// tempPrefix is the prefix of the name of a file that is unfinished or about to be removed. systemd ignores names with a
 // leading dot, and the next run removes what a killed one left.
 const tempPrefix = ".compose2unit-"
 
 // lockName is the file that a run locks.
 const lockName = tempPrefix + "lock"
 
-// Result counts what a run did: files that were written, that were as wanted, and that were removed.
+// Result counts the files that a run wrote, left unchanged, and removed.
 type Result struct{ Wrote, Same, Removed int }
 
-// Write brings the folder, which it makes if need be, to what is wanted, or leaves it as it was. Its errors are Plan's, a
-// [MadeForError], and those of the disk. It waits for another run that writes to the folder, see [Output].Waiting.
+// Write brings the folder, which it creates if necessary, to the desired content, or leaves it as it was. Its errors are
+// Plan's, a [MadeForError], and I/O errors. It waits for another run that writes to the folder, see [Output].Waiting.
 //
 // All new content is on the disk, under temporary names, before the first visible change; the changes themselves are
-// renames. When one of them fails, those before it are taken back. When the run is killed between them, the next run
-// finishes: the list of private files (see List) names those before and after the run until all of them are in place, and
-// a unit says itself whose it is.
+// renames. If one of them fails, the ones before it are reverted. If the run is killed between them, the next run completes
+// them: the list of private files (see List) names those before and after the run until all of them are in place, and units
+// carry a mark.
 func (w Output) Write() (Result, error) {
 	made, err := MakeFolders(w.Root, 0o755)
 	if err != nil {
@@ -37,8 +37,8 @@ func (w Output) Write() (Result, error) {
 	return done, err
 }
 
-// Update is Write for a folder that exists. When everything is staged, and nothing visible yet, it calls ready, whose error
-// ends the run with nothing changed.
+// Update is Write for an existing folder. When everything is staged, and nothing is visible yet, it calls ready, whose
+// error ends the run with nothing changed.
 func (w Output) Update(ready func() error) (Result, error) {
 	h, err := w.hold()
 	if err != nil {
@@ -53,7 +53,7 @@ func (w Output) Update(ready func() error) (Result, error) {
 		return Result{}, err
 	}
 	if _, err := (spot{h.units, lockName}).lstat(); p.Empty() && h.isListed(p) && errors.Is(err, fs.ErrNotExist) {
-		return Result{Same: p.Same}, ready() // so that a folder which is as wanted need not be writable
+		return Result{Same: p.Same}, ready() // so that a folder without changes need not be writable
 	}
 	unlock, err := lock(h.units, w.waiting)
 	if err != nil {
@@ -82,7 +82,7 @@ type change struct {
 	plan   *Plan
 	made   []spot          // folders, outermost first
 	staged map[string]spot // wanted path -> temporary file
-	temps  []spot          // every temporary file there is
+	temps  []spot          // every existing temporary file
 	undos  []func() error
 }
 
@@ -99,8 +99,8 @@ func (c *change) apply(ready func() error) error {
 	return nil
 }
 
-// visible are the changes to what is seen, in the order that Write explains. Private files that go, do so before the units
-// that name them, and those that come, after: a unit is never without them for longer than it takes to rename.
+// visible returns the visible changes, in the order that Write explains. Stale private files are removed before the units
+// that name them, and new ones appear after them: a unit lacks them no longer than the renames take.
 func (c *change) visible() []func() error {
 	return []func() error{
 		c.listBoth,
@@ -140,7 +140,7 @@ func (c *change) stage() error {
 	return flush(c.temps)
 }
 
-// makeFolder makes the folder of a file, closed to others if it is the private one.
+// makeFolder creates the folder of a file, inaccessible to others if it is the private one.
 func (c *change) makeFolder(of spot) error {
 	mode := fs.FileMode(0o755)
 	if c.IsPrivate(of.name) {
@@ -151,14 +151,14 @@ func (c *change) makeFolder(of spot) error {
 	return err
 }
 
-// temp is a new temporary name in the folder of a file.
+// temp returns a new temporary name in the folder of a file.
 func (c *change) temp(of spot) spot {
 	temp := spot{of.in, path.Join(path.Dir(of.name), fmt.Sprintf("%s%d-%d", tempPrefix, os.Getpid(), len(c.temps)))}
 	c.temps = append(c.temps, temp)
 	return temp
 }
 
-// show renames the staged files of the private folder, or the others, to their own names.
+// show renames the staged files of the private folder, or the others, to their final names.
 func (c *change) show(private bool) error {
 	for _, file := range c.plan.Write {
 		if c.IsPrivate(file.Path) != private {
@@ -171,13 +171,13 @@ func (c *change) show(private bool) error {
 	return nil
 }
 
-// put renames a staged file to its own name, and notes how that is undone.
+// put renames a staged file to its final name, and records how to undo that.
 func (c *change) put(staged, target spot, fresh bool) error {
 	kept := false
 	var backup spot
 	if !fresh {
 		backup = c.temp(target)
-		kept = target.link(backup) == nil // a file system without hard links: what it held cannot be brought back
+		kept = target.link(backup) == nil // without hard links the old content cannot be restored
 	}
 	if err := staged.rename(target); err != nil {
 		return err

@@ -21,7 +21,7 @@ var (
 	same   = foldertest.Same
 )
 
-// script is one of ours.
+// script returns one of our scripts.
 func script(name string) runtime.File {
 	return runtime.File{Path: "shop/" + name, Mode: 0o600, Script: true, Data: []byte("#!/bin/sh\n" + scriptMark(name) + "# " + name + "\n")}
 }
@@ -30,7 +30,7 @@ func shop(root string, files ...runtime.File) Output {
 	return Output{Root: root, Project: "shop", Files: files}
 }
 
-// content is all regular files below a folder with their content, and whatever else there is by its kind.
+// content returns all regular files below a folder with their content, and everything else by its kind.
 func content(t *testing.T, root string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -189,7 +189,7 @@ func TestOpenModesAreTightened(t *testing.T) {
 	}
 }
 
-// Whatever step a run is killed after, the next run ends where an undisturbed one would have.
+// Whatever step a run is killed after, the next run ends with the same result as an undisturbed one.
 func TestAKilledRunIsFinishedByTheNext(t *testing.T) {
 	old := func(root string) Output {
 		return shop(root,
@@ -214,7 +214,7 @@ func TestAKilledRunIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// steps are those of a run (change.apply).
+// steps is the number of steps of a run (change.apply).
 const steps = 10
 
 // cut kills a run before one of its steps.
@@ -233,13 +233,13 @@ func cut(t *testing.T, w Output, before int) {
 	_, _ = w.Write()
 }
 
-// A rename that fails takes back those before it.
+// A rename that fails reverts those before it.
 func TestAFailingRunChangesNothing(t *testing.T) {
 	root := t.TempDir()
 	mustWrite(t, shop(root, file("shop-a.service", unitOf("shop", "a.env")), file("shop/a.env", "A=1\n")))
 	before := content(t, root)
 	w := shop(root, file("shop-a.service", unitOf("shop", "b.env")), file("shop-b.service", unitOf("shop")), file("shop/b.env", "B=1\n"))
-	// A folder comes to stand where the last file goes, so that its rename fails after all the others.
+	// A folder is created in place of the last file, so that its rename fails after all the others.
 	w.Before = func(step int) {
 		if step == 3 {
 			if err := os.Mkdir(filepath.Join(root, "shop/b.env"), 0o755); err != nil {

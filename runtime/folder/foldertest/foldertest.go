@@ -1,4 +1,4 @@
-// Package foldertest has what the tests of an output folder share: files to write, and ways to look at what was written.
+// Package foldertest provides helpers for tests of an output folder: files to write, and ways to inspect what was written.
 package foldertest
 
 import (
@@ -14,7 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// UnitOf is the text of a unit of the project that names private files.
+// UnitOf returns the text of a unit of the project that names private files.
 func UnitOf(project string, names ...string) string {
 	text := "[Unit]\nX-ComposeProject=" + project + "\n[Service]\n"
 	for _, name := range names {
@@ -23,7 +23,7 @@ func UnitOf(project string, names ...string) string {
 	return text
 }
 
-// File is a unit, or a private file where its path has a folder.
+// File returns a unit, or a private file if its path has a folder.
 func File(path, text string) runtime.File {
 	mode := fs.FileMode(0o644)
 	if strings.Contains(path, "/") {
@@ -32,7 +32,7 @@ func File(path, text string) runtime.File {
 	return runtime.File{Path: path, Mode: mode, Data: []byte(text)}
 }
 
-// Put writes a file below a folder, as a user would have.
+// Put writes a file below a folder, as a user would.
 func Put(t *testing.T, root, name, text string) {
 	t.Helper()
 	path := filepath.Join(root, name)
@@ -44,7 +44,7 @@ func Put(t *testing.T, root, name, text string) {
 	}
 }
 
-// Same fails the test where two values differ.
+// Same fails the test if two values differ.
 func Same(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -52,7 +52,7 @@ func Same(t *testing.T, what string, got, want any) {
 	}
 }
 
-// Tree is all regular files below a folder with their content, and whatever else there is by its kind.
+// Tree returns all regular files below a folder with their content, and everything else by its kind.
 func Tree(t testing.TB, root string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
