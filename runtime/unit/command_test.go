@@ -2,7 +2,7 @@ package unit
 
 import "testing"
 
-// A command reads as it would be typed: one flag a line, quotes where a shell would want them, too.
+// A command looks as it would be typed: one flag per line, with quotes where a shell would want them, too.
 func TestCommand(t *testing.T) {
 	got := Command(Plain,
 		[]Value{Literal("/bin/sh"), Concat(Literal("%Y/"), Word("my shop/create")), Word("shop-web-\x00")},

@@ -10,8 +10,8 @@ import (
 	. "github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// alone puts a value behind a directive between two others and reads the unit back: whatever the string, there are
-// three directives, and the value is the second's.
+// alone puts a value into a directive between two others and reads the unit back: whatever the string, there are three
+// directives, and the value is the second's.
 func alone(t *testing.T, v Value) string {
 	t.Helper()
 	text := fmt.Sprintf("# a comment\n[Unit]\nBefore=a.service\nX-Value=%s\nAfter=b.service\n", v)
@@ -25,8 +25,8 @@ func alone(t *testing.T, v Value) string {
 	return entries[1].Value
 }
 
-// sayable reports whether v was made of s. It fails the test if a maker accepted what is not UTF-8. NUL in an instance has a test
-// of its own.
+// sayable reports whether v could represent s. It fails the test if a maker accepted invalid UTF-8. NUL in an instance has
+// a test of its own.
 func sayable(t *testing.T, s string, v Value) bool {
 	t.Helper()
 	if utf8.ValidString(s) {
@@ -127,7 +127,7 @@ func FuzzName(f *testing.F) {
 	})
 }
 
-// unescape undoes \xNN.
+// unescape decodes \xNN.
 func unescape(name string) string {
 	var b strings.Builder
 	for i := 0; i < len(name); i++ {

@@ -5,15 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// Podman's generator reads the lines of its source files by rules of its own (podman, pkg/systemd/parser/unitfile.go and
-// split.go) and writes what it read into a unit, where systemd reads it. It escapes neither % nor $ there, so both stand
-// doubled in the source. A line is of one of two kinds: its words are unquoted and unescaped ([Argument]), or it is taken
-// as it stands ([Verbatim]).
+// Podman's generator parses its source files by its own rules (podman, pkg/systemd/parser/unitfile.go and split.go) and
+// writes the result into a unit, which systemd parses. It escapes neither % nor $ there, so both are doubled in the source
+// file. There are two kinds of values: those whose words are unquoted and unescaped ([Argument]), and those that are taken
+// verbatim ([Verbatim]).
 
-// Argument is a word of a line that the generator splits, unquotes and unescapes: Exec=, PodmanArgs=, Label=, Mount=,
-// Secret=, EnvironmentFile=. It takes \xNN for a character and not for a byte, so that only ASCII can be escaped so.
-// Two words it loses: an empty one ends the list, and a lone ; ends systemd's command. A word that is too long for the
-// podman command the generator would generate from it is an error, as in a [Command].
+// Argument returns a word of a value that the generator splits, unquotes and unescapes: Exec=, PodmanArgs=, Label=, Mount=,
+// Secret=, EnvironmentFile=. It decodes \xNN to a character and not to a byte, so only ASCII can be escaped that way. It
+// loses two words: an empty one ends the list, and a lone ; ends systemd's command. A word that is too long for the podman
+// command that the generator would build is an error, as in a [Command].
 func Argument(v Value) Value {
 	switch {
 	case v.err != nil:
@@ -40,7 +40,7 @@ func Argument(v Value) Value {
 	return Value{text: out, kind: whole}.limited()
 }
 
-// argumentRune translates the first character of an escaped text (see escaped) and says how long it was there.
+// argumentRune translates the first character of an escaped text (see escaped) and returns its length there.
 func argumentRune(s string) (string, int) {
 	switch {
 	case s[0] == '$':
@@ -67,9 +67,9 @@ func argumentRune(s string) (string, int) {
 	return s[:n], n
 }
 
-// Verbatim is the value of a line that the generator takes as it stands: Network=, PublishPort=, Volume=, HealthCmd=. It
-// is false where the line would be read otherwise: for a line end, an end that continues the line, blanks that would be
-// cut off, quotes around the whole, a lone ; which ends systemd's command. A value that is too long for a command is an error.
+// Verbatim returns a value that the generator takes as it is: Network=, PublishPort=, Volume=, HealthCmd=. It returns false
+// if the value would be read differently: newlines, a backslash that continues the line, whitespace that would be trimmed,
+// quotes around the whole, a lone ; which ends systemd's command. A value that is too long for a command is an error.
 func Verbatim(v Value) (Value, bool) {
 	if v.err != nil || v.text == "" {
 		return v, v.err != nil
@@ -100,7 +100,7 @@ func Verbatim(v Value) (Value, bool) {
 	return Value{text: out, kind: whole}.limited(), true
 }
 
-// VerbatimThen is [Verbatim] with text of our own behind the value, in which the generator's own $ is not doubled.
+// VerbatimThen is [Verbatim] with our own text after the value, in which $ is not doubled.
 func VerbatimThen(v Value, rest constant) (Value, bool) {
 	out, ok := Verbatim(v)
 	if !ok || out.err != nil {
@@ -110,8 +110,8 @@ func VerbatimThen(v Value, rest constant) (Value, bool) {
 	return out.limited(), true
 }
 
-// Bare reports whether a word needs no quotes and no escapes anywhere, and is not too long for a command: for lines whose
-// words know quotes but no escapes.
+// Bare reports whether a word needs neither quotes nor escapes anywhere, and is not too long for a command: for values
+// whose words may be quoted but not escaped.
 func Bare(v Value) bool {
 	return v.err == nil && v.text != "" && strings.Trim(v.text, bare) == "" && executable(v) == nil
 }

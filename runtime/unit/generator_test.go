@@ -10,7 +10,8 @@ import (
 	. "github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// What podman's generator splits and unescapes is written in its own way: $ and % doubled, ASCII escaped, the rest as it is.
+// A value that podman's generator splits and unescapes is written in its syntax: $ and % doubled, ASCII escaped, the rest
+// as it is.
 func TestArgument(t *testing.T) {
 	for word, want := range map[string]string{
 		"plain":     "plain",
@@ -31,7 +32,7 @@ func TestArgument(t *testing.T) {
 	}
 }
 
-// What it takes as it stands has no escapes; what cannot stand so is left to another line.
+// A verbatim value has no escapes; what cannot be expressed that way is left to another directive.
 func TestVerbatim(t *testing.T) {
 	for word, want := range map[string]string{
 		"8080:80/tcp":     "8080:80/tcp",
@@ -50,8 +51,8 @@ func TestVerbatim(t *testing.T) {
 	}
 }
 
-// What the generator makes a podman command of must be a word that the kernel hands to a program, in its source's own
-// bytes: MAX_ARG_STRLEN less the final NUL.
+// A word from which the generator builds a podman command must be one that the kernel accepts as an argument, in the bytes
+// of the source file: MAX_ARG_STRLEN less the final NUL.
 func TestGeneratorsWordsAreExecutable(t *testing.T) {
 	fits, long := strings.Repeat("a", 128<<10-1), strings.Repeat("a", 128<<10)
 	escaped := strings.Repeat(`"`, 70000) // twice as long in the source
@@ -76,14 +77,14 @@ func TestGeneratorsWordsAreExecutable(t *testing.T) {
 	}
 }
 
-// source is what a .container says with hostile strings, or leaves out where a line cannot hold one.
+// source is the content of a .container with hostile strings; strings that a directive cannot hold are left out.
 type source struct {
 	argv              []string
 	label, workingDir *string
 }
 
-// The generator and then systemd find in sources what was meant, for some hundred of them with hostile strings: in lines
-// that are split, and in lines that are not.
+// The generator and then systemd read the intended values from some hundred source files with hostile strings: in values
+// that are split, and in values that are not.
 func TestQuadletReadsWhatWasMeant(t *testing.T) {
 	oracle.Require(t)
 	generators := oracle.Generators(t)
@@ -113,7 +114,7 @@ func TestQuadletReadsWhatWasMeant(t *testing.T) {
 
 const anImage = "localhost/x:1"
 
-// lay writes a source, and says what of it could be written.
+// lay writes a source file, and returns the values that could be written.
 func lay(argv []string, label, workingDir string) ([]byte, source) {
 	var text strings.Builder
 	var meant source
@@ -136,7 +137,7 @@ func lay(argv []string, label, workingDir string) ([]byte, source) {
 	return []byte(text.String()), meant
 }
 
-// in reports whether a command, whose $$ systemd makes $ when it runs it, is what was meant.
+// in reports whether a command is the intended one; systemd replaces its $$ with $ when it runs it.
 func (s source) in(command []string) bool {
 	for i, word := range command {
 		command[i] = strings.ReplaceAll(word, "$$", "$")

@@ -7,15 +7,17 @@ import (
 	"github.com/coreos/go-systemd/v22/unit"
 )
 
-// nameMax is the longest unit name (UNIT_NAME_MAX, basic/unit-def.h) less the longest suffix this project gives one.
+// nameMax is the maximum length of a unit name (UNIT_NAME_MAX, basic/unit-def.h) less the longest suffix used by this
+// project.
 const nameMax = 255 - len("@99999.service")
 
-// nameBytes pass into a unit's name as they are (systemd.unit(5), "String Escaping for Inclusion in Unit Names"). The
-// dash is among them, other than in systemd-escape, because no path is ever read back from these names.
+// nameBytes are used in a unit's name unchanged (systemd.unit(5), "String Escaping for Inclusion in Unit Names"). Unlike in
+// systemd-escape, they include the dash, because no path is ever derived from these names.
 const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:_.-"
 
-// Name is a unit's name without its suffix: the parts, joined by dashes. Bytes that a name cannot hold are \xNN, @
-// among them since it would make a template. Empty parts, control characters and names that are too long are refused.
+// Name returns a unit's name without its suffix: the parts, joined by dashes. Bytes that a name cannot contain are escaped
+// as \xNN, including @, which would make it a template. Empty parts, control characters and names that are too long are
+// errors.
 func Name(parts ...string) (string, error) {
 	var b strings.Builder
 	for i, part := range parts {
@@ -42,11 +44,11 @@ func Name(parts ...string) (string, error) {
 	return b.String(), nil
 }
 
-// PathName is the name of the unit that systemd has for a path (systemd-escape --path): of a device or a mount.
+// PathName returns the name of systemd's unit for a path (systemd-escape --path): of a device or a mount.
 func PathName(path, suffix string) string { return unit.UnitNamePathEscape(path) + "." + suffix }
 
-// Units are names of units (After=, Wants=, PartOf= …), as [Name] and a suffix make them. These directives keep
-// backslashes, so the names stand as they are; the instance's stand-in becomes %i.
+// Units returns names of units (After=, Wants=, PartOf= …), as made by [Name] and a suffix. These directives keep
+// backslashes, so the names are written as they are; the placeholder of an instance becomes %i.
 func Units(names ...string) Value {
 	for _, n := range names {
 		if n == "" || strings.Trim(n, nameBytes+`@\`+"\x00") != "" {

@@ -40,7 +40,7 @@ func TestName(t *testing.T) {
 	}
 }
 
-// systemd-escape escapes the same bytes, the dash apart.
+// systemd-escape escapes the same bytes, except for the dash.
 func TestNameIsSystemds(t *testing.T) {
 	escape := tool.Path(t, "systemd-escape")
 	r := rand.New(rand.NewPCG(1, 2))
@@ -57,7 +57,7 @@ func TestNameIsSystemds(t *testing.T) {
 	}
 }
 
-// The names of devices and mounts are systemd-escape's, where there is one to ask.
+// The names of devices and mounts are those of systemd-escape, if it is installed.
 func TestPathName(t *testing.T) {
 	escape, _ := exec.LookPath("systemd-escape")
 	for path, want := range map[string]string{

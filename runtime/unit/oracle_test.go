@@ -11,7 +11,7 @@ import (
 	. "github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// meant is what systemd must find in one unit.
+// meant is what systemd must read from one unit.
 type meant struct {
 	description, source string
 	argv, environment   []string
@@ -19,8 +19,8 @@ type meant struct {
 	after               string
 }
 
-// systemd finds in units what was meant, for some hundred units of hostile strings: argv, environment, description,
-// paths, names; and it warns of nothing.
+// systemd reads the intended values from some hundred units with hostile strings: argv, environment, description, paths,
+// names; and it logs no warnings.
 func TestSystemdReadsWhatWasMeant(t *testing.T) {
 	oracle.Require(t)
 	r, seed := seeded()
@@ -47,7 +47,7 @@ func TestSystemdReadsWhatWasMeant(t *testing.T) {
 	}
 }
 
-// systemd takes the longest things the makers make: commands, words, paths, names.
+// systemd accepts the longest values that the makers produce: commands, words, paths, names.
 func TestSystemdTakesTheLongest(t *testing.T) {
 	oracle.Require(t)
 	name, err := Name(strings.Repeat("n", 255-len("@99999.service")))
@@ -55,7 +55,7 @@ func TestSystemdTakesTheLongest(t *testing.T) {
 		t.Fatal(err)
 	}
 	word := strings.Repeat("%", 128<<10-1)
-	rest := (LineMax - 3*2*len(word) - 60) / 2 // what fits beside three words whose every % is doubled
+	rest := (LineMax - 3*2*len(word) - 60) / 2 // the room left by three words whose every % is doubled
 	argv := append(many(3, word), many(2, strings.Repeat("x", rest))...)
 	command := Command(Plain, Words("/bin/echo"), Words(argv[0]), Words(argv[1:]...))
 	place := "/srv" + strings.Repeat("/"+strings.Repeat("p", 255), 15)
@@ -75,7 +75,7 @@ func TestSystemdTakesTheLongest(t *testing.T) {
 	}
 }
 
-// build writes one unit of m, and drops from m what a directive refuses to hold.
+// build writes one unit for m, and removes from m what a directive cannot hold.
 func build(t *testing.T, m *meant, i int, odd string) (string, []byte) {
 	t.Helper()
 	var b strings.Builder
@@ -143,7 +143,7 @@ func compare(t *testing.T, text string, u oracle.Unit, m meant) {
 	}
 }
 
-// shown is the description's text without what a line cannot show: Split undoes nothing but %% in it.
+// shown returns the description's text without what a line cannot display: Split decodes nothing but %% in it.
 func shown(s string) string {
 	return strings.ReplaceAll(strings.TrimSpace(Text(s).String()), "%%", "%")
 }

@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// pieces are what hostile strings are made of.
+// pieces are the components of hostile strings.
 var pieces = []string{
 	"a", "Zz9", " ", "  ", "\t", "\n", "\r", "\\", "\\\\", `"`, "'", "`", "%", "%%", "%Y", "%i", "%n", "$", "$$", "$HOME", "${HOME}",
 	";", "\\;", "#", "[Service]", "ExecStart=/bin/false", "=", ",", "-", "--flag", "@", ":", "+", "!", "|", "~", "*", "/", "..",
 	"\x01", "\x1b[31m", "\x7f", "\\x25", "\\n", "\\", "é", "👍", "👨\u200d👩", "\u202e", "\u2028", "\u0085", "\u00a0", "\ufeff", "\ufffe", "\U0001ffff",
 }
 
-// hostile is a string of up to n pieces, often empty or very short: one odd character alone is the hardest case.
+// hostile returns a string of up to n pieces, often empty or very short: one odd character alone is the hardest case.
 func hostile(r *rand.Rand, n int) string {
 	var b strings.Builder
 	for range r.IntN(r.IntN(n) + 1) {
@@ -30,7 +30,7 @@ func hostiles(r *rand.Rand, count, n int) []string {
 	return out
 }
 
-// seeded is a new generator each time, and the seed to log, with which a failure can be had again.
+// seeded returns a new generator each time, and the seed to log, with which a failure can be reproduced.
 func seeded() (*rand.Rand, string) {
 	seed := rand.Uint64()
 	return rand.New(rand.NewPCG(seed, 0)), fmt.Sprintf("seed %d", seed)

@@ -2,9 +2,9 @@ package unit
 
 import "strings"
 
-// Raw is a value the user wrote in systemd's own language (x-systemd): specifiers, quotes and variables work. It
-// stays one directive: it may be continued over lines by a backslash, as in a unit file, and nothing else may end a
-// line.
+// Raw returns a value that the user wrote in systemd's own syntax (x-systemd): specifiers, quotes and variables work. It
+// stays one directive: it may be continued over lines by a backslash, as in a unit file, but cannot end the line in any
+// other way.
 func Raw(s string) Value {
 	s = strings.Trim(s, blanks+"\r\n")
 	if !readable(s, "\n\t") {
@@ -28,7 +28,7 @@ func Raw(s string) Value {
 	return Value{text: text, kind: whole}.limited()
 }
 
-// Key is the name of a directive or of a section the user wrote.
+// Key returns the name of a directive or section that the user wrote.
 func Key(s string) Value {
 	const bytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 	if s == "" || strings.Trim(s, bytes) != "" {

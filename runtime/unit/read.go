@@ -12,18 +12,20 @@ import (
 	"github.com/coreos/go-systemd/v22/unit"
 )
 
-// blanks are what systemd cuts off a line and between words (WHITESPACE, basic/string-util.h), line ends apart.
+// blanks are the characters that systemd trims from a line and splits words at (WHITESPACE, basic/string-util.h), except
+// newlines.
 const blanks = " \t"
 
-// Entry is one directive as a reader of the unit file finds it; continuation lines are one line.
+// Entry is one directive as read from a unit file; continuation lines are joined.
 type Entry struct{ Section, Key, Value string }
 
-// Template is text/template's part in a rendering.
+// Template is the part of text/template that rendering uses.
 type Template interface {
 	Execute(w io.Writer, data any) error
 }
 
-// Render writes a view through its template and reads the result back: no bad Value, nothing that [Check] refuses.
+// Render executes a template with a view and reads the result back. It fails for a bad Value and for anything that [Check]
+// rejects.
 func Render(t Template, view any) ([]byte, error) {
 	if err := Err(view); err != nil {
 		return nil, err
@@ -68,9 +70,9 @@ func errOf(v reflect.Value) error {
 	return errors.Join(errs...)
 }
 
-// Check reads a unit file back as systemd does (shared/conf-parser.c, config_parse) and says what is in it. It
-// refuses whatever systemd would skip with a warning, and what go-systemd reads differently, so that other tools
-// find what systemd finds.
+// Check parses a unit file as systemd does (shared/conf-parser.c, config_parse) and returns its directives. It rejects
+// everything that systemd would ignore with a warning, and everything that go-systemd reads differently, so that other
+// tools find what systemd finds.
 func Check(text []byte) ([]Entry, error) {
 	entries, long, err := read(text)
 	if err != nil || long {
@@ -91,13 +93,13 @@ func Check(text []byte) ([]Entry, error) {
 	return entries, nil
 }
 
-// trimmed is the entry without Unicode's blanks around its value: go-systemd cuts them off, systemd does not.
+// trimmed returns the entry without Unicode whitespace around its value: go-systemd trims it, systemd does not.
 func (e Entry) trimmed() Entry {
 	e.Value = strings.TrimSpace(e.Value)
 	return e
 }
 
-// joined is a value of go-systemd, which keeps the continuations, on one line.
+// joined returns a value of go-systemd, which keeps continuations, on one line.
 func joined(value string) string {
 	lines := strings.Split(value, "\\\n")
 	for i := range lines[1:] {
@@ -106,7 +108,7 @@ func joined(value string) string {
 	return strings.Trim(strings.Join(lines, " "), blanks)
 }
 
-// read is the parser. long reports whether a line is longer than go-systemd reads.
+// read is the parser. long reports whether a line is longer than go-systemd accepts.
 func read(text []byte) (entries []Entry, long bool, err error) {
 	if !utf8.Valid(text) || !readable(string(text), "\n\t") || bytes.IndexByte(text, 0) >= 0 {
 		return nil, false, errors.New("the unit holds a byte that a unit file cannot hold")
@@ -119,7 +121,7 @@ func read(text []byte) (entries []Entry, long bool, err error) {
 		case directive != "" && (strings.HasPrefix(l, "#") || strings.HasPrefix(l, ";")):
 			return nil, long, fmt.Errorf("line %d: a comment inside a continued line", n+1)
 		case directive == "" && (l == "" || l[0] == '#' || l[0] == ';'):
-			if strings.HasSuffix(l, `\`) { // go-systemd would take in the next line
+			if strings.HasSuffix(l, `\`) { // go-systemd would append the next line
 				return nil, long, fmt.Errorf("line %d: a comment that ends in a backslash", n+1)
 			}
 			continue

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Split reads the words of a directive back as systemd does (basic/extract-word.c with EXTRACT_UNQUOTE and
-// EXTRACT_CUNESCAPE), for the escapes this package writes; %% is %, other specifiers stay. The prefix of an Exec line
-// stays before its first word.
+// Split parses the words of a directive as systemd does (basic/extract-word.c with EXTRACT_UNQUOTE and EXTRACT_CUNESCAPE),
+// for the escapes that this package writes; %% becomes %, other specifiers are kept. The prefix of an Exec line stays
+// before its first word.
 func Split(value string) ([]string, error) {
 	words := []string{}
 	for rest := joined(value); rest != ""; rest = strings.TrimLeft(rest, " \t") {
@@ -21,7 +21,7 @@ func Split(value string) ([]string, error) {
 	return words, nil
 }
 
-// first takes the first word off.
+// first returns the first word and the rest.
 func first(s string) (w, rest string, err error) {
 	var b strings.Builder
 	var quote byte
@@ -50,7 +50,7 @@ func first(s string) (w, rest string, err error) {
 	return b.String(), "", nil
 }
 
-// unescape reads one escape behind its backslash and says how long it is, 0 for an unknown one.
+// unescape decodes one escape after its backslash and returns its length, 0 for an unknown one.
 func unescape(s string) (string, int) {
 	if s == "" {
 		return "", 0

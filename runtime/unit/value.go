@@ -1,20 +1,20 @@
-// Package unit makes text that systemd reads back exactly. Strings become unit text here and nowhere else.
+// Package unit produces text that systemd reads back exactly. Strings become unit text here and nowhere else.
 //
-// A [Value] is what follows a directive's `=`. It can only be made by the makers of this package, each of which
-// knows how one kind of directive reads its line (systemd.syntax(7), systemd.service(5) "Command lines"), so that no
-// string of a Compose file can end a word, a line or a section, or be taken for a specifier:
+// A [Value] is what follows a directive's `=`. It can only be created by the makers of this package, each of which knows
+// how one kind of directive is parsed (systemd.syntax(7), systemd.service(5) "Command lines"), so that no string of a
+// Compose file can end a word, a line or a section, or be read as a specifier:
 //
 //	Literal, Number            text of our own
 //	Text, Path, Raw            a whole line: Description=, SourcePath=, EnvironmentFile=, x-systemd
 //	Word, Concat, Join         words that are unquoted and unescaped: Environment=, ExecStart=
 //	Command                    a whole Exec line
 //	Units                      names of units: After=, Wants=
-//	MountPath                  RequiresMountsFor=, which reads words by rules of its own
+//	MountPath                  RequiresMountsFor=, which parses words by its own rules
 //
 // The byte NUL stands for the instance of a template unit and becomes the specifier %i (see translate/model.Instance).
 //
-// A maker that cannot say a string exactly records why in the Value it returns ([Value.Err]). A bad Value does not
-// print: its String holds a NUL, which [Check] and [Render] refuse; every unit file is produced by Render.
+// A maker that cannot express a string exactly records the reason in the Value it returns ([Value.Err]). A bad Value does
+// not print: its String contains a NUL, which [Check] and [Render] reject; every unit file is produced by Render.
 package unit
 
 import (
@@ -28,8 +28,8 @@ import (
 	"unicode/utf8"
 )
 
-// LineMax is the longest directive systemd reads, its continuation lines together (LONG_LINE_MAX, basic/fileio.h),
-// less some room for the directive's name.
+// LineMax is the maximum length of a directive that systemd reads, including its continuation lines (LONG_LINE_MAX,
+// basic/fileio.h), less some room for the directive's name.
 const LineMax = 1<<20 - 1024
 
 // instance is translate/model.Instance; this package imports nothing of the project.
@@ -42,28 +42,28 @@ type Value struct {
 	err  error
 }
 
-// kind is how a Value's text must be read, which decides what it can be put together with.
+// kind is how a Value's text must be parsed, which determines what it can be combined with.
 type kind int
 
 const (
-	literal kind = iota // goes with every other kind
+	literal kind = iota // can be combined with every other kind
 	line                // the rest of the line: only specifiers are replaced
 	word                // unquoted and C-unescaped: EXTRACT_UNQUOTE|EXTRACT_CUNESCAPE
 	name                // backslashes kept: EXTRACT_UNQUOTE|EXTRACT_RETAIN_ESCAPE
-	whole               // finished, takes part in nothing
+	whole               // complete, cannot be combined
 )
 
-// constant takes only constants that are written in our source: no variable of type string converts to it unseen.
+// constant accepts only constants in our source: a variable of type string does not convert to it implicitly.
 type constant string
 
-// Literal is text of our own, printed as it is: specifiers such as %Y and %i work.
+// Literal returns text of our own, printed as it is: specifiers such as %Y and %i work.
 func Literal(s constant) Value { return Value{text: string(s)} }
 
-// Number is a whole number.
+// Number returns a whole number.
 func Number[N ~int | ~int64](n N) Value { return Value{text: strconv.FormatInt(int64(n), 10)} }
 
-// Text is free text on one line (Description=, X-…). It is for people, so what cannot be shown on a line (newlines,
-// control and invisible characters) becomes a space.
+// Text returns free text on one line (Description=, X-…). It is meant for people, so what cannot be displayed on a line
+// (newlines, control and invisible characters) becomes a space.
 func Text(s string) Value {
 	if !utf8.ValidString(s) {
 		return bad("%q is not valid UTF-8", s)
@@ -77,9 +77,9 @@ func Text(s string) Value {
 	return Value{text: specifiers(strings.TrimSpace(shown)), kind: line}.limited()
 }
 
-// Path is a whole line that must be exact (SourcePath=, EnvironmentFile=, WorkingDirectory=): such
-// directives know neither quotes nor escapes. What they cannot hold is an error: control characters, and blanks at
-// either end, which systemd cuts off. The path is cleaned, since systemd refuses to go up (path_is_normalized).
+// Path returns a whole line that must be exact (SourcePath=, EnvironmentFile=, WorkingDirectory=): such directives support
+// neither quotes nor escapes. Values that they cannot hold are errors: control characters, and whitespace at either end,
+// which systemd trims. The path is cleaned, since systemd rejects `..` (path_is_normalized).
 func Path(s string) Value {
 	clean := path.Clean(s)
 	switch {
@@ -97,7 +97,7 @@ func Path(s string) Value {
 	return Value{text: specifiers(clean), kind: line}.limited()
 }
 
-// String is the text as it is written in a unit file. For a bad Value it is a text that [Check] refuses.
+// String returns the text as written in a unit file. For a bad Value it is a text that [Check] rejects.
 func (v Value) String() string {
 	switch {
 	case v.err != nil:
@@ -110,13 +110,13 @@ func (v Value) String() string {
 	return v.text
 }
 
-// Err says why the Value cannot be printed, or nil.
+// Err returns why the Value cannot be printed, or nil.
 func (v Value) Err() error { return v.err }
 
-// Set reports whether there is text: {{if .Path.Set}}, since text/template takes every struct for true. A bad Value is set.
+// Set reports whether there is text: {{if .Path.Set}}, since text/template considers every struct true. A bad Value is set.
 func (v Value) Set() bool { return v.err != nil || v.text != "" || v.kind == word }
 
-// Join puts finished values on one line with a blank between them: words of a list directive.
+// Join puts complete values on one line, separated by spaces: words of a list directive.
 func Join(values ...Value) Value {
 	var texts []string
 	var errs []error
@@ -129,8 +129,8 @@ func Join(values ...Value) Value {
 	return Value{text: strings.Join(texts, " "), kind: whole, err: errors.Join(errs...)}.limited()
 }
 
-// Concat makes one value of several that are of one kind, literals apart: Concat(Literal("%Y/"), Word(file)) is one
-// word, quoted as a whole where needed; Concat(Literal("%Y/"), Path(file)) is one line.
+// Concat combines values of one kind, and literals, into one: Concat(Literal("%Y/"), Word(file)) is one word, quoted as a
+// whole if needed; Concat(Literal("%Y/"), Path(file)) is one line.
 func Concat(values ...Value) Value {
 	out := Value{}
 	var errs []error
@@ -148,7 +148,7 @@ func Concat(values ...Value) Value {
 	return out.limited()
 }
 
-// limited refuses what systemd would not read for its length.
+// limited adds an error if the text is longer than systemd reads.
 func (v Value) limited() Value {
 	if v.err == nil && len(v.text) > LineMax {
 		v.err = fmt.Errorf("%d bytes are more than systemd reads in one directive (%d)", len(v.text), LineMax)
@@ -158,13 +158,13 @@ func (v Value) limited() Value {
 
 func bad(format string, args ...any) Value { return Value{err: fmt.Errorf(format, args...)} }
 
-// specifiers makes % literal and the instance's stand-in a specifier (systemd.unit(5), "Specifiers").
+// specifiers makes % literal and turns the placeholder of the instance into a specifier (systemd.unit(5), "Specifiers").
 func specifiers(s string) string {
 	return strings.NewReplacer("%", "%%", string(rune(instance)), "%i").Replace(s)
 }
 
-// readable reports whether systemd's line reader takes s as it is: UTF-8 without noncharacters (basic/utf8.c,
-// unichar_is_valid) and without control characters, except for those in except.
+// readable reports whether systemd's line reader accepts s: UTF-8 without noncharacters (basic/utf8.c, unichar_is_valid)
+// and without control characters, except for those in except.
 func readable(s, except string) bool {
 	for _, r := range s {
 		if unicode.IsControl(r) && r != instance && !strings.ContainsRune(except, r) || noncharacter(r) {
@@ -174,15 +174,15 @@ func readable(s, except string) bool {
 	return utf8.ValidString(s)
 }
 
-// tooLong reports whether a path cannot exist for its length (basic/path-util.c, path_is_valid: PATH_MAX, NAME_MAX).
+// tooLong reports whether a path is too long to exist (basic/path-util.c, path_is_valid: PATH_MAX, NAME_MAX).
 func tooLong(p string) bool {
 	return len(p) >= 4096 || slices.ContainsFunc(strings.Split(p, "/"), func(s string) bool { return len(s) > 255 })
 }
 
 func noncharacter(r rune) bool { return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe }
 
-// ended keeps a line that ends in a backslash from taking in the next one; readers cut the blank off. Two backslashes
-// do that only to go-systemd.
+// ended prevents a backslash at the end of a line from appending the next line; readers trim the added space. After two
+// backslashes only go-systemd would do so.
 func ended(s string) string {
 	if strings.HasSuffix(s, `\`) {
 		return s + " "

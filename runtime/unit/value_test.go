@@ -8,7 +8,7 @@ import (
 	. "github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// What a string becomes behind each kind of directive. A want that begins with "error" is a part of the refusal.
+// What a string becomes in each kind of directive. A want that starts with "error" is a part of the error message.
 func TestValues(t *testing.T) {
 	for _, c := range []struct {
 		what string
@@ -86,7 +86,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// A command is refused where systemd or the kernel would refuse it, at load or at start.
+// A command is an error if systemd or the kernel would reject it, at load or at start.
 func TestCommandRefuses(t *testing.T) {
 	long := strings.Repeat("x", 128<<10)
 	for want, v := range map[string]Value{
@@ -133,7 +133,7 @@ ExecStartPre={{.}}
 {{end -}}
 `))
 
-// Render prints a view whose values are all good, and nothing at all otherwise.
+// Render prints a view whose values are all valid, and nothing at all otherwise.
 func TestRender(t *testing.T) {
 	good := view{Description: Text("shop"), Commands: []Value{Command(Plain, Words("/bin/a"), Words("-b", "c d"))}}
 	text, err := Render(tmpl, good)

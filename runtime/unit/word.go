@@ -9,11 +9,11 @@ import (
 	"unicode/utf8"
 )
 
-// wordMax is the longest argument the kernel takes (MAX_ARG_STRLEN, linux/binfmts.h), its final NUL included.
+// wordMax is the maximum size of an argument (MAX_ARG_STRLEN, linux/binfmts.h), including its final NUL.
 const wordMax = 128 << 10
 
-// Word is one word of a directive that unquotes and unescapes its words: Environment=, and every word of a [Command].
-// Any string but invalid UTF-8 can be said.
+// Word returns one word of a directive that unquotes and unescapes its words: Environment=, and every word of a [Command].
+// It can express any string except invalid UTF-8.
 func Word(s string) Value {
 	if !utf8.ValidString(s) {
 		return bad("%q is not valid UTF-8", s)
@@ -25,7 +25,7 @@ func Word(s string) Value {
 	return Value{text: b.String(), kind: word}.limited()
 }
 
-// Words makes a [Word] of each string.
+// Words returns a [Word] for each string.
 func Words(s ...string) []Value {
 	out := make([]Value, len(s))
 	for i := range s {
@@ -34,8 +34,8 @@ func Words(s ...string) []Value {
 	return out
 }
 
-// escaped is a rune as it must be written in a word, whether the word is quoted or not (systemd.syntax(7), "Quoting").
-// Characters that do not show are spelled out, so that a reader sees what is there.
+// escaped returns a rune as written in a word, whether the word is quoted or not (systemd.syntax(7), "Quoting"). Invisible
+// characters are written as escapes, so that a reader sees them.
 func escaped(r rune) string {
 	switch {
 	case r == instance:
@@ -58,11 +58,11 @@ func escaped(r rune) string {
 	return b.String()
 }
 
-// bare are the bytes of words that need no quotes. A ; alone would end a command, a # or ; that begins a continuation
-// line would make it a comment; the others are quoted because a shell would want it, and units are read by people.
+// bare are the bytes of words that need no quotes. A ; alone would end a command, and a # or ; that starts a continuation
+// line would make it a comment; the others are quoted because a shell would require it, and units are read by people.
 const bare = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789@%+=:,./-_"
 
-// quoted is an escaped word, in quotes where it needs them.
+// quoted returns an escaped word, in quotes if it needs them.
 func quoted(text string) string {
 	if text != "" && strings.Trim(text, bare) == "" {
 		return text
@@ -70,21 +70,21 @@ func quoted(text string) string {
 	return `"` + text + `"`
 }
 
-// Prefix is what systemd is told about a command beside its words (systemd.service(5), "Special executable prefixes").
+// Prefix is a prefix of a command line (systemd.service(5), "Special executable prefixes").
 type Prefix int
 
-// The prefixes. All of them hold `:`, so that $ is an ordinary character.
+// The prefixes. All of them contain `:`, so that $ is an ordinary character.
 const (
-	// Plain runs the command and minds its exit code.
+	// Plain runs the command and respects its exit code.
 	Plain Prefix = iota
-	// Ignore takes a failure for success.
+	// Ignore treats a failure as success.
 	Ignore
 )
 
 var prefixes = [...]string{Plain: ":", Ignore: "-:"}
 
-// Command is the value of an Exec directive. Every group of words begins a line of its own, so that a flag stands
-// beside its value; the first group starts with the program, an absolute path.
+// Command returns the value of an Exec directive. Every group of words is on a line of its own, so that a flag is beside
+// its value; the first group starts with the program, an absolute path.
 func Command(prefix Prefix, groups ...[]Value) Value {
 	lines := []string{}
 	var errs []error
@@ -105,7 +105,7 @@ func Command(prefix Prefix, groups ...[]Value) Value {
 	return Value{text: prefixes[prefix] + text, kind: whole, err: errors.Join(errs...)}.limited()
 }
 
-// argument says why a value cannot be a word of a command.
+// argument returns why a value cannot be a word of a command.
 func argument(v Value) error {
 	if v.kind != word && v.kind != literal {
 		return fmt.Errorf("%q is not a word of a command", v.text)
@@ -113,7 +113,7 @@ func argument(v Value) error {
 	return executable(v)
 }
 
-// executable says why the kernel would not hand a word to a program (execve(2), E2BIG).
+// executable returns why the kernel would reject an argument (execve(2), E2BIG).
 func executable(v Value) error {
 	if len(v.text) < wordMax {
 		return nil
@@ -125,9 +125,10 @@ func executable(v Value) error {
 	return err
 }
 
-// MountPath is one path of RequiresMountsFor=, cleaned. That directive knows quotes and a backslash before a
-// character, but no \n or \x0a (core/load-fragment.c, config_parse_unit_requires_mounts_for: EXTRACT_UNQUOTE), so a
-// path with control characters other than a tab cannot be written; such mounts are the caller's to order otherwise or to report.
+// MountPath returns one path of RequiresMountsFor=, cleaned. That directive supports quotes and a backslash before a
+// character, but not \n or \x0a (core/load-fragment.c, config_parse_unit_requires_mounts_for: EXTRACT_UNQUOTE), so a path
+// with control characters other than a tab cannot be expressed; the caller must order such mounts in another way or report
+// them.
 func MountPath(p string) Value {
 	switch {
 	case !path.IsAbs(p):
@@ -141,8 +142,8 @@ func MountPath(p string) Value {
 	return Value{text: quoted(text), kind: whole}.limited()
 }
 
-// Variable is a word NAME=value of Environment=. systemd refuses more there than in a command (basic/env-util.c,
-// env_assignment_is_valid): odd names, and control characters other than tab and newline.
+// Variable returns a word NAME=value of Environment=, for which systemd's restrictions are stricter than in a command
+// (basic/env-util.c, env_assignment_is_valid): odd names, and control characters other than tab and newline, are errors.
 func Variable(name, value string) Value {
 	const first = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
 	switch {
