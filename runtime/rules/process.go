@@ -8,14 +8,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// identityRules say who the container is.
+// identityRules are the rules for the container's identity.
 var identityRules = []rule{
 	own[container]("container_name"),
 	cli.Container.Full("platform", func(c *container) []flag { return cli.One("--platform", c.Platform) }),
 	own[container]("hostname"), own[container]("domainname"), own[container]("labels.**"), own[container]("annotations.**"),
 }
 
-// processRules say what runs in it.
+// processRules are the rules for the process in the container.
 var processRules = []rule{
 	own[container]("entrypoint"),
 	cli.Container.Full("user", func(c *container) []flag { return cli.One("--user", c.Config.User) }),
@@ -35,7 +35,7 @@ var processRules = []rule{
 	own[container]("isolation"), own[container]("environment.**"), own[container]("healthcheck.**"),
 }
 
-// lastRules are the words behind the flags: the image and the command.
+// lastRules are the rules for the words after the flags: the image and the command.
 var lastRules = []rule{
 	cli.Container.Full("image", func(c *container) []flag { return []flag{cli.Line(c.Image)} }),
 	cli.Container.Full("command", func(c *container) []flag {
@@ -53,8 +53,8 @@ var lastRules = []rule{
 	}),
 }
 
-// WordMax is the longest argument Linux hands to a program (MAX_ARG_STRLEN).
+// WordMax is the maximum length of an argument on Linux (MAX_ARG_STRLEN).
 const WordMax = 128<<10 - 1
 
-// Labels are the flags of a container's labels.
+// Labels returns the flags of a container's labels.
 func Labels(c *model.Container) []cli.Flag { return cli.Pairs("--label", c.Config.Labels) }

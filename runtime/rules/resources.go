@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// resourceRules are the limits, in the API's units.
+// resourceRules are the rules for limits, in the API's units.
 var resourceRules = []rule{
 	cli.Container.Full("cpus", func(c *container) []flag {
 		if c.Host.NanoCPUs == 0 {
@@ -48,12 +48,12 @@ var resourceRules = []rule{
 	own[container]("blkio_config.**"), own[container]("storage_opt"),
 }
 
-// deviceRules hand devices of the host to the container.
+// deviceRules are the rules that pass devices of the host to the container.
 var deviceRules = []rule{
 	own[container]("devices.**"), own[container]("device_cgroup_rules"), own[container]("gpus.**"),
 }
 
-// Blkio are the flags of a container's weights and rates of block devices.
+// Blkio returns the flags for a container's weights and rates of block devices.
 func Blkio(c *model.Container) []cli.Flag {
 	out := cli.Number("--blkio-weight", c.Host.BlkioWeight)
 	for _, d := range c.Host.BlkioWeightDevice {

@@ -12,10 +12,10 @@ import (
 // project declares the attributes of the top level.
 var project runtime.Of[model.Project, cli.Flag]
 
-// scope says where in the Compose file a container's attribute can stand.
+// scope is a place in the Compose file where a container's attributes can be set.
 type scope struct {
 	prefix string
-	lacks  []string // first names of attributes this scope does not have
+	lacks  []string // first path elements of attributes that this scope lacks
 	// instead are rules that differ from a service's.
 	instead []rule
 }
@@ -33,8 +33,8 @@ var scopes = []scope{
 		}},
 }
 
-// Rows declares every attribute of the schema for an engine: what its rules declare, the attributes without a flag, and the
-// top level. What own declares stands instead.
+// Rows returns a row for every attribute of the schema for an engine: those of its rules, of the attributes without a flag,
+// and of the top level. Rows in own replace them.
 func Rows(r cli.Rules, own ...cli.ContainerRule) []runtime.Row {
 	var out []runtime.Row
 	for _, s := range scopes {
@@ -56,7 +56,7 @@ func prefixed[S any](prefix string, rules []runtime.Rule[S, flag]) []runtime.Row
 	return out
 }
 
-// rows are those of the attributes that the scope has; of two rules for one attribute the first.
+// rows returns the rows of the attributes that the scope has; of two rules for one attribute the first applies.
 func (s scope) rows(rules []rule) []runtime.Row {
 	var kept []rule
 	for _, r := range rules {
@@ -73,8 +73,7 @@ const (
 	windows = "only Windows containers have it"
 )
 
-// quietRules are attributes of a container that no flag carries: their effect is another unit, a
-// name, a file or nothing.
+// quietRules are attributes of a container without a flag: their effect is another unit, a name, a file or nothing.
 var quietRules = []rule{
 	cli.Container.Full("restart"), cli.Container.Full("scale"), cli.Container.Full("profiles"), cli.Container.Full("extends.**"), cli.Container.Full("depends_on.**"),
 	cli.Container.Full("pull_policy").Noted("an existing container is started even if its image cannot be pulled"), cli.Container.Full("env_file.**"), cli.Container.Full("label_file"), cli.Container.Full("configs.**"), cli.Container.Full("secrets.**"),
@@ -111,13 +110,13 @@ var quietRules = []rule{
 	cli.Container.Full("logging"),
 }
 
-// projectRules are the top level and the jobs' own attributes.
+// projectRules are the attributes of the top level and the jobs' own attributes.
 var projectRules = []runtime.Rule[model.Project, cli.Flag]{
 	project.Full("name"), project.Full("include.**"), project.Full("networks"), project.Full("networks.*"), project.Full("networks.*.name"),
 	project.Full("networks.*.external.**"), project.Full("networks.*.ipam"), project.Full("volumes"), project.Full("volumes.*"), project.Full("volumes.*.name"),
 	project.Full("volumes.*.external.**"), project.Full("services"), project.Full("services.*"), project.Full("services.*.pre_start.[].per_replica"), project.Full("jobs"), project.Full("jobs.*"),
 	project.Full("jobs.*.triggers.**"),
-	// Nothing follows from it, and many public files have it, so there is no finding.
+	// It has no consequence, and many public files have it, so there is no finding.
 	{Row: runtime.Row{Attr: "version", Support: runtime.Moot, Quiet: true, Note: "it is obsolete, and docker compose ignores it"}},
 	project.Full("secrets"), project.Full("secrets.*"), project.Full("secrets.*.file"), project.Full("secrets.*.environment"),
 	project.None("secrets.*.external.**", "docker compose refuses external secrets as well: only swarm has them",

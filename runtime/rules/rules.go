@@ -1,6 +1,6 @@
 // Package rules declares the flags that Docker and Podman share, in their order on the command line, and the attributes
-// that act without a flag. What an engine expresses in its own way is declared in its own package; here it only has a place
-// in the order.
+// that have an effect without a flag. What engines express differently is declared in their own packages; here it only has
+// a place in the order.
 package rules
 
 import (
@@ -17,14 +17,14 @@ type (
 	rule      = cli.ContainerRule
 )
 
-// own keeps a place in the order for an attribute that each engine declares itself.
+// own reserves a place in the order for an attribute that each engine declares itself.
 func own[S any](attr string) runtime.Rule[S, flag] {
 	return runtime.Rule[S, flag]{Row: runtime.Row{Attr: attr}}
 }
 
-// With are the shared rules with the engine's own: each in the place that is kept for it or instead of the shared one, and
-// those of further attributes first, since the last words of a command line are operands. It panics where an engine leaves a
-// place empty: that is a defect of the program.
+// With returns the shared rules with the engine's own: each in the place reserved for it or replacing the shared one, and
+// those of further attributes first, since the last words of a command line are operands. It panics if an engine leaves a
+// place empty, which is a programming error.
 func With(engine cli.Rules) cli.Rules {
 	return cli.Rules{
 		Containers: with(slices.Concat(identityRules, processRules, namespaceRules, securityRules, networkingRules, mountRules,

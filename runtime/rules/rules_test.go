@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/rules"
 )
 
-// An engine that declares nothing for a place that is kept for it is a defect of the program.
+// An engine that declares no rule for a reserved place is a programming error.
 func TestAPlaceMustBeFilled(t *testing.T) {
 	defer func() {
 		if said, _ := recover().(string); !strings.HasPrefix(said, "rules: the engine declares no rule for ") {
@@ -22,7 +22,8 @@ func TestAPlaceMustBeFilled(t *testing.T) {
 	t.Error("accepted")
 }
 
-// The image and the command are the last words of every engine, and what only one engine has comes before all others.
+// The image and the command are the last words of every engine, and the rules that only one engine has come before all
+// others.
 func TestTheCommandIsLast(t *testing.T) {
 	for name, engine := range map[string]*cli.Engine{"docker": docker.Runtime.Describe(runtime.Options{}), "podman": podman.Runtime.Describe(runtime.Options{})} {
 		all := engine.Containers

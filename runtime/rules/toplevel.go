@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// networkRules are the flags of `network create`.
+// networkRules are the rules for `network create`.
 var networkRules = []cli.NetworkRule{
 	own[model.Network]("driver"), own[model.Network]("driver_opts.**"),
 	cli.Network.Full("internal", func(n *model.Network) []flag { return cli.Set("--internal", n.Internal) }),
@@ -15,14 +15,14 @@ var networkRules = []cli.NetworkRule{
 	cli.Network.Full("labels.**", func(n *model.Network) []flag { return cli.Pairs("--label", n.Labels) }),
 }
 
-// volumeRules are the flags of `volume create`.
+// volumeRules are the rules for `volume create`.
 var volumeRules = []cli.VolumeRule{
 	cli.Volume.Full("driver", func(v *model.Volume) []flag { return cli.One("--driver", v.Driver) }),
 	cli.Volume.Full("driver_opts.**", func(v *model.Volume) []flag { return cli.Pairs("--opt", v.Options) }),
 	cli.Volume.Full("labels.**", func(v *model.Volume) []flag { return cli.Pairs("--label", v.Labels) }),
 }
 
-// buildRules are the flags of `build` that carry no secret; arguments and secrets are the form's.
+// buildRules are the rules for `build` without secrets; arguments and secrets are handled by the form.
 var buildRules = []cli.BuildRule{
 	cli.Build.Full("tags", func(b *model.Build) []flag { return cli.Each("--tag", b.Tags) }),
 	cli.Build.Full("dockerfile", func(b *model.Build) []flag { return cli.One("--file", b.Dockerfile) }),
