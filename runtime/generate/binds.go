@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// checkBinds is Options.CheckBinds: a host path that a container binds and this machine does not have is an error, also
-// where the engine would make an empty folder of it, for that is the accident the flag is to find.
+// checkBinds implements Options.CheckBinds: a host path that a container binds and this machine lacks is an error, even if
+// the engine would create an empty folder there, because that is the mistake the flag is meant to find.
 func checkBinds(project *model.Project, scope diag.Scope) {
 	for _, c := range project.Containers {
 		for _, host := range c.HostPaths {

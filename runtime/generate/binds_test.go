@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// A bind source that is missing is found where it is bound: in a service or in a job.
+// A missing bind source is reported where it is bound: in a service or in a job.
 func TestMissingBindSources(t *testing.T) {
 	missing := t.TempDir() + "/missing"
 	var report diag.Report

@@ -13,9 +13,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// exposed warns of each value from outside the Compose files that is plausibly a secret and that everyone can read in
-// what is written, and returns the names of all variables whose values everyone can read, sorted. Most of these
-// are not secrets: the tag of an image, a port.
+// exposed warns about each value from outside the Compose files that is plausibly a secret and that everyone can read in
+// the output, and returns the names of all variables whose values everyone can read, sorted. Most of these are not secrets:
+// the tag of an image, a port.
 func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.Report) []string {
 	seen := map[string]bool{}
 	r := readers{files, map[string][]string{}}
@@ -42,13 +42,13 @@ func exposed(exposures []translate.Exposure, files []runtime.File, report *diag.
 	return out
 }
 
-// readers finds in which files everyone can read a value; each is looked for once among all of them.
+// readers finds the files in which everyone can read a value; each value is searched for only once.
 type readers struct {
 	files []runtime.File
 	found map[string][]string
 }
 
-// holding are the files in which everyone can read a value: those of its own service, else any.
+// holding returns the files in which everyone can read a value: those of its own service, or else any.
 func (r readers) holding(path []string, value string) []string {
 	for _, needle := range needles(value) {
 		if own := r.with(needle, path); len(own) > 0 {
@@ -68,7 +68,7 @@ func (r readers) holding(path []string, value string) []string {
 	return nil
 }
 
-// with are the readable files that hold a text, of one service or network, or of all.
+// with returns the world-readable files that contain a text, of one service or network, or of all.
 func (r readers) with(needle string, path []string) (names []string) {
 	for _, file := range r.files {
 		if path != nil && (len(path) < 2 || !strings.Contains(file.Path, path[1])) {
@@ -83,8 +83,8 @@ func (r readers) with(needle string, path []string) (names []string) {
 
 var plainRun = regexp.MustCompile(`[A-Za-z0-9]{6,}`)
 
-// needles are the forms in which a value can be written in a unit, the likeliest first: as it is, as a word, and what no
-// quoting changes.
+// needles returns the forms in which a value can be written in a unit, the likeliest first: unchanged, as a word, and the
+// part that quoting does not change.
 func needles(value string) []string {
 	if value == "" {
 		return nil
@@ -105,7 +105,7 @@ func needles(value string) []string {
 	return out
 }
 
-// some names the first of many.
+// some lists the first few of many names.
 func some(names []string) string {
 	if len(names) <= 2 {
 		return strings.Join(names, " and ")

@@ -1,6 +1,6 @@
-// Package generate turns a Compose project into the files of a runtime: it translates the project, judges what was written
-// by the runtime's rows, checks it against this machine where that is asked for, and renders it. It is what the command
-// does between its flags and its output; it writes and prints nothing.
+// Package generate turns a Compose project into the files of a runtime: it translates the project, checks its attributes
+// against the runtime's rows and, if requested, against this machine, and renders it. It is what the command does between
+// its flags and its output; it writes and prints nothing.
 package generate
 
 import (
@@ -12,34 +12,34 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Options say what to translate, and into what.
+// Options select what to translate, and into what.
 type Options struct {
-	// Project says which project, and how it is read.
+	// Project selects the project and how it is read.
 	Project translate.Options
-	// Runtime renders it, as Rendering says.
+	// Runtime renders it with the options in Rendering.
 	Runtime   runtime.Runtime
 	Rendering runtime.Options
-	// CheckBinds makes a host path that a container binds and this machine does not have an error.
+	// CheckBinds makes it an error if a container binds a host path that this machine lacks.
 	CheckBinds bool
 }
 
-// Result is what a project became.
+// Result is the result of generating a project's files.
 type Result struct {
-	// Project is the project's name; empty where it could not be rendered.
+	// Project is the project's name; empty if it could not be rendered.
 	Project string
 	Files   []runtime.File
-	// Model is what they were rendered from; nil where it could not be.
+	// Model is the model from which they were rendered; nil if that failed.
 	Model *model.Project
 	// Exposed are the variables from outside the Compose files whose values everyone can read in the files, sorted.
 	Exposed []string
-	// Subnets are those that the project's networks ask for.
+	// Subnets are those that the project's networks request.
 	Subnets []Subnet
 	// Unknown are the patterns of Rendering.Allow that match no attribute of the schema.
 	Unknown []string
 }
 
-// Generate does it all. What there is to say about the project goes to the report; with an Error in it there are no files. A
-// non-nil error is an I/O or environment failure.
+// Generate translates, checks and renders the project. Findings about the project are added to the report; if there is an
+// Error among them, no files are returned. A non-nil error is an I/O or environment failure.
 func Generate(ctx context.Context, o Options, report *diag.Report) (Result, error) {
 	result, said, err := translate.Translate(ctx, o.Project)
 	report.Join(said)
@@ -47,7 +47,7 @@ func Generate(ctx context.Context, o Options, report *diag.Report) (Result, erro
 		return Result{}, err
 	}
 	scope := diag.NewScope(report, result.Where)
-	// A project that is refused already is judged to the end, so that everything there is to mend is said at once.
+	// A project that is already rejected is checked to the end, so that all problems are reported at once.
 	runtime.Check(o.Runtime, result.Written, o.Rendering.Allow, report)
 	out := Result{Unknown: runtime.Unknown(o.Runtime.Rows(), o.Rendering.Allow)}
 	if o.CheckBinds {

@@ -14,7 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// generated runs everything over a Compose file.
+// generated generates the files of a Compose file.
 func generated(t *testing.T, compose string, allow ...string) (Result, []diag.Finding) {
 	t.Helper()
 	dir := t.TempDir()
@@ -32,7 +32,7 @@ func generated(t *testing.T, compose string, allow ...string) (Result, []diag.Fi
 	return out, report.Findings()
 }
 
-// What comes from outside and stands in a unit is listed; what is plausibly a secret there is a warning at its place.
+// A value from outside the Compose files in a unit is listed; if it is plausibly a secret, it is a warning at its position.
 func TestExposedValues(t *testing.T) {
 	out, findings := generated(t, "services:\n  db:\n    image: postgres:$TAG\n    command: [serve, --password, $DB_PASSWORD]\n")
 	foldertest.Same(t, "exposed", out.Exposed, []string{"DB_PASSWORD", "TAG"})
@@ -46,7 +46,7 @@ func TestExposedValues(t *testing.T) {
 	foldertest.Same(t, "exposed by a private file", out.Exposed, []string(nil))
 }
 
-// A project that is refused is judged to the end, and has no files.
+// A project that is rejected is checked to the end, and has no files.
 func TestARefusedProjectHasNoFiles(t *testing.T) {
 	out, findings := generated(t, "services:\n  web:\n    image: busybox\n    networks: [nowhere]\n    cpu_count: 2\n", "services.*.nothing")
 	var codes []string

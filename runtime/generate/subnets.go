@@ -8,14 +8,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Subnet is one that a network of the project asks for, and where it is written.
+// Subnet is a subnet that a network of the project requests, with its position.
 type Subnet struct {
 	host.Subnet
 	at diag.Scope
 }
 
-// subnetsOf are those that the project's bridges bring to this machine, of the file or of -address-pool. Another driver
-// (macvlan, ipvlan) joins a range that is there already.
+// subnetsOf returns the subnets, from the file or from -address-pool, that the project's bridges create on this machine.
+// Another driver (macvlan, ipvlan) joins an existing range.
 func subnetsOf(project *model.Project, scope diag.Scope) []Subnet {
 	var out []Subnet
 	for _, n := range project.Networks {
@@ -31,8 +31,8 @@ func subnetsOf(project *model.Project, scope diag.Scope) []Subnet {
 	return out
 }
 
-// CheckRoutes warns of subnets that overlap what a machine reaches through its interfaces (host.Routes): what lies there could
-// not be reached any more, or the engine refuses the network.
+// CheckRoutes warns about subnets that overlap the ranges that a machine reaches through its interfaces (host.Routes):
+// these would become unreachable, or the engine rejects the network.
 func (r Result) CheckRoutes(routes []host.Route) {
 	for _, s := range r.Subnets {
 		for _, clash := range host.Clashes([]host.Subnet{s.Subnet}, routes) {

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// A subnet that the machine uses otherwise is a warning at the network; one that is free is not.
+// A subnet that the machine already uses for something else is a warning at the network; one that is free is not.
 func TestSubnetsOfThisMachine(t *testing.T) {
 	routes := []host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}
 	var report diag.Report
@@ -28,7 +28,7 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 	}
 }
 
-// A macvlan lies in the machine's own range, and is meant to.
+// A macvlan is in the machine's own range, which is intended.
 func TestOnlyBridgesBringSubnets(t *testing.T) {
 	lan := model.IPAM{Config: []model.Pool{{Subnet: "192.168.1.0/24"}}}
 	found := subnetsOf(&model.Project{Networks: []model.Network{
