@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// Foreign reports whether a unit's name belongs to systemd or an engine: a unit of ours by that name would replace theirs.
+// Foreign reports whether a unit name belongs to systemd or an engine: one of our units with that name would replace
+// theirs.
 func Foreign(name string) bool {
 	target, is := strings.CutSuffix(name, ".target")
 	return is && slices.Contains(targets, target) || slices.ContainsFunc(foreign, func(p string) bool { return strings.HasPrefix(name, p) })
 }
 
-// foreign are units of systemd and of the engines: one of ours by such a name would replace theirs. A name that ends
-// in a dash or an @ stands for all names that begin with it.
+// foreign are units of systemd and of the engines. An entry that ends in a dash or an @ covers all names that start with
+// it.
 var foreign = []string{
 	"systemd-", "dbus.service", "dbus.socket", "dbus-broker.service", "dbus-org.", "init.scope", "user@", "user-runtime-dir@", "session-", "getty@",
 	"console-getty.service", "container-getty@", "serial-getty@", "getty-static.service", "debug-shell.service", "capsule@",
@@ -24,7 +25,7 @@ var foreign = []string{
 	"netavark-dhcp-proxy.service", "netavark-firewalld-reload.service",
 }
 
-// targets are systemd's own (systemd.special(7)); a project of that name would replace one.
+// targets are systemd's own (systemd.special(7)); a project with such a name would replace one.
 var targets = []string{
 	"basic", "bluetooth", "boot-complete", "cryptsetup", "cryptsetup-pre", "ctrl-alt-del", "default", "emergency",
 	"exit", "factory-reset", "final", "first-boot-complete", "getty", "getty-pre", "graphical", "graphical-session",

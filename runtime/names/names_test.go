@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What a unit is called, by what it stands for.
+// The name of each kind of unit.
 func TestScheme(t *testing.T) {
 	plain, prefixed := Scheme{Project: "shop"}, Scheme{Prefix: "my", Project: "shop"}
 	for _, c := range []struct{ got, want string }{
@@ -35,7 +35,7 @@ func TestScheme(t *testing.T) {
 	}
 }
 
-// A key whose units could not have their names is refused, whichever unit it would be.
+// A key whose units could not have their names is an error, whichever unit it would be.
 func TestSchemeChecksKeys(t *testing.T) {
 	s := Scheme{Project: "shop"}
 	long := strings.Repeat("x", stemMax-len("shop-"))
@@ -49,7 +49,7 @@ func TestSchemeChecksKeys(t *testing.T) {
 	}
 }
 
-// What a name tells back.
+// What can be derived from a name.
 func TestNames(t *testing.T) {
 	s := Scheme{Project: "shop"}
 	for what, is := range map[string]bool{
