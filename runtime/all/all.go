@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/quadlet"
 )
 
-// Choice is a runtime and the words on the command line that choose it.
+// Choice is a runtime and the command line values that select it.
 type Choice struct {
 	Engine, Format string
 	Runtime        runtime.Runtime
@@ -25,20 +25,20 @@ var Choices = []Choice{
 	{"podman", "quadlet", quadlet.Runtime},
 }
 
-// Default is the runtime of a command line that names none.
+// Default is the runtime of a command line that selects none.
 var Default = Choices[1]
 
-// Versioned is the engine whose oldest version on the target makes a difference to what is written (runtime.Options.Engine), with
-// the version that is usual.
+// Versioned is the engine whose oldest version on the target affects the output (runtime.Options.Engine), with its default
+// version.
 var Versioned = struct {
 	Engine, Usual string
 	Versions      runtime.Versions
 }{"podman", "5.4", podman.Versions}
 
-// Engines are the words of -runtime, Formats those of -format, each once.
+// Engines returns the values of -runtime, each once.
 func Engines() []string { return words(func(c Choice) string { return c.Engine }) }
 
-// Formats are the words of -format, each once.
+// Formats returns the values of -format, each once.
 func Formats() []string { return words(func(c Choice) string { return c.Format }) }
 
 func words(of func(Choice) string) []string {
@@ -51,7 +51,7 @@ func words(of func(Choice) string) []string {
 	return out
 }
 
-// Operated are the runtimes as package host knows them.
+// Operated returns the runtimes for use by package host.
 func Operated() []runtime.Operated {
 	out := make([]runtime.Operated, len(Choices))
 	for i, c := range Choices {
