@@ -16,7 +16,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// Subnet is one that a network of the project will have. Owner names the network in messages.
+// Subnet is a subnet that a network of the project will have. Owner names the network in messages.
 type Subnet struct {
 	Owner  string
 	Prefix netip.Prefix
@@ -36,14 +36,14 @@ type Clash struct {
 	Route  Route
 }
 
-// String is what a person reads.
+// String describes the clash for a person.
 func (c Clash) String() string {
 	return fmt.Sprintf("%s wants %s, which overlaps %s, reached through %s", c.Subnet.Owner, c.Subnet.Prefix, c.Route.Prefix, c.Route.Interface)
 }
 
-// Clashes are the subnets that overlap a route of the host, in the order of the subnets. A bridge with exactly the
-// subnet is taken for the network itself: it is there already, or the engine refuses the network with a message of its
-// own. Default routes are everywhere and clash with nothing, also where a VPN writes one as two halves.
+// Clashes returns the subnets that overlap a route of the host, in the order of the subnets. A bridge with exactly the
+// subnet is considered the network itself: it already exists, or the engine rejects the network with its own message.
+// Default routes cover everything and clash with nothing, even if a VPN writes one as two halves.
 func Clashes(subnets []Subnet, routes []Route) []Clash {
 	var out []Clash
 	for _, s := range subnets {
@@ -57,8 +57,8 @@ func Clashes(subnets []Subnet, routes []Route) []Clash {
 	return out
 }
 
-// Routes are the host's own, of IPv4 and IPv6, without the loopback's and without link-local and multicast ranges. A
-// host without one of the families has none of it.
+// Routes returns the host's IPv4 and IPv6 routes, without loopback, link-local and multicast ranges. A host may lack one of
+// the families.
 func Routes() ([]Route, error) {
 	var out []Route
 	for _, table := range []struct {
@@ -85,8 +85,8 @@ func Routes() ([]Route, error) {
 	return out, nil
 }
 
-// routes4 reads /proc/net/route: a heading, then interface, destination, gateway, flags, three counters and mask, the
-// addresses as hexadecimal numbers in the machine's order of bytes (proc_pid_net(5)).
+// routes4 reads /proc/net/route: a header, then interface, destination, gateway, flags, three counters and mask, the
+// addresses as hexadecimal numbers in native byte order (proc_pid_net(5)).
 func routes4(in io.Reader) ([]Route, error) {
 	var out []Route
 	lines := bufio.NewScanner(in)
@@ -106,7 +106,7 @@ func routes4(in io.Reader) ([]Route, error) {
 	return out, lines.Err()
 }
 
-// routes6 reads /proc/net/ipv6_route: destination, its length in hexadecimal, six more, flags and interface.
+// routes6 reads /proc/net/ipv6_route: destination, its length in hexadecimal, six more fields, flags and interface.
 func routes6(in io.Reader) ([]Route, error) {
 	var out []Route
 	lines := bufio.NewScanner(in)
@@ -132,7 +132,7 @@ func routes6(in io.Reader) ([]Route, error) {
 	return out, lines.Err()
 }
 
-// native4 are the bytes of an address that the kernel printed as a number of this machine.
+// native4 returns the bytes of an address that the kernel printed as a number in native byte order.
 func native4(number uint32) [4]byte {
 	var out [4]byte
 	binary.NativeEndian.PutUint32(out[:], number)

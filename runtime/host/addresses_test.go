@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// What of a project's subnets the host needs itself: the Wi-Fi of a train, a VPN, another engine's bridge.
+// A project's subnets that the host itself needs: the Wi-Fi of a train, a VPN, another engine's bridge.
 func TestClashes(t *testing.T) {
 	routes := []Route{
 		{Prefix: netip.MustParsePrefix("0.0.0.0/0"), Interface: "wlan0"},

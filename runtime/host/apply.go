@@ -8,22 +8,23 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/folder"
 )
 
-// Desired is what a project should be on the machine.
+// Desired is the desired state of a project on the machine.
 type Desired struct {
-	// Files are all of the project's, and Runtime is the one that made them.
+	// Files are all files of the project, and Runtime is the one that made them.
 	Files   []runtime.File
 	Runtime runtime.Operated
-	// Force replaces the units of another runtime. Those that run are stopped by their own text first, if the engine is another one.
+	// Force replaces the units of another runtime. If the engine is a different one, running units are first stopped by
+	// their old text.
 	Force bool
-	// Agree, if set, is called with the changes before the first of them. Where it returns an error, nothing is changed (folders
-	// that were missing exist), and the error is returned.
+	// Agree, if set, is called with the changes before the first of them is made. If it returns an error, nothing is
+	// changed (but missing folders have been created), and the error is returned.
 	Agree func(*Changes) error
 }
 
-// Diff says what [Apply] would do, and changes nothing.
+// Diff returns what [Apply] would do, and changes nothing.
 //
-// It fails with [ErrNoSystemd]; with folder.ForeignError and the like where files of someone else are in the way; and where
-// a file or systemd cannot be read.
+// It fails with [ErrNoSystemd]; with folder.ForeignError and the like if foreign files are in the way; and if a file or
+// systemd cannot be read.
 func Diff(ctx context.Context, o Options, want Desired) (*Changes, error) {
 	d, err := o.deploy(ctx, want)
 	if err != nil {
@@ -36,11 +37,12 @@ func Diff(ctx context.Context, o Options, want Desired) (*Changes, error) {
 	return d.changes(), nil
 }
 
-// Apply installs the files, and stops, restarts and starts the units that they affect. What was stopped by hand
-// stays stopped. It returns what it did.
+// Apply installs the files, and stops, restarts and starts the units that they affect. Units that were stopped by hand stay
+// stopped. It returns what it did.
 //
-// Beside the errors of [Diff] it fails with [ErrBusy], with a folder.MadeForError where the units are those of another runtime
-// and Force is not set, with a [FailedError] where units failed, and where a file cannot be written; then the folder is as it was. A run that is interrupted, or whose systemd or engine goes away, is finished by the next.
+// In addition to the errors of [Diff] it fails with [ErrBusy]; with a folder.MadeForError if the units are those of another
+// runtime and Force is not set; with a [FailedError] if units failed; and if a file cannot be written, in which case the
+// folder is as it was. A run that is interrupted, or whose systemd or engine stops, is completed by the next run.
 func Apply(ctx context.Context, o Options, want Desired) (*Changes, error) {
 	d, err := o.deploy(ctx, want)
 	if err != nil {
@@ -77,7 +79,7 @@ func (d *deployment) apply(ctx context.Context) (*Changes, error) {
 	return changes, err
 }
 
-// agreed reports what keeps the changes from being made.
+// agreed returns the reason not to make the changes, if any.
 func (d *deployment) agreed(c *Changes) error {
 	if err := d.Converts(d.edits); err != nil || d.want.Agree == nil {
 		return err
@@ -85,7 +87,7 @@ func (d *deployment) agreed(c *Changes) error {
 	return d.want.Agree(c)
 }
 
-// deployment is a project on its way to a machine.
+// deployment is the deployment of a project to a machine.
 type deployment struct {
 	folder.Output
 	options Options
@@ -108,7 +110,7 @@ func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) 
 	return d, err
 }
 
-// decide looks at the folder and at systemd.
+// decide inspects the folder and systemd, and makes the plan.
 func (d *deployment) decide(ctx context.Context, left Plan) (err error) {
 	if d.edits, err = d.Output.Plan(); err != nil {
 		return err
@@ -132,7 +134,7 @@ func (d *deployment) decide(ctx context.Context, left Plan) (err error) {
 	return nil
 }
 
-// noted carries out the plan. What has to be done is noted before the first change, and what failed at the end.
+// noted carries out the plan. The plan is recorded before the first change, and what failed at the end.
 func (d *deployment) noted(ctx context.Context, left *note) (err error) {
 	if d.plan.Orphans, err = d.containersOf(ctx, d.plan); err != nil {
 		return err

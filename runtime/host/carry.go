@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// prepare makes the folders: the user's own may be missing, and that of a generator.
+// prepare creates the folders that may be missing: the user's own, and those of a generator.
 func (d *deployment) prepare() error {
 	_, err := folder.MakeFolders(d.Root, 0o755)
 	if slices.ContainsFunc(d.Files, func(f runtime.File) bool { return names.IsSource(f.Path) }) {
@@ -21,7 +21,7 @@ func (d *deployment) prepare() error {
 	return err
 }
 
-// carryOut does what the plan says and returns the units that failed.
+// carryOut executes the plan and returns the units that failed.
 func (d *deployment) carryOut(ctx context.Context) ([]string, error) {
 	if _, err := d.Update(func() error { return d.stopGone(ctx) }); err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func (d *deployment) carryOut(ctx context.Context) ([]string, error) {
 	return d.start(ctx)
 }
 
-// tellFiles tells of the files that an update has written and removed.
+// tellFiles reports the files that an update has written and removed.
 func (o Options) tellFiles(w folder.Output, p *folder.Plan) {
 	for _, file := range slices.Concat(p.Write, p.Modes) {
 		o.tell(Event{Action: Written, Object: OfFile, Name: w.At(file.Path)})
@@ -58,7 +58,7 @@ func (o Options) tellFiles(w folder.Output, p *folder.Plan) {
 	}
 }
 
-// stopGone stops what is gone while its old text still says how.
+// stopGone stops removed units while their old text still defines how.
 func (d *deployment) stopGone(ctx context.Context) error {
 	states, err := d.systemd.States(ctx, d.plan.Stop...)
 	if err != nil {
@@ -81,7 +81,7 @@ func (d *deployment) stopGone(ctx context.Context) error {
 	return errors.Join(err, broken)
 }
 
-// failedOf are the project's units that failed while the target started: its own job does not tell.
+// failedOf returns the project's units that failed while the target started: the target's own job does not report them.
 func (d *deployment) failedOf(ctx context.Context, known []string) (failed []string, err error) {
 	states, err := d.systemd.States(ctx, patterns(d.wanted())...)
 	for _, s := range states {
@@ -93,7 +93,7 @@ func (d *deployment) failedOf(ctx context.Context, known []string) (failed []str
 	return failed, err
 }
 
-// wanted are the files as they should be.
+// wanted returns the files in their desired state.
 func (d *deployment) wanted() []File {
 	var files []File
 	for _, file := range d.Files {

@@ -10,39 +10,39 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// File is one file of the project in the unit folder, as it is and as it should be.
+// File is one file of the project in the unit folder, with its current and its desired content.
 type File struct {
-	// Path is relative to the folder, with slashes; what is in a folder below is private to the project.
+	// Path is relative to the folder, with slashes; a path with a slash is in the project's private folder.
 	Path string
-	// Old is nil for a file that is not there yet, New for one that goes.
+	// Old is nil for a file that does not exist yet, New for one that is removed.
 	Old, New []byte
-	// Values is set for a file that holds values of the project: an env file, a config, a secret. The scripts, which are the
-	// same for every project, do not.
+	// Values is set for a file that contains values of the project: an env file, a config, a secret. It is not set for the
+	// scripts, which are the same for every project.
 	Values bool
 }
 
 // Unit reports whether systemd reads the file.
 func (f File) Unit() bool { return !strings.Contains(f.Path, "/") }
 
-// Name is the unit that systemd knows by the file.
+// Name returns the unit that systemd loads from the file.
 func (f File) Name() string { return names.OfFile(f.Path) }
 
-// Kind says what happens to a file.
+// Kind is what happens to a file.
 type Kind int
 
-// The kinds. Zero is a file that stays as it is.
+// The kinds. Zero is a file that is not changed.
 const (
 	Same    Kind = iota
-	Add          // is not there yet
-	Change       // says something else
+	Add          // does not exist yet
+	Change       // its content differs
 	Comment      // only its comments or blank lines differ
 	Drop         // is no longer wanted
 )
 
-// String is the word of the plan.
+// String returns the word used in the plan.
 func (k Kind) String() string { return [...]string{"same", "add", "change", "comment", "remove"}[k] }
 
-// Kind compares the two sides. A file that is no unit has no comments.
+// Kind compares the old and new content. Only units have comments.
 func (f File) Kind() Kind {
 	switch {
 	case f.Old == nil && f.New == nil:
@@ -60,14 +60,14 @@ func (f File) Kind() Kind {
 }
 
 // Restarts reports whether a process that was started from the old text differs from one started from the new one. The
-// sections that say when and why a unit is started are read at every start, so a change there needs no restart.
+// sections that define when and why a unit is started are read at every start, so a change there needs no restart.
 func (f File) Restarts() bool {
 	read := []string{"Unit", "Install"}
 	return f.Kind() == Change && f.Unit() && !slices.Equal(said(f.Old, read), said(f.New, read))
 }
 
-// said lists what a unit says, without the sections that are left out. A text that cannot be read is compared with the
-// other byte for byte.
+// said lists the directives of a unit, except for the sections to leave out. A text that cannot be parsed is compared byte
+// for byte.
 func said(text []byte, without []string) []unit.Entry {
 	entries, err := unit.Check(text)
 	if err != nil {
@@ -76,7 +76,7 @@ func said(text []byte, without []string) []unit.Entry {
 	return slices.DeleteFunc(entries, func(e unit.Entry) bool { return slices.Contains(without, e.Section) })
 }
 
-// Names lists the values of a directive that is a list of units.
+// Names returns the values of a directive that is a list of units.
 func Names(text []byte, section, key string) []string {
 	var out []string
 	entries, _ := unit.Check(text)
@@ -88,7 +88,7 @@ func Names(text []byte, section, key string) []string {
 	return out
 }
 
-// mentions reports whether a unit names a thing: one of its words is the name, or a path that ends in it.
+// mentions reports whether a unit contains a name: one of its words is the name, or a path that ends in it.
 func mentions(text []byte, name string) bool {
 	words := map[string]bool{}
 	for _, word := range bytes.FieldsFunc(text, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`"'=:,;\`, r) }) {

@@ -9,17 +9,17 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/folder"
 )
 
-// Changes are what [Apply] does to a machine, and what [Diff] says it would do.
+// Changes are the changes that [Apply] makes to a machine, or that [Diff] predicts.
 type Changes struct {
 	Plan
 	// Root is the folder of the units.
 	Root string
 	// Target is the unit that represents the whole project.
 	Target string
-	// Modes are the files whose content is right and whose mode is not, and the private folder, with a slash at its end, where
+	// Modes are the files with the right content and the wrong mode, and the private folder, with a trailing slash, if
 	// others can list it.
 	Modes []string
-	// MadeFor is the runtime of the units that are there, where it is another one than that of this run.
+	// MadeFor is the runtime of the existing units, if it differs from this run's.
 	MadeFor string
 
 	output folder.Output
@@ -29,8 +29,8 @@ type Changes struct {
 // Empty reports whether neither files nor units nor modes would change.
 func (c *Changes) Empty() bool { return c.Plan.Empty() && c.edits.Empty() }
 
-// Diff is a unified diff of what everyone may read, and a line for any other file that differs. It reads the folder; an error
-// is that of a file that cannot be read.
+// Diff returns a unified diff of the files that everyone may read, and a line for any other file that differs. It reads the
+// folder; it fails if a file cannot be read.
 func (c *Changes) Diff() (string, error) { return c.output.Diff(c.edits, nil) }
 
 func (d *deployment) changes() *Changes {
@@ -47,7 +47,8 @@ func (d *deployment) changes() *Changes {
 	return c
 }
 
-// both are the project's files as they are and as they should be. What units read from ConfigDir is looked at there.
+// both returns the project's files with their current and desired content. Files that units read from ConfigDir are read
+// there.
 func (d *deployment) both() ([]File, error) {
 	var out []File
 	for _, file := range d.Files {

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// containersOf are the containers of units that go: those of a unit that no longer has a file, or of an instance that is
-// no longer wanted, and those that an interrupted run noted.
+// containersOf returns the containers of removed units: those of a unit that no longer has a file, or of an instance that
+// is no longer wanted, and those that an interrupted run recorded.
 func (d *deployment) containersOf(ctx context.Context, plan Plan) ([]string, error) {
 	var texts [][]byte
 	for _, f := range plan.Files {
@@ -43,7 +43,7 @@ func (d *deployment) containersOf(ctx context.Context, plan Plan) ([]string, err
 	return out, nil
 }
 
-// keeps reports whether a unit that stays runs the container: one that was renamed. A template runs none by itself.
+// keeps reports whether a remaining unit runs the container: the unit was renamed. A template itself runs none.
 func (d *deployment) keeps(name string) bool {
 	return slices.ContainsFunc(d.Files, func(f runtime.File) bool {
 		return !names.IsTemplate(f.Path) && d.options.runs(f.Data, name)
@@ -61,9 +61,9 @@ func (d *deployment) removeContainers(ctx context.Context) error {
 	return nil
 }
 
-// keepNetworks looks which of the networks that would be recreated cannot be: containers of others use them, and the units
-// keep those. An engine that does not answer knows of none; the units will see. One that need not run is not asked: that
-// would start it.
+// keepNetworks determines which of the networks to recreate cannot be recreated: foreign containers use them, and the units
+// keep them. An engine that does not answer reports none; the units will find out. An engine that need not run is not
+// queried: that would start it.
 func (d *deployment) keepNetworks(ctx context.Context) {
 	for _, r := range d.plan.Recreate {
 		if len(r.Restarts) == 0 {

@@ -10,10 +10,10 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
 )
 
-// writingSteps are those of folder.Output.Update.
+// writingSteps is the number of steps of folder.Output.Update.
 const writingSteps = 10
 
-// cut runs something that loses the power before a step of writing.
+// cut simulates a power failure before a step of writing.
 func cut(t *testing.T, before int, run func(hook func(step int)) error) {
 	t.Helper()
 	defer func() {
@@ -29,7 +29,7 @@ func cut(t *testing.T, before int, run func(hook func(step int)) error) {
 	t.Fatal(err)
 }
 
-// applied is a machine to which projects were applied, one after the other.
+// applied returns a machine to which projects were applied, one after the other.
 func applied(t *testing.T, h *hosttest.Host, projects ...[]runtime.File) *hosttest.Host {
 	t.Helper()
 	for _, files := range projects {
@@ -40,7 +40,7 @@ func applied(t *testing.T, h *hosttest.Host, projects ...[]runtime.File) *hostte
 	return h
 }
 
-// The power may go between the renames as well.
+// The power may fail between the renames as well.
 func TestAnApplyThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 	before, after := hosttest.Versions()
 	whole := applied(t, hosttest.New(t), before, after)
@@ -52,7 +52,7 @@ func TestAnApplyThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// A remove whose files are half gone cannot take the project down any more, and need not.
+// A removal that stops halfway through the files can no longer take the project down, and need not.
 func TestARemoveThatIsCutWhileItWritesIsFinishedByTheNext(t *testing.T) {
 	before, _ := hosttest.Versions()
 	for step := range writingSteps {

@@ -2,20 +2,20 @@ package host
 
 import "sync"
 
-// Event is a step that [Apply] or [Remove] has taken, in the order of the steps.
+// Event is a step that [Apply] or [Remove] has taken. Events are reported in the order of the steps.
 type Event struct {
-	// Action is what was done, Object to what kind of thing, and Name is which.
+	// Action is what was done, Object the kind of thing it was done to.
 	Action Action
 	Object Object
 	// Name is the name of a unit, container or volume, or the path of a file. It is empty for the manager.
 	Name string
-	// Reason says why a unit failed, for a person; Journal is the end of what the unit has said. Only Failed has them.
+	// Reason is why a unit failed, for a person; Journal is the end of its journal. Only Failed has them.
 	Reason  string
 	Journal []string
 }
 
-// Action is what was done. [Failed] is what could not be: the unit was to be started, stopped or restarted. [Waiting] is
-// what goes on: another run holds the lock.
+// Action is what was done. [Failed] is what could not be done: the unit was to be started, stopped or restarted. [Waiting]
+// is still in progress: another run holds the lock.
 type Action string
 
 // The actions.
@@ -32,10 +32,10 @@ const (
 	Waiting   Action = "waiting"
 )
 
-// Object is a kind of thing.
+// Object is the kind of thing an event is about.
 type Object string
 
-// The objects. The manager is systemd's, which reads its units again; the lock is a file.
+// The objects. The manager is systemd, which reloads its units; the lock is a file.
 const (
 	OfFile      Object = "file"
 	OfUnit      Object = "unit"
@@ -45,7 +45,7 @@ const (
 	OfLock      Object = "lock"
 )
 
-// serial calls the reader of the events once at a time, whichever goroutine has one.
+// serial makes calls of the event function one at a time, from whatever goroutine.
 func (o Options) serial() Options {
 	if read := o.Events; read != nil {
 		var turn sync.Mutex
@@ -58,14 +58,14 @@ func (o Options) serial() Options {
 	return o
 }
 
-// tell calls the reader of the events, if there is one.
+// tell calls the event function, if there is one.
 func (o Options) tell(e Event) {
 	if o.Events != nil {
 		o.Events(e)
 	}
 }
 
-// done tells of a job that succeeded.
+// done reports a job that succeeded.
 func (o Options) done(r Result) {
 	o.tell(Event{Action: Action(r.Verb.String()), Object: OfUnit, Name: r.Unit})
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
-// A machine is brought to what a project should be, as `compose2unit apply` does it. The files are those of
-// runtime.Runtime.Files; here there is but one unit. A program of your own uses host.This(os.Environ()) as its machine.
+// A machine is brought to the desired state of a project, as `compose2unit apply` does it. The files are those of
+// runtime.Runtime.Files; here there is only one unit. A real program uses host.This(os.Environ()) as its machine.
 func Example() {
 	root, err := os.MkdirTemp("", "example")
 	if err != nil {
@@ -39,7 +39,7 @@ func Example() {
 	}
 	want := host.Desired{Files: files, Runtime: docker.Runtime}
 
-	// What would change, and what is changed.
+	// Show what would change, then change it.
 	changes, err := host.Diff(context.Background(), shop, want)
 	if err != nil {
 		log.Fatal(err)

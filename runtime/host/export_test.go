@@ -2,7 +2,7 @@ package host
 
 import "context"
 
-// ApplyCut is Apply with a hook before each step of writing, and RemoveCut is Remove with one.
+// ApplyCut is Apply with a hook before each step of writing; RemoveCut is Remove with one.
 func ApplyCut(ctx context.Context, o Options, want Desired, before func(step int)) error {
 	d, err := o.deploy(ctx, want)
 	if err != nil {

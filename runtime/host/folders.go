@@ -9,33 +9,33 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// systemUnits and userUnits are the folders that the two managers read units from and that people and packages fill
-// (systemd.unit(5), UNIT FILE LOAD PATH). Of two files of one name only one is read.
+// systemUnits and userUnits are the folders from which the two managers read units that people and packages install
+// (systemd.unit(5), UNIT FILE LOAD PATH). Of two files with the same name only one is read.
 var (
 	systemUnits = []string{SystemUnits, "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"}
 	userUnits   = []string{"/etc/systemd/user", "/run/systemd/user", "/usr/local/share/systemd/user", "/usr/share/systemd/user",
 		"/usr/local/lib/systemd/user", "/usr/lib/systemd/user"}
 )
 
-// SystemUnits is where units of the system's manager are installed by hand, UserUnits those of a user's, below the user's
-// configuration directory ($XDG_CONFIG_HOME, systemd.unit(5)).
+// SystemUnits is the folder where the system manager's units are installed by hand, UserUnits that of a user manager's,
+// below the user's configuration directory ($XDG_CONFIG_HOME, systemd.unit(5)).
 const (
 	SystemUnits = "/etc/systemd/system"
 	UserUnits   = "systemd/user"
 )
 
-// PackageUnits are the folders of a manager's units that packages fill, in the order in which they are searched: a generator's
-// unit replaces one of them (systemd.unit(5), UNIT FILE LOAD PATH).
+// PackageUnits returns the folders of a manager's units that packages use, in search order: a generator's unit replaces one
+// in them (systemd.unit(5), UNIT FILE LOAD PATH).
 func PackageUnits(user bool) []string {
 	all := systemUnits
 	if user {
 		all = userUnits
 	}
-	return all[2:] // after the administrator's, and those of this boot
+	return all[2:] // without the administrator's folder, and that of this boot
 }
 
-// units is where units of the system's manager, or of the user's, are installed by hand. It fails where no folder of the
-// user is known.
+// units returns the folder where units of the system's manager, or of the user's, are installed by hand. It fails if the
+// user's folder cannot be determined.
 func (m Machine) units(user bool) (string, error) {
 	if !user {
 		return m.Root + SystemUnits, nil
@@ -44,7 +44,7 @@ func (m Machine) units(user bool) (string, error) {
 	return filepath.Join(config, UserUnits), err
 }
 
-// sources is the same for the source files of a generator: of the first runtime that has one, or nothing.
+// sources does the same for the source files of a generator: of the first runtime that has one, or "".
 func (m Machine) sources(user bool, of []runtime.Operated) (string, error) {
 	for _, rt := range of {
 		switch s := rt.Sources(); {
@@ -59,8 +59,8 @@ func (m Machine) sources(user bool, of []runtime.Operated) (string, error) {
 	return "", nil
 }
 
-// Beside are the folders that a manager, or a generator of the runtimes, reads units and sources from beside a folder: a
-// file there would hide those of the same name in them, or be hidden. Nil where no manager reads the folder.
+// Beside returns the folders besides dir from which a manager, or a generator of the runtimes, reads units and sources: a
+// file there would hide one with the same name in dir, or be hidden. Nil if no manager reads dir.
 func (m Machine) Beside(dir string, of []runtime.Operated) (units, sources []string) {
 	at := real(dir)
 	var all runtime.Sources
@@ -84,7 +84,7 @@ func (m Machine) Beside(dir string, of []runtime.Operated) (units, sources []str
 	return besides(units, at), besides(sources, at)
 }
 
-// at are folders of the machine.
+// at returns folders of the machine.
 func (m Machine) at(dirs []string) []string {
 	out := slices.Clone(dirs)
 	for i := range out {
@@ -93,7 +93,7 @@ func (m Machine) at(dirs []string) []string {
 	return out
 }
 
-// belowConfig are the folders of sources in a home.
+// belowConfig returns the folders of sources in a home directory.
 func belowConfig(home string, of []runtime.Operated) []string {
 	var out []string
 	for _, rt := range of {
@@ -104,7 +104,8 @@ func belowConfig(home string, of []runtime.Operated) []string {
 	return out
 }
 
-// homeOf is the home whose folder of units or sources a folder is. XDG_CONFIG_HOME may move that of whoever runs this.
+// homeOf returns the home directory to which a folder of units or sources belongs. XDG_CONFIG_HOME may move the current
+// user's folders.
 func (m Machine) homeOf(at string, of []runtime.Operated) (string, bool) {
 	for _, name := range append(belowConfig("", of), filepath.Join(".config", UserUnits), ".local/share/systemd/user") {
 		if home, is := strings.CutSuffix(at, "/"+name); is {
@@ -128,7 +129,7 @@ func (m Machine) homeOf(at string, of []runtime.Operated) (string, bool) {
 	return "", false
 }
 
-// besides are the folders of a list but one, each once: /lib may be a link to /usr/lib.
+// besides returns the folders of a list except one, each once: /lib may be a link to /usr/lib.
 func besides(list []string, but string) []string {
 	seen := map[string]bool{but: true}
 	var out []string
@@ -141,7 +142,7 @@ func besides(list []string, but string) []string {
 	return out
 }
 
-// real is a path without symbolic links and dots, as far as it exists.
+// real returns a path without symbolic links and dots, as far as it exists.
 func real(dir string) string {
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/all"
 )
 
-// A folder that a manager reads is known by every name it has, and any other belongs to no manager.
+// A folder that a manager reads is recognized by every name it has; any other folder belongs to no manager.
 func TestBeside(t *testing.T) {
 	var machine Machine
 	home := t.TempDir()

@@ -7,9 +7,9 @@ import (
 )
 
 // holding returns the units that systemd starts only after one of retried has started, each with the unit it waits for.
-// Retried are units whose start failed and which systemd starts again by itself (Restart=): the one-shots that are ordered
-// after such a unit and run are the gates of its conditions, and run until it has started; what is ordered after those has
-// not begun. A unit that is not held ends its start by itself.
+// Retried are units whose start failed and which systemd restarts automatically (Restart=): the running one-shots that are
+// ordered after such a unit are the gates of its conditions, and run until it has started; the units ordered after those
+// have not begun. The start of a unit that is not held ends without them.
 func holding(files []File, states []State, retried []string) map[string]string {
 	var units []ordered
 	for _, s := range states {
@@ -31,14 +31,14 @@ func holding(files []File, states []State, retried []string) map[string]string {
 	return held
 }
 
-// ordered is a unit, with those it is ordered after.
+// ordered is a unit, with the units it is ordered after.
 type ordered struct {
 	State
 	after   []string
 	oneshot bool
 }
 
-// blocked returns which of retried the unit waits for, or nothing.
+// blocked returns which of retried the unit waits for, or "".
 func (u ordered) blocked(retried []string, held map[string]string) string {
 	for _, before := range u.after {
 		if u.oneshot && u.Active == "activating" && slices.Contains(retried, before) {

@@ -1,9 +1,10 @@
-// Package host brings the units of a project to a machine, and looks after them there: [Diff] says what would change,
-// [Apply] changes it, [Status] shows the project and [Remove] takes it away. All four can be called again after a run that
-// was interrupted at any point, and finish it.
+// Package host installs the units of a project on a machine, and manages them there: [Diff] returns what would change,
+// [Apply] changes it, [Status] shows the project and [Remove] removes it. All four can be called again after a run that was
+// interrupted at any point, and complete it.
 //
-// It reads no Compose file and knows no engine: what is a runtime's is asked of its [runtime.Operated]. It writes through
-// package folder, which touches nobody else's files, and prints nothing: every step is reported as an event.
+// It reads no Compose file and knows no engine: everything that depends on the runtime is provided by its
+// [runtime.Operated]. It writes through package folder, which does not touch foreign files, and prints nothing: every step
+// is reported as an event.
 package host
 
 import (
@@ -16,36 +17,37 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/folder"
 )
 
-// Options say which project is meant, and on which machine.
+// Options select a project and a machine.
 type Options struct {
 	// Project is the project's name.
 	Project string
-	// User means the manager and the engine of the user, and not the system's and root's.
+	// User selects the manager and the engine of the user instead of the system's and root's.
 	User bool
-	// ConfigDir is where the units look for private files, if not beside themselves (runtime.Options.ConfigDir).
+	// ConfigDir is where the units look for private files; if empty, beside themselves (runtime.Options.ConfigDir).
 	ConfigDir string
-	// Runtimes are all whose units may be there, of this run or an earlier one.
+	// Runtimes are all runtimes whose units may be installed, by this run or an earlier one.
 	Runtimes []runtime.Operated
 	// Machine is usually [This].
 	Machine Machine
-	// Events, if set, is called with every step, one at a time, before the call returns. [Waiting] comes from another goroutine.
+	// Events, if set, is called with every step, one at a time, before the call returns. [Waiting] is sent from another
+	// goroutine.
 	Events func(Event)
 }
 
-// FailedError is returned where everything was done and some units failed, or wait for one that failed. Each was reported as
+// FailedError is returned if everything was done but some units failed, or wait for one that failed. Each was reported as
 // an event. The next [Apply] tries them again.
 type FailedError struct{ Units []string }
 
 func (e FailedError) Error() string { return fmt.Sprintf("%d units failed", len(e.Units)) }
 
-// NotInstalledError is returned where no unit of a project is in the folder of units.
+// NotInstalledError is returned if the unit folder contains no unit of a project.
 type NotInstalledError struct{ Root, Project string }
 
 func (e NotInstalledError) Error() string {
 	return fmt.Sprintf("no unit in %s belongs to project %q", e.Root, e.Project)
 }
 
-// output is where the project's files lie on the machine.
+// output returns where the project's files are on the machine.
 func (o Options) output() (folder.Output, error) {
 	out := folder.Output{Project: o.Project, ConfigDir: o.ConfigDir, Copies: true,
 		Waiting: func(path string) { o.tell(Event{Action: Waiting, Object: OfLock, Name: path}) }}
@@ -60,7 +62,7 @@ func (o Options) output() (folder.Output, error) {
 	return out, nil
 }
 
-// client asks the engine of a runtime.
+// client returns a client for the engine of a runtime.
 func (o Options) client(of runtime.Operated) runtime.Client {
 	dir := ""
 	if o.User {
@@ -69,7 +71,7 @@ func (o Options) client(of runtime.Operated) runtime.Client {
 	return of.Client(o.Machine.Run, dir)
 }
 
-// clients ask the engines that the machine has. Two runtimes of one engine have one client.
+// clients returns clients for the engines that the machine has. Two runtimes of one engine share a client.
 func (o Options) clients() []runtime.Client {
 	var out []runtime.Client
 	for _, rt := range o.Runtimes {
@@ -82,12 +84,12 @@ func (o Options) clients() []runtime.Client {
 	return out
 }
 
-// runs reports whether a unit or source of any of the runtimes creates a container.
+// runs reports whether a unit or source file of any of the runtimes creates the container.
 func (o Options) runs(text []byte, container string) bool {
 	return slices.ContainsFunc(o.Runtimes, func(rt runtime.Operated) bool { return rt.Runs(text, container) })
 }
 
-// network is the network that a unit or source of one of the runtimes creates.
+// network returns the network that a unit or source file of one of the runtimes creates.
 func (o Options) network(text []byte) (key, hash string) {
 	for _, rt := range o.Runtimes {
 		if key, hash = rt.Network(text); key != "" {
@@ -97,7 +99,7 @@ func (o Options) network(text []byte) (key, hash string) {
 	return "", ""
 }
 
-// journal is the end of what a unit said.
+// journal returns the end of a unit's journal.
 func (o Options) journal(ctx context.Context, unit string) []string {
 	which := "--unit="
 	if o.User {
@@ -110,7 +112,7 @@ func (o Options) journal(ctx context.Context, unit string) []string {
 	return strings.Split(strings.TrimSpace(text), "\n")
 }
 
-// failed tells of a unit that failed, with the end of its journal.
+// failed reports a unit that failed, with the end of its journal.
 func (o Options) failed(ctx context.Context, unit, reason string) {
 	o.tell(Event{Action: Failed, Object: OfUnit, Name: unit, Reason: reason, Journal: o.journal(ctx, unit)})
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
 )
 
-// shop is the project on a machine.
+// shop returns the options for the project on a machine.
 func shop(h *hosttest.Host, events func(host.Event)) host.Options {
 	return host.Options{Project: "shop", Runtimes: all.Operated(), Machine: h.Machine(), Events: events}
 }
@@ -24,7 +24,7 @@ func desired(files []runtime.File) host.Desired {
 	return host.Desired{Files: files, Runtime: docker.Runtime}
 }
 
-// steps keeps events as lines: what, which (a file by its name alone), and why.
+// steps records events as lines: action, object, name (only the base name of a file), and reason.
 type steps []string
 
 func (l *steps) add(e host.Event) {
@@ -45,7 +45,7 @@ func one(t *testing.T, h *hosttest.Host, files []runtime.File) steps {
 	return events
 }
 
-// Every step is reported, in its order.
+// Every step is reported, in order.
 func TestApplyTellsWhatItDoes(t *testing.T) {
 	h := hosttest.New(t)
 	web := hosttest.Project(hosttest.Service("web", ""))
@@ -62,7 +62,7 @@ func TestApplyTellsWhatItDoes(t *testing.T) {
 	})
 }
 
-// A unit that failed is reported with its journal, and is named by the error.
+// A unit that failed is reported with its journal, and the error names it.
 func TestApplyTellsWhatFailed(t *testing.T) {
 	h := hosttest.New(t)
 	h.Fails["shop-web.service"] = true
@@ -78,7 +78,7 @@ func TestApplyTellsWhatFailed(t *testing.T) {
 	}
 }
 
-// Whoever does not agree finds the machine as it was; Diff says the same and asks nobody.
+// If Agree returns an error the machine is left as it was; Diff reports the same changes and does not call Agree.
 func TestNothingChangesWithoutAgreement(t *testing.T) {
 	h := hosttest.New(t)
 	web, no := hosttest.Project(hosttest.Service("web", "")), errors.New("no")
@@ -104,7 +104,7 @@ func TestNothingChangesWithoutAgreement(t *testing.T) {
 	}
 }
 
-// A project is removed with its volumes where that is asked for, and is not there afterwards.
+// A project is removed with its volumes if requested, and is not installed afterwards.
 func TestRemoveTellsWhatItDoes(t *testing.T) {
 	h := applied(t, hosttest.New(t), hosttest.Project(hosttest.Service("web", "")))
 	h.Volumes = []string{"shop_data"}

@@ -9,16 +9,16 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// project is one on this machine.
+// project is an installed project.
 type project struct {
 	folder.Output
 	options Options
-	texts   map[string][]byte // of its units and sources, by the name of the file
+	texts   map[string][]byte // of its units and sources, by file name
 	systemd Manager
 }
 
-// installed looks for a project's units where this machine has them. Nobody knows of a project without any, unless a run that
-// removes it was interrupted and is to be finished.
+// installed finds a project's units on this machine. A project without units is not installed, unless finish is set and a
+// run that removes it was interrupted.
 func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 	o = o.serial()
 	out, err := o.output()
@@ -42,10 +42,10 @@ func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 	return p, err
 }
 
-// names are the names of the files, sorted.
+// names returns the names of the files, sorted.
 func (p *project) names() []string { return slices.Sorted(maps.Keys(p.texts)) }
 
-// target is the unit that represents the whole project.
+// target returns the unit that represents the whole project.
 func (p *project) target() string {
 	if i := slices.IndexFunc(p.names(), names.IsTarget); i >= 0 {
 		return p.names()[i]

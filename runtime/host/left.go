@@ -13,9 +13,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 )
 
-// note is what a run has still to do, written beside the units. Written before the first change and removed after
-// the last, it lets the next run finish what an interrupted one began. While it is held, no other run of the project
-// goes on. It grows by a line each time it is written, so that what stood there holds until the new line is whole.
+// note records what a run still has to do, beside the units. Written before the first change and removed after the last, it
+// lets the next run complete an interrupted one. While it is held, no other run of the project proceeds. Each write appends
+// a line, so that the previous line remains valid until the new one is complete.
 type note struct {
 	path string
 	file *os.File
@@ -24,7 +24,7 @@ type note struct {
 // ErrBusy is returned while another run holds the project.
 var ErrBusy = errors.New("another apply or remove of the project is running")
 
-// hold takes the project in a unit folder for this process, and reads what an earlier run left.
+// hold locks the project in a unit folder for this process, and reads what an earlier run left to do.
 func hold(folder, project string) (*note, Plan, error) {
 	l := &note{path: notePath(folder, project)}
 	for {
@@ -36,7 +36,7 @@ func hold(folder, project string) (*note, Plan, error) {
 			file.Close()
 			return nil, Plan{}, ErrBusy
 		}
-		// Who removed the file at its end may have done so between our two calls.
+		// A run that has just ended may have removed the file between our two calls.
 		held, err1 := file.Stat()
 		there, err2 := os.Stat(l.path)
 		if err1 == nil && err2 == nil && os.SameFile(held, there) {
@@ -49,7 +49,7 @@ func hold(folder, project string) (*note, Plan, error) {
 	return l, last(data), err
 }
 
-// last is the last whole line of a note.
+// last returns the last complete line of a note.
 func last(data []byte) (left Plan) {
 	for line := range bytes.Lines(data) {
 		var p Plan
@@ -60,16 +60,16 @@ func last(data []byte) (left Plan) {
 	return left
 }
 
-// interrupted reports whether a run of the project was begun in a unit folder and is not over.
+// interrupted reports whether a run of the project was started in a unit folder and not completed.
 func interrupted(folder, project string) bool {
 	_, err := os.Lstat(notePath(folder, project))
 	return err == nil
 }
 
-// notePath is where a project's note is: systemd ignores names with a leading dot.
+// notePath returns the path of a project's note: systemd ignores names with a leading dot.
 func notePath(folder, project string) string { return filepath.Join(folder, "."+project+".apply") }
 
-// write notes what is still to do. The names of units and containers are all it holds.
+// write records what is still to do. It contains only the names of units and containers.
 func (l *note) write(p Plan) error {
 	p.Files = nil
 	data, err := json.Marshal(p)
@@ -80,7 +80,7 @@ func (l *note) write(p Plan) error {
 	if err != nil {
 		return err
 	}
-	if end > 0 { // after a line that was cut short
+	if end > 0 { // after an incomplete line
 		data = append([]byte("\n"), data...)
 	}
 	if _, err := l.file.Write(append(data, '\n')); err != nil {
@@ -89,7 +89,7 @@ func (l *note) write(p Plan) error {
 	return l.file.Sync()
 }
 
-// release lets go of the project and keeps the note; done removes it first.
+// release unlocks the project and keeps the note; done removes it first.
 func (l *note) release() { l.file.Close() }
 
 // done removes the note: nothing is left to do.

@@ -11,14 +11,14 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// Machine is a machine as this package sees it. [This] is the one the program runs on; tests bring their own.
+// Machine provides access to a machine. [This] is the one the program runs on; tests use their own.
 type Machine struct {
-	// Root is where the machine's file system is. Empty is /.
+	// Root is the root of the machine's file system. Empty is /.
 	Root string
-	// UserDir is the runtime directory of the user ($XDG_RUNTIME_DIR), where the user's engine may answer; empty where nobody
-	// knows it.
+	// UserDir is the runtime directory of the user ($XDG_RUNTIME_DIR), which may contain the socket of the user's engine;
+	// empty if it is unknown.
 	UserDir string
-	// Connect reaches the system's manager, or the user's; see [Connect] for its errors.
+	// Connect connects to the system's manager, or the user's; see [Connect] for its errors.
 	Connect func(ctx context.Context, user bool) (Manager, error)
 	// Run runs a program: an engine's client, journalctl.
 	Run runtime.Run
@@ -26,7 +26,7 @@ type Machine struct {
 	Has func(program string) bool
 }
 
-// This is the machine that the program runs on, for a process with this environment.
+// This returns the machine that the program runs on, for a process with this environment.
 func This(environ []string) Machine {
 	m := Machine{Connect: Connect, Run: run, Has: has}
 	for _, variable := range environ {
@@ -42,7 +42,7 @@ func has(program string) bool {
 	return err == nil
 }
 
-// run is the Run of this machine.
+// run implements Machine.Run on this machine.
 func run(ctx context.Context, argv ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
 	var out, said bytes.Buffer
@@ -56,7 +56,7 @@ func run(ctx context.Context, argv ...string) (string, error) {
 	return out.String(), nil
 }
 
-// config is the user's configuration directory, in which the folders of units and sources are.
+// config returns the user's configuration directory, which contains the folders of units and sources.
 func (m Machine) config() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {

@@ -5,18 +5,18 @@ import (
 	"errors"
 )
 
-// ErrNoSystemd is returned where the machine was not booted with systemd (sd_booted(3)).
+// ErrNoSystemd is returned if the machine was not booted with systemd (sd_booted(3)).
 var ErrNoSystemd = errors.New("this machine does not run systemd")
 
-// State is what systemd says of a unit.
+// State is the state of a unit.
 type State struct {
 	Name string
 	// Load is LoadState (loaded, not-found, masked …), Active is ActiveState (active, activating, inactive, failed …) and
-	// Sub is SubState (running, exited, auto-restart …), in org.freedesktop.systemd1's words.
+	// Sub is SubState (running, exited, auto-restart …), as in org.freedesktop.systemd1.
 	Load, Active, Sub string
 }
 
-// Up reports whether the unit runs or is being started: it would be stopped by a stop job.
+// Up reports whether the unit runs or is being started, so that a stop job would stop it.
 func (s State) Up() bool {
 	switch s.Active {
 	case "active", "activating", "reloading", "refreshing":
@@ -36,7 +36,7 @@ const (
 	Restart
 )
 
-// String is the word for a person: what was done.
+// String returns what was done, for a person.
 func (v Verb) String() string { return [...]string{"invalid", "started", "stopped", "restarted"}[v] }
 
 // Job is one job for one unit.
@@ -45,8 +45,8 @@ type Job struct {
 	Unit string
 }
 
-// Result is how a job ended: Outcome is done, or systemd's word for why not (failed, dependency, timeout, canceled,
-// skipped), or the error that kept the job from being queued.
+// Result is how a job ended: Outcome is done, or systemd's result if it did not succeed (failed, dependency, timeout,
+// canceled, skipped), or the error that prevented the job from being queued.
 type Result struct {
 	Job
 	Outcome string
@@ -55,7 +55,7 @@ type Result struct {
 // Done reports whether the job succeeded.
 func (r Result) Done() bool { return r.Outcome == "done" }
 
-// Why says how the job ended, for a person (systemd's words: org.freedesktop.systemd1(5), JobRemoved).
+// Why returns how the job ended, for a person (systemd's results: org.freedesktop.systemd1(5), JobRemoved).
 func (r Result) Why() string {
 	switch r.Outcome {
 	case "dependency":
@@ -66,19 +66,19 @@ func (r Result) Why() string {
 	return r.Outcome
 }
 
-// Manager is systemd, as far as it is needed here.
+// Manager is the part of systemd's interface that is needed here.
 type Manager interface {
 	// States lists the loaded units whose names match (systemctl list-units), sorted by name.
 	States(ctx context.Context, patterns ...string) ([]State, error)
-	// Restarts is how often systemd has restarted a service since it was started (NRestarts).
+	// Restarts returns how often systemd has restarted a service since it was started (NRestarts).
 	Restarts(ctx context.Context, service string) (int, error)
-	// Enable and Disable change what is started at boot; Reload makes systemd read the unit files again.
+	// Enable and Disable change what is started at boot; Reload makes systemd reload the unit files.
 	Enable(ctx context.Context, units ...string) error
 	Disable(ctx context.Context, units ...string) error
 	Reload(ctx context.Context) error
 	// Run queues all jobs at once, so that systemd orders them, and calls done for each as it ends. It returns early when
-	// ctx ends, and when enough, which is asked about once a second unless it is nil, reports true; the jobs that are left
-	// stay queued.
+	// ctx ends, or when enough, which is called once a second unless it is nil, returns true; the remaining jobs stay
+	// queued.
 	Run(ctx context.Context, jobs []Job, done func(Result), enough func() bool) error
 	Close()
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
-// moves reports whether the units that are there are those of another engine.
+// moves reports whether the installed units are those of another engine.
 func (d *deployment) moves() bool {
 	was := d.edits.MadeFor
 	if was == "" || was == d.Runtime {
@@ -16,9 +16,9 @@ func (d *deployment) moves() bool {
 	return at < 0 || d.options.client(d.options.Runtimes[at]).Program() != d.client.Program()
 }
 
-// move stops what would be restarted before its file changes, and starts it afterwards. A restart would run the new text's
-// ExecStop=, with the new engine's client, and the container of the old engine would go on running, with its ports. The new
-// engine has no network of the project yet that would have to be recreated.
+// move stops the units that would be restarted before their files change, and starts them afterwards. A restart would run
+// ExecStop= of the new text, with the new engine's client, and the old engine's container would keep running, with its
+// ports. The new engine does not yet have a network of the project that would have to be recreated.
 func (p *Plan) move() {
 	for _, list := range []*[]string{&p.Stop, &p.Start} {
 		*list = append(*list, p.Restart...)

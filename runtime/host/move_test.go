@@ -15,7 +15,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
 )
 
-// madeBy is what a runtime makes of a project of one service: the runtime's name is in its units, in the target as such.
+// madeBy returns the files of a project with one service for a runtime: the units contain the runtime's name, the target
+// its mark.
 func madeBy(rt runtime.Operated, service func(name, more string) []runtime.File) host.Desired {
 	section := map[bool]string{true: "[Container]\n", false: "ExecStop=" + rt.Name() + " stop\n"}[rt.Name() == "quadlet"]
 	files := hosttest.Project(service("web", section))
@@ -27,8 +28,8 @@ func madeBy(rt runtime.Operated, service func(name, more string) []runtime.File)
 	return host.Desired{Files: files, Runtime: rt}
 }
 
-// Units of one runtime become those of another only by force. The container of the other engine is stopped by the text that
-// started it, and is kept; so is one that is only described in another form.
+// Units of one runtime are replaced with those of another only with force. The container of the other engine is stopped by
+// the text that started it, and is kept; so is one whose description only changes its format.
 func TestAnotherRuntimeIsForced(t *testing.T) {
 	docker, podman, quadlet := all.Operated()[0], all.Operated()[1], all.Operated()[2]
 	for _, c := range []struct {
@@ -76,7 +77,8 @@ func TestAnotherRuntimeIsForced(t *testing.T) {
 	}
 }
 
-// The power may go at any point: the next run with force, or without where the units have become the new ones, finishes it.
+// The power may fail at any point: the next run completes the move, with force, or without it if the units are already the
+// new ones.
 func TestAMoveThatIsCutIsFinishedByTheNext(t *testing.T) {
 	docker, podman := all.Operated()[0], all.Operated()[1]
 	was, is := madeBy(docker, hosttest.Service), madeBy(podman, hosttest.Service)
@@ -107,7 +109,7 @@ func TestAMoveThatIsCutIsFinishedByTheNext(t *testing.T) {
 	t.Error("never done")
 }
 
-// powered applies a project, and reports whether it was done before the power went.
+// powered applies a project, and reports whether it finished before the power failed.
 func powered(t *testing.T, h *hosttest.Host, want host.Desired) (done bool) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -6,18 +6,18 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Recreation is a network whose definition changed: its unit creates it again once no container uses it (docker/compose
+// Recreation is a network whose definition changed: its unit recreates it once no container uses it (docker/compose
 // pkg/compose/reconcile.go, planRecreateNetworks).
 type Recreation struct {
-	// Unit is the network's, Network its key in the Compose file.
+	// Unit is the network's unit, Network its key in the Compose file.
 	Unit, Network string
-	// Restarts are the units that run and have the network, sorted: they are restarted for its sake.
+	// Restarts are the running units that use the network, sorted: they are restarted so that it can be recreated.
 	Restarts []string
-	// Users are containers of others that keep the network from being recreated, so that nothing is restarted for it.
+	// Users are foreign containers that prevent the network from being recreated, so that nothing is restarted for it.
 	Users []string
 }
 
-// keep notes that containers of others use a network of Recreate: it stays as it is, and nothing is restarted for its sake.
+// keep records that foreign containers use a network of Recreate: it is kept as it is, and nothing is restarted for it.
 func (p *Plan) keep(network string, users []string) {
 	for i := range p.Recreate {
 		if p.Recreate[i].Network == network {
@@ -31,7 +31,8 @@ func (p *Plan) keep(network string, users []string) {
 	})
 }
 
-// networks are the networks that are recreated. What was stopped by hand, or is about to be stopped, is not restarted.
+// networks returns the networks to recreate. Units that were stopped by hand, or are about to be stopped, are not
+// restarted.
 func (d decision) networks(stop []string) []Recreation {
 	var out []Recreation
 	for _, f := range d.files {
@@ -55,7 +56,7 @@ func (d decision) networks(stop []string) []Recreation {
 	return out
 }
 
-// Services are the services of some units, as the Compose file names them; replicas have their number.
+// Services returns the services of some units, named as in the Compose file; replicas have their number.
 func Services(target string, units []string) []string {
 	var out []string
 	for _, name := range units {

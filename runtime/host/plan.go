@@ -8,29 +8,29 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Plan is what a changed folder means for the units of a project: what is stopped before the files change, and what is
-// restarted and started afterwards. Nothing else is touched; what was stopped by hand stays stopped.
+// Plan is the effect of a changed folder on the units of a project: what is stopped before the files change, and what is
+// restarted and started afterwards. Nothing else is touched; units that were stopped by hand stay stopped.
 type Plan struct {
-	// Files are those that change, by path.
+	// Files are the files that change, sorted by path.
 	Files []File
 	// Stop, Restart and Start are unit names, sorted.
 	Stop, Restart, Start []string
-	// Enable are targets that are new and want to be started at boot.
+	// Enable are new targets to be started at boot.
 	Enable []string
-	// Recreate are networks whose definition changed. Who uses them is among Restart.
+	// Recreate are networks whose definition changed. The units that use them are in Restart.
 	Recreate []Recreation `json:"-"`
-	// forNetworks are those of Restart that are restarted for no other reason.
+	// forNetworks are the units in Restart that are restarted only for that reason.
 	forNetworks []string
-	// Orphans are containers whose units go; they are removed when the units are gone. The engine is asked for them when [Apply]
-	// begins, so that no other plan has any.
+	// Orphans are containers whose units are removed; they are removed when the units are gone. The engine is asked for
+	// them when [Apply] starts, so other plans have none.
 	Orphans []string `json:"Gone"`
-	// Reload is set where systemd may still have older files loaded: an earlier run was interrupted before the reload.
+	// Reload is set if systemd may still have older files loaded: an earlier run was interrupted before the reload.
 	Reload bool
-	// Removing is set once a run that removes the project has begun; TakenDown once it has taken the project down, and
-	// has only files to remove.
+	// Removing is set once a run that removes the project has started; TakenDown once it has taken the project down, and
+	// has only files left to remove.
 	Removing  bool `json:"Leaving"`
 	TakenDown bool `json:"Taken"`
-	// Stopped is set where the project was stopped by hand, and stays stopped.
+	// Stopped is set if the project was stopped by hand, and stays stopped.
 	Stopped bool `json:"-"`
 }
 
@@ -39,7 +39,7 @@ func (p Plan) Empty() bool {
 	return !p.Reload && len(p.Files)+len(p.Stop)+len(p.Restart)+len(p.Start)+len(p.Enable)+len(p.Orphans) == 0
 }
 
-// patterns are the units whose states newPlan asks for.
+// patterns returns the units whose states newPlan needs.
 func patterns(files []File) []string {
 	var out []string
 	for _, f := range files {
@@ -50,9 +50,9 @@ func patterns(files []File) []string {
 	return out
 }
 
-// newPlan decides. Files are all of the project, those that stay as they are included; states are what systemd says of
-// the units; left is what an earlier run that was interrupted had still to do; network reads which network a unit
-// creates, and the hash of its definition.
+// newPlan makes the plan. Files are all of the project, including unchanged ones; states are the states of the units; left
+// is what an earlier, interrupted run still had to do; network returns which network a unit creates, and the hash of its
+// definition.
 func newPlan(files []File, states []State, left Plan, network func(text []byte) (key, hash string)) Plan {
 	d := decision{files: files, network: network, states: map[string]State{}, target: target(files)}
 	for _, s := range states {
@@ -77,19 +77,19 @@ func newPlan(files []File, states []State, left Plan, network func(text []byte) 
 		}
 	}
 	for _, list := range []*[]string{&p.Restart, &p.Start, &p.Enable} {
-		*list = slices.DeleteFunc(*list, func(name string) bool { return !d.stays(name) }) // of an earlier run
+		*list = slices.DeleteFunc(*list, func(name string) bool { return !d.stays(name) }) // from an earlier run
 	}
 	for _, list := range []*[]string{&p.Stop, &p.Restart, &p.Start, &p.Enable} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
-	// What is started or stopped is not restarted as well.
+	// Units that are started or stopped are not also restarted.
 	p.Restart = slices.DeleteFunc(p.Restart, func(name string) bool { return slices.Contains(p.Stop, name) })
 	p.Start = slices.DeleteFunc(p.Start, func(name string) bool { return slices.Contains(p.Restart, name) })
 	return p
 }
 
-// decision is what newPlan knows.
+// decision holds the inputs of newPlan.
 type decision struct {
 	files   []File
 	states  map[string]State
@@ -97,7 +97,7 @@ type decision struct {
 	network func(text []byte) (key, hash string)
 }
 
-// target is the unit that represents the whole project.
+// target returns the unit that represents the whole project.
 func target(files []File) File {
 	i := slices.IndexFunc(files, func(f File) bool { return f.Unit() && names.IsTarget(f.Path) })
 	if i < 0 {
@@ -106,11 +106,11 @@ func target(files []File) File {
 	return files[i]
 }
 
-// wanted are the units that a text of the target starts.
+// wanted returns the units that the text of a target starts.
 func wanted(text []byte) []string { return Names(text, "Unit", "Wants") }
 
-// gone stops what runs and has no file any more, or is an instance that the target no longer wants. A unit that another
-// file is to make now, in the other format, is stopped by the text that started it and then started.
+// gone stops units that run and no longer have a file, or are instances that the target no longer wants. A unit that
+// another file now defines, in the other format, is stopped by the text that started it and then started.
 func (d decision) gone(p *Plan) {
 	for _, f := range d.files {
 		if f.Kind() == Drop && f.Unit() {
@@ -128,8 +128,8 @@ func (d decision) gone(p *Plan) {
 	}
 }
 
-// fresh starts the whole project the first time, unit by unit, so that each can be reported; later what the running
-// target newly wants. One that was about to be removed is started from scratch.
+// fresh starts the whole project the first time, unit by unit, so that each can be reported; later, the units that the
+// running target newly wants. A project that was about to be removed is started from scratch.
 func (d decision) fresh(p *Plan, leaving bool) {
 	switch name := d.target.Path; {
 	case d.target.New == nil:
@@ -149,7 +149,7 @@ func (d decision) fresh(p *Plan, leaving bool) {
 	}
 }
 
-// changed restarts what runs by an old text or with old values. What has failed is tried again; a task whose success others
+// changed restarts units that run with an old text or old values. Failed units are tried again; a task whose success others
 // wait for, and that has ended, is run again.
 func (d decision) changed(p *Plan) {
 	for _, f := range d.files {
@@ -173,21 +173,21 @@ func (d decision) awaited(name string) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool { return f.New != nil && f.Name() == gate })
 }
 
-// stays reports whether a unit, or the template it is an instance of, is still there afterwards.
+// stays reports whether a unit, or the template it is an instance of, still exists afterwards.
 func (d decision) stays(name string) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
 		return f.New != nil && (f.Name() == name || names.Instance(name, f.Name()))
 	})
 }
 
-// values reports whether a file of values that the unit names has changed.
+// values reports whether a file with values that the unit names has changed.
 func (d decision) values(of File) bool {
 	return slices.ContainsFunc(d.files, func(f File) bool {
 		return f.Values && f.Kind() != Same && mentions(of.New, path.Base(f.Path))
 	})
 }
 
-// running are a unit, or the instances of a template, that are up.
+// running returns a unit, or the instances of a template, that are up.
 func (d decision) running(name string) []string {
 	var out []string
 	for _, s := range d.states {

@@ -19,7 +19,7 @@ const (
 
 var networkOf = Options{Runtimes: all.Operated()}.network
 
-// up are units that run.
+// up returns units that run.
 func up(names ...string) []State {
 	var out []State
 	for _, name := range names {
@@ -28,7 +28,7 @@ func up(names ...string) []State {
 	return out
 }
 
-// edited is a project that is installed, with one file's new text.
+// edited returns an installed project in which one file has a new text.
 func edited(path, text string) []File {
 	files := []File{
 		{Path: "shop-app@.service", Old: []byte(app)},
@@ -46,7 +46,7 @@ func edited(path, text string) []File {
 	return files
 }
 
-// What a changed file means for a project that runs.
+// The effect of a changed file on a running project.
 func TestPlan(t *testing.T) {
 	running := up("shop-app@1.service", "shop-web.service", "shop.target")
 	for name, c := range map[string]struct {
@@ -111,8 +111,8 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// A network whose definition changed is recreated, and whoever has it and runs is restarted for that. Another text of the
-// same definition changes nothing.
+// A network whose definition changed is recreated, and the running units that use it are restarted for that. A different
+// text with the same definition changes nothing.
 func TestPlanRecreatesANetwork(t *testing.T) {
 	plain := "[Service]\nExecStart=:/bin/sh %Y/shop/ensure network shop_front aa %n front \\\n" +
 		"    --label com.docker.compose.config-hash=aa \\\n    --label com.docker.compose.network=front\n"
@@ -170,7 +170,8 @@ func TestPlanRunsATaskAgain(t *testing.T) {
 	}
 }
 
-// Kind and Restarts tell a comment from a setting, and a setting that is read at every start from one that runs.
+// Kind and Restarts distinguish a comment from a setting, and a setting that is read at every start from one that affects
+// the running process.
 func TestKind(t *testing.T) {
 	unit := func(old, text string) File { return File{Path: "a.service", Old: []byte(old), New: []byte(text)} }
 	for _, c := range []struct {
@@ -206,7 +207,7 @@ func TestHold(t *testing.T) {
 	if err := first.write(Plan{Restart: []string{"shop-web.service"}, Files: []File{{Path: "secret"}}}); err != nil {
 		t.Fatal(err)
 	}
-	first.release() // as the kernel does for a run that is killed
+	first.release() // as the kernel does for a killed run
 	put := func(text string) {
 		f, err := os.OpenFile(notePath(dir, "shop"), os.O_WRONLY|os.O_APPEND, 0)
 		if err != nil {
@@ -217,7 +218,7 @@ func TestHold(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	put(`{"Restart":["shop-db`) // the power went: what stood there before still holds
+	put(`{"Restart":["shop-db`) // a power failure: the previous line remains valid
 	again, left, err := hold(dir, "shop")
 	if err != nil || !slices.Equal(left.Restart, []string{"shop-web.service"}) || left.Files != nil {
 		t.Fatal(left, err)

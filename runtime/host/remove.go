@@ -8,25 +8,25 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// RemoveOptions say what [Remove] removes beside units, containers and networks.
+// RemoveOptions select what [Remove] removes in addition to units, containers and networks.
 type RemoveOptions struct {
-	// Volumes means the project's volumes and what is in them, too.
+	// Volumes removes the project's volumes with their contents, too.
 	Volumes bool
 }
 
 // Removal is what [Remove] has removed.
 type Removal struct {
-	// Root is the folder the units were in, Units the names of their files.
+	// Root is the folder that contained the units, Units the names of their files.
 	Root  string
 	Units []string
 }
 
-// Remove takes the project down by its own unit, which knows its engine, and then removes its units. It can be interrupted at
-// any point and called again: a note says when what takes the project down is not needed any more. A result is returned once
-// all is removed, with an error where only the note is left.
+// Remove takes the project down by its own unit, which knows its engine, and then removes its units. It can be interrupted
+// at any point and called again: a note records when the unit that takes the project down is no longer needed. A result is
+// returned once everything is removed, with an error if only the note is left.
 //
-// It fails with [NotInstalledError], [ErrNoSystemd] and [ErrBusy]; with a [FailedError] where a unit that takes the project
-// down failed, and then nothing is removed; and where an engine keeps a volume or a file cannot be removed.
+// It fails with [NotInstalledError], [ErrNoSystemd] and [ErrBusy]; with a [FailedError] if a unit that takes the project
+// down failed, in which case nothing is removed; and if an engine keeps a volume or a file cannot be removed.
 func Remove(ctx context.Context, o Options, what RemoveOptions) (*Removal, error) {
 	p, err := o.installed(ctx, true)
 	if err != nil {
@@ -64,7 +64,7 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 	return &Removal{Root: p.Root, Units: p.names()}, left.done()
 }
 
-// takeDown stops everything and removes containers and networks.
+// takeDown stops all services and removes containers and networks.
 func (p *project) takeDown(ctx context.Context) error {
 	var stop, down []Job
 	for _, name := range p.names() {
@@ -96,7 +96,7 @@ func (p *project) takeDown(ctx context.Context) error {
 	return nil
 }
 
-// up keeps the jobs for units that systemd knows: there is nothing to stop about the others.
+// up returns the jobs for units that are up: the others need not be stopped.
 func (p *project) up(ctx context.Context, jobs []Job) []Job {
 	return slices.DeleteFunc(jobs, func(j Job) bool {
 		states, err := p.systemd.States(ctx, j.Unit)
@@ -104,7 +104,7 @@ func (p *project) up(ctx context.Context, jobs []Job) []Job {
 	})
 }
 
-// forget removes the files, and what starts the target at boot.
+// forget removes the files, and disables the target.
 func (p *project) forget(ctx context.Context) error {
 	if target := p.target(); target != "" {
 		if err := p.systemd.Disable(ctx, target); err != nil {
@@ -130,13 +130,13 @@ func (p *project) forget(ctx context.Context) error {
 	return nil
 }
 
-// removeVolumes removes those of the project.
+// removeVolumes removes the project's volumes.
 func (p *project) removeVolumes(ctx context.Context) error {
 	var errs []error
 	for _, engine := range p.options.clients() {
 		volumes, err := engine.Volumes(ctx, p.Project)
 		if err != nil {
-			continue // an engine that is installed and does not run
+			continue // an engine that is installed but not running
 		}
 		for _, name := range volumes {
 			if err := engine.RemoveVolume(ctx, name); err != nil {

@@ -8,18 +8,18 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// starting is the restart and the start of units, and what became of it.
+// starting is the state of restarting and starting units.
 type starting struct {
 	*deployment
 	ctx     context.Context
 	waiting map[string]bool // units whose job has not ended
 	failed  []string
-	// held counts how often in a row all that is left waited for a unit that failed.
+	// held counts how often in a row all remaining units waited for a unit that failed.
 	held int
 }
 
-// start restarts and starts, and looks at the end whether all that should run does. It returns the units that failed, and
-// those that wait for one which failed and is started again by systemd: that may never succeed.
+// start restarts and starts units, and finally checks that everything that should run does. It returns the units that
+// failed, and those that wait for a unit which failed and is restarted by systemd: that may never succeed.
 func (d *deployment) start(ctx context.Context) (failed []string, err error) {
 	s := &starting{deployment: d, ctx: ctx, waiting: map[string]bool{}}
 	var jobs []Job
@@ -45,7 +45,7 @@ func (d *deployment) start(ctx context.Context) (failed []string, err error) {
 	return append(s.failed, slices.Sorted(maps.Keys(s.waiting))...), nil
 }
 
-// ended tells how a job ended.
+// ended reports how a job ended.
 func (s *starting) ended(r Result) {
 	delete(s.waiting, r.Unit)
 	if r.Done() {
@@ -56,10 +56,10 @@ func (s *starting) ended(r Result) {
 	s.options.failed(s.ctx, r.Unit, r.Why())
 }
 
-// certain is how many looks in a row, a second apart, must agree that a start is stuck: a unit may be between two states.
+// certain is how many checks in a row, a second apart, must agree that a start is stuck: a unit may be between two states.
 const certain = 3
 
-// stuck reports whether all jobs that are left wait for units that failed and are started again, and tells of them.
+// stuck reports whether all remaining jobs wait for units that failed and are restarted. It sends the events for them.
 func (s *starting) stuck() bool {
 	if len(s.failed) == 0 {
 		return false
@@ -67,7 +67,7 @@ func (s *starting) stuck() bool {
 	files := s.wanted()
 	states, err := s.systemd.States(s.ctx, patterns(files)...)
 	if err != nil {
-		return false // the next look will tell, or the end of the jobs
+		return false // the next check decides, or the end of the jobs
 	}
 	var retried []string
 	for _, unit := range states {
@@ -77,7 +77,7 @@ func (s *starting) stuck() bool {
 	}
 	held := holding(files, states, retried)
 	for name := range s.waiting {
-		if held[name] == "" && !names.IsTarget(name) { // a target waits for all that it wants
+		if held[name] == "" && !names.IsTarget(name) { // a target waits for everything that it wants
 			s.held = 0
 			return false
 		}

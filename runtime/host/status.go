@@ -15,7 +15,7 @@ type UnitStatus struct {
 	Unit string `json:"unit"`
 	// State is ActiveState and SubState, as systemctl writes them.
 	State string `json:"state"`
-	// Container is what the unit runs, with what its engine says of it; empty where there is none.
+	// Container is the container that the unit runs, with what its engine reports; empty if there is none.
 	Container string `json:"container,omitempty"`
 	Health    string `json:"health,omitempty"`
 	Ports     string `json:"ports,omitempty"`
@@ -23,9 +23,8 @@ type UnitStatus struct {
 	Restarts int `json:"restarts"`
 }
 
-// Status lists the project's units to report, sorted. An engine that the machine does not have, or that does
-// not answer, has no containers. It fails with [NotInstalledError] and [ErrNoSystemd], and where systemd or a file cannot be
-// read.
+// Status returns the project's units to report, sorted. For an engine that the machine lacks, or that does not answer, no
+// containers are reported. It fails with [NotInstalledError] and [ErrNoSystemd], and if systemd or a file cannot be read.
 func Status(ctx context.Context, o Options) ([]UnitStatus, error) {
 	p, err := o.installed(ctx, false)
 	if err != nil {
@@ -57,7 +56,7 @@ func Status(ctx context.Context, o Options) ([]UnitStatus, error) {
 	return out, nil
 }
 
-// containers are those of all engines.
+// containers returns the containers of all engines.
 func (p *project) containers(ctx context.Context) []runtime.Container {
 	var out []runtime.Container
 	for _, engine := range p.options.clients() {
@@ -68,7 +67,7 @@ func (p *project) containers(ctx context.Context) []runtime.Container {
 	return out
 }
 
-// statesOf are those of a unit, or of a template's instances. A unit that systemd has not loaded is inactive.
+// statesOf returns the states of a unit, or of a template's instances. A unit that systemd has not loaded is inactive.
 func statesOf(name string, states []State) []State {
 	out := slices.DeleteFunc(slices.Clone(states), func(s State) bool { return s.Name != name && !names.Instance(s.Name, name) })
 	if len(out) == 0 && !names.IsTemplate(name) {
@@ -77,7 +76,7 @@ func statesOf(name string, states []State) []State {
 	return out
 }
 
-// status is one unit with the container that its text names.
+// status returns the status of one unit with the container that its text names.
 func (p *project) status(ctx context.Context, s State, text []byte, containers []runtime.Container) (UnitStatus, error) {
 	u := UnitStatus{Unit: s.Name, State: s.Active + " (" + s.Sub + ")"}
 	if instance, is := names.InstanceOf(s.Name); is {

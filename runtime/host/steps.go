@@ -6,20 +6,20 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Step is what a run does to a file and to the units that it stands for, or to something else.
+// Step is what a run does to a file and its units, or to something else.
 type Step struct {
-	// Do is what happens to Name, the path of a file or a unit: add, change, comment or remove (a [Kind]); stop, restart, start
-	// or enable for a unit whose own file stays as it is; mode for a file or folder that gets its mode back.
+	// Do is what happens to Name, the path of a file or a unit: add, change, comment or remove (a [Kind]); stop, restart,
+	// start or enable for a unit whose own file is not changed; mode for a file or folder whose mode is restored.
 	Do, Name string
-	// Units are what happens to units of the file: stop, restart, start, enable, in this order.
+	// Units are the actions on units of the file: stop, restart, start, enable, in this order.
 	Units []string
-	// Network is set where the file is a network's whose definition changed, Volume where it is a volume's, which is kept as it is,
-	// and Later for a unit that has no effect before its next start.
+	// Network is set if the file is that of a network whose definition changed, Volume if it is that of a volume, which is
+	// kept as it is, and Later for a unit that has no effect before its next start.
 	Network       *Recreation
 	Volume, Later bool
 }
 
-// verbs are what happens to units, in the order of the plan.
+// verbs returns the actions on units, in the order of the plan.
 func (p Plan) verbs() []struct {
 	word  string
 	units []string
@@ -30,8 +30,8 @@ func (p Plan) verbs() []struct {
 	}{{"stop", p.Stop}, {"restart", p.Restart}, {"start", p.Start}, {"enable", p.Enable}}
 }
 
-// Steps are the changes one by one: files in the order of their paths, then units whose own file stays as it is (their values
-// changed, or an earlier run did not get to them), then modes.
+// Steps returns the changes one by one: files in the order of their paths, then units whose own file is not changed (their
+// values changed, or an earlier run did not get to them), then modes.
 func (c *Changes) Steps() []Step {
 	var out []Step
 	told := map[string]bool{}
@@ -52,7 +52,7 @@ func (c *Changes) Steps() []Step {
 	return out
 }
 
-// step is that of a file; its units are told then.
+// step returns the step of a file and marks its units in told.
 func (c *Changes) step(f File, told map[string]bool) Step {
 	s := Step{Do: f.Kind().String(), Name: f.Path}
 	if !f.Unit() {

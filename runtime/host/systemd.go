@@ -33,7 +33,7 @@ func (s systemd) Close() { s.conn.Close() }
 
 func (s systemd) States(ctx context.Context, patterns ...string) ([]State, error) {
 	if len(patterns) == 0 {
-		return nil, nil // no pattern would be every unit
+		return nil, nil // no pattern would match every unit
 	}
 	list, err := s.conn.ListUnitsByPatternsContext(ctx, nil, patterns)
 	if err != nil {
@@ -79,8 +79,8 @@ func wrap(err error, doing string, units []string) error {
 
 func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result), enough func() bool) error {
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()                        // of the goroutines of jobs that are left
-	ended := make(chan Result, len(jobs)) // a full one would block the connection
+	defer cancel()                        // stops the goroutines of remaining jobs
+	ended := make(chan Result, len(jobs)) // if it were full, it would block the connection
 	for _, job := range jobs {
 		said := make(chan string, 1)
 		if err := s.queue(ctx, job, said); err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Service is a unit that makes a container and names its values.
+// Service returns a unit that creates a container and names its values.
 func Service(name, more string) []runtime.File {
 	return []runtime.File{
 		foldertest.File("shop-"+name+".service", "[Unit]\nX-ComposeProject=shop\n[Service]\nExecStart=x --container shop-"+name+"-1 --env-file=%Y/shop/"+name+".env\n"+more),
@@ -16,7 +16,7 @@ func Service(name, more string) []runtime.File {
 	}
 }
 
-// Source is the same for podman's generator.
+// Source does the same for podman's generator.
 func Source(name, more string) []runtime.File {
 	return []runtime.File{
 		foldertest.File("shop-"+name+".container", "[Unit]\nX-ComposeProject=shop\n[Container]\nContainerName=shop-"+name+"-1\nEnvironmentFile=%Y/shop/"+name+".env\n"+more),
@@ -24,19 +24,19 @@ func Source(name, more string) []runtime.File {
 	}
 }
 
-// Network is the unit of a network, of a definition that Compose gives this hash.
+// Network returns the unit of a network whose definition has this hash.
 func Network(hash string) []runtime.File {
 	return []runtime.File{foldertest.File("shop-front-network.service", "[Unit]\nX-ComposeProject=shop\n[Service]\nExecStart=ensure network shop_front "+hash+" \\\n"+
 		"    --label com.docker.compose.config-hash="+hash+" \\\n    --label com.docker.compose.network=front\n")}
 }
 
-// On is a service with this network.
+// On returns a service that uses this network.
 func On(service []runtime.File) []runtime.File {
 	service[0].Data = bytes.Replace(service[0].Data, []byte("[Service]"), []byte("Wants=shop-front-network.service\n[Service]"), 1)
 	return service
 }
 
-// Project is all files of one: its services, and what every project has.
+// Project returns all files of a project: its services, and those that every project has.
 func Project(services ...[]runtime.File) []runtime.File {
 	files := []runtime.File{foldertest.File("shop-down.service", "[Unit]\nX-ComposeProject=shop\nConflicts=shop.target\n[Service]\nExecStart=down\n")}
 	wants := ""
@@ -47,7 +47,8 @@ func Project(services ...[]runtime.File) []runtime.File {
 	return append(files, foldertest.File("shop.target", "[Unit]\nX-ComposeProject=shop\nWants="+wants+"\n[Install]\nWantedBy=multi-user.target\n"))
 }
 
-// Versions are two of a project: a service that changes, one whose value does, one with a comment, one that goes, one that comes.
+// Versions returns two versions of a project: a service changes, one's value changes, one gets a comment, one is removed,
+// one is added.
 func Versions() (before, after []runtime.File) {
 	value := Service("value", "")
 	value[1] = foldertest.File("shop/value.env", "VALUE=other\n")

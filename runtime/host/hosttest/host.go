@@ -1,5 +1,5 @@
-// Package hosttest has a machine for tests of package host and of programs that use it: folders of units, containers, and
-// a systemd that starts what it is told. It can lose its power at anything that it is asked.
+// Package hosttest provides a machine for tests of package host and of programs that use it: folders of units, containers,
+// and a systemd that runs the jobs it is given. Its power can fail at every request.
 package hosttest
 
 import (
@@ -20,28 +20,29 @@ import (
 
 // Host is the machine, and its host.Manager.
 type Host struct {
-	// Units is the folder of units, Sources that of sources, and Others another folder of units, a package's.
+	// Units is the folder of units, Sources that of source files, and Others another folder of units, a package's.
 	Units, Sources, Others string
-	// Loaded is what systemd has read, by unit, and Active what a unit runs by: its text and values, as they were at its start.
+	// Loaded is what systemd has read, by unit, and Active what a running unit was started with: its text and values.
 	Loaded, Active      map[string]string
 	Enabled, Containers map[string]bool
-	// Fails are units that do not start, Holds those whose start never ends, and other units, by what systemd calls their state.
+	// Fails are units that fail to start; Holds are units whose start never ends, and other units, with the state that
+	// systemd reports.
 	Fails map[string]bool
 	Holds map[string]string
-	// Strangers are containers of others on the network front, Volumes those of the project.
+	// Strangers are foreign containers on the network front, Volumes the project's volumes.
 	Strangers, Volumes []string
-	// Asked is what the machine was asked, in order.
+	// Asked are the requests to the machine, in order.
 	Asked []string
-	// Fuse counts the things that may still be asked; below zero without end.
+	// Fuse is the number of requests until the power fails; negative means never.
 	Fuse int
 
 	root string
 }
 
-// PowerCut is what the machine panics with when the power goes.
+// PowerCut is the value of the panic when the power fails.
 type PowerCut struct{}
 
-// New is a machine with nothing on it.
+// New returns a machine without any units.
 func New(t testing.TB) *Host {
 	root := t.TempDir()
 	return &Host{root: root, Units: root + host.SystemUnits, Sources: root + "/etc/containers/systemd", Others: root + "/usr/lib/systemd/system",
@@ -57,7 +58,7 @@ func (h *Host) ask(what ...string) {
 	h.Asked = append(h.Asked, strings.Join(what, " "))
 }
 
-// Machine is the machine as package host sees it.
+// Machine returns the machine for package host.
 func (h *Host) Machine() host.Machine {
 	return host.Machine{Root: h.root, Run: h.run, Has: func(string) bool { return true },
 		Connect: func(context.Context, bool) (host.Manager, error) { return h, nil }}
@@ -91,10 +92,10 @@ func (h *Host) run(_ context.Context, argv ...string) (string, error) {
 	return "", nil
 }
 
-// Close is one of host.Manager.
+// Close implements host.Manager.
 func (h *Host) Close() {}
 
-// States is one of host.Manager.
+// States implements host.Manager.
 func (h *Host) States(_ context.Context, patterns ...string) ([]host.State, error) {
 	h.ask("states")
 	var out []host.State
@@ -110,10 +111,10 @@ func (h *Host) States(_ context.Context, patterns ...string) ([]host.State, erro
 	return out, nil
 }
 
-// Restarts is one of host.Manager.
+// Restarts implements host.Manager.
 func (h *Host) Restarts(context.Context, string) (int, error) { return 0, nil }
 
-// Enable is one of host.Manager.
+// Enable implements host.Manager.
 func (h *Host) Enable(_ context.Context, units ...string) error {
 	h.ask("enable")
 	for _, name := range units {
@@ -122,7 +123,7 @@ func (h *Host) Enable(_ context.Context, units ...string) error {
 	return nil
 }
 
-// Disable is one of host.Manager.
+// Disable implements host.Manager.
 func (h *Host) Disable(_ context.Context, units ...string) error {
 	h.ask("disable")
 	for _, name := range units {
@@ -131,7 +132,7 @@ func (h *Host) Disable(_ context.Context, units ...string) error {
 	return nil
 }
 
-// Reload is one of host.Manager: the files are read again.
+// Reload implements host.Manager: it reads the files again.
 func (h *Host) Reload(context.Context) error {
 	h.ask("reload")
 	clear(h.Loaded)
@@ -154,7 +155,7 @@ func (h *Host) units() map[string]string {
 	return out
 }
 
-// Run is one of host.Manager: a job is over at once.
+// Run implements host.Manager: jobs end at once.
 func (h *Host) Run(_ context.Context, jobs []host.Job, done func(host.Result), enough func() bool) error {
 	held := false
 	for _, job := range jobs {
@@ -192,7 +193,7 @@ func (h *Host) start(name string) {
 		return
 	}
 	text, known := h.Loaded[name]
-	if !known { // systemd reads a unit at the first mention
+	if !known { // systemd reads a unit when it is first mentioned
 		text = h.units()[name]
 		h.Loaded[name] = text
 	}
@@ -212,7 +213,7 @@ func (h *Host) start(name string) {
 	}
 }
 
-// Jobs are what was asked of systemd that changes something.
+// Jobs returns the requests that change something.
 func (h *Host) Jobs() []string {
 	return slices.DeleteFunc(slices.Clone(h.Asked), func(what string) bool {
 		verb, _, _ := strings.Cut(what, " ")
@@ -220,7 +221,7 @@ func (h *Host) Jobs() []string {
 	})
 }
 
-// State is all that is left of a run: files, what systemd has loaded and started, and containers.
+// State returns everything that remains of a run: files, what systemd has loaded and started, and containers.
 func (h *Host) State(t testing.TB) map[string]string {
 	out := foldertest.Tree(t, h.Units)
 	for name, text := range foldertest.Tree(t, h.Sources) {
