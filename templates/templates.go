@@ -6,6 +6,8 @@ package templates
 
 import (
 	"embed"
+	"io"
+	"sync"
 	"text/template"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
@@ -14,19 +16,28 @@ import (
 //go:embed *.tmpl
 var files embed.FS
 
-var all = template.Must(template.New("").ParseFS(files, "*.tmpl"))
+// all are the templates, parsed when the first one is used.
+var all = sync.OnceValue(func() *template.Template { return template.Must(template.New("").ParseFS(files, "*.tmpl")) })
+
+// Template is the layout of one kind of file.
+type Template string
+
+// Execute writes a view through the template. The error is one of writing, or of a view that the template cannot print.
+func (t Template) Execute(w io.Writer, view any) error {
+	return all().ExecuteTemplate(w, string(t), view)
+}
 
 // The templates; each wants the view of the same name.
-var (
-	Container = all.Lookup("container.service.tmpl")
-	Oneshot   = all.Lookup("oneshot.service.tmpl")
-	Target    = all.Lookup("target.tmpl")
-	Timer     = all.Lookup("timer.tmpl")
-	Watch     = all.Lookup("watch.service.tmpl")
+const (
+	Container Template = "container.service.tmpl"
+	Oneshot   Template = "oneshot.service.tmpl"
+	Target    Template = "target.tmpl"
+	Timer     Template = "timer.tmpl"
+	Watch     Template = "watch.service.tmpl"
 
 	// The source files of an engine's own generator.
-	ContainerSource = all.Lookup("container.source.tmpl")
-	ObjectSource    = all.Lookup("object.source.tmpl")
+	ContainerSource Template = "container.source.tmpl"
+	ObjectSource    Template = "object.source.tmpl"
 )
 
 // Head is the beginning of every file: where it comes from, and its [Unit] section.

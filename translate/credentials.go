@@ -2,11 +2,11 @@ package translate
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -19,7 +19,7 @@ const (
 )
 
 // credentialName is the valid name of a credential in a store, by the strictest reading of systemd.exec(5).
-var credentialName = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+var credentialName = lazyregexp.New(`^[A-Za-z0-9_.-]+$`)
 
 // findCredentials finds the secrets that systemd provides: those declared so and, if values are left to the target,
 // those that Compose would take from the environment.

@@ -4,12 +4,12 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -171,7 +171,7 @@ func (l *lowering) owner(g grant, leaf, id string) int {
 	return n
 }
 
-var notInFileName = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+var notInFileName = lazyregexp.New(`[^A-Za-z0-9._-]+`)
 
 // keyMax leaves room in a file's name for a number and, in the name of a podman secret, for the project.
 const keyMax = 180

@@ -1,11 +1,11 @@
 package translate
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/load"
 )
@@ -105,7 +105,7 @@ func (l *lowering) noLabelFiles(owner, files []string) {
 	}
 }
 
-var mountPassword = regexp.MustCompile(`(?i)(^|,)pass(word)?=`)
+var mountPassword = lazyregexp.New(`(?i)(^|,)pass(word)?=`)
 
 // checkMountOptions warns about a password in the options of a mount: it is in the unit, wherever it comes from.
 func (l *lowering) checkMountOptions(p *types.Project) {

@@ -1,10 +1,10 @@
 package translate
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/load"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
@@ -88,7 +88,7 @@ func covers(pattern, path []string) bool {
 
 // Variables whose names contain one of these parts, and do not end in one of notSecret, hold secrets.
 var (
-	secretPart = regexp.MustCompile(`(?i)passw|passphrase|secret|token|credential|api_?key`)
+	secretPart = lazyregexp.New(`(?i)passw|passphrase|secret|token|credential|api_?key`)
 	secretWord = []string{"pass", "pwd", "pw", "key", "salt", "dsn", "auth", "jwt", "creds", "htpasswd"}
 	notSecret  = []string{"file", "path", "dir", "directory", "url", "uri", "host", "hostname", "port", "name", "user", "username", "id",
 		"ttl", "expiry", "expiration", "expires", "lifetime", "length", "size", "enabled", "enable", "disabled", "disable", "type", "mode",
@@ -97,7 +97,7 @@ var (
 )
 
 // Before a variable: an option or key that asks for a secret, or the user of a URL.
-var secretBefore = regexp.MustCompile(`(?i)(passw(or)?d|passphrase|requirepass|secret|token|credentials?|api[_-]?key)["']?[ =:]+["']?\$|://[^/@\s:]*:\$`)
+var secretBefore = lazyregexp.New(`(?i)(passw(or)?d|passphrase|requirepass|secret|token|credentials?|api[_-]?key)["']?[ =:]+["']?\$|://[^/@\s:]*:\$`)
 
 // secret guesses whether a value is a secret.
 func secret(o load.Outside) bool {

@@ -2,10 +2,10 @@ package translate
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -20,7 +20,7 @@ var (
 const systemdLabel = "compose2unit.systemd."
 
 // unitKeyName is the form of systemd's directives (systemd.syntax(7)).
-var unitKeyName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]*$`)
+var unitKeyName = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]*$`)
 
 // systemd lowers raw unit keys from x-systemd, then from the labels: the later one takes precedence.
 func (l *lowering) systemd(w *workload, c *model.Container) {

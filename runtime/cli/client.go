@@ -2,10 +2,10 @@ package cli
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 )
 
@@ -26,7 +26,7 @@ func (c client) ask(ctx context.Context, words ...string) (string, error) {
 
 func (c client) Program() string { return c.program }
 
-var health = regexp.MustCompile(`\((?:health: )?(healthy|unhealthy|starting)\)`)
+var health = lazyregexp.New(`\((?:health: )?(healthy|unhealthy|starting)\)`)
 
 func (c client) Containers(ctx context.Context, project string) ([]runtime.Container, error) {
 	out, err := c.ask(ctx, "ps", "--all", "--filter", ofProject(project), "--format", `{{.Names}}\t{{.State}}\t{{.Status}}\t{{.Ports}}`)

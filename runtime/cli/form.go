@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
-	"text/template"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
@@ -23,8 +22,8 @@ type Form struct {
 	runtime.Operation
 	// Word is the value of -runtime or -format that selects it.
 	Word string
-	// Declares are the rows of all attributes, independent of the options.
-	Declares []runtime.Row
+	// Declares returns the rows of all attributes, independent of the options. It is called often and returns the same rows.
+	Declares func() []runtime.Row
 	// Describe returns the engine that the options select: its version, and whether it is the system's or a user's.
 	Describe func(runtime.Options) *Engine
 	// Adapt returns a copy of the project rewritten for that engine, and reports what the engine cannot do. It returns nil
@@ -36,7 +35,7 @@ type Form struct {
 func (f Form) Name() string { return f.Word }
 
 // Rows returns the rows of all attributes.
-func (f Form) Rows() []runtime.Row { return f.Declares }
+func (f Form) Rows() []runtime.Row { return f.Declares() }
 
 // Files renders the project: its target, a unit for everything Compose would create, and the private folder.
 func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {
@@ -127,7 +126,7 @@ func (r *Rendering) index() {
 }
 
 // Add renders a unit or source file into the output, unless it cannot express one of the values.
-func (r *Rendering) Add(name string, t *template.Template, view any, at ...string) {
+func (r *Rendering) Add(name string, t templates.Template, view any, at ...string) {
 	data, err := unit.Render(t, view)
 	if err != nil {
 		r.scope.At(at...).Error(diag.Unsafe, "cannot be expressed in a unit file: "+oneLine(err.Error()))
@@ -174,7 +173,7 @@ func (r *Rendering) scripts() {
 }
 
 // scriptCall matches a reference to another script, which is sourced or run: the scripts find each other by their folder.
-var scriptCall = regexp.MustCompile(`"\$(?:folder|\{0%/\*\})/([a-z]+)"`)
+var scriptCall = lazyregexp.New(`"\$(?:folder|\{0%/\*\})/([a-z]+)"`)
 
 // marked inserts [runtime.ScriptMark] into a script, below the interpreter line.
 func marked(name string, text []byte) []byte {
@@ -192,7 +191,7 @@ func (r *Rendering) scriptText(name string) []byte {
 	if text, own := r.engine.Scripts[name]; own {
 		return text
 	}
-	return Shared[name]
+	return Shared()[name]
 }
 
 // shown returns the path of a Compose file as a user in the project's folder would write it.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
@@ -43,8 +44,8 @@ func Says(text []byte, before, name string) bool {
 
 // How a unit names the network that it creates.
 var (
-	networkHash = regexp.MustCompile(`(?m)^\s*--label com\.docker\.compose\.config-hash=([0-9a-f]+)`)
-	networkKey  = regexp.MustCompile(`(?m)^\s*--label com\.docker\.compose\.network=([^\s"']+)`)
+	networkHash = lazyregexp.New(`(?m)^\s*--label com\.docker\.compose\.config-hash=([0-9a-f]+)`)
+	networkKey  = lazyregexp.New(`(?m)^\s*--label com\.docker\.compose\.network=([^\s"']+)`)
 )
 
 // Network reads the labels that Compose sets on a network.
@@ -53,7 +54,7 @@ func (o Operated) Network(text []byte) (key, hash string) {
 }
 
 // FirstMatch returns the first group of the first match of an expression, or "".
-func FirstMatch(expression *regexp.Regexp, text []byte) string {
+func FirstMatch(expression *lazyregexp.Regexp, text []byte) string {
 	if m := expression.FindSubmatch(text); m != nil {
 		return string(m[1])
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"embed"
 	"strings"
+	"sync"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
@@ -15,7 +16,7 @@ var embedded embed.FS
 
 // Shared are the scripts that are the same for every engine, by name. They call its client through the engine's own script
 // `lib`.
-var Shared = ReadScripts(embedded)
+var Shared = sync.OnceValue(func() map[string][]byte { return ReadScripts(embedded) })
 
 const envScript = "env"
 

@@ -8,7 +8,7 @@ import (
 )
 
 // The shared scripts are tested with each engine's client, in the packages of the engines.
-var scripts = world.Suite{Scripts: cli.Shared}
+var scripts = world.Suite{Scripts: cli.Shared()}
 
 // The scripts can be parsed by any shell that may be /bin/sh.
 func TestScriptsParse(t *testing.T) { scripts.Parse(t) }

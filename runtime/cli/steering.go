@@ -1,8 +1,9 @@
 package cli
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 // A variable of a build or a container that no file can carry is passed in the client's own environment, set by the script
@@ -20,14 +21,14 @@ var families = []string{
 }
 
 // unread are names with such a prefix that are common as build arguments and read by no program.
-var unread = regexp.MustCompile(`^(GIT_(COMMIT|SHA|HASH|REV|REVISION|BRANCH|TAG|VERSION|REF|REPO|URL|DATE|DESCRIBE|USER|USERNAME|EMAIL|NAME|TOKEN|PASSWORD)(_[A-Z0-9_]*)?|` +
+var unread = lazyregexp.New(`^(GIT_(COMMIT|SHA|HASH|REV|REVISION|BRANCH|TAG|VERSION|REF|REPO|URL|DATE|DESCRIBE|USER|USERNAME|EMAIL|NAME|TOKEN|PASSWORD)(_[A-Z0-9_]*)?|` +
 	`SSH_(PRIVATE_KEY|PUBLIC_KEY|KEY|PORT|USER|HOST|VERSION)|(DOCKER|PODMAN|CONTAINER|BUILDX)_(VERSION|TAG|IMAGE|REPO|REPOSITORY|REGISTRY|NAME|USERNAME|PASSWORD|GID|GROUP|USER|UID)|LESSC?_VERSION|PERL5?_VERSION|CURL_VERSION)$`)
 
 // unreadNot are names that match unread but are read.
-var unreadNot = regexp.MustCompile(`^GIT_COMMIT_GRAPH_`)
+var unreadNot = lazyregexp.New(`^GIT_COMMIT_GRAPH_`)
 
 // steering are further names that programs read.
-var steering = regexp.MustCompile(`^(PATH|HOME|IFS|ENV|PWD|OLDPWD|CDPATH|SHELL|SHELLOPTS|PS[0-4]|TMPDIR|POSIXLY_CORRECT|` +
+var steering = lazyregexp.New(`^(PATH|HOME|IFS|ENV|PWD|OLDPWD|CDPATH|SHELL|SHELLOPTS|PS[0-4]|TMPDIR|POSIXLY_CORRECT|` +
 	`UID|EUID|PPID|GROUPS|LINENO|RANDOM|SRANDOM|SECONDS|EPOCHSECONDS|EPOCHREALTIME|OPTIND|OPTARG|OPTERR|DIRSTACK|FUNCNAME|HISTCMD|PIPESTATUS|PROMPT_COMMAND|_|` +
 	`GCONV_PATH|LOCPATH|NLSPATH|LOCALDOMAIN|RES_OPTIONS|RESOLV_HOST_CONF|HOSTALIASES|GETCONF_DIR|NIS_PATH|` +
 	`GODEBUG|GOTRACEBACK|GOCOVERDIR|GOGC|GOMAXPROCS|GOMEMLIMIT|ZONEINFO|SSL_CERT_FILE|SSL_CERT_DIR|SSLKEYLOGFILE|` +
@@ -36,7 +37,7 @@ var steering = regexp.MustCompile(`^(PATH|HOME|IFS|ENV|PWD|OLDPWD|CDPATH|SHELL|S
 	`PAGER|EDITOR|VISUAL|DISPLAY|NETRC|KRB5_CONFIG|NOTIFY_SOCKET|INVOCATION_ID|JOURNAL_STREAM|MAINPID|MANAGERPID|WATCHDOG_(PID|USEC)|STEP_LOCKED)$`)
 
 // variable matches names that a shell can set.
-var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+var variable = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*$`)
 
 // Steers reports whether a variable of this name cannot be in the environment of an engine's client: a program reads it
 // there, or no shell can set it. Sources: docker(1), podman(1), git(1), ssh(1), ld.so(8), bash(1), Go's runtime and

@@ -8,6 +8,7 @@ package docker
 import (
 	"embed"
 	"slices"
+	"sync"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
@@ -16,6 +17,8 @@ import (
 
 //go:embed scripts
 var scripts embed.FS
+
+var ownScripts = sync.OnceValue(func() map[string][]byte { return cli.ReadScripts(scripts) })
 
 // flags returns the rules that Docker and Podman share, and Docker's own.
 func (m manager) flags() cli.Rules {
@@ -31,7 +34,7 @@ func (m manager) flags() cli.Rules {
 var Runtime = cli.Form{
 	Operation: cli.Operated{Program: "docker", UserClient: userClient},
 	Word:      "docker",
-	Declares:  rules.Rows(manager{}.flags()),
+	Declares:  sync.OnceValue(func() []runtime.Row { return rules.Rows(manager{}.flags()) }),
 	Describe:  describe,
 	Adapt:     adapt,
 }
@@ -51,6 +54,6 @@ func describe(o runtime.Options) *cli.Engine {
 		Watched:    true,
 		Killed:     "The client died or the engine stopped, not the container: follow the container again.",
 		UserClient: userClient,
-		Scripts:    cli.ReadScripts(scripts),
+		Scripts:    ownScripts(),
 	}
 }

@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -184,7 +184,7 @@ func printEndpoints(endpoints []model.Endpoint) ([]byte, error) {
 
 // escapes matches an escaped backslash or quote, the encoding of invalid UTF-8, a string that starts with a placeholder,
 // and any other NUL.
-var escapes = regexp.MustCompile(`\\\\|\\"|\\ufffd|"\\u0000([a-z-]+)\\u0000|\\u0000`)
+var escapes = lazyregexp.New(`\\\\|\\"|\\ufffd|"\\u0000([a-z-]+)\\u0000|\\u0000`)
 
 // placed writes placeholders into JSON in which < is escaped.
 func placed(text []byte) ([]byte, error) {

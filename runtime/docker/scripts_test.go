@@ -26,7 +26,7 @@ var scripts = world.Suite{
 		return strings.HasPrefix(words, "cp - ") || words == "load --quiet"
 	},
 	Holds:   func(args []string) bool { return strings.Join(args, " ") == "system dial-stdio" },
-	Beside:  cli.Shared,
+	Beside:  cli.Shared(),
 	Scripts: docker.Runtime.Describe(runtime.Options{}).Scripts,
 	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}, "asked": {"create", "\nrun create "}}, // create runs or sources them
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
@@ -66,10 +67,10 @@ func (f *found) olderNames(e unit.Entry, named map[string]bool) {
 }
 
 // ownEnvironment matches the env files that older versions gave to units.
-var ownEnvironment = regexp.MustCompile(`-(lines|build)\.env$`)
+var ownEnvironment = lazyregexp.New(`-(lines|build)\.env$`)
 
 // olderCall matches how their scripts called each other.
-var olderCall = regexp.MustCompile(`\$folder/([a-z]+)`)
+var olderCall = lazyregexp.New(`\$folder/([a-z]+)`)
 
 // olderCalls collects the scripts that a script of an older version calls.
 func (f *found) olderCalls(name string, named map[string]bool) error {

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 // found is the current content of the folder.
@@ -87,7 +89,7 @@ func (f *found) scanUnits(t *tree) error {
 }
 
 // temp matches the names of temporary files (change.temp).
-var temp = regexp.MustCompile("^" + regexp.QuoteMeta(tempPrefix) + "[0-9]+-[0-9]+$")
+var temp = lazyregexp.New("^" + regexp.QuoteMeta(tempPrefix) + "[0-9]+-[0-9]+$")
 
 func isTemp(entry fs.DirEntry) bool {
 	return entry.Type().IsRegular() && temp.MatchString(entry.Name())

@@ -3,10 +3,10 @@ package generate
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/translate"
@@ -81,7 +81,7 @@ func (r readers) with(needle string, path []string) (names []string) {
 	return names
 }
 
-var plainRun = regexp.MustCompile(`[A-Za-z0-9]{6,}`)
+var plainRun = lazyregexp.New(`[A-Za-z0-9]{6,}`)
 
 // needles returns the forms in which a value can be written in a unit, the likeliest first: unchanged, as a word, and the
 // part that quoting does not change.

@@ -6,9 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 // usersFolder is the folder below /etc/compose and /usr/share/compose that holds the projects of users, as in
@@ -39,7 +40,7 @@ type Project struct {
 }
 
 // projectName is the form of a project's name (Compose Specification, "name top-level element").
-var projectName = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]*$`)
+var projectName = lazyregexp.New(`^[a-z0-9][a-z0-9_-]*$`)
 
 // Find returns the projects in some roots, sorted by name. Of two of one name the one in the earlier root is used, whole; a
 // folder that is a symbolic link to /dev/null masks it. Files are the names that a Compose file may have, in the order in which

@@ -3,10 +3,10 @@ package names
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
@@ -31,7 +31,7 @@ func CheckPrefix(text string) error {
 	return nil
 }
 
-var prefix = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)?$`)
+var prefix = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._-]*)?$`)
 
 // Check returns an error if a unit of a service, job, network or volume, or of the project itself if there is no key,
 // cannot have its name: it is too long, or contains an invalid byte. The other methods are for keys that pass.

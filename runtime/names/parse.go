@@ -2,8 +2,9 @@ package names
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 const volume = "-volume.service"
@@ -77,7 +78,7 @@ func InstanceOf(name string) (string, bool) {
 }
 
 // digits matches what may be an instance's number.
-var digits = regexp.MustCompile(`[0-9]+`)
+var digits = lazyregexp.New(`[0-9]+`)
 
 // Spellings returns the forms in which a unit may name something: the name itself and, since a template unit writes %i for
 // its instance's number, the name with each number replaced by %i.

@@ -1,10 +1,10 @@
 package podman
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -124,7 +124,7 @@ func (a *adaptation) container(c *model.Container) {
 	}
 }
 
-var named = regexp.MustCompile(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
+var named = lazyregexp.New(`^[a-zA-Z0-9][a-zA-Z0-9_.-]*$`)
 
 // name rejects names that podman does not accept (libpod/define/container.go, NameRegex).
 func (a *adaptation) name(name string, at ...string) {

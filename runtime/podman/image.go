@@ -1,11 +1,12 @@
 package podman
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
-var imageID = regexp.MustCompile(`^(sha256:)?[0-9a-f]{64}$`)
+var imageID = lazyregexp.New(`^(sha256:)?[0-9a-f]{64}$`)
 
 // qualified returns an image's full name: with Docker's registry and tag if it has none (distribution/reference,
 // ParseNormalizedNamed and TagNameOnly), and with localhost/ for an image that podman builds under a name without a

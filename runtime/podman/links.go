@@ -2,10 +2,10 @@ package podman
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -57,7 +57,7 @@ func ownName(p *model.Project, c *model.Container, alias string) bool {
 	return ok && numbered.MatchString(rest)
 }
 
-var numbered = regexp.MustCompile(`^([-_][0-9]+)?$`)
+var numbered = lazyregexp.New(`^([-_][0-9]+)?$`)
 
 func (a *adaptation) link(c *model.Container, s diag.Severity, text, hint string) {
 	a.scope.At(c.At...).At("links").Add(s, diag.Partial, text, hint)

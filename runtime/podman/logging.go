@@ -1,10 +1,10 @@
 package podman
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -48,9 +48,9 @@ func logOption(driver string, o model.Pair) bool {
 // libpod/define InspectContainerData). With another field podman would not start the container.
 var fieldsOfTag = []string{"ID", "Name", "ImageName"}
 
-var templateAction = regexp.MustCompile(`\{\{[^}]*\}\}`)
+var templateAction = lazyregexp.New(`\{\{[^}]*\}\}`)
 
-var templateField = regexp.MustCompile(`\.([A-Z][A-Za-z]*)`)
+var templateField = lazyregexp.New(`\.([A-Z][A-Za-z]*)`)
 
 // strangeFields returns the fields that podman lacks.
 func strangeFields(tag string) []string {

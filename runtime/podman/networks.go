@@ -1,10 +1,10 @@
 package podman
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -95,7 +95,7 @@ func oddDriver(n *model.Network) []runtime.Loss {
 }
 
 // subInterface matches a parent interface that Docker creates itself (moby libnetwork/drivers/macvlan/macvlan_setup.go).
-var subInterface = regexp.MustCompile(`^.+\.[0-9]+$`)
+var subInterface = lazyregexp.New(`^.+\.[0-9]+$`)
 
 func addressHint(driver string) string {
 	hint := "write the subnet under ipam.config"

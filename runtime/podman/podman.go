@@ -8,6 +8,7 @@ package podman
 
 import (
 	"embed"
+	"sync"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
@@ -18,6 +19,8 @@ import (
 
 //go:embed scripts
 var scripts embed.FS
+
+var ownScripts = sync.OnceValue(func() map[string][]byte { return cli.ReadScripts(scripts) })
 
 // Oldest and Newest are the bounds of the supported versions, as major*100+minor.
 const (
@@ -38,7 +41,7 @@ type version int
 var Runtime = cli.Form{
 	Operation: Operated,
 	Word:      "podman",
-	Declares:  rules.Rows(usual.flags(), quietRules...),
+	Declares:  sync.OnceValue(func() []runtime.Row { return rules.Rows(usual.flags(), quietRules...) }),
 	Describe:  Describe,
 	Adapt:     Adapt,
 }
@@ -69,7 +72,7 @@ func describe(v version, user bool) *cli.Engine {
 		Unit:    "network-online.target", // Podman has no service; pulls and published addresses want the network
 		Rules:   v.flags(),
 		Wants:   sockets,
-		Scripts: cli.ReadScripts(scripts),
+		Scripts: ownScripts(),
 
 		Main:         cli.Conmon,
 		MissingPaths: true,

@@ -2,9 +2,10 @@ package podman
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 // program is a program that a command line runs, and the index of the argument that names it.
@@ -21,8 +22,8 @@ var wrappers = map[string]int{
 
 var (
 	shells     = []string{"sh", "ash", "bash", "dash", "ksh", "zsh"}
-	assignment = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*=`)
-	script     = regexp.MustCompile(`^-[a-z]*c$`) // sh -c, bash -lc
+	assignment = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]*=`)
+	script     = lazyregexp.New(`^-[a-z]*c$`)     // sh -c, bash -lc
 	valued     = []string{"-u", "-n", "-s", "-k"} // sudo -u root, nice -n 5, timeout -s KILL
 )
 

@@ -22,7 +22,7 @@ var scripts = world.Suite{
 	Program: "podman",
 	Client:  fakepodman.Answer,
 	Reads:   fakepodman.Reads,
-	Beside:  cli.Shared,
+	Beside:  cli.Shared(),
 	Scripts: podman.Describe(runtime.Options{}).Scripts,
 }
 

@@ -4,11 +4,11 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -102,7 +102,7 @@ func steps(c *model.Container) {
 	}
 }
 
-var plain = regexp.MustCompile(`^(/[A-Za-z0-9_.]+)+$`)
+var plain = lazyregexp.New(`^(/[A-Za-z0-9_.]+)+$`)
 
 // word derives from a path a part of a name that is unique to the path.
 func word(target string) string {

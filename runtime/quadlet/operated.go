@@ -1,8 +1,7 @@
 package quadlet
 
 import (
-	"regexp"
-
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 )
@@ -17,8 +16,8 @@ func (o operated) Runs(text []byte, container string) bool {
 
 // How a source file names the network that it creates.
 var (
-	networkHash = regexp.MustCompile(`(?m)^\s*Label=com\.docker\.compose\.config-hash=([0-9a-f]+)`)
-	networkKey  = regexp.MustCompile(`(?m)^\s*Label=com\.docker\.compose\.network=([^\s"']+)`)
+	networkHash = lazyregexp.New(`(?m)^\s*Label=com\.docker\.compose\.config-hash=([0-9a-f]+)`)
+	networkKey  = lazyregexp.New(`(?m)^\s*Label=com\.docker\.compose\.network=([^\s"']+)`)
 )
 
 // Network also reads the labels of a source file.

@@ -1,10 +1,10 @@
 package quadlet
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
@@ -160,7 +160,7 @@ func (p *page) security(option string) bool {
 	return ok && k.since <= p.version && p.key(k, unit.Word(profile))
 }
 
-var exposed = regexp.MustCompile(`^\d+(-\d+)?(/udp|/tcp)?$`)
+var exposed = lazyregexp.New(`^\d+(-\d+)?(/udp|/tcp)?$`)
 
 // misread reports whether Quadlet would interpret a value differently from the flag: as one of its own files, as a port in
 // a form that it does not know, as quoted words.
@@ -188,10 +188,10 @@ func (p *page) misread(k key, flag cli.Flag) bool {
 }
 
 // detour matches paths that systemd does not accept as normalized.
-var detour = regexp.MustCompile(`//|/\.\.?([/:,]|$)`)
+var detour = lazyregexp.New(`//|/\.\.?([/:,]|$)`)
 
 // named matches sources of mounts that Quadlet would look for among its own files.
-var named = regexp.MustCompile(`\.(volume|image|build|artifact)(,|$)`)
+var named = lazyregexp.New(`\.(volume|image|build|artifact)(,|$)`)
 
 // lostWords are the words that Quadlet loses: an empty one ends its list, and a lone semicolon ends the command. systemd
 // restores them from the unit's environment, each as one word (systemd.service(5), "Command lines").
@@ -208,7 +208,7 @@ type variable struct {
 
 // anotherUnit matches the end of an image name that Quadlet takes for the name of one of its own files; if there is no such
 // file, it skips the unit (podman, pkg/systemd/quadlet/quadlet.go handleImageSource).
-var anotherUnit = regexp.MustCompile(`\.(image|build|artifact|network|volume|pod|container|kube)$`)
+var anotherUnit = lazyregexp.New(`\.(image|build|artifact|network|volume|pod|container|kube)$`)
 
 // image prints the image's name. One that looks like a Quadlet file is followed by an empty variable, so that Quadlet does
 // not recognize it; systemd expands the variable to nothing.

@@ -11,6 +11,7 @@ import (
 	"embed"
 	"fmt"
 	"maps"
+	"sync"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
@@ -22,6 +23,8 @@ import (
 //go:embed scripts
 var scripts embed.FS
 
+var ownScripts = sync.OnceValue(func() map[string][]byte { return cli.ReadScripts(scripts) })
+
 // version is a Podman version, major*100+minor.
 type version int
 
@@ -30,7 +33,7 @@ type version int
 const floor version = 409
 
 // Runtime is the quadlet runtime.
-var Runtime = cli.Form{Operation: operated{podman.Operated}, Word: "quadlet", Declares: rows(), Describe: describe, Adapt: adapt}
+var Runtime = cli.Form{Operation: operated{podman.Operated}, Word: "quadlet", Declares: sync.OnceValue(rows), Describe: describe, Adapt: adapt}
 
 // adapt returns a copy of the project rewritten for Quadlet, or nil if the target's Podman has no Quadlet that can run it.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
@@ -50,7 +53,7 @@ func describe(o runtime.Options) *cli.Engine {
 	e.Objects = sources{version: v, user: o.User}
 	e.Generated = true
 	e.Scripts = maps.Clone(e.Scripts)
-	maps.Copy(e.Scripts, cli.ReadScripts(scripts))
+	maps.Copy(e.Scripts, ownScripts())
 	return e
 }
 

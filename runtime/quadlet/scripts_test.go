@@ -23,7 +23,7 @@ var scripts = world.Suite{
 	Program: "podman",
 	Client:  fakepodman.Answer,
 	Reads:   fakepodman.Reads,
-	Beside:  besides(cli.Shared, podman.Describe(runtime.Options{}).Scripts),
+	Beside:  besides(cli.Shared(), podman.Describe(runtime.Options{}).Scripts),
 }
 
 // besides merges the scripts of other packages; a later one replaces one with the same name.

@@ -5,9 +5,9 @@
 package calendar
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
@@ -16,10 +16,10 @@ const wholeWords = " minutely hourly daily monthly weekly yearly annually quarte
 
 // The parts of an expression. A component is a list of values, ranges and repetitions; a day may count from the end of the
 // month.
-var parts = []*regexp.Regexp{
-	regexp.MustCompile(`^(?i:` + oneDay + `(\.\.` + oneDay + `)?(,` + oneDay + `(\.\.` + oneDay + `)?)*)$`), // days of the week
-	regexp.MustCompile(`^(` + component + `-)?` + component + `[-~]` + component + `$`),                     // a date
-	regexp.MustCompile(`^` + component + `:` + component + `(:` + fraction + `)?$`),                         // a time
+var parts = []*lazyregexp.Regexp{
+	lazyregexp.New(`^(?i:` + oneDay + `(\.\.` + oneDay + `)?(,` + oneDay + `(\.\.` + oneDay + `)?)*)$`), // days of the week
+	lazyregexp.New(`^(` + component + `-)?` + component + `[-~]` + component + `$`),                     // a date
+	lazyregexp.New(`^` + component + `:` + component + `(:` + fraction + `)?$`),                         // a time
 }
 
 const (

@@ -8,9 +8,10 @@
 package grammar
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 // Kind is one sort of string. The zero Kind is invalid.
@@ -30,7 +31,7 @@ func (k *Kind) Valid(s string) bool { return k.valid(s) }
 
 // matching returns a kind defined by a regular expression, which must match the whole string.
 func matching(name, form, source, expression string) *Kind {
-	return &Kind{Name: name, Form: form, Source: source, valid: regexp.MustCompile(`^(?:` + expression + `)$`).MatchString}
+	return &Kind{Name: name, Form: form, Source: source, valid: lazyregexp.New(`^(?:` + expression + `)$`).MatchString}
 }
 
 // optional returns a kind that also accepts the empty string: the attribute then counts as not set.

@@ -2,8 +2,9 @@ package grammar
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 // climbs reports whether a path has a component that leads upwards.
@@ -53,7 +54,7 @@ var Device = &Kind{Name: "a device", Form: "an absolute path, or VENDOR/CLASS=NA
 	valid: func(s string) bool { return strings.HasPrefix(s, "/") && printable(s) || CDI.Valid(s) }}
 
 // CDI is a device name of the Container Device Interface.
-var CDI = &Kind{Name: "a CDI device", Form: "VENDOR/CLASS=NAME", Source: "tags.cncf.io/container-device-interface pkg/parser", valid: regexp.MustCompile(
+var CDI = &Kind{Name: "a CDI device", Form: "VENDOR/CLASS=NAME", Source: "tags.cncf.io/container-device-interface pkg/parser", valid: lazyregexp.New(
 	`^[A-Za-z]([A-Za-z0-9._-]*[A-Za-z0-9])?/[A-Za-z]([A-Za-z0-9_-]*[A-Za-z0-9])?=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`).MatchString}
 
 // BlockDevice is a device whose use is limited.

@@ -3,10 +3,10 @@ package load
 import (
 	"fmt"
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
@@ -34,7 +34,7 @@ func crashText(p any, stack []byte) string {
 	return text
 }
 
-var conversion = regexp.MustCompile(`^interface conversion: (?:interface \{\}|any) is (\S+), not (\S+)$`)
+var conversion = lazyregexp.New(`^interface conversion: (?:interface \{\}|any) is (\S+), not (\S+)$`)
 
 // valueCrash describes a value that compose-go's parsers panic on because they assume its type.
 func valueCrash(p any) string {

@@ -2,11 +2,11 @@ package load
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
@@ -106,7 +106,7 @@ func members(value any) map[string]any {
 	return nil
 }
 
-var wrongType = regexp.MustCompile(`^(must be .*), not a (string|time\.Time)$`)
+var wrongType = lazyregexp.New(`^(must be .*), not a (string|time\.Time)$`)
 
 // notDate describes what is wrong with a date, given the message about it.
 func notDate(text string) (said, hint string) {

@@ -3,7 +3,6 @@ package load
 import (
 	"errors"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/transform"
 	"github.com/compose-spec/compose-go/v2/validation"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
@@ -53,7 +53,7 @@ func (l *loading) entry(d source.Document, section, name string, value any) {
 	}
 }
 
-var leadingPath = regexp.MustCompile(`^[\w.\[\]-]+: `)
+var leadingPath = lazyregexp.New(`^[\w.\[\]-]+: `)
 
 func (l *loading) parsed(d source.Document, path []string, value any, within func(any) map[string]any) {
 	err := parse(within(clone(value)))

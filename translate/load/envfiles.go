@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -116,7 +116,7 @@ func (r *resolving) private(path []string, file string) {
 	}
 }
 
-var envError = regexp.MustCompile(`^failed to read (.+?): (?:line (\d+): )?(.*)$`)
+var envError = lazyregexp.New(`^failed to read (.+?): (?:line (\d+): )?(.*)$`)
 
 // envFinding returns a finding about a line of an env file.
 func (l *loading) envFinding(err error) diag.Finding {
@@ -132,13 +132,13 @@ func (l *loading) envFinding(err error) diag.Finding {
 // quoting lists compose-go's messages about a line of an env file that quote the line: a secret, or a line of any file that was
 // named (dotenv/parser.go, template/template.go).
 var quoting = []struct {
-	sentence *regexp.Regexp
+	sentence *lazyregexp.Regexp
 	ours     string
 }{
-	{regexp.MustCompile(`(?s)^unterminated quoted value .*`), "a quoted value does not end"},
-	{regexp.MustCompile(`(?s)^unexpected character (".*?") in variable name ".*`), "unexpected character $1 in the name of a variable"},
-	{regexp.MustCompile(`(?s)^".*" is not the name of a variable$`), "not the name of a variable"},
-	{regexp.MustCompile(`(?s)^(?i:invalid template): .*`), "a $$ that begins no variable; write $$$$ where a dollar is meant"},
+	{lazyregexp.New(`(?s)^unterminated quoted value .*`), "a quoted value does not end"},
+	{lazyregexp.New(`(?s)^unexpected character (".*?") in variable name ".*`), "unexpected character $1 in the name of a variable"},
+	{lazyregexp.New(`(?s)^".*" is not the name of a variable$`), "not the name of a variable"},
+	{lazyregexp.New(`(?s)^(?i:invalid template): .*`), "a $$ that begins no variable; write $$$$ where a dollar is meant"},
 }
 
 // withoutValue returns a message without the content of the file.

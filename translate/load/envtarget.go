@@ -2,12 +2,12 @@ package load
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/input"
 )
@@ -55,9 +55,9 @@ const (
 
 var (
 	// askedFor is a $ that compose-go parses as a variable reference (template.DefaultPattern), after $$ has been removed.
-	askedFor   = regexp.MustCompile(`\$([A-Za-z_{]|\x{17F}|\x{212A})`)
-	nameOfFile = regexp.MustCompile(`^[\]\[A-Za-z0-9_.-]+$`)
-	exported   = regexp.MustCompile(`^export[ \t\v\f\r]+`)
+	askedFor   = lazyregexp.New(`\$([A-Za-z_{]|\x{17F}|\x{212A})`)
+	nameOfFile = lazyregexp.New(`^[\]\[A-Za-z0-9_.-]+$`)
+	exported   = lazyregexp.New(`^export[ \t\v\f\r]+`)
 )
 
 const blanks = " \t\v\f\r"

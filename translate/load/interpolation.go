@@ -3,7 +3,6 @@ package load
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/tree"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
@@ -81,7 +81,7 @@ func short(s string) string {
 	return s
 }
 
-var castError = regexp.MustCompile(`(?s)^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
+var castError = lazyregexp.New(`(?s)^error while interpolating (.*?): failed to cast to expected type: (.*)$`)
 
 // interpolated returns the document's values as compose-go validates them, and reports those that are neither numbers nor
 // booleans. compose-go drops a whole branch if one value in it fails; here such a value is kept.
@@ -149,7 +149,7 @@ func inList(d source.Document, path []string, value string) []string {
 	}
 }
 
-var parsing = regexp.MustCompile(`parsing ("(?:[^"\\]|\\.)*")`)
+var parsing = lazyregexp.New(`parsing ("(?:[^"\\]|\\.)*")`)
 
 // castValue returns the value that is neither a number nor a boolean.
 func castValue(text string) string {

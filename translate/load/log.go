@@ -2,12 +2,12 @@ package load
 
 import (
 	"io"
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/sirupsen/logrus"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -49,9 +49,9 @@ func (h *listener) Fire(e *logrus.Entry) error {
 }
 
 var (
-	unsetVariable = regexp.MustCompile(`^The "(.*)" variable is not set\.`)
-	oldBoolean    = regexp.MustCompile("^\"(.*)\" for boolean is not supported by YAML 1.2, please use `(.*)`")
-	oldExternal   = regexp.MustCompile(`^(\S+): external\.name is deprecated`)
+	unsetVariable = lazyregexp.New(`^The "(.*)" variable is not set\.`)
+	oldBoolean    = lazyregexp.New("^\"(.*)\" for boolean is not supported by YAML 1.2, please use `(.*)`")
+	oldExternal   = lazyregexp.New(`^(\S+): external\.name is deprecated`)
 )
 
 // logged turns one line of compose-go's log into a finding.

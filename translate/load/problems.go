@@ -2,13 +2,13 @@ package load
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/errdefs"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
@@ -81,7 +81,7 @@ func (l *loading) explain(err error) {
 }
 
 // decodeError matches one line of a mapstructure error: 'services[web].stop_grace_period' time: invalid duration "soon".
-var decodeError = regexp.MustCompile(`^'([^']+)' (.*)$`)
+var decodeError = lazyregexp.New(`^'([^']+)' (.*)$`)
 
 // apart splits the errors that compose-go reports together.
 func apart(err error) []error {
@@ -110,10 +110,10 @@ func valueText(text string) string {
 }
 
 var (
-	dottedPath  = regexp.MustCompile(`\b(?:services|jobs|networks|volumes|secrets|configs|models|include|name)(?:\.[^\s:,;"']+)+`)
-	serviceName = regexp.MustCompile(`\b(service|job|secret) "?([\w.-]+)"?`)
-	quotedAttr  = regexp.MustCompile(`'([a-z_.]+)'`)
-	listIndex   = regexp.MustCompile(`\.?\[(\d*)\]`)
+	dottedPath  = lazyregexp.New(`\b(?:services|jobs|networks|volumes|secrets|configs|models|include|name)(?:\.[^\s:,;"']+)+`)
+	serviceName = lazyregexp.New(`\b(service|job|secret) "?([\w.-]+)"?`)
+	quotedAttr  = lazyregexp.New(`'([a-z_.]+)'`)
+	listIndex   = lazyregexp.New(`\.?\[(\d*)\]`)
 )
 
 // lastResort finds the position of the path that compose-go's message names; docs are all documents.

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
@@ -110,7 +110,7 @@ func lookup(env source.Env) template.Mapping {
 	return v.env.Resolve
 }
 
-var envLine = regexp.MustCompile(`^\s*(?:export\s+)?([^\s=:#]+)\s*[=:]\s*(.*)$`)
+var envLine = lazyregexp.New(`^\s*(?:export\s+)?([^\s=:#]+)\s*[=:]\s*(.*)$`)
 
 // unsetInFile searches the lines of an env file: a single-quoted value contains no variables, and one that an earlier line sets
 // is set (compose-go dotenv/parser.go).

@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -30,7 +30,6 @@ type builder struct {
 	most    int64
 	anchors map[*yaml.Node]*node
 	open    map[*yaml.Node]bool
-	names   map[string]string
 	arena   []node
 	env     Env
 	failed  bool
@@ -41,7 +40,7 @@ type builder struct {
 
 // parse parses all documents of a file.
 func (r *reader) parse(file int32, data []byte, env Env) []*node {
-	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, names: r.names, work: &r.work, marked: &r.marked}
+	b := &builder{m: r.m, env: env, file: file, left: &r.left, most: r.opts.MaxNodes, work: &r.work, marked: &r.marked}
 	r.bytes += int64(len(data))
 	r.m.texts[file] = data
 	if !b.fit(data) {
@@ -123,10 +122,10 @@ func (b *builder) alloc(at *yaml.Node) *node {
 
 // name keeps one copy of each key.
 func (b *builder) name(s string) string {
-	if k, ok := b.names[s]; ok {
+	if k, ok := b.m.names[s]; ok {
 		return k
 	}
-	b.names[s] = s
+	b.m.names[s] = s
 	return s
 }
 
@@ -235,6 +234,7 @@ func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 			continue
 		}
 		seen[k.Value] = k
+		b.m.oddKey = b.m.oddKey || !plainKey(k)
 		if k.Tag == "!!merge" {
 			merges = append(merges, v)
 			continue
@@ -284,7 +284,7 @@ func control(data []byte) int {
 	return bytes.IndexFunc(data, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f })
 }
 
-var lineOf = regexp.MustCompile(`\bline (\d+)(?:[,:] column (\d+))?`)
+var lineOf = lazyregexp.New(`\bline (\d+)(?:[,:] column (\d+))?`)
 
 // Syntax converts a YAML error to a finding: its line becomes the position.
 func Syntax(file string, err error) diag.Finding {

@@ -2,11 +2,11 @@ package source
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
@@ -52,7 +52,7 @@ func quoted(data []byte, p *Patterns) []diag.Line {
 }
 
 // lineEnd matches what the YAML parser considers the end of a line.
-var lineEnd = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
+var lineEnd = lazyregexp.New("\r\n|[\n\r\u0085\u2028\u2029]")
 
 func splitLines(data []byte) []string {
 	return lineEnd.Split(strings.TrimPrefix(string(data), "\ufeff"), -1)
@@ -76,7 +76,7 @@ func (r *redaction) lines() []diag.Line {
 }
 
 // structure is what may precede the first node of a line.
-var structure = regexp.MustCompile(`^[ \t]*(?:[-?][ \t]+)*`)
+var structure = lazyregexp.New(`^[ \t]*(?:[-?][ \t]+)*`)
 
 func cutLine(text string, hidden bool, events []event) diag.Line {
 	lead := structure.FindString(text)
@@ -103,15 +103,15 @@ func head(text string, n int) string {
 }
 
 // comment matches a comment, or what looks like one inside quotes.
-var comment = regexp.MustCompile(`(^|[ \t]+)#.*$`)
+var comment = lazyregexp.New(`(^|[ \t]+)#.*$`)
 
 func uncommented(text string) string {
 	return strings.TrimRight(comment.ReplaceAllString(text, ""), " \t")
 }
 
 var (
-	keyLine  = regexp.MustCompile(`^([ \t]*(?:- +)*)("?([A-Za-z_][A-Za-z0-9_.-]*)"?[ \t]*:)(?:[ \t]+(.*))?$`)
-	itemMark = regexp.MustCompile(`^[ \t]*(?:- +)+`)
+	keyLine  = lazyregexp.New(`^([ \t]*(?:- +)*)("?([A-Za-z_][A-Za-z0-9_.-]*)"?[ \t]*:)(?:[ \t]+(.*))?$`)
+	itemMark = lazyregexp.New(`^[ \t]*(?:- +)+`)
 )
 
 // outline handles a file that is not valid YAML, whose structure is unknown. A key is shown, and its value if the values of

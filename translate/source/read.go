@@ -49,7 +49,6 @@ type reader struct {
 	opts     Options
 	m        *Map
 	left     int64
-	names    map[string]string
 	included map[string]*node // by everything that determines the result: the paths and directory
 	bases    map[string]*node // files that are extended, by path
 	extended map[*node]*node  // services with their extends applied
@@ -69,7 +68,7 @@ type context struct {
 
 // Read reads the files and everything they include and extend. It always returns a Map; its Report contains the errors.
 func Read(opts Options) *Map {
-	r := &reader{opts: opts, m: &Map{}, left: opts.MaxNodes, names: map[string]string{},
+	r := &reader{opts: opts, m: &Map{names: map[string]string{}}, left: opts.MaxNodes,
 		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
 	r.work.m = r.m
 	var root *node

@@ -1,12 +1,13 @@
 package source
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 )
 
 type yamlNode = yaml.Node
@@ -33,13 +34,13 @@ func secretless(pattern string) bool {
 
 var (
 	// telling matches a value that contains credentials, whatever the attribute: of a URL, an option, a variable's default.
-	telling = regexp.MustCompile(`(?i)://[^/\s]*@|(pass|pwd|secret|token|key|auth|cred)[a-z0-9_-]*\}?\s*[=:]`)
+	telling = lazyregexp.New(`(?i)://[^/\s]*@|(pass|pwd|secret|token|key|auth|cred)[a-z0-9_-]*\}?\s*[=:]`)
 	// reference matches a value that is nothing but a variable's name.
-	reference = regexp.MustCompile(`^(?:[A-Za-z_][A-Za-z0-9_]*=)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$`)
+	reference = lazyregexp.New(`^(?:[A-Za-z_][A-Za-z0-9_]*=)?\$\{[A-Za-z_][A-Za-z0-9_]*\}$`)
 	// keyName matches a key that is a name: a file that is not for Compose may be a mapping, too.
-	keyName = regexp.MustCompile(`^(?:<<|[A-Za-z0-9_][A-Za-z0-9_./-]{0,99})$`)
+	keyName = lazyregexp.New(`^(?:<<|[A-Za-z0-9_][A-Za-z0-9_./-]{0,99})$`)
 	// pairName matches the name of a NAME=VALUE item, as written.
-	pairName = regexp.MustCompile(`^["']?[A-Za-z_][A-Za-z0-9_.-]*=`)
+	pairName = lazyregexp.New(`^["']?[A-Za-z_][A-Za-z0-9_.-]*=`)
 )
 
 func harmless(value string) bool { return !telling.MatchString(value) }

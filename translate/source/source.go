@@ -115,6 +115,9 @@ type Map struct {
 	Report diag.Report
 	// Endless reports whether an alias refers to a value that contains it. compose-go may follow it forever.
 	Endless bool
+	// names has one copy of each key; oddKey is set where one is not the text that is written. See [Map.Keys].
+	names  map[string]string
+	oddKey bool
 	// Reasons lists what is wrong as far as positions can tell (a missing include, a cycle of extends); they explain a refusal
 	// and are irrelevant if compose-go loads the project.
 	Reasons diag.Report
