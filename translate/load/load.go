@@ -205,6 +205,7 @@ func (l *loading) loaderOptions(o *loader.Options) {
 	o.SkipConsistencyCheck = true
 	o.MaxNodeVisits = l.opts.MaxNodes
 	o.Interpolate.Substitute = l.limits.substitute
+	o.Interpolate.TypeCastMapping = l.casts(o.Interpolate.TypeCastMapping)
 	o.ConvertWindowsPaths = parseBool(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
 }
 
