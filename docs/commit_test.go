@@ -14,13 +14,13 @@ import (
 	"github.com/compose2unit/compose2unit/docs/page"
 )
 
-// checkout is a project whose units are committed, as commit.md has it.
+// checkout is a project whose units are committed, as in commit.md.
 type checkout struct {
 	*sandbox
 	t *testing.T
 }
 
-// committed makes one with the page's Compose file (the last one on it) and its file of the given name.
+// committed creates one with the page's Compose file (the last one on it) and its file of the given name.
 func committed(t *testing.T, name string) checkout {
 	t.Helper()
 	needs(t, "git")
@@ -54,7 +54,7 @@ func pageBlocks(t *testing.T) []page.Block {
 	return page.Blocks(string(text))
 }
 
-// needs skips where a program is missing, but not in CI.
+// needs skips the test if a program is missing, except in CI.
 func needs(t *testing.T, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
@@ -65,7 +65,7 @@ func needs(t *testing.T, program string) {
 	}
 }
 
-// shell runs a command in the checkout and returns what it printed and how it ended.
+// shell runs a command in the checkout and returns its output and exit code.
 func (c checkout) shell(command string, env ...string) (string, int) {
 	c.t.Helper()
 	run := exec.Command("sh", "-ec", command)
@@ -88,7 +88,7 @@ func (c checkout) must(command string, env ...string) {
 	}
 }
 
-// The workflow of the page passes on units that are those of the Compose file, and fails on others.
+// The workflow in the page accepts units that match the Compose file, and fails on others.
 func TestWorkflow(t *testing.T) {
 	const file = ".github/workflows/units.yml"
 	c := committed(t, file)
@@ -104,7 +104,7 @@ func TestWorkflow(t *testing.T) {
 	}
 	var steps []string
 	for _, step := range workflow.Jobs["check"].Steps {
-		// What it installs is here already.
+		// What it installs is already installed here.
 		if step.Run != "" && !strings.HasPrefix(step.Run, "go install github.com/compose2unit/compose2unit/cmd/compose2unit@") {
 			steps = append(steps, step.Run)
 		}
@@ -119,7 +119,7 @@ func TestWorkflow(t *testing.T) {
 	}
 }
 
-// The plain hook of the page stops a commit whose units are others.
+// The plain hook in the page rejects a commit whose units do not match.
 func TestPlainHook(t *testing.T) {
 	c := committed(t, "pre-commit")
 	c.must("cp pre-commit .git/hooks/ && chmod +x .git/hooks/pre-commit")
@@ -129,7 +129,7 @@ func TestPlainHook(t *testing.T) {
 	}
 }
 
-// pre-commit itself finds the hooks of this repository, builds compose2unit, and stops a commit whose units are others.
+// pre-commit finds the hooks of this repository, builds compose2unit, and rejects a commit whose units do not match.
 func TestPreCommit(t *testing.T) {
 	needs(t, "pre-commit")
 	c := committed(t, ".pre-commit-config.yaml")
@@ -148,7 +148,7 @@ func TestPreCommit(t *testing.T) {
 	}
 }
 
-// hookRepository is this checkout's tree, as it is now, as a repository with the release that the page names.
+// hookRepository returns the current tree of this checkout, as a repository with the release that the page names.
 func hookRepository(t *testing.T, c checkout) string {
 	t.Helper()
 	list, err := exec.Command("git", "-C", repository, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
@@ -179,7 +179,7 @@ func hookRepository(t *testing.T, c checkout) string {
 	return dir
 }
 
-// preCommitEnv lets its Go use the caches of this machine, so that nothing is fetched.
+// preCommitEnv makes its Go use the caches of this machine, so that nothing is fetched.
 func preCommitEnv(t *testing.T, c checkout) []string {
 	t.Helper()
 	env := []string{"PRE_COMMIT_HOME=" + filepath.Join(c.dir, ".cache"), "GOFLAGS=-buildvcs=false"}

@@ -17,7 +17,7 @@ var (
 	legacy  = regexp.MustCompile(`Name: "([a-z-]+)"`)
 )
 
-// A link of the documentation leads to a file, and to a heading of it, that exists.
+// A link in the documentation leads to an existing file, and to an existing heading in it.
 func TestLinks(t *testing.T) {
 	pages, _ := filepath.Glob("*.md")
 	top, _ := filepath.Glob(filepath.Join(repository, "*.md"))
@@ -40,7 +40,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// anchors are those that a page's headings have on GitHub.
+// anchors returns the anchors of a page's headings on GitHub.
 func anchors(t *testing.T, page string) (names []string) {
 	t.Helper()
 	text, err := os.ReadFile(page)
@@ -68,7 +68,7 @@ func TestReadmeListsEveryPage(t *testing.T) {
 	}
 }
 
-// Whoever comes from compose2nix finds each of its flags that changes nothing here.
+// The README lists each flag of compose2nix that has no effect here.
 func TestReadmeNamesEveryFlagOfCompose2nix(t *testing.T) {
 	source, err := os.ReadFile(filepath.Join(repository, "cmd/cmdline/legacy.go"))
 	if err != nil {

@@ -54,7 +54,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// build makes the program that the examples call.
+// build builds the program that the examples call.
 func build(t *testing.T) (folder string) {
 	t.Helper()
 	folder = t.TempDir()
@@ -127,7 +127,7 @@ func shows(file, text string) error {
 	return nil
 }
 
-// find returns the end of the first place where lines stand together, or -1.
+// find returns the end of the first place where the lines occur consecutively, or -1.
 func find(have, lines []string) int {
 	for i := 0; i+len(lines) <= len(have); i++ {
 		if same(have[i:i+len(lines)], lines) {
@@ -146,7 +146,7 @@ func same(have, want []string) bool {
 	return true
 }
 
-// run types the commands of a block and compares what they print. A line of output is one that follows a command.
+// run runs the commands of a block and compares their output. A line of output is one that follows a command.
 func (s *sandbox) run(b page.Block) error {
 	for _, step := range b.Steps() {
 		shell := exec.Command("sh", "-c", step.Command)

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// shop is a Compose project in a folder of its own, with an .env beside it, for `install` of this checkout.
+// shop is a Compose project in a folder of its own, with an .env next to it, for `install` of this checkout.
 type shop struct {
 	t         *testing.T
 	dir, dest string
@@ -36,7 +36,7 @@ func (s shop) write(name, text string) {
 	}
 }
 
-// install runs the script and returns what it said.
+// install runs the script and returns its output.
 func (s shop) install(flags ...string) (string, error) {
 	s.t.Helper()
 	script, err := filepath.Abs("install")
@@ -50,7 +50,7 @@ func (s shop) install(flags ...string) (string, error) {
 	return string(out), err
 }
 
-// files are what is installed, with modes.
+// files lists what is installed, with modes.
 func (s shop) files() []string {
 	s.t.Helper()
 	return strings.Fields(output(s.t, "sh", "-c", `cd "$1" && find . -type f -printf '%P:%m\n' | LC_ALL=C sort`, "sh", s.dest))
@@ -61,7 +61,7 @@ services:
   db: {image: postgres, environment: {POSTGRES_PASSWORD: "${POSTGRES_PASSWORD:?set it}"}}
 `
 
-// Everyone can read a package: the .env beside the Compose file is not in it unless a flag names it.
+// Everyone can read a package: the .env next to the Compose file is not in it unless a flag names it.
 func TestNoDotEnv(t *testing.T) {
 	s := newShop(t, postgres)
 	out, err := s.install()
@@ -91,7 +91,7 @@ func TestNoDotEnv(t *testing.T) {
 	}
 }
 
-// With -env-files-only the scripts lie beside the units, and what the Compose file itself says in /etc.
+// With -env-files-only the scripts are next to the units, and values in the Compose file itself are in /etc.
 func TestLeftToTheTarget(t *testing.T) {
 	s := newShop(t, `name: shop
 services:
@@ -111,7 +111,7 @@ services:
 	}
 }
 
-// A folder of the system never gets a mode of ours; where there is no value nothing is made below /etc.
+// The mode of a system folder is never changed; without values nothing is created below /etc.
 func TestFolderOfOthers(t *testing.T) {
 	for _, name := range []string{"ssh", "docker", "pam"} {
 		s := newShop(t, "name: "+name+"\nservices:\n  a: {image: busybox, environment: {A: b}}\n")
@@ -128,7 +128,7 @@ func TestFolderOfOthers(t *testing.T) {
 	}
 }
 
-// state runs the scriptlet's function on a machine that is a folder, and returns its lines.
+// state runs the scriptlet's function with a folder as the machine's root, and returns its lines.
 func state(t *testing.T, root string) string {
 	t.Helper()
 	text, err := os.ReadFile("scriptlets/state")
@@ -144,8 +144,8 @@ func state(t *testing.T, root string) string {
 	return string(out)
 }
 
-// Scriptlets run as root: they read the values that a unit names in their folder, and no path, link, device or pipe that
-// a Compose file refers to.
+// Scriptlets run as root: they read the values that a unit names in their folder, and no path, link, device or pipe that a
+// Compose file refers to.
 func TestStateStaysInItsFolder(t *testing.T) {
 	root := t.TempDir()
 	unit := func(text string) {
@@ -194,7 +194,7 @@ func TestStateStaysInItsFolder(t *testing.T) {
 	}
 }
 
-// The name of a unit is that and no pattern: shop-a.b is another one than shop-axb.
+// The name of a unit is not a pattern: shop-a.b differs from shop-axb.
 func TestUnitNamesAreNoPatterns(t *testing.T) {
 	root := t.TempDir()
 	text, err := os.ReadFile("scriptlets/after")

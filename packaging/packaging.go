@@ -1,5 +1,5 @@
-// Package packaging builds the packages of a source folder with the packaging tools of this checkout, for the tests. What
-// people use are the files beside it: the debhelper addon, the RPM macros and what both share. docs/packaging.md tells.
+// Package packaging builds the packages of a source folder with the packaging tools of this checkout, for the tests. Users use
+// the files next to it: the debhelper addon, the RPM macros and the files that both share, described in docs/packaging.md.
 package packaging
 
 import (
@@ -12,17 +12,17 @@ import (
 
 // Builder builds packages without a network and without an engine.
 type Builder struct {
-	// Tools is this folder, Program the compose2unit that the build finds; both absolute.
+	// Tools is this folder, Program the compose2unit that the build finds; both are absolute.
 	Tools, Program string
 }
 
-// Needs are the programs that a Debian package is built with, and RPM those of an RPM.
+// Needs lists the programs required to build a Debian package, and RPM those for an RPM.
 var (
 	Needs = []string{"dpkg-buildpackage", "dh"}
 	RPM   = []string{"rpmbuild"}
 )
 
-// Missing says which programs this machine lacks.
+// Missing returns the programs that this machine lacks.
 func Missing(programs ...string) []string {
 	var out []string
 	for _, name := range programs {
@@ -33,9 +33,9 @@ func Missing(programs ...string) []string {
 	return out
 }
 
-// Deb builds the Debian package of a source folder, and returns its path, beside the folder.
+// Deb builds the Debian package of a source folder, and returns its path, next to the folder.
 func (b Builder) Deb(source string) (string, error) {
-	// -d: compose2unit is not installed as a package, it is given here.
+	// -d: compose2unit is not installed as a package, but provided here.
 	if err := b.run(source, "dpkg-buildpackage", "-b", "-us", "-uc", "-d"); err != nil {
 		return "", err
 	}
@@ -57,7 +57,7 @@ func (b Builder) RPM(source, top string) (string, error) {
 	return one(filepath.Join(top, "RPMS", "*", "*.rpm"))
 }
 
-// run runs a build with the tools in its way, away from the network where this user may be, and with engines that fail.
+// run runs a build with the tools in its PATH, without network if this user may isolate it, and with engines that fail.
 func (b Builder) run(dir string, argv ...string) error {
 	bin, err := os.MkdirTemp("", "bin-")
 	if err != nil {
@@ -86,7 +86,7 @@ func (b Builder) run(dir string, argv ...string) error {
 	return nil
 }
 
-// one is the only file of a pattern.
+// one returns the only file that matches a pattern.
 func one(pattern string) (string, error) {
 	found, err := filepath.Glob(pattern)
 	if err != nil || len(found) != 1 {

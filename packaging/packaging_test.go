@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// builder is the tools of this checkout with a compose2unit of this checkout.
+// builder returns the tools of this checkout with a compose2unit of this checkout.
 func builder(t *testing.T) Builder {
 	t.Helper()
 	tools, err := filepath.Abs(".")
@@ -25,7 +25,7 @@ func builder(t *testing.T) Builder {
 	return Builder{Tools: tools, Program: program}
 }
 
-// built is a compose2unit of this checkout, made once.
+// built is a compose2unit of this checkout, built once.
 var built = sync.OnceValues(func() (string, error) {
 	program := filepath.Join(folder, "compose2unit")
 	if out, err := exec.Command("go", "build", "-o", program, "../cmd/compose2unit").CombinedOutput(); err != nil {
@@ -34,7 +34,7 @@ var built = sync.OnceValues(func() (string, error) {
 	return program, nil
 })
 
-// folder is where it is.
+// folder is its directory.
 var folder string
 
 func TestMain(m *testing.M) {
@@ -47,7 +47,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// needs skips where a tool is missing, but not in CI.
+// needs skips the test if a tool is missing, except in CI.
 func needs(t *testing.T, programs ...string) {
 	t.Helper()
 	if missing := Missing(programs...); len(missing) > 0 {
@@ -58,7 +58,7 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
-// sample is a copy of the sample's source in a folder of its own.
+// sample returns a copy of the sample's source in a folder of its own.
 func sample(t *testing.T, folder string) string {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), folder)
@@ -77,7 +77,7 @@ func output(t *testing.T, argv ...string) string {
 	return string(out)
 }
 
-// same compares two files to the byte.
+// same compares two files byte by byte.
 func same(t *testing.T, one, two string) {
 	t.Helper()
 	a, err := os.ReadFile(one)
@@ -93,7 +93,7 @@ func same(t *testing.T, one, two string) {
 	}
 }
 
-// What has no place in a package is refused with a word, and nothing is installed.
+// What does not belong in a package is refused with a message, and nothing is installed.
 func TestRefused(t *testing.T) {
 	b := builder(t)
 	for flag, want := range map[string]string{"-format=quadlet": "leave out -format quadlet", "-user": "leave out -user"} {
@@ -110,7 +110,7 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// A Debian package of a Compose project is the same from any folder and at any time, and holds what the page says.
+// A Debian package of a Compose project is the same from any folder and at any time, and contains what the page says.
 func TestDeb(t *testing.T) {
 	needs(t, append(Needs, "lintian")...)
 	b := builder(t)
@@ -151,7 +151,8 @@ func TestDeb(t *testing.T) {
 	if depends := output(t, "dpkg-deb", "--field", deb, "Depends"); !strings.Contains(depends, "docker.io") {
 		t.Errorf("depends on %s", depends)
 	}
-	// Values are closed, and scriptlets call systemctl for what deb-systemd-invoke cannot do: those two it may say.
+	// Values are readable only by their owner, and scriptlets call systemctl for what deb-systemd-invoke cannot do: these two
+	// tags are expected.
 	said := output(t, "lintian", "--allow-root", "--fail-on", "error", "--suppress-tags",
 		"maintainer-script-calls-systemctl,non-standard-dir-perm,non-standard-file-perm", deb)
 	if said = strings.TrimSpace(said); said != "" {
@@ -159,7 +160,7 @@ func TestDeb(t *testing.T) {
 	}
 }
 
-// An RPM of a Compose project is the same from any folder and at any time, and holds what the page says.
+// An RPM of a Compose project is the same from any folder and at any time, and contains what the page says.
 func TestRPM(t *testing.T) {
 	needs(t, RPM...)
 	b := builder(t)
@@ -190,7 +191,7 @@ func TestRPM(t *testing.T) {
 	}
 	for name, made := range map[string]string{"prein": "pre", "postin": "post", "preun": "preun", "postun": "postun", "posttrans": "posttrans"} {
 		text := output(t, "rpm", "-qp", "--qf", "%{"+strings.ToUpper(name)+"}", pkg)
-		// rpm expands macros in them: what looks like one would be something else on the machine.
+		// rpm expands macros in them: what looks like one would be changed on the machine.
 		if want, err := os.ReadFile(filepath.Join(source, "compose2unit."+made)); err != nil || strings.TrimSpace(text) != strings.TrimSpace(string(want)) {
 			t.Errorf("%s is not what was made (%v):\n%s\nwant\n%s", name, err, text, want)
 		}
@@ -219,14 +220,14 @@ func TestShell(t *testing.T) {
 	shell(t, "install", "scriptlet", "rpm/install")
 }
 
-// shell asks shellcheck about scripts. That a list of names is one of words is meant.
+// shell runs shellcheck on scripts. Word splitting of a list of names is intended.
 func shell(t *testing.T, files ...string) {
 	t.Helper()
 	needs(t, "shellcheck")
 	output(t, append([]string{"shellcheck", "--shell=sh", "--exclude=SC2046,SC2086,SC2317"}, files...)...)
 }
 
-// The page of dh_compose2unit is one that perldoc reads.
+// perldoc can read the page of dh_compose2unit.
 func TestPOD(t *testing.T) {
 	needs(t, "podchecker")
 	output(t, "podchecker", "debhelper/dh_compose2unit")

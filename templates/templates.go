@@ -1,7 +1,7 @@
-// Package templates owns the layout of every unit file: which line follows which, and the comments a reader finds.
+// Package templates owns the layout of every unit file: the order of the lines, and the comments in it.
 //
-// Templates loop and test for emptiness. They never format a value and never decide by runtime: whatever follows
-// an `=` arrives as a finished unit.Value, so no template can print a string of a Compose file.
+// Templates loop and test for emptiness. They never format a value and never depend on the runtime: whatever follows an `=` is
+// a complete unit.Value, so no template can print a string of a Compose file.
 package templates
 
 import (
@@ -27,7 +27,7 @@ func (t Template) Execute(w io.Writer, view any) error {
 	return all().ExecuteTemplate(w, string(t), view)
 }
 
-// The templates; each wants the view of the same name.
+// The templates; each expects the view of the same name.
 const (
 	Container Template = "container.service.tmpl"
 	Oneshot   Template = "oneshot.service.tmpl"
@@ -35,42 +35,42 @@ const (
 	Timer     Template = "timer.tmpl"
 	Watch     Template = "watch.service.tmpl"
 
-	// The source files of an engine's own generator.
+	// The source files for an engine's own generator.
 	ContainerSource Template = "container.source.tmpl"
 	ObjectSource    Template = "object.source.tmpl"
 )
 
-// Head is the beginning of every file: where it comes from, and its [Unit] section.
+// Head is the beginning of every file: its origin, and its [Unit] section.
 type Head struct {
-	// From names the Compose files a unit comes from, and says to edit them.
+	// From is a comment that names the Compose files a unit comes from, and says to edit those.
 	From        unit.Value
 	Description unit.Value
 	SourcePath  unit.Value
 	Project     unit.Value
-	// Runtime is the runtime that made the project's files; only the target has it.
+	// Runtime is the runtime that generated the project's files; only the target has it.
 	Runtime   unit.Value
 	PartOf    unit.Value
 	BindsTo   unit.Value
 	Wants     []unit.Value
 	After     []unit.Value
 	Conflicts []unit.Value
-	// Mounts are the paths of RequiresMountsFor=.
+	// Mounts are the paths in RequiresMountsFor=.
 	Mounts []unit.Value
-	// Unlimited lifts systemd's start limit.
+	// Unlimited disables systemd's start limit.
 	Unlimited bool
 	Raw       []Directive
 }
 
-// Directive is one raw line the user gave.
+// Directive is one raw line from the user.
 type Directive struct{ Key, Value unit.Value }
 
-// Exec is one command of a unit, with a comment where it needs one.
+// Exec is one command of a unit, with a comment if it needs one.
 type Exec struct{ Why, Command unit.Value }
 
-// ContainerView is a unit that keeps one container.
+// ContainerView is a unit that runs one container.
 type ContainerView struct {
 	Head Head
-	// Client is a variable by which the engine's client finds the engine.
+	// Client is a variable that tells the engine's client where the engine is.
 	Client unit.Value
 	// Environment is a file of variables for the commands.
 	Environment unit.Value
@@ -78,11 +78,11 @@ type ContainerView struct {
 	Start       Exec
 	Post        []Exec
 	Stop        []Exec
-	// Ended runs once the main process is gone.
+	// Ended runs when the main process has exited.
 	Ended       []Exec
 	StopTimeout unit.Value
 	Restart     unit.Value
-	// Killed says why a main process that was killed comes back.
+	// Killed is a comment on why a main process that was killed is restarted.
 	Killed unit.Value
 	// RestartSec is the first delay; with Steps it doubles up to MaxDelay.
 	RestartSec, Steps, MaxDelay unit.Value
@@ -90,20 +90,20 @@ type ContainerView struct {
 	Install                     []Directive
 }
 
-// OneshotView is a unit that does one thing: make a network, wait for a condition, build, take down.
+// OneshotView is a unit that performs one action: create a network, wait for a condition, build, remove.
 type OneshotView struct {
 	Head Head
-	// Client is a variable by which the engine's client finds the engine.
+	// Client is a variable that tells the engine's client where the engine is.
 	Client unit.Value
 	// Remain keeps the unit active after its command.
 	Remain bool
 	Start  []Exec
 }
 
-// WatchView is a unit that follows what the engine says for as long as the project runs.
+// WatchView is a unit that follows the engine's events for as long as the project runs.
 type WatchView struct {
 	Head Head
-	// Client is a variable by which the engine's client finds the engine.
+	// Client is a variable that tells the engine's client where the engine is.
 	Client unit.Value
 	Start  unit.Value
 }
@@ -115,31 +115,31 @@ type TargetView struct {
 	Install  []Directive
 }
 
-// TimerView starts a job by the calendar.
+// TimerView starts a job on a calendar.
 type TimerView struct {
 	Head      Head
 	Calendars []unit.Value
-	// Unit is what is started, where the timer has another name.
+	// Unit is the unit that is started, if the timer has another name.
 	Unit       unit.Value
 	Persistent bool
 }
 
-// ContainerSourceView is a source file of which a generator makes the unit that keeps one container. The generator adds
-// the main process; Life.Start is empty.
+// ContainerSourceView is a source file from which a generator makes the unit of one container. The generator adds the main
+// process; Life.Start is empty.
 type ContainerSourceView struct {
-	// Generator is what the generator itself is told.
+	// Generator is the section for the generator itself.
 	Generator []Directive
 	// Own is the container's own section.
 	Own  []Directive
 	Life ContainerView
 }
 
-// ObjectSourceView is a source file of which a generator makes the unit that makes one object.
+// ObjectSourceView is a source file from which a generator makes the unit that creates one object.
 type ObjectSourceView struct {
 	Head Head
 	// Kind is the name of the object's own section.
 	Kind unit.Value
-	// Generator is what the generator itself is told.
+	// Generator is the section for the generator itself.
 	Generator []Directive
 	Own       []Directive
 	Service   []Directive

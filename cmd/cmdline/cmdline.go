@@ -1,5 +1,5 @@
-// Package cmdline reads a command line as compose2nix does, with pflag: flags with one dash or two, with "-" or "_" in their names,
-// lists, and the flags of compose2nix that change nothing here. It knows no flag of the program's own.
+// Package cmdline parses a command line as compose2nix does, with pflag: flags with one dash or two, with "-" or "_" in their
+// names, lists, and the flags of compose2nix that have no effect here. It defines no flags of the program itself.
 package cmdline
 
 import (
@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// New is a set of flags that says nothing by itself.
+// New returns a set of flags that prints nothing itself.
 func New(name string) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(name, pflag.ContinueOnError)
 	flags.SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
@@ -20,7 +20,7 @@ func New(name string) *pflag.FlagSet {
 	return flags
 }
 
-// Parse reads arguments. Its errors name the flag, and one that was probably meant.
+// Parse parses arguments. Its errors name the flag, and one that was probably meant.
 func Parse(flags *pflag.FlagSet, args []string) error {
 	args, err := doubleDashes(flags, args)
 	if err != nil {
@@ -29,16 +29,16 @@ func Parse(flags *pflag.FlagSet, args []string) error {
 	return flags.Parse(args)
 }
 
-// List is a flag that may be repeated and holds values between commas.
+// List is a flag that may be repeated and has comma-separated values.
 type List []string
 
-// String is what was said, as one word.
+// String returns the values as one word.
 func (l *List) String() string { return strings.Join(*l, ",") }
 
-// Type is pflag's word for the kind of value.
+// Type returns pflag's name for the kind of value.
 func (l *List) Type() string { return "list" }
 
-// Set adds to what earlier uses of the flag said.
+// Set adds values to those of earlier uses of the flag.
 func (l *List) Set(text string) error {
 	for _, word := range strings.Split(text, ",") {
 		if word != "" {
@@ -48,7 +48,7 @@ func (l *List) Set(text string) error {
 	return nil
 }
 
-// OneOf fails where the value of a flag is none of some words.
+// OneOf returns an error if the value of a flag is not one of some words.
 func OneOf(flag, value, values string) error {
 	words := strings.Fields(values)
 	if slices.Contains(words, value) {

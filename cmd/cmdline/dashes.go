@@ -9,9 +9,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// doubleDashes turns `-name` into `--name`, because pflag reads one dash as a row of one-letter flags and would take
-// `-inputs a.yml` apart without an error were there an -i. A flag that is not defined is refused here, with the nearest
-// one that is. The word after a flag that takes a value is a value, whatever it looks like.
+// doubleDashes turns `-name` into `--name`, because pflag parses a single dash as a group of one-letter flags and would split
+// `-inputs a.yml` without an error if there were an -i. A flag that is not defined is refused here, with the nearest one that
+// is. The word after a flag that takes a value is a value, whatever it looks like.
 func doubleDashes(flags *pflag.FlagSet, args []string) ([]string, error) {
 	out := make([]string, 0, len(args))
 	for i := 0; i < len(args); i++ {
@@ -43,7 +43,7 @@ func doubleDashes(flags *pflag.FlagSet, args []string) ([]string, error) {
 	return out, nil
 }
 
-// unknownFlag names the flag that was probably meant.
+// unknownFlag returns an error that names the flag that was probably meant.
 func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
 	typed, _, _ := strings.Cut(arg, "=")
 	name = strings.ToLower(strings.ReplaceAll(name, "_", "-"))

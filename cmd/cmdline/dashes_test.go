@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// some are flags of every kind.
+// some returns flags of every kind.
 func some() *pflag.FlagSet {
 	flags := New("program")
 	for _, name := range []string{"inputs", "root-path", "project", "runtime"} {

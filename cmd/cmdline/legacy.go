@@ -6,8 +6,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Legacy is a flag of compose2nix that changes nothing here. It is accepted, so that a command line that worked
-// there works here, and says once why it has no effect.
+// Legacy is a flag of compose2nix that has no effect here. It is accepted, so that a command line that worked there works here,
+// and a note says once why it has no effect.
 type Legacy struct {
 	Name string
 	// word is the default; a flag without one takes a value, the others are switches.
@@ -18,7 +18,7 @@ type Legacy struct {
 	Text string
 }
 
-// LegacyFlags are the flags of compose2nix (its main.go) whose idea is the rule here or has no meaning outside NixOS.
+// LegacyFlags returns the flags of compose2nix (its main.go) that describe the default here or are meaningless outside NixOS.
 func LegacyFlags() []Legacy {
 	return []Legacy{
 		{Name: "build", word: "false", Text: "a service with build always has its build unit, which runs when the image is missing"},
@@ -45,8 +45,8 @@ func (l Legacy) Define(flags *pflag.FlagSet) {
 	flags.Bool(l.Name, l.word == "true", "")
 }
 
-// Notes says of each flag that was given without effect why it has none. A switch set to what is the case anyway
-// (-remove-volumes=false) asks for nothing and gets no answer.
+// Notes returns a finding for each flag without effect that was given. A switch set to its only possible value
+// (-remove-volumes=false) requests nothing and is not reported.
 func Notes(flags *pflag.FlagSet) []diag.Finding {
 	var notes []diag.Finding
 	for _, l := range LegacyFlags() {
@@ -63,7 +63,7 @@ func Notes(flags *pflag.FlagSet) []diag.Finding {
 	return notes
 }
 
-// Finding is a finding about the command line, which is the place it names.
+// Finding returns a finding about the command line, which is the position it names.
 func Finding(severity diag.Severity, flag, text string) diag.Finding {
 	return diag.ScopeAt(nil, diag.Pos{File: diag.CommandLine}).At("-"+flag).Finding(severity, diag.Flag, text)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// apply is `compose2unit apply`, and `compose2unit diff`, which stops before the first change.
+// apply implements `compose2unit apply`, and `compose2unit diff`, which stops before the first change.
 func apply(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
 	made, err := o.translated(ctx, w, &report, o.clashes)
@@ -31,7 +31,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	return say.ended(otherwise(unreachable(err)))
 }
 
-// diff prints what every file lacks, and the plan.
+// diff prints the difference of every file, and the plan.
 func diff(ctx context.Context, where host.Options, want host.Desired, o *options, say speech) int {
 	changes, err := host.Diff(ctx, where, want)
 	if err != nil {
@@ -51,7 +51,7 @@ func diff(ctx context.Context, where host.Options, want host.Desired, o *options
 	return exitDifferent
 }
 
-// host is the project on this machine.
+// host returns the project on this machine.
 func (o *options) host(w *world, project string, say speech) host.Options {
 	return host.Options{Project: project, User: o.user, ConfigDir: o.configDir, Runtimes: all.Operated(), Machine: w.machine, Events: say.event}
 }
@@ -63,7 +63,7 @@ func unreachable(err error) error {
 	return err
 }
 
-// otherwise names the remedy where units of another runtime are in the way.
+// otherwise adds a hint to the error that units of another runtime are installed.
 func otherwise(err error) error {
 	var other folder.MadeForError
 	if errors.As(err, &other) {
@@ -72,7 +72,7 @@ func otherwise(err error) error {
 	return err
 }
 
-// event prints a step of a run on this machine. Files that are written were printed with the plan.
+// event prints a step of a run on this machine. Written files are printed with the plan.
 func (s speech) event(e host.Event) {
 	switch name := visible(e.Name); {
 	case e.Action == host.Failed:
@@ -87,7 +87,7 @@ func (s speech) event(e host.Event) {
 	}
 }
 
-// ended ends a run on this machine. Units that failed were printed when they did.
+// ended ends a run on this machine. Units that failed have been printed.
 func (s speech) ended(err error) int {
 	switch {
 	case errors.As(err, new(host.FailedError)):

@@ -16,7 +16,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
 )
 
-// fakeHost is hosttest's, with the program on it.
+// fakeHost is the host of hosttest, on which the program runs.
 type fakeHost struct{ *hosttest.Host }
 
 func newFakeHost(t *testing.T) *fakeHost { return &fakeHost{hosttest.New(t)} }
@@ -30,7 +30,7 @@ var (
 	versions = hosttest.Versions
 )
 
-// command runs a command of the program; cut says that the power went.
+// command runs a command of the program; cut reports a power failure.
 func (h *fakeHost) command(t *testing.T, files []runtime.File, args ...string) (code int, said string, cut bool) {
 	t.Helper()
 	var out bytes.Buffer
@@ -46,7 +46,7 @@ func (h *fakeHost) command(t *testing.T, files []runtime.File, args ...string) (
 	return code, out.String(), false
 }
 
-// uncut runs a command that nothing disturbs.
+// uncut runs a command without interruption.
 func (h *fakeHost) uncut(t *testing.T, files []runtime.File, args ...string) string {
 	t.Helper()
 	h.Fuse = -1
@@ -68,7 +68,7 @@ func TestApplyTouchesOnlyWhatChanged(t *testing.T) {
 	same(t, "a second time", h.uncut(t, after, "apply"), "shop: nothing to do\n")
 }
 
-// A network whose definition changed is recreated between the stop and the start of those that have it; nobody else is
+// A network whose definition changed is recreated between the stop and the start of the units that use it; no other unit is
 // restarted.
 func TestApplyRecreatesANetwork(t *testing.T) {
 	of := func(hash string) []runtime.File {
@@ -95,7 +95,7 @@ func TestApplyRecreatesANetwork(t *testing.T) {
 	same(t, "asked of systemd, for a network that others use", h.Jobs(), []string{"reload"})
 }
 
-// A source is known to systemd by the unit that is made of it.
+// systemd knows a source by the unit that is generated from it.
 func TestApplyOfSources(t *testing.T) {
 	h := newFakeHost(t)
 	h.uncut(t, project(source("same", ""), source("web", ""), source("gone", "")), "apply")
@@ -113,7 +113,7 @@ func TestApplyOfSources(t *testing.T) {
 		"started shop-new.service", "started shop-same.service", "started shop-web.service"})
 }
 
-// Whatever the power goes at, the same command again ends where it would have ended undisturbed.
+// Wherever the power fails, the same command run again ends in the same state as without the failure.
 func TestACommandThatIsCutIsFinishedByTheNext(t *testing.T) {
 	before, after := versions()
 	for name, in := range map[string]struct {
@@ -159,7 +159,7 @@ func TestACommandThatIsCutIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// Who changes his mind gets the project back, as if it had never been there.
+// An apply after an interrupted remove restores the project completely.
 func TestApplyAfterARemoveThatWasCut(t *testing.T) {
 	before, _ := versions()
 	whole := newFakeHost(t)
@@ -177,7 +177,8 @@ func TestApplyAfterARemoveThatWasCut(t *testing.T) {
 	}
 }
 
-// A unit that fails is reported with the end of its journal, each line on its own, and is tried again by the next apply.
+// A unit that fails is reported with the end of its journal, each entry on its own line, and is started again by the next
+// apply.
 func TestApplyTellsWhatFailed(t *testing.T) {
 	before, _ := versions()
 	h := newFakeHost(t)
@@ -195,8 +196,8 @@ func TestApplyTellsWhatFailed(t *testing.T) {
 	}
 }
 
-// A unit that fails and is started again by systemd may never start: what waits for it is not waited for, and is started by
-// the next apply. Where something else is still on its way, it is waited for.
+// A unit that fails and is restarted by systemd may never start: units that depend on it are not waited for, and are started by
+// the next apply. If another job is still running, it is waited for.
 func TestApplyDoesNotWaitForWhatMayNeverStart(t *testing.T) {
 	files := func(more string) []runtime.File {
 		return append(project(service("web", ""), service("late", "[Unit]\nAfter=shop-web-started.service\n"), service("slow", more)),
@@ -227,12 +228,12 @@ func TestApplyDoesNotWaitForWhatMayNeverStart(t *testing.T) {
 	}
 }
 
-// A unit of a package's by the same name would be hidden by ours.
+// A unit with the same name in a package would be hidden.
 func TestApplyHidesNobodysUnit(t *testing.T) {
 	before, _ := versions()
 	h := newFakeHost(t)
 	put(t, h.Others, "shop-web.service", "[Service]\nExecStart=/usr/sbin/shopd\n")
-	put(t, h.Others, "shop-value.service", unitOf("shop")) // a package of this very project
+	put(t, h.Others, "shop-value.service", unitOf("shop")) // a package of the same project
 	code, said, _ := h.command(t, before, "apply")
 	if code != exitBroken || !strings.Contains(said, "shop-web.service belongs to something else") || strings.Contains(said, "shop-value.service is") {
 		t.Errorf("exit %d: %s", code, said)
@@ -242,7 +243,7 @@ func TestApplyHidesNobodysUnit(t *testing.T) {
 	}
 }
 
-// With -config-dir the units read their values there: what differs there is restored, and what is obsolete is removed.
+// With -config-dir the units read their values there: changed ones are restored, and obsolete ones are removed.
 func TestApplyMindsTheConfigDir(t *testing.T) {
 	h, dir := newFakeHost(t), filepath.Join(t.TempDir(), "values")
 	in := func(services ...[]runtime.File) []runtime.File {
@@ -279,7 +280,7 @@ func TestApplyMindsTheConfigDir(t *testing.T) {
 	}
 }
 
-// A value of the user's in the folder of -config-dir is his own, though a private file of ours has its name: what was
+// A user's file in the folder of -config-dir is never replaced, even if a private file of the project has its name: what was
 // applied without the flag was never copied there.
 func TestApplyTouchesNobodysValues(t *testing.T) {
 	h, dir := newFakeHost(t), t.TempDir()
@@ -302,7 +303,7 @@ func TestApplyTouchesNobodysValues(t *testing.T) {
 	same(t, "removed", tree(t, dir), map[string]string{"b.env": "MINE=2\n"})
 }
 
-// Units that were applied for another runtime stay until -force; diff names the runtime.
+// Units that were applied for another runtime are kept without -force; diff names the runtime.
 func TestApplyKeepsTheRuntime(t *testing.T) {
 	h := newFakeHost(t)
 	of := func(made string) []runtime.File {

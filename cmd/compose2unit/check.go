@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// compared is the line that says what -check compares.
+// compared returns the line that says what -check compares.
 func compared(o *options, w folder.Output, p *folder.Plan) string {
 	was := ""
 	if p.MadeFor != "" && p.MadeFor != w.Runtime {
@@ -18,7 +18,7 @@ func compared(o *options, w folder.Output, p *folder.Plan) string {
 	return fmt.Sprintf("comparing %s%s with %s for %s\n", visible(w.Root), visible(was), w.Project, o.made())
 }
 
-// compare is -check: it writes nothing and says how the output folder differs from what a run would make of it.
+// compare implements -check: it writes nothing and prints how the output folder differs from what a run would generate.
 func compare(o *options, w folder.Output, report *diag.Report, say speech) int {
 	p, err := w.Plan()
 	say.findings(report)

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
 
-// voice is how the flags and the terminal ask the program to speak. Flags that were not understood ask for text.
+// voice returns the form of messages, given the flags and the terminal. If the flags could not be parsed, it is text.
 func (o *options) voice(w *world) *voice {
 	v := &voice{form: o.diagnostics}
 	if !slices.Contains(strings.Fields(forms), v.form) {

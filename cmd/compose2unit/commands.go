@@ -8,14 +8,14 @@ import (
 	"github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 )
 
-// command is a word that may stand before the flags.
+// command is a word that may precede the flags.
 type command struct {
 	name, help string
 	// reads is set for a command that translates a project.
 	reads bool
 	// forces is set for a command that may replace the units of another runtime.
 	forces bool
-	// words is set for a command that takes words instead of Compose files.
+	// words is set for a command whose arguments are words instead of Compose files.
 	words bool
 	// define declares the flags that only this command has.
 	define func(*options, *pflag.FlagSet)
@@ -45,7 +45,7 @@ func removeFlags(o *options, flags *pflag.FlagSet) {
 	flags.BoolVar(&o.volumes, "volumes", false, "")
 }
 
-// findCommand takes a leading word off the arguments.
+// findCommand splits a leading command off the arguments.
 func findCommand(args []string) (*command, []string) {
 	for _, c := range commands() {
 		if len(args) > 0 && args[0] == c.name {
@@ -55,7 +55,7 @@ func findCommand(args []string) (*command, []string) {
 	return nil, args
 }
 
-// without are the flags of generating that the command does not have.
+// without returns the flags of generating that the command does not have.
 func (c *command) without() []string {
 	out := []string{"check", "list", "lock"}
 	if c.name != "graph" {
@@ -67,7 +67,7 @@ func (c *command) without() []string {
 	return out
 }
 
-// does says why.
+// does returns the reason.
 func (c *command) does() string {
 	if c.name == "graph" {
 		return "prints a picture"

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// The zero runtime.Options are the command line without flags: a program that sets none gets the same files.
+// The zero runtime.Options equal the command line without flags: a program that sets none gets the same files.
 func TestZeroOptionsAreTheDefaults(t *testing.T) {
 	o, err := parse(nil)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/explain"
 )
 
-// explained is `compose2unit explain`: it reads no project and touches no machine.
+// explained implements `compose2unit explain`: it reads no project and changes nothing on the machine.
 func explained(_ context.Context, _ *world, o *options, say speech) int {
 	if len(o.words) == 0 {
 		return say.broken(errors.New("explain takes a code or an attribute: explain no-effect, explain services.web.ports"))

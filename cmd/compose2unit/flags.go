@@ -21,18 +21,18 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// errHelp and errVersion ask for a text and nothing else.
+// errHelp and errVersion request a text and nothing else.
 var (
 	errHelp    = errors.New("help")
 	errVersion = errors.New("version")
 )
 
-// options are the flags of one run, checked.
+// options are the parsed and checked flags of one run.
 type options struct {
 	input
 	target
 	speaking
-	// command is the word before the flags; nil generates.
+	// command is the command before the flags; nil generates.
 	command *command
 	// asJSON and volumes are flags of status and of remove.
 	asJSON, volumes bool
@@ -43,7 +43,7 @@ type options struct {
 	notes []diag.Finding
 }
 
-// input says what is read.
+// input defines what is read.
 type input struct {
 	inputs, envFiles, profiles, services cmdline.List
 	ignoreMissingEnv, envFilesOnly       bool
@@ -56,7 +56,7 @@ type input struct {
 	pools                                []translate.Pool
 }
 
-// target says what is made of it.
+// target defines what is generated.
 type target struct {
 	output, runtime, format, prefix string
 	user, autoStart, dockerCaps     bool
@@ -66,7 +66,7 @@ type target struct {
 	stopTimeout                     time.Duration
 }
 
-// speaking says how the run talks and judges.
+// speaking defines how messages are printed, and what counts as an error.
 type speaking struct {
 	allow                cmdline.List
 	strict, check, quiet bool
@@ -78,7 +78,7 @@ type speaking struct {
 // forms are the values of -diagnostics.
 const forms = "text short json sarif github"
 
-// parse reads the command line. The options are never nil, so that an error can be printed the way -diagnostics asks.
+// parse parses the command line. The options are never nil, so that an error can be printed in the form of -diagnostics.
 func parse(args []string) (*options, error) {
 	o := &options{drawing: drawing{form: "svg"}}
 	raw := &rawFlags{}
@@ -113,8 +113,8 @@ func parse(args []string) (*options, error) {
 	return o, o.settle(flags, raw)
 }
 
-// file takes an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
-// command in the wrong place, or a misspelt one. A command that takes words gets it as it is.
+// file adds an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
+// command in the wrong place, or a misspelt one. A command that takes words gets it unchanged.
 func (o *options) file(word string) error {
 	if o.command != nil && o.command.words {
 		o.words = append(o.words, word)
@@ -137,7 +137,7 @@ func (o *options) file(word string) error {
 	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
 }
 
-// help is what -h prints.
+// help returns the output of -h.
 func (o *options) help() string {
 	if o.command != nil {
 		return o.command.help
@@ -148,13 +148,13 @@ func (o *options) help() string {
 // engineVersion is the flag for the version of the engine that has several.
 var engineVersion = all.Versioned.Engine + "-version"
 
-// rawFlags holds the texts of flags until settle has looked at them.
+// rawFlags holds the texts of flags until settle has parsed them.
 type rawFlags struct {
 	help, version, warningsAsErrors bool
 	include, systemd, engine        string
 }
 
-// define declares every flag. The defaults stand here and in the help text; a test compares the two.
+// define declares every flag. The defaults are here and in the help text; a test compares the two.
 func (o *options) define(flags *pflag.FlagSet, raw *rawFlags) {
 	flags.Var(&o.inputs, "inputs", "")
 	flags.Var(&o.envFiles, "env-files", "")
@@ -204,7 +204,7 @@ func (o *options) define(flags *pflag.FlagSet, raw *rawFlags) {
 	}
 }
 
-// settle checks the values that only this program can judge.
+// settle checks the values that only this program can check.
 func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 	o.strict = o.strict || raw.warningsAsErrors
 	if raw.include != "" {
@@ -243,7 +243,7 @@ func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 	return o.settlePaths(flags)
 }
 
-// settlePaths makes paths absolute where another folder could be meant, and refuses names that cannot be part of one.
+// settlePaths makes paths absolute where the working directory matters, and refuses names that cannot be part of one.
 func (o *options) settlePaths(flags *pflag.FlagSet) (err error) {
 	if o.output == "" {
 		return errors.New("-output is empty: name a folder")

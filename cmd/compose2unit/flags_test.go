@@ -13,14 +13,14 @@ import (
 	pages "github.com/compose2unit/compose2unit/cmd/docgen/help"
 )
 
-// defined are the flags that parse knows.
+// defined returns the flags that parse defines.
 func defined() *pflag.FlagSet {
 	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
 	(&options{}).define(flags, &rawFlags{})
 	return flags
 }
 
-// The help is laid by hand: it names every flag but those of compose2nix that change nothing, and no other.
+// The help is formatted by hand: it names every flag except those of compose2nix that have no effect, and no other.
 func TestHelpNamesEveryFlag(t *testing.T) {
 	named := map[string]bool{}
 	for _, word := range regexp.MustCompile(`(?:^|[ (])-([a-z][a-z-]*)`).FindAllStringSubmatch(help.Usage, -1) {
@@ -42,7 +42,7 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 	}
 }
 
-// A default that the help names is the flag's.
+// A default in the help is that of the flag.
 func TestHelpSaysTheDefaults(t *testing.T) {
 	for flag, want := range map[string]string{
 		"output": "out", "runtime": "podman", "format": "units", "logs": "journal", "create": "auto",
@@ -68,7 +68,7 @@ func TestHelpFitsATerminal(t *testing.T) {
 	}
 }
 
-// pflag would read -inputs as -i nputs if there were an -i.
+// pflag would parse -inputs as -i nputs if there were an -i.
 func TestNoFlagHasOneLetterButHelp(t *testing.T) {
 	defined().VisitAll(func(f *pflag.Flag) {
 		if f.Shorthand != "" && f.Name != "help" {
@@ -100,7 +100,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A Compose file needs no -inputs.
+// Compose files can be given without -inputs.
 func TestFilesAsArguments(t *testing.T) {
 	for line, want := range map[string][]string{
 		"a.yml":                      {"a.yml"},
@@ -154,7 +154,7 @@ func TestWrongUsage(t *testing.T) {
 	}
 }
 
-// Every flag of compose2nix 0.3.5-pre (its main.go) is known: people bring their command lines with them.
+// Every flag of compose2nix 0.3.5-pre (its main.go) is accepted, so that its command lines work.
 func TestFlagsOfCompose2nix(t *testing.T) {
 	flags := defined()
 	for _, name := range strings.Fields(`inputs output project runtime root_path env_files include_env_files env_files_only
@@ -167,8 +167,8 @@ func TestFlagsOfCompose2nix(t *testing.T) {
 	}
 }
 
-// The help is read to make the man page and the completions: what it says of a flag's value is what parse takes, for
-// every command.
+// The man page and the completions are generated from the help: the values of a flag in the help are those that parse accepts,
+// for every command.
 func TestHelpSaysWhatFlagsTake(t *testing.T) {
 	for _, c := range pages.Commands() {
 		if c.Name != "" {
@@ -196,7 +196,7 @@ func TestHelpSaysWhatFlagsTake(t *testing.T) {
 	}
 }
 
-// takes asserts that a flag takes the values that the help names, and no others.
+// takes asserts that a flag accepts the values that the help names, and no others.
 func takes(t *testing.T, command []string, name string, f pages.Flag) {
 	t.Helper()
 	bare := append(command, "-"+name)

@@ -23,11 +23,11 @@ type generating struct {
 	rules ruled
 }
 
-// generateAll is what systemd runs at boot and at each daemon-reload: it translates every project and writes the units into
-// the folder of normal priority, the first argument. Only what systemd should log is printed.
+// generateAll implements the generator that systemd runs at boot and at each daemon-reload: it translates every project and
+// writes the units into the folder of normal priority, the first argument. It prints only what systemd should log.
 func generateAll(ctx context.Context, w *world, user bool) int {
 	if os.Getenv("SYSTEMD_IN_INITRD") == "1" {
-		return exitDone // the projects' file systems are not mounted yet
+		return exitDone // the file systems of the projects are not mounted yet
 	}
 	g := newGenerating(w, user)
 	projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
@@ -57,7 +57,7 @@ func newGenerating(w *world, user bool) *generating {
 	return g
 }
 
-// translate turns one project into files, and what there is to say about it into text for a journal.
+// translate turns one project into files, and its findings into text for the journal.
 func (g *generating) translate(ctx context.Context, p generator.Project) generator.Translated {
 	var report diag.Report
 	made, err := g.project(ctx, p, &report)
@@ -70,7 +70,7 @@ func (g *generating) translate(ctx context.Context, p generator.Project) generat
 	return generator.Translated{Files: made.Files, Findings: text.String(), Refused: err != nil || report.Worst() == diag.Error}
 }
 
-// options are those of a project: of the settings of all projects and its own, which win.
+// options returns those of a project: the settings of all projects, overridden by its own.
 func (g *generating) options(w *world) (*options, error) {
 	all, err := parse(g.rules.args)
 	if err != nil {
@@ -85,8 +85,8 @@ func (g *generating) options(w *world) (*options, error) {
 	return o, err
 }
 
-// project translates one project as the command line does, with the settings of all and its own, in its folder and with no
-// variable but those of its own .env: a unit must not depend on the environment of whoever reloads systemd.
+// project translates one project as the command line does, with the settings of all projects and its own, in its folder and
+// with no variables but those in its own .env: a unit must not depend on the environment in which systemd is reloaded.
 func (g *generating) project(ctx context.Context, p generator.Project, report *diag.Report) (outcome, error) {
 	report.Mask(func(f diag.Finding) diag.Finding {
 		if f.Pos.File != "" && !filepath.IsAbs(f.Pos.File) && f.Code != diag.Flag {

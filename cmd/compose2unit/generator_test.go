@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
-// machineWith is the root of a machine with some files, and the folder of a generator.
+// machineWith returns the root of a machine with some files, and the folder of a generator.
 func machineWith(t *testing.T, files map[string]string) (root, folder string) {
 	t.Helper()
 	root = t.TempDir()
@@ -32,7 +32,7 @@ func machineWith(t *testing.T, files map[string]string) (root, folder string) {
 	return root, folder
 }
 
-// generated runs the generator of a machine, and returns what it printed.
+// generated runs the generator of a machine, and returns its output.
 func generated(t *testing.T, root, folder string) string {
 	t.Helper()
 	var out, said bytes.Buffer
@@ -43,7 +43,7 @@ func generated(t *testing.T, root, folder string) string {
 	return said.String()
 }
 
-// checked runs `compose2unit check` there.
+// checked runs `compose2unit check` on it.
 func checked(t *testing.T, root string, args ...string) (code int, said string) {
 	t.Helper()
 	var out bytes.Buffer
@@ -54,8 +54,8 @@ func checked(t *testing.T, root string, args ...string) (code int, said string) 
 
 const hello = "services:\n  web: {image: nginx}\n"
 
-// The settings of all projects and those of the project apply, the project's before those of all; the command line knows the
-// same words.
+// The settings of all projects and those of the project apply, the latter taking precedence; the command line has the same
+// names.
 func TestSettingsOfGeneratedProjects(t *testing.T) {
 	root, folder := machineWith(t, map[string]string{
 		"etc/compose2unit.yaml":      "runtime: docker\nauto-start: false\n",
@@ -75,7 +75,8 @@ func TestSettingsOfGeneratedProjects(t *testing.T) {
 	}
 }
 
-// What is wrong with a project, or with the settings of all, is in the journal and in the project's own unit, with its place.
+// Findings about a project, or about the settings of all, are in the journal and in the project's own unit, with their
+// positions.
 func TestWhatTheGeneratorSays(t *testing.T) {
 	for name, c := range map[string]struct {
 		files map[string]string
@@ -109,7 +110,7 @@ func TestWhatTheGeneratorSays(t *testing.T) {
 	}
 }
 
-// The files are those of -output with the same settings.
+// The files equal those of -output with the same settings.
 func TestGeneratorWritesWhatOutputWrites(t *testing.T) {
 	root, folder := machineWith(t, map[string]string{"etc/compose/shop/compose.yaml": "x-compose2unit: {runtime: docker, logs: engine}\n" +
 		"services:\n  web: {image: nginx, environment: {PASSWORD: secret}, depends_on: [db]}\n  db: {image: postgres, volumes: ['data:/data']}\nvolumes: {data: {}}\n"})
@@ -143,7 +144,7 @@ func TestGeneratorWritesWhatOutputWrites(t *testing.T) {
 	}
 }
 
-// `compose2unit check` says before a reload what the generator would say, and which units would differ.
+// `compose2unit check` prints before a reload what the generator would log, and which units would change.
 func TestCheckProjects(t *testing.T) {
 	root, folder := machineWith(t, map[string]string{"etc/compose/shop/compose.yaml": hello, "etc/compose/blog/compose.yaml": hello})
 	if code, said := checked(t, root); code != exitDifferent || !strings.Contains(said, "shop: differs from what systemd has") || !strings.Contains(said, "+++ ") {
@@ -178,7 +179,7 @@ func TestCheckProjects(t *testing.T) {
 	}
 }
 
-// A machine without projects is left alone, in silence.
+// Nothing is done or printed on a machine without projects.
 func TestGeneratorWithoutProjects(t *testing.T) {
 	root, folder := machineWith(t, nil)
 	if said := generated(t, root, folder); said != "" {
@@ -189,7 +190,7 @@ func TestGeneratorWithoutProjects(t *testing.T) {
 	}
 }
 
-// Every setting is a flag, and every flag that says how units are to be is a setting.
+// Every setting is a flag, and every flag that defines what units contain is a setting.
 func TestSettingsAreFlags(t *testing.T) {
 	root, folder := machineWith(t, map[string]string{"etc/compose/a/compose.yaml": `x-compose2unit:
   runtime: docker

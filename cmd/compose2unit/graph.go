@@ -13,10 +13,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// drawing is what only graph asks for: how the picture is written, and where to.
+// drawing holds the options of graph: the form of the picture, and the file it is written to.
 type drawing struct{ form, file string }
 
-// graphFlags gives -format and -output the meaning that they have for a picture.
+// graphFlags gives -format and -output the meaning they have for a picture.
 func graphFlags(o *options, flags *pflag.FlagSet) {
 	for name, value := range map[string]*string{"format": &o.drawing.form, "output": &o.drawing.file} {
 		flags.Lookup(name).Value = (*word)(value)
@@ -30,7 +30,7 @@ func (w *word) String() string        { return string(*w) }
 func (w *word) Type() string          { return "string" }
 func (w *word) Set(text string) error { *w = word(text); return nil }
 
-// draw is the command graph: it translates the project as a run does, says the same about it, and prints a picture.
+// draw implements `compose2unit graph`: it translates the project as a run does, with the same messages, and prints a picture.
 func draw(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
 	made, err := o.translated(ctx, w, &report)

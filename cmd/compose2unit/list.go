@@ -7,8 +7,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/folder"
 )
 
-// listing is -list: the project's name, and a line for each file with what it is. Programs read it: neither names of
-// units nor those of private files have a space in them.
+// listing returns the output of -list: the project's name, and a line for each file with its kind. It is for programs: the
+// names of units and of private files contain no spaces.
 func listing(w folder.Output) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "project %s\n", w.Project)

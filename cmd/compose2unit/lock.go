@@ -7,7 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/lock/registry"
 )
 
-// openLock reads the file of -locked, or begins that of -lock: what is asked for digests, and what is to be written.
+// openLock reads the file of -locked, or starts that of -lock. It returns the source of digests, and the record to be written.
 func (o *options) openLock(dir string) (translate.Lock, *lock.Record, error) {
 	switch {
 	case o.lock != "":
@@ -20,7 +20,7 @@ func (o *options) openLock(dir string) (translate.Lock, *lock.Record, error) {
 	return nil, nil, nil
 }
 
-// writeLock puts a new lock file in the place of an old one, whole or not at all.
+// writeLock atomically replaces the lock file.
 func (o *options) writeLock(record *lock.Record) error {
 	if record == nil {
 		return nil

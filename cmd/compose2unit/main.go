@@ -1,8 +1,8 @@
 // Command compose2unit turns a Docker Compose project into systemd units.
 //
-// It promises the command line, the exit codes and the output folder that README.md describes. It knows nothing of
-// Compose files or engines: package translate reads the project, a runtime renders it, runtime/folder writes and compares
-// the files, and this program speaks.
+// It implements the command line, the exit codes and the output folder that README.md describes. It does not depend on Compose
+// files or engines: package translate reads the project, a runtime renders it, runtime/folder writes and compares the files,
+// and this program prints messages.
 package main
 
 import (
@@ -29,24 +29,24 @@ const (
 	exitFailed    = 4
 )
 
-// world is all that the program touches outside itself, so that a test can stand in for it.
+// world is everything that the program accesses outside itself, so that a test can replace it.
 type world struct {
 	args           []string
 	dir            string
 	environ        []string
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	// terminal reports whether stderr is one.
+	// terminal reports whether stderr is a terminal.
 	terminal bool
 	pipe     pipeline
 	machine  host.Machine
-	// routes are what the machine reaches through its interfaces.
+	// routes returns what the machine reaches through its interfaces.
 	routes func() ([]host.Route, error)
 }
 
-// gcPercent is how much the heap may grow before the garbage collector runs. The process is short-lived and its memory
-// is mostly compose-go's, so that a little more than Go's 100 pays for all that is added to compose-go's bare load, and
-// the peak stays under 1.3 times of that load's; docs/performance.md has the figures. GOGC still wins.
+// gcPercent is how much the heap may grow before the garbage collector runs. The process is short-lived and its memory is
+// mostly compose-go's, so a little more than Go's 100 pays for everything that is added to compose-go's bare load, and the peak
+// stays below 1.3 times that of that load; docs/performance.md has the figures. GOGC takes precedence.
 const gcPercent = 130
 
 func main() {
@@ -69,14 +69,14 @@ func main() {
 	}))
 }
 
-// run is the whole program: it returns the exit code.
+// run runs the program and returns the exit code.
 func run(ctx context.Context, w *world) int {
 	o, err := parse(w.args)
 	say := speech{out: w.stdout, err: w.stderr, quiet: o.quiet, voice: o.voice(w)}
 	return say.end(do(ctx, w, o, err, say))
 }
 
-// do does what the options ask for; err is what is wrong with them.
+// do does what the options request; err is the error of parsing them.
 func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	switch {
 	case errors.Is(err, errHelp):
@@ -96,8 +96,8 @@ func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	return writeUnits(ctx, w, o, say)
 }
 
-// writeUnits translates the project and writes it or, with -check, compares it. Findings are printed last, so that a
-// reader of the findings who goes away early (a closed pipe ends the program) does not keep the files from being written.
+// writeUnits translates the project and writes it or, with -check, compares it. Findings are printed last, so that a reader of
+// the findings that exits early (a closed pipe ends the program) does not prevent the files from being written.
 func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
 	made, err := o.translated(ctx, w, &report)

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"compose2unit": main})
 }
 
-// TestScripts runs the program as people do. Each file of testdata/script is one promise of the command line.
+// TestScripts runs the program as a user does. Each file in testdata/script tests one property of the command line.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("testdata", "script"),
@@ -26,7 +26,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Setup: func(env *testscript.Env) error {
-			// The folder's name is the project's where nothing else says one.
+			// The folder's name is the project's name by default.
 			env.Setenv("HOME", env.WorkDir)
 			if _, err := os.Stat(filepath.Join(env.WorkDir, "want.lock")); err == nil {
 				return withRegistry(env)
@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits is `exits CODE PROGRAM ARGS…`: the program ends with exactly that code.
+// exits implements `exits CODE PROGRAM ARGS…`: the program ends with exactly that code.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE PROGRAM ARGS…")
@@ -62,7 +62,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// canMount reports whether this process may mount a file system of its own in a private namespace.
+// canMount reports whether this process may mount file systems in a private namespace.
 func canMount() bool {
 	return exec.Command("unshare", "-m", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt").Run() == nil
 }

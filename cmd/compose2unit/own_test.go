@@ -34,8 +34,8 @@ func sample(t *testing.T, dir string, choice all.Choice, flags ...string) (out s
 	return out
 }
 
-// Every file of a project is known as the project's: once nothing is wanted any more, all of them go, the scripts as well,
-// and what someone else put beside them stays.
+// Every file of a project is recognized as the project's: if no file is wanted any more, all of them are removed, including the
+// scripts, and files that someone else put next to them are kept.
 func TestWhateverIsWrittenIsKnownAsOurs(t *testing.T) {
 	projects, err := filepath.Glob("../../golden/project/*")
 	if err != nil || len(projects) == 0 {
@@ -73,7 +73,7 @@ func TestWhateverIsWrittenIsKnownAsOurs(t *testing.T) {
 	}
 }
 
-// -output straight into a folder that systemd reads looks at the units of others, as apply does.
+// -output directly into a folder that systemd reads considers the units of others, as apply does.
 func TestOutputIntoAUnitFolderHidesNobodysUnit(t *testing.T) {
 	root := t.TempDir()
 	out, lib := root+host.SystemUnits, root+"/usr/lib/systemd/system"

@@ -13,15 +13,15 @@ import (
 	"github.com/compose2unit/compose2unit/translate/lock"
 )
 
-// outcome is what a project became, and for which runtime.
+// outcome is the result for a project, and the runtime it is for.
 type outcome struct {
 	generate.Result
 	runtime runtime.Runtime
-	// lock is the lock file that is to be written; nil and what reads one write none.
+	// lock is the lock file to be written; nil, or when a lock file is only read, writes none.
 	lock *lock.Record
 }
 
-// name is the runtime's.
+// name returns the name of the runtime.
 func (o outcome) name() string {
 	if o.runtime == nil {
 		return ""
@@ -29,11 +29,11 @@ func (o outcome) name() string {
 	return o.runtime.Name()
 }
 
-// pipeline turns what the flags ask for into files. What there is to say about the project goes to the report; the
-// error is the machine's (a file that cannot be read, a runtime that does not exist).
+// pipeline generates the files that the flags request. Findings about the project are added to the report; the error is the
+// machine's (a file that cannot be read, a runtime that does not exist).
 type pipeline func(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error)
 
-// translated is the real pipeline.
+// translated is the pipeline in production.
 func translated(ctx context.Context, o *options, w *world, report *diag.Report) (outcome, error) {
 	rt, err := all.Find(o.runtime, o.format)
 	if err != nil {
@@ -54,8 +54,8 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 	return outcome{Result: made, runtime: rt, lock: record}, err
 }
 
-// translated runs the pipeline and what else there is to check of a project, between what there is to say about the flags and
-// the judgement of -strict.
+// translated runs the pipeline and further checks of a project, after adding the findings about the flags and before applying
+// -strict.
 func (o *options) translated(ctx context.Context, w *world, report *diag.Report, checks ...func(*world, outcome) error) (outcome, error) {
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, report)
@@ -70,7 +70,7 @@ func (o *options) translated(ctx context.Context, w *world, report *diag.Report,
 	return made, err
 }
 
-// clashes warns of subnets that this machine uses otherwise. The networks of a user's engine have a world of their own.
+// clashes warns about subnets that this machine uses for something else. The networks of a rootless engine are separate.
 func (o *options) clashes(w *world, made outcome) error {
 	if o.user || len(made.Subnets) == 0 {
 		return nil
@@ -82,7 +82,7 @@ func (o *options) clashes(w *world, made outcome) error {
 	return err
 }
 
-// loading is what the flags say about reading the project.
+// loading returns the options for reading the project.
 func (o *options) loading(w *world) (_ translate.Options, err error) {
 	envFiles := []string(o.envFiles)
 	if o.ignoreMissingEnv {
@@ -98,7 +98,7 @@ func (o *options) loading(w *world) (_ translate.Options, err error) {
 	}, err
 }
 
-// rendering is what the flags say about the units.
+// rendering returns the options for the units.
 func (o *options) rendering() runtime.Options {
 	return runtime.Options{
 		Prefix: o.prefix, NoInstall: !o.autoStart, User: o.user, EngineLogs: o.logs == "engine",

@@ -16,8 +16,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// withRegistry starts a registry on the loopback and gives the script its address as $REGISTRY. It has db:latest, for
-// one platform, and web:1 for two; their digests are $DB_DIGEST, $WEB_DIGEST, $WEB_AMD64 and $WEB_ARM64.
+// withRegistry starts a registry on the loopback interface and passes its address to the script as $REGISTRY. It has db:latest,
+// for one platform, and web:1 for two; their digests are $DB_DIGEST, $WEB_DIGEST, $WEB_AMD64 and $WEB_ARM64.
 func withRegistry(env *testscript.Env) error {
 	server := httptest.NewServer(registry.New(registry.Logger(log.New(io.Discard, "", 0))))
 	env.Defer(server.Close)
@@ -58,7 +58,7 @@ func withRegistry(env *testscript.Env) error {
 	return nil
 }
 
-// imageFor is an image for one platform, as an index lists it.
+// imageFor returns an image for one platform, as an index lists it.
 func imageFor(platform v1.Platform) (mutate.IndexAddendum, error) {
 	image, err := random.Image(64, 1)
 	if err != nil {

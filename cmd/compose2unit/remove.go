@@ -8,7 +8,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
-// remove is `compose2unit remove`.
+// remove implements `compose2unit remove`.
 func remove(ctx context.Context, w *world, o *options, say speech) int {
 	project, err := o.projectName(ctx, w)
 	if err != nil {

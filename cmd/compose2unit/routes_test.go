@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
 
-// Routes that cannot be read are an error where they matter: where the project brings subnets, and not in a user's own world.
+// Unreadable routes are an error only if the project defines subnets, and not for a rootless engine.
 func TestRoutesThatCannotBeRead(t *testing.T) {
 	broken := &world{routes: func() ([]host.Route, error) { return nil, errors.New("no table") }}
 	made := outcome{Result: generate.Result{Subnets: []generate.Subnet{{Subnet: host.Subnet{Owner: "shop_front", Prefix: netip.MustParsePrefix("172.18.4.0/24")}}}}}

@@ -16,7 +16,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// fake is a pipeline that makes the files and says the findings.
+// fake returns a pipeline that returns these files and findings.
 func fake(err error, files []runtime.File, findings ...diag.Finding) pipeline {
 	return func(_ context.Context, _ *options, _ *world, report *diag.Report) (outcome, error) {
 		report.Add(findings...)
@@ -29,7 +29,7 @@ func warning(severity diag.Severity) diag.Finding {
 		Path: "services.web.x\x1b[31m", Text: "is <odd>", Hint: "take it out"}
 }
 
-// ran runs the program over a pipeline and returns its exit code and what it said.
+// ran runs the program with a pipeline and returns its exit code and its output.
 func ran(t *testing.T, pipe pipeline, args ...string) (code int, out, err string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -75,7 +75,7 @@ func TestControlCharactersAreMadeVisible(t *testing.T) {
 		"compose2unit: 1 error; nothing is written\n")
 }
 
-// Every line of standard error is one object, whatever happens.
+// Every line of standard error is one object in all cases.
 func TestJSONFindings(t *testing.T) {
 	for name, in := range map[string]struct {
 		pipe pipeline
@@ -114,7 +114,7 @@ func legacyText(name string) string {
 	return ""
 }
 
-// broken is a standard output that takes nothing.
+// broken is a standard output that cannot be written to.
 type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }

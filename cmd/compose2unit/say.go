@@ -1,13 +1,13 @@
 package main
 
-// The rules of speech:
+// Rules for messages:
 //
 //  1. Standard output carries results: the summary of a run, a diff, the help, the version. Nothing else.
 //  2. Standard error carries findings (translate/diag/render), and the error that ended the run.
-//  3. A finding is a sentence without full stop. It says what is, then what to do; it does not shout or apologise.
-//  4. Everything that a Compose file can choose is printed with control characters made visible, for a terminal obeys them.
-//  5. -q leaves findings and errors. With -diagnostics json, sarif or github all of standard error is for programs.
-//  6. A reader who closes the pipe ends the program in silence, as with every Unix tool.
+//  3. A finding is a sentence without a full stop. It says what is wrong, then what to do; it does not shout or apologise.
+//  4. Everything that a Compose file can influence is printed with control characters made visible, since a terminal obeys them.
+//  5. -q keeps only findings and errors. With -diagnostics json, sarif or github, standard error is entirely machine-readable.
+//  6. A reader that closes the pipe ends the program silently, as with every Unix tool.
 
 import (
 	"fmt"
@@ -19,14 +19,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
 
-// speech is where and how a run talks.
+// speech is where and how a run prints messages.
 type speech struct {
 	out, err io.Writer
 	quiet    bool
 	*voice
 }
 
-// voice is the form of what goes to standard error.
+// voice is the form of messages on standard error.
 type voice struct {
 	form  string
 	color bool
@@ -34,12 +34,12 @@ type voice struct {
 	held []spoken
 }
 
-// spoken is a finding or an error for a program.
+// spoken is a finding or an error in machine-readable form.
 type spoken = render.Record
 
-// findings prints all there is to say about the project, in order of place.
+// findings prints all findings about the project, in order of position.
 func (s speech) findings(report *diag.Report) {
-	// An error is a broken standard error: there is nowhere left to say so.
+	// An error means that standard error is broken: it cannot be reported.
 	switch findings := report.Findings(); s.form {
 	case "text":
 		_ = render.Text(s.err, findings, render.Options{Quote: report.Quote, Color: s.color})
@@ -50,10 +50,10 @@ func (s speech) findings(report *diag.Report) {
 	}
 }
 
-// forPrograms reports whether standard error is not for people.
+// forPrograms reports whether standard error is machine-readable.
 func (s speech) forPrograms() bool { return s.form != "text" && s.form != "short" }
 
-// records prints, or holds, what is for programs.
+// records prints machine-readable records, or holds them.
 func (s speech) records(records ...spoken) {
 	switch s.form {
 	case "json":
@@ -65,7 +65,7 @@ func (s speech) records(records ...spoken) {
 	}
 }
 
-// end prints what was held, and returns the exit code.
+// end prints the held records, and returns the exit code.
 func (s speech) end(code int) int {
 	if s.form == "sarif" {
 		_ = render.SARIF(s.err, render.Run{Version: strings.TrimPrefix(strings.TrimSpace(version()), "compose2unit "), ExitCode: code}, s.held...)
@@ -73,14 +73,14 @@ func (s speech) end(code int) int {
 	return code
 }
 
-// count prints how many findings there are of each severity, where there are any.
+// count prints the number of findings of each severity, if there are any.
 func (s speech) count(report *diag.Report) {
 	if !s.forPrograms() && !s.quiet && report.Worst() > 0 {
 		fmt.Fprintf(s.err, "compose2unit: %s\n", message.Counts(report))
 	}
 }
 
-// failure prints the error that ended the run; of several that were joined each once, on a line of its own.
+// failure prints the error that ended the run; of several joined errors, each once, on its own line.
 func (s speech) failure(err error) {
 	for _, text := range message.Errors(err) {
 		s.line(text)
@@ -95,7 +95,7 @@ func (s speech) line(text string) {
 	fmt.Fprintln(s.err, "compose2unit:", s.word(diag.Error), visible(text))
 }
 
-// word is how a message of that severity begins.
+// word returns the beginning of a message of that severity.
 func (s speech) word(severity diag.Severity) string {
 	return render.Options{Color: s.color}.Word(severity) + ":"
 }
@@ -112,7 +112,7 @@ func (s speech) failed(unit, how string, journal []string) {
 	}
 }
 
-// waiting prints that another run holds a lock. It does so under -q as well, or a run would hang in silence.
+// waiting prints that another run holds a lock. It does so even with -q, since otherwise a run would hang silently.
 func (s speech) waiting(path string) {
 	text := "waiting for another run that writes here and holds the lock " + path
 	if s.forPrograms() {
@@ -136,7 +136,7 @@ func (s speech) brokenIf(err error) int {
 	return exitDone
 }
 
-// refusal ends a run that could not be translated, and says which code that is.
+// refusal ends a run that could not be translated, and returns its exit code.
 func (s speech) refusal(report *diag.Report, err error) int {
 	if err != nil {
 		s.failure(err)
@@ -148,7 +148,7 @@ func (s speech) refusal(report *diag.Report, err error) int {
 	return exitRefused
 }
 
-// instead prints a result and returns the exit code that goes with it, unless it cannot be printed.
+// instead prints a result and returns its exit code, unless it cannot be printed.
 func (s speech) instead(text string, code int) int {
 	if broken := s.result(text); broken != exitDone {
 		return broken
@@ -156,7 +156,7 @@ func (s speech) instead(text string, code int) int {
 	return code
 }
 
-// result prints what standard output is for. A full disk or a closed reader is not "done".
+// result prints to standard output. A full disk or a closed reader is an error.
 func (s speech) result(text string) int {
 	return s.brokenIf(s.print(text))
 }
@@ -166,5 +166,5 @@ func (s speech) print(text string) error {
 	return err
 }
 
-// visible is a text that no terminal obeys.
+// visible returns a text that no terminal obeys.
 func visible(text string) string { return render.Visible(text) }

@@ -10,14 +10,14 @@ import (
 	"github.com/compose2unit/compose2unit/translate/settings"
 )
 
-// ruled are settings as flags, with what is wrong with them.
+// ruled holds settings as flags, with their errors.
 type ruled struct {
 	args  []string
 	wrong diag.Report
 }
 
-// add judges settings as if each were the only flag of a command line, so that the words mean the same in both places.
-// Path is where they stand in their file.
+// add parses each setting as if it were the only flag on a command line, so that it means the same in both places. Path is
+// where they are in their file.
 func (r *ruled) add(path string, found []settings.Setting) {
 	for _, s := range found {
 		at := strings.TrimPrefix(path+"."+s.Name, ".")
@@ -33,7 +33,7 @@ func (r *ruled) add(path string, found []settings.Setting) {
 	}
 }
 
-// own are the settings that the Compose files of the options have.
+// own returns the settings in the Compose files of the options.
 func (o *options) own(w *world) (rules ruled, err error) {
 	read, err := o.loading(w)
 	if err != nil {
@@ -45,8 +45,8 @@ func (o *options) own(w *world) (rules ruled, err error) {
 	return rules, nil
 }
 
-// settled are the options of a command line with the settings of its project: what the Compose files say is read first and then
-// the command line, which wins. Lists add up.
+// settled returns the options of a command line combined with the settings of its project: those in the Compose files are
+// applied first and then the command line, which takes precedence. Lists add up.
 func settled(w *world, o *options) (*options, error) {
 	if o.command != nil && !o.command.reads {
 		return o, nil

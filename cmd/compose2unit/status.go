@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// status is `compose2unit status`.
+// status implements `compose2unit status`.
 func status(ctx context.Context, w *world, o *options, say speech) int {
 	project, err := o.projectName(ctx, w)
 	if err != nil {
@@ -51,7 +51,7 @@ func table(units []host.UnitStatus) string {
 	return b.String()
 }
 
-// projectName is -project, or what the Compose file says.
+// projectName returns -project, or the name in the Compose file.
 func (o *options) projectName(ctx context.Context, w *world) (string, error) {
 	if o.project != "" {
 		return o.project, nil

@@ -41,7 +41,7 @@ func steps(c *host.Changes, where host.Options) string {
 	return b.String()
 }
 
-// effect is what happens to the units of a file.
+// effect returns what happens to the units of a file.
 func effect(s host.Step, target string) string {
 	switch {
 	case s.Volume:

@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// summary says what was written, and how to install and start it.
+// summary returns what was written, and how to install and start it.
 func (s speech) summary(o *options, w folder.Output, done folder.Result, made outcome, report *diag.Report) string {
 	if s.quiet {
 		return ""
@@ -30,7 +30,7 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, made ou
 	return b.String()
 }
 
-// made names the engine, and the form of the files where it is not that of plain units.
+// made returns the engine, and the form of the files unless they are plain units.
 func (o *options) made() string {
 	if o.format == all.Default.Format {
 		return o.runtime
@@ -38,7 +38,7 @@ func (o *options) made() string {
 	return o.runtime + " (" + o.format + ")"
 }
 
-// kept is what the .gitignore keeps out of git, and what it cannot.
+// kept returns what .gitignore excludes from git, and what it cannot.
 func kept(published bool, exposed []string) string {
 	switch {
 	case published:
@@ -49,8 +49,8 @@ func kept(published bool, exposed []string) string {
 	return "the values out; compose2unit recreates them"
 }
 
-// advice is how to install and start the units. The folder's content is copied, not the folder, and its owner is not
-// kept: `cp -a out/.` as root would give the mode and the owner of out to /etc/systemd/system itself.
+// advice returns how to install and start the units. The content of the folder is copied, not the folder, and its owner is not
+// preserved: `cp -a out/.` as root would apply the mode and the owner of out to /etc/systemd/system itself.
 func advice(o *options, w folder.Output, target string, from runtime.Sources) string {
 	copied, sudo, systemctl := "sudo cp -a --no-preserve=ownership", "sudo ", systemctl(o.user)
 	dir := host.SystemUnits + "/"
@@ -71,7 +71,7 @@ func advice(o *options, w folder.Output, target string, from runtime.Sources) st
 		}
 		fmt.Fprintf(&b, "install:  %s %s %s\n", copied, strings.Join(units, " "), dir)
 		fmt.Fprintf(&b, "          %[1]smkdir -p %[2]s && %[1]scp -a --no-preserve=ownership %[3]s %[2]s\n", sudo, to, strings.Join(sources, " "))
-	case path.Clean(w.Root)+"/" != dir: // else they are installed already
+	case path.Clean(w.Root)+"/" != dir: // otherwise they are installed already
 		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, message.Shell(w.Root), dir)
 	}
 	if o.configDir != "" {

@@ -1,6 +1,6 @@
 package main
 
-// systemctl is the command for the manager that the units are for.
+// systemctl returns the systemctl command for the manager that the units are for.
 func systemctl(user bool) string {
 	if user {
 		return "systemctl --user"

@@ -4,11 +4,11 @@ import (
 	"runtime/debug"
 )
 
-// release is set by the linker (-X main.release=v1.2.3); a build with `go install` knows its version by itself.
+// release is set by the linker (-X main.release=v1.2.3); a build with `go install` knows its version.
 var release string
 
-// version is the line of -version. It never reaches a unit: the same project gives the same bytes from any version
-// that means the same.
+// version returns the line of -version. It is never part of a unit: the same project gives the same bytes with any version that
+// produces equivalent units.
 func version() string {
 	name := release
 	if info, ok := debug.ReadBuildInfo(); ok && name == "" {

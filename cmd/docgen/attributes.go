@@ -12,10 +12,10 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/all"
 )
 
-// section is one table: the rows whose pattern begins with prefix, the longest prefix of all sections winning.
+// section is one table: the rows whose pattern begins with prefix; the longest prefix of all sections applies.
 type section struct {
 	title, prefix string
-	// like is the prefix of another section; a row that equals the one there is left out.
+	// like is the prefix of another section; a row that equals the one there is omitted.
 	like string
 }
 
@@ -34,7 +34,7 @@ var sections = []section{
 	{title: "Include", prefix: "include."},
 }
 
-// page is what attributes prints, found once.
+// page is the input of attributes, computed once.
 type page struct {
 	choices []all.Choice
 	tables  []runtime.Table
@@ -43,7 +43,7 @@ type page struct {
 	below    map[string][]string
 }
 
-// attributes is the page of every attribute of the Compose schema.
+// attributes returns the page of every attribute of the Compose schema.
 func attributes(choices []all.Choice) []byte {
 	p := newPage(choices)
 	var b bytes.Buffer
@@ -89,7 +89,7 @@ func newPage(choices []all.Choice) page {
 	return p
 }
 
-// table prints one section, or nothing where it has no row.
+// table prints one section, or nothing if it has no rows.
 func (p page) table(b *bytes.Buffer, s section) {
 	var rows []string
 	for _, pattern := range p.patterns {
@@ -112,7 +112,7 @@ func (p page) table(b *bytes.Buffer, s section) {
 	fmt.Fprintf(b, "\n%s note |\n%s---|\n%s", head, rule, strings.Join(rows, ""))
 }
 
-// sectionOf is where a pattern is printed.
+// sectionOf returns the section of a pattern.
 func sectionOf(pattern string) section {
 	var best section
 	for _, s := range sections {
@@ -123,7 +123,7 @@ func sectionOf(pattern string) section {
 	return best
 }
 
-// repeats reports whether the section this one is like says the same of the attribute, in every runtime.
+// repeats reports whether the section that this one is like has the same row for the attribute, in every runtime.
 func (p page) repeats(pattern string, s section) bool {
 	rest, ok := strings.CutPrefix(pattern, s.prefix)
 	if !ok || s.like == "" || !slices.Contains(p.patterns, s.like+rest) {
@@ -139,13 +139,13 @@ func (p page) repeats(pattern string, s section) bool {
 	return true
 }
 
-// find is what a runtime says of a pattern, whether it has a row of just that pattern or not.
+// find returns the row of a runtime for a pattern, which need not be a row of exactly that pattern.
 func (p page) find(runtime int, pattern string) runtime.Row {
 	row, _ := p.tables[runtime].Row(strings.TrimSuffix(pattern, ".**"))
 	return row
 }
 
-// row is one line of a table.
+// row returns one line of a table.
 func (p page) row(pattern string, s section) string {
 	stem := strings.TrimSuffix(pattern, ".**")
 	var with []string
@@ -168,7 +168,8 @@ func (p page) row(pattern string, s section) string {
 	return line + " " + cell(p.together(notes)) + " |\n"
 }
 
-// together says once what several runtimes say alike, with their names in front, and what all say without a name.
+// together merges the notes of several runtimes: equal ones are prefixed with the names of their runtimes, and one that all
+// share has no prefix.
 func (p page) together(notes []string) string {
 	var out []string
 	for i, text := range notes {
@@ -189,5 +190,5 @@ func (p page) together(notes []string) string {
 	return strings.Join(out, "; ")
 }
 
-// cell keeps a text from ending its cell.
+// cell escapes a text for a table cell.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }

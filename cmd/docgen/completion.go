@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/explain"
 )
 
-// completion is what a shell reads. text makes a sentence one of that shell's, within single quotes.
+// completion returns the completion of a shell. text quotes a sentence for that shell, within single quotes.
 func completion(shell string, text func(string) string) []byte {
 	return fill(shell, struct{ Commands []help.Command }{commands()}, template.FuncMap{
 		"text": text, "join": strings.Join,
@@ -19,7 +19,7 @@ func completion(shell string, text func(string) string) []byte {
 	})
 }
 
-// commands are the program and its commands, with the words that explain takes.
+// commands returns the program and its commands, with the words that explain accepts.
 func commands() []help.Command {
 	out := help.Commands()
 	for i := range out {
@@ -30,13 +30,13 @@ func commands() []help.Command {
 	return out
 }
 
-// worded are the commands that have a word.
+// worded returns the commands that have a name.
 func worded(commands []help.Command) []help.Command { return commands[1:] }
 
-// same reports whether two flags are one flag, for a completion.
+// same reports whether two flags are the same for a completion.
 func same(a, b help.Flag) bool { return a.Names[0] == b.Names[0] && a.Arg == b.Arg && a.Text == b.Text }
 
-// distinct are the flags of all commands, each once. A flag of several commands comes again where its text differs.
+// distinct returns the flags of all commands, each once. A flag of several commands is repeated if its text differs.
 func distinct(commands []help.Command) []help.Flag {
 	var out []help.Flag
 next:
@@ -59,7 +59,7 @@ func flagsOf(commands []help.Command) []help.Flag {
 	return out
 }
 
-// owners are the commands that have a flag.
+// owners returns the commands that have a flag.
 func owners(flag help.Flag, commands []help.Command) []help.Command {
 	var out []help.Command
 	for _, c := range commands {
@@ -72,7 +72,7 @@ func owners(flag help.Flag, commands []help.Command) []help.Command {
 	return out
 }
 
-// switches are flags as they are typed.
+// switches returns flags as they are typed.
 func switches(flags []help.Flag) string {
 	var out []string
 	for _, f := range flags {
@@ -86,14 +86,14 @@ func switches(flags []help.Flag) string {
 	return strings.Join(out, " ")
 }
 
-// group is commands with the same flags.
+// group is a set of commands with the same flags.
 type group struct {
 	Names []string
 	Flags []help.Flag
 	Args  []string
 }
 
-// alike are the commands that have a word, those with the same flags together.
+// alike returns the named commands, grouped by their flags.
 func alike(commands []help.Command) []group {
 	var out []group
 next:
@@ -109,16 +109,16 @@ next:
 	return out
 }
 
-// values is flags whose value is completed in the same way.
+// values is a set of flags whose values are completed in the same way.
 type values struct {
-	// Command is set where only that one takes it so, and the others otherwise.
+	// Command is set if only that command completes them so, and others differently.
 	Command      string
 	Kind         string
 	Names, Words []string
 }
 
-// kinds are the flags of all commands that take a value, by what it is. Where a command takes another value than those before
-// it, its own comes first.
+// kinds groups the flags of all commands that take a value by the kind of value. If a command takes another value than those
+// before it, its own entry comes first.
 func kinds(commands []help.Command) []values {
 	out := []values{{Kind: "files"}, {Kind: "file"}, {Kind: "folder"}, {Kind: "any"}}
 	var own []values
@@ -146,7 +146,7 @@ func kinds(commands []help.Command) []values {
 	return append(own, out...)
 }
 
-// Patterns are the flags of one kind as bash's case has them, behind the command.
+// Patterns returns the flags of one kind as patterns of bash's case, prefixed with the command.
 func (v values) Patterns() string {
 	var out []string
 	for _, name := range v.Names {
@@ -155,7 +155,7 @@ func (v values) Patterns() string {
 	return strings.Join(out, " | ")
 }
 
-// kind is what a flag's value is; a switch has none.
+// kind returns the kind of a flag's value; a switch has none.
 func kind(f help.Flag) string {
 	switch {
 	case f.Words() != nil:

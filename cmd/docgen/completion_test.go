@@ -11,7 +11,7 @@ import (
 
 const completions = "../../packaging/dist/completion"
 
-// typed is what each shell offers when Tab is typed behind a line, in a folder with a.yml, b.yml and units/.
+// typed lists what each shell offers when Tab is typed after a line, in a folder with a.yml, b.yml and units/.
 var typed = []struct{ name, line, want string }{
 	{"commands first", "compose2unit ", "apply check diff explain graph remove status"},
 	{"a flag of generating", "compose2unit -runt", "-runtime"},
@@ -34,7 +34,7 @@ var typed = []struct{ name, line, want string }{
 	{"nothing where anything may be", "compose2unit -project ", ""},
 }
 
-// needs skips where a program is missing, but not in CI.
+// needs skips the test if a program is missing, except in CI.
 func needs(t *testing.T, program string) {
 	t.Helper()
 	if _, err := exec.LookPath(program); err != nil {
@@ -45,7 +45,7 @@ func needs(t *testing.T, program string) {
 	}
 }
 
-// offers runs a shell in the folder, and returns its lines sorted and without what only a shell's list has.
+// offers runs a shell in the folder, and returns its lines sorted and without what only a shell's list contains.
 func offers(t *testing.T, argv ...string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -67,7 +67,7 @@ func offers(t *testing.T, argv ...string) string {
 	seen := map[string]bool{}
 	var words []string
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		word, _, _ := strings.Cut(line, "\t") // fish says what it is behind a tab
+		word, _, _ := strings.Cut(line, "\t") // fish adds a description after a tab
 		if word = strings.TrimSuffix(word, "/"); word != "" && !seen[word] {
 			seen[word] = true
 			words = append(words, word)
@@ -99,7 +99,7 @@ func TestBash(t *testing.T) {
 			}
 		})
 	}
-	// bash splits at the equals sign; and it alone is given two dashes and of underscores.
+	// bash splits at the equals sign; and only bash is tested with two dashes and with underscores.
 	for line, want := range map[string]string{
 		"compose2unit -runtime = ":        "docker podman",
 		"compose2unit -runtime =":         "docker podman",
@@ -130,7 +130,7 @@ func TestZsh(t *testing.T) {
 		})
 	}
 	for line, want := range map[string]string{
-		"compose2unit -inputs a.yml,": "b.yml units", // zsh leaves out what is in the list already
+		"compose2unit -inputs a.yml,": "b.yml units", // zsh leaves out what is already in the list
 		"compose2unit -auto-start=":   "false",
 	} {
 		if got := zsh(t, line); got != want {
@@ -162,7 +162,7 @@ func TestFish(t *testing.T) {
 	}
 }
 
-// The completions are free of what the shells' own checkers say.
+// The shells' own checkers report nothing about the completions.
 func TestCompletionsAreClean(t *testing.T) {
 	for _, argv := range [][]string{
 		{"shellcheck", completions + "/compose2unit.bash", "testdata/complete.bash"},

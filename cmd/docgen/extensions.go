@@ -7,7 +7,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate"
 )
 
-// extensionPage is the section 5 man page of an extension key of the Compose file, from the table that the translation reads.
+// extensionPage returns the section 5 man page of an extension key of the Compose file, from the table that the translation
+// uses.
 func extensionPage(name string, keys []translate.Extension) []byte {
 	return fill(name, struct{ Keys []translate.Extension }{keys}, template.FuncMap{
 		"text": roffText, "code": roffCode,

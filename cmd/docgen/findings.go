@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// findings is the page of codes.
+// findings returns the page of codes.
 func findings(codes map[diag.Code]string) []byte {
 	var b bytes.Buffer
 	made(&b)
@@ -20,7 +20,7 @@ func findings(codes map[diag.Code]string) []byte {
 	return b.Bytes()
 }
 
-// findingsHead comes before the table.
+// findingsHead precedes the table.
 const findingsHead = `
 # Findings
 

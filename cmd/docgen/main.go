@@ -1,8 +1,8 @@
-// Command docgen prints the parts of the documentation that the code knows best: docs/attributes.md from the rows of
-// every runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the passes in
-// docs/development.md, compose2unit(1) and the completions of the shells from the help, the picture of the sample, and the man pages of the extension
-// keys from their tables. It refuses to know anything itself: what is not in a row, a code, the help or the schema is not
-// printed, except for the sentences that say how to read a table, and the parts of the man pages that no flag or key has.
+// Command docgen generates the parts of the documentation that are derived from code: docs/attributes.md from the rows of every
+// runtime, docs/findings.md from the codes, docs/names.md from the table of grammars, the passes in docs/development.md,
+// compose2unit(1) and the shell completions from the help, the picture of the sample, and the man pages of the extension keys
+// from their tables. It contains no information itself: what is not in a row, a code, the help or the schema is not printed,
+// except for the sentences that explain how to read a table, and the parts of the man pages that belong to no flag or key.
 package main
 
 import (
@@ -38,7 +38,7 @@ func main() {
 
 const developmentPage = "docs/development.md"
 
-// pages are the generated files of a repository by name. Development is the page of which only a part is generated.
+// pages returns the generated files of a repository by name. Development is the page of which only a part is generated.
 func pages(repository string, development []byte) map[string][]byte {
 	return map[string][]byte{
 		"docs/shop.svg":                               picture(filepath.Join(repository, "golden", "project", "shop")),
@@ -55,7 +55,7 @@ func pages(repository string, development []byte) map[string][]byte {
 	}
 }
 
-// made is the first line of every page.
+// made writes the first line of every page.
 func made(b *bytes.Buffer) {
 	b.WriteString("<!-- Made by cmd/docgen (make docs); edit the rows and codes, not this. -->\n")
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/all"
 )
 
-// What is committed is what the rows and codes say today.
+// The committed pages match the rows and codes.
 func TestPagesAreCurrent(t *testing.T) {
 	development, err := os.ReadFile(filepath.Join("..", "..", developmentPage))
 	if err != nil {
@@ -30,7 +30,7 @@ func TestPagesAreCurrent(t *testing.T) {
 	}
 }
 
-// A person who looks for an attribute finds a line that covers it.
+// A search for an attribute finds a line that covers it.
 func TestEveryAttributeIsFindable(t *testing.T) {
 	printed := readTables(t, string(attributes(all.Choices)))
 	for _, path := range schema.AttributePaths() {
@@ -48,7 +48,7 @@ var (
 	name = regexp.MustCompile("`([^`]+)`")
 )
 
-// readTables returns the full path of every attribute the page shows.
+// readTables returns the full path of every attribute in the page.
 func readTables(t *testing.T, text string) map[string]bool {
 	t.Helper()
 	shown, prefix := map[string]bool{}, ""

@@ -13,16 +13,16 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// forms are the man page and the completions with gaps where the help speaks.
+// forms are the templates of the man page and the completions, to be filled in from the help.
 //
 //go:embed form
 var forms embed.FS
 
-// manual is what the man page's form is filled with.
+// manual is the data for the man page's template.
 type manual struct {
 	Program  help.Command
 	Commands []help.Command
-	// Codes are those of findings; Environment the variables that the loader reads, which a test holds against it.
+	// Codes are those of findings; Environment lists the variables that the loader reads, as a test verifies.
 	Codes, Environment []named
 }
 
@@ -40,7 +40,7 @@ var environment = []named{
 	{"NO_COLOR", "set to anything: findings have no color, unless -color says otherwise"},
 }
 
-// manPage is compose2unit(1).
+// manPage returns compose2unit(1).
 func manPage(codes map[diag.Code]string) []byte {
 	all := commands()
 	m := manual{Program: all[0], Commands: all[1:], Environment: environment}
@@ -50,7 +50,7 @@ func manPage(codes map[diag.Code]string) []byte {
 	return fill("compose2unit.1", m, template.FuncMap{"text": roffText, "code": roffCode, "arg": roffArg})
 }
 
-// fill prints a form. It panics on a form that cannot be filled: that is a defect of docgen, which its tests find.
+// fill executes a template. It panics if that fails: that is a defect of docgen, which its tests find.
 func fill(name string, data any, functions template.FuncMap) []byte {
 	form := template.Must(template.New(name).Funcs(functions).ParseFS(forms, "form/"+name))
 	var b bytes.Buffer
@@ -61,13 +61,14 @@ func fill(name string, data any, functions template.FuncMap) []byte {
 }
 
 var (
-	// roff keeps what groff would take for an escape, a hyphen or a curly quote as the ASCII that people type (man(7)).
+	// roff escapes what groff would interpret as an escape, a hyphen or a curly quote, to keep the ASCII that is typed
+	// (man(7)).
 	roff = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`", "\\`", `^`, `\(ha`, `~`, `\(ti`)
 
 	flagWord = regexp.MustCompile(`(^|[ (])(\\-[a-z][a-z\\-]*[a-z])`)
 )
 
-// roffCode is a text as it is typed.
+// roffCode returns a text as it is typed.
 func roffCode(text string) string {
 	text = roff.Replace(text)
 	if strings.HasPrefix(text, ".") || strings.HasPrefix(text, `\(aq`) {
@@ -76,12 +77,12 @@ func roffCode(text string) string {
 	return text
 }
 
-// roffText is a sentence in which flags stand out.
+// roffText returns a sentence with flags highlighted.
 func roffText(text string) string {
 	return flagWord.ReplaceAllString(roffCode(text), `$1\fB$2\fR`)
 }
 
-// roffArg is what a flag's value is called: in italics, but words that are to be typed in bold.
+// roffArg returns the name of a flag's value: in italics, with words that are to be typed in bold.
 func roffArg(arg string) string {
 	if strings.Contains(arg, "|") {
 		return `\fB` + strings.ReplaceAll(roffCode(arg), "|", `\fR|\fB`) + `\fR`

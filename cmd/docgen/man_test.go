@@ -15,7 +15,7 @@ import (
 
 const manual1 = "../../packaging/dist/compose2unit.1"
 
-// The tools that print man pages report nothing about them. The date is put in when a package is made.
+// The tools that print man pages report nothing about them. The date is inserted when a package is built.
 func TestManPagesAreClean(t *testing.T) {
 	pages, err := filepath.Glob("../../packaging/dist/*.[15]")
 	if err != nil || len(pages) != 3 {
@@ -45,7 +45,7 @@ func TestManPagesAreClean(t *testing.T) {
 	}
 }
 
-// The pages of the extension keys, and docs/x-systemd.md, have every key with the things that may have it.
+// The pages of the extension keys, and docs/x-systemd.md, contain every key with the places that may have it.
 func TestEveryExtensionIsDescribed(t *testing.T) {
 	needs(t, "groff")
 	guide, err := os.ReadFile("../../docs/x-systemd.md")
@@ -68,7 +68,7 @@ func TestEveryExtensionIsDescribed(t *testing.T) {
 	}
 }
 
-// printed is a man page as plain text, in long lines.
+// printed returns a man page as plain text, in long lines.
 func printed(t *testing.T, page string) string {
 	t.Helper()
 	text, err := exec.Command("groff", "-man", "-Tascii", "-P-c", "-rLL=200n", page).Output()
@@ -78,7 +78,7 @@ func printed(t *testing.T, page string) string {
 	return regexp.MustCompile(".\b").ReplaceAllString(string(text), "") // bold is the letter twice
 }
 
-// The printed page has every command, flag, exit code and finding's code.
+// The printed page contains every command, flag, exit code and code of a finding.
 func TestManPageNamesEverything(t *testing.T) {
 	needs(t, "groff")
 	page := printed(t, manual1)

@@ -10,7 +10,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/grammar"
 )
 
-// names is the page of what the texts of a Compose file may look like.
+// names returns the page of the valid forms of the texts in a Compose file.
 func names(rows []grammar.Row) []byte {
 	var b bytes.Buffer
 	made(&b)
@@ -57,7 +57,7 @@ what is too long.
 	return b.Bytes()
 }
 
-// attribute is a row's attribute, with the condition under which it has the kind.
+// attribute returns a row's attribute, with the condition under which it has the kind.
 func attribute(row grammar.Row) string {
 	text := "`" + row.Attr + "`"
 	if key, value, ok := strings.Cut(row.When, "="); ok {
@@ -66,7 +66,7 @@ func attribute(row grammar.Row) string {
 	return text
 }
 
-// bare is a name without its article.
+// bare returns a name without its article.
 func bare(name string) string {
 	for _, article := range []string{"a ", "an ", "the ", "one "} {
 		name = strings.TrimPrefix(name, article)

@@ -7,13 +7,13 @@ import (
 	"github.com/compose2unit/compose2unit/translate"
 )
 
-// The lines of docs/development.md between which the passes are printed.
+// The lines in docs/development.md between which the passes are printed.
 const (
 	passesBegin = "<!-- passes: made by cmd/docgen (make docs) from translate/passes.go -->\n"
 	passesEnd   = "<!-- end of passes -->\n"
 )
 
-// withPasses is a page whose table of passes is that of the code. It panics where the page has no place for it.
+// withPasses returns a page with the table of passes replaced by that of the code. It panics if the page has no place for it.
 func withPasses(page []byte, passes []translate.Pass) []byte {
 	head, rest, begins := bytes.Cut(page, []byte(passesBegin))
 	_, tail, ends := bytes.Cut(rest, []byte(passesEnd))

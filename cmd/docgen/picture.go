@@ -11,8 +11,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// picture is what `compose2unit graph` draws of a project, for the README. It panics on one that cannot be read: that is a
-// defect of docgen, which its tests find.
+// picture returns what `compose2unit graph` draws for a project, for the README. It panics if the project cannot be read: that
+// is a defect of docgen, which its tests find.
 func picture(dir string) []byte {
 	dir, err := filepath.Abs(dir)
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package message puts counts, errors and paths into texts for a person: what a command prints of things that are no findings.
+// Package message formats counts, errors and paths for a person: what a command prints about anything but findings.
 package message
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
 
-// Counts is "2 errors, 1 warning", or "no findings".
+// Counts returns "2 errors, 1 warning", or "no findings".
 func Counts(report *diag.Report) string {
 	var words []string
 	for _, severity := range []diag.Severity{diag.Error, diag.Warning, diag.Note} {
@@ -26,7 +26,7 @@ func Counts(report *diag.Report) string {
 	return strings.Join(words, ", ")
 }
 
-// Number is "1 unit" or "2 units".
+// Number returns "1 unit" or "2 units".
 func Number(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -34,7 +34,7 @@ func Number(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// Errors are the texts of an error: of several that errors.Join made one of, each once.
+// Errors returns the texts of an error: for several joined by errors.Join, each once.
 func Errors(err error) []string {
 	var texts []string
 	said := map[string]bool{}
@@ -47,7 +47,7 @@ func Errors(err error) []string {
 	return texts
 }
 
-// apart are the errors that errors.Join made one of.
+// apart splits an error of errors.Join.
 func apart(err error) []error {
 	joined, is := err.(interface{ Unwrap() []error })
 	if !is || fmt.Sprintf("%T", err) != fmt.Sprintf("%T", errors.Join(err)) {
@@ -60,8 +60,8 @@ func apart(err error) []error {
 	return out
 }
 
-// plain turns Go's "open x: no such file or directory" into "x: no such file or directory", which is how a compiler says it, and
-// names the directory that cannot be created.
+// plain turns Go's "open x: no such file or directory" into "x: no such file or directory", as a compiler prints it, and names
+// the directory that cannot be created.
 func plain(err error) string {
 	text := err.Error()
 	var path *fs.PathError
@@ -77,7 +77,7 @@ func plain(err error) string {
 	return text
 }
 
-// Shell quotes a path for a person to paste into a shell. A control character in it is shown, and not pasted.
+// Shell quotes a path for pasting into a shell. A control character in it is shown, but cannot be pasted.
 func Shell(text string) string {
 	if strings.IndexFunc(text, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@", r))

@@ -25,7 +25,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// Each error of several has a line of its own, once; an error that names others in its text stays whole.
+// Each of several errors is on its own line, once; an error that names others in its text is not split.
 func TestErrors(t *testing.T) {
 	open := &fs.PathError{Op: "open", Path: "a", Err: syscall.ENOENT}
 	for _, c := range []struct {

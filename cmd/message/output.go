@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Kinds is how many files there are of each kind; the numbers add up to what was written and what is as before.
+// Kinds returns the number of files of each kind; they add up to those that were written and those that are unchanged.
 func Kinds(c folder.Counts) string {
 	var out []string
 	for _, kind := range []struct {
@@ -23,7 +23,7 @@ func Kinds(c folder.Counts) string {
 	return strings.Join(out, ", ")
 }
 
-// Patterns are words of a shell that name what systemd reads, with the private folder, and what a generator does.
+// Patterns returns shell words that match what systemd reads, with the private folder, and what a generator reads.
 func Patterns(w folder.Output) (units, sources []string) {
 	for _, file := range w.Files {
 		word, to := Shell(w.Root)+"/*"+path.Ext(file.Path), &units

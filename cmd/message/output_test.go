@@ -14,7 +14,7 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// Each kind of file is named once, quoted for a shell, and the private folder as a whole.
+// Each kind of file is named once, quoted for a shell; the private folder is named as a whole.
 func TestPatterns(t *testing.T) {
 	w := folder.Output{Root: "my out", Project: "shop", Files: []runtime.File{
 		{Path: "shop-web.container"}, {Path: "shop-db.container"}, {Path: "shop.target"}, {Path: "shop/web.env"}, {Path: "shop/run"},

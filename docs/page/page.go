@@ -1,5 +1,5 @@
-// Package page reads a page of the documentation the way its tests do: fenced blocks with the comment above each, the
-// commands of a block with what they print. It runs nothing.
+// Package page parses a page of the documentation for its tests: fenced blocks with the comment above each, and the commands of
+// a block with their output. It runs nothing.
 package page
 
 import (
@@ -10,16 +10,16 @@ import (
 
 // Block is one fenced block, or a comment that stands alone.
 type Block struct {
-	// Verb and Arg are the comment's words; a block without a comment has no Verb.
+	// Verb and Arg are the words of the comment; a block without a comment has no Verb.
 	Verb, Arg string
 	Text      string
-	// Line is where it begins, counted from 1.
+	// Line is the line where it begins, counted from 1.
 	Line int
 }
 
 var mark = regexp.MustCompile(`^<!-- (file|write|run|made|live|host|shape|fresh)(?: (\S+))? -->$`)
 
-// Blocks are the blocks of a page, in order.
+// Blocks returns the blocks of a page, in order.
 func Blocks(text string) []Block {
 	var out []Block
 	var verb, arg string
@@ -45,10 +45,10 @@ func Blocks(text string) []Block {
 	return out
 }
 
-// Step is a command and what it prints; the output has no last newline.
+// Step is a command and its output, which has no final newline.
 type Step struct{ Command, Output string }
 
-// Steps are the commands of a block, each behind "$ " and, where it goes on, "> ". A line that follows is output.
+// Steps returns the commands of a block, each after "$ " and, if continued, "> ". A line that follows is output.
 func (b Block) Steps() []Step {
 	var out []Step
 	for _, text := range strings.Split("\n"+b.Text, "\n$ ")[1:] {
@@ -62,7 +62,7 @@ func (b Block) Steps() []Step {
 	return out
 }
 
-// Printed compares what a command printed with what the page says. The error shows both.
+// Printed compares the output of a command with that on the page. The error shows both.
 func (s Step) Printed(got string) error {
 	got = strings.TrimSuffix(got, "\n")
 	if !Like(s.Output).MatchString(got) {
@@ -71,7 +71,7 @@ func (s Step) Printed(got string) error {
 	return nil
 }
 
-// Like is a pattern for a text in which … stands for anything.
+// Like returns a pattern for a text in which … stands for anything.
 func Like(text string) *regexp.Regexp {
 	return regexp.MustCompile(`(?s)^` + strings.ReplaceAll(regexp.QuoteMeta(text), "…", ".*") + `$`)
 }

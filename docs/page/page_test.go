@@ -7,7 +7,7 @@ import (
 
 const sample = "Words.\n\n<!-- fresh samples -->\n<!-- live -->\n```console\n$ one \\\n> two\nprinted …\n$ quiet\n```\n\n```\nplain\n```\n"
 
-// A page is its blocks with their marks; a command goes on behind "> "; what follows is its output.
+// A page consists of its blocks with their marks; a command is continued after "> "; what follows is its output.
 func TestReadsAPage(t *testing.T) {
 	blocks := Blocks(sample)
 	want := []Block{
@@ -24,7 +24,7 @@ func TestReadsAPage(t *testing.T) {
 	}
 }
 
-// … stands for any words and any lines, and the rest must be the same.
+// … stands for any words and any lines, and the rest must be equal.
 func TestComparesWhatIsPrinted(t *testing.T) {
 	step := Step{"one", "printed … end"}
 	if err := step.Printed("printed this\nand that end\n"); err != nil {

@@ -14,16 +14,16 @@ import (
 	"github.com/compose2unit/compose2unit/packaging"
 )
 
-// The commit that the packages here pretend to be of.
+// The commit from which the packages here claim to be built.
 const (
 	commit  = "v1.2.3-5-gabc1234"
 	release = "1.2.3+5.gabc1234"
 	epoch   = "1767225600"
-	// maintainer is whom the one who makes them names.
+	// maintainer is the name given by the builder.
 	maintainer = "Ann Example <ann@example.com>"
 )
 
-// made is the folder with the packages of this checkout, which all tests look at.
+// made is the folder with the packages of this checkout, which all tests use.
 var made string
 
 func TestMain(m *testing.M) {
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// packages makes them once.
+// packages builds them once.
 func packages(t *testing.T) string {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(made, "SHA256SUMS")); err != nil {
@@ -47,7 +47,7 @@ func packages(t *testing.T) string {
 	return made
 }
 
-// build runs what makes the packages.
+// build runs the script that builds the packages.
 func build(t *testing.T, argv ...string) {
 	t.Helper()
 	run := exec.Command(argv[0], argv[1:]...)
@@ -57,7 +57,7 @@ func build(t *testing.T, argv ...string) {
 	}
 }
 
-// must runs a command that must succeed, and returns all that it said.
+// must runs a command that must succeed, and returns its whole output.
 func must(t *testing.T, argv ...string) string {
 	t.Helper()
 	out, err := exec.Command(argv[0], argv[1:]...).CombinedOutput()
@@ -69,7 +69,7 @@ func must(t *testing.T, argv ...string) string {
 
 func path(t *testing.T, name string) string { return filepath.Join(packages(t), name) }
 
-// What is made has the names that people look for, and the sums are right.
+// The files have the names that users expect, and the checksums are right.
 func TestFiles(t *testing.T) {
 	var names []string
 	entries, err := os.ReadDir(packages(t))
@@ -106,7 +106,7 @@ compose2unit_` + release + `_arm64.deb`
 	}
 }
 
-// The same source gives the same bytes, in any folder, at any time, for anyone.
+// The same source gives the same bytes, in any folder, at any time, for any user.
 func TestTwice(t *testing.T) {
 	packages(t)
 	elsewhere := t.TempDir()
@@ -131,7 +131,8 @@ func TestTwice(t *testing.T) {
 	}
 }
 
-// copyCheckout copies what git knows of this checkout, as it is now, with modes that another umask would give it.
+// copyCheckout copies the files of this checkout that git tracks, in their current state, with the modes that another umask
+// would give.
 func copyCheckout(t *testing.T, to string) {
 	t.Helper()
 	must(t, "sh", "-euc", `cd ../.. && git ls-files -z --cached --others --exclude-standard |
@@ -139,7 +140,7 @@ func copyCheckout(t *testing.T, to string) {
 		tar --null -T - -cf - | tar -C "$1" -xf - && chmod -R g+w "$1"`, "sh", to)
 }
 
-// The tarball is one folder, which works where it is unpacked.
+// The tarball is one folder, which works wherever it is unpacked.
 func TestTarball(t *testing.T) {
 	dir := t.TempDir()
 	must(t, "tar", "-C", dir, "-xzf", path(t, "compose2unit-"+release+"-linux-amd64.tar.gz"))
@@ -167,7 +168,8 @@ func TestTarball(t *testing.T) {
 	}
 }
 
-// What both packages have, by mode and name; the program, the man page and the completions, and what builds others.
+// The contents of both packages, by mode and name: the program, the man page and the completions, and the files that build
+// other packages.
 const common = `-rw-r--r-- /usr/lib/rpm/macros.d/macros.compose2unit
 -rw-r--r-- /usr/share/bash-completion/completions/compose2unit
 -rw-r--r-- /usr/share/compose2unit/scriptlets/after
@@ -201,7 +203,7 @@ func TestDeb(t *testing.T) {
 		fields := must(t, "dpkg-deb", "--field", deb, "Package", "Version", "Architecture", "Provides", "Multi-Arch", "Maintainer")
 		equal(t, fields, "Package: compose2unit\nVersion: "+release+"\nArchitecture: "+arch+"\nProvides: dh-sequence-compose2unit\nMulti-Arch: foreign\nMaintainer: "+maintainer+"\n")
 		if arch != "amd64" {
-			continue // lintian takes its time, and would say the same
+			continue // lintian is slow, and would report the same
 		}
 		needs(t, "lintian")
 		if said := must(t, "lintian", "--allow-root", "--fail-on", "error,warning", deb); said != "" {
@@ -224,7 +226,7 @@ func TestRPM(t *testing.T) {
 	}
 }
 
-// equal compares lines in whatever order.
+// equal compares lines in any order.
 func equal(t *testing.T, got, want string) {
 	t.Helper()
 	if got, want := sorted(got), sorted(want); got != want {
@@ -243,8 +245,8 @@ func sorted(text string) string {
 	return string(out)
 }
 
-// typed are the commands of docs/packaging.md that a machine can be asked to type, in the order of a person: install
-// compose2unit, build the sample as a .deb and as an .rpm.
+// typed returns the commands of docs/packaging.md that can run on any machine, in the order of the page: install compose2unit,
+// build the sample as a .deb and as an .rpm.
 func typed(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/packaging.md")
@@ -259,7 +261,7 @@ func typed(t *testing.T) string {
 		for line := range strings.Lines(b.Text) {
 			switch {
 			case strings.HasPrefix(line, "make dist "), strings.Contains(line, "../shop_1.0_all.deb"), strings.Contains(line, "systemctl"):
-				// Done before, and what the live machine does.
+				// Done before, or by the tests of the live machine.
 			case strings.Contains(b.Text, "dpkg-buildpackage"), strings.Contains(b.Text, "rpmbuild"):
 				build += line
 			default:
@@ -273,8 +275,8 @@ func typed(t *testing.T) string {
 	return install + build
 }
 
-// With the package installed as the page says, and nothing else of this checkout, the sample's packages build as the page
-// says, and the output is to the byte what this checkout generates from them.
+// With the package installed as the page says, and nothing else of this checkout, the sample's packages build as the page says,
+// and the output equals byte for byte what this checkout generates from them.
 func TestInstalled(t *testing.T) {
 	needs(t, append(append([]string{"man", "unshare"}, packaging.Needs...), packaging.RPM...)...)
 	if os.Geteuid() != 0 {
@@ -309,7 +311,7 @@ func TestInstalled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Unsetenv("SOURCE_DATE_EPOCH"); err != nil { // dpkg takes the changelog's
+	if err := os.Unsetenv("SOURCE_DATE_EPOCH"); err != nil { // dpkg uses that of the changelog
 		t.Fatal(err)
 	}
 	deb, err := b.Deb(source)

@@ -1,10 +1,10 @@
 #!/bin/sh
 # installed.sh PACKAGES SAMPLE COMMANDS OUT
 #
-# Type COMMANDS (a script of the documentation: install compose2unit, build the sample's packages) on this machine as it
-# would be with it: a chroot whose root is this machine's, covered by a memory that is thrown away. The folder has the
-# sample's files, and PACKAGES as dist. Nothing of the checkout is there, no network, and no engine. The packages that come
-# out are copied to OUT. Needs root, in a mount and a network namespace of its own:
+# Run COMMANDS (a script from the documentation: install compose2unit, build the sample's packages) on this machine as if
+# it were installed: in a chroot whose root is this machine's, overlaid with a temporary file system. The folder contains
+# the sample's files, and PACKAGES as dist. There is nothing of the checkout, no network, and no engine. The resulting
+# packages are copied to OUT. Needs root, and its own mount and network namespaces:
 #
 #   unshare --mount --net installed.sh ...
 set -eu
@@ -22,7 +22,7 @@ chmod 1777 "$root/tmp"
 cp -R "$sample" "$root/tmp/shop"
 cp -R "$packages" "$root/tmp/shop/dist"
 cp "$commands" "$root/tmp/commands"
-# Minimal images of Debian leave out manual pages, by a rule for dpkg.
+# Minimal images of Debian exclude manual pages, by a dpkg rule.
 rm -f "$root"/etc/dpkg/dpkg.cfg.d/*
 program() { # NAME, from standard input
 	cat >"$root/usr/local/bin/$1"
@@ -32,9 +32,9 @@ for engine in docker podman; do
 	printf '#!/bin/sh\necho "a build needs no engine" >&2\nexit 70\n' | program "$engine"
 done
 printf '#!/bin/sh\nexec "$@"\n' | program sudo
-# build-essential, which no package names, may be missing; every dependency that one names must be there.
+# build-essential, which no package names, may be missing; every dependency that one names must be installed.
 printf '#!/bin/sh\nrm -rf dist && dpkg-checkbuilddeps -I && exec /usr/bin/dpkg-buildpackage -d "$@"\n' | program dpkg-buildpackage
-# A Debian's rpm knows of no package.
+# On Debian, rpm's database is empty.
 program rpmbuild <<'EOF'
 #!/bin/sh
 exec /usr/bin/rpmbuild --nodeps --define "_topdir /tmp/rpm" --define "_buildhost localhost" \

@@ -1,4 +1,4 @@
-// Package dist is the packages of compose2unit itself: what `make dist` makes them with. In Go there are only its tests.
+// Package dist holds what `make dist` builds the packages of compose2unit itself with. In Go there are only its tests.
 package dist
 
 import (
@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// described are what git may call a commit, in the order of the commits, and the packages' version of each.
+// described lists descriptions that git may give to commits, in the order of the commits, and the package version of each.
 var described = []struct{ git, version string }{
 	{"abc1234", "0~202601010900.gabc1234"},
 	{"v0.9.0-rc.1", "0.9.0~rc.1"},
@@ -43,7 +43,7 @@ func TestVersion(t *testing.T) {
 	}
 }
 
-// dpkg and rpm take the versions, and order them as the commits are ordered.
+// dpkg and rpm accept the versions, and order them as the commits are ordered.
 func TestVersionsAreOrdered(t *testing.T) {
 	needs(t, "dpkg", "rpm")
 	for i := range described[1:] {
@@ -65,7 +65,7 @@ func TestScriptsArePlain(t *testing.T) {
 	}
 }
 
-// needs skips where a program is missing, but not in CI.
+// needs skips the test if a program is missing, except in CI.
 func needs(t *testing.T, programs ...string) {
 	t.Helper()
 	for _, program := range programs {
@@ -78,7 +78,7 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
-// The maintainer is one of a person or a team, from the first place that names one; there is no default.
+// The maintainer is a person or a team, from the first source that names one; there is no default.
 func TestMaintainer(t *testing.T) {
 	home := t.TempDir()
 	maintainer := func(text string, env ...string) (string, error) {

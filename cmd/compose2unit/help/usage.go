@@ -1,4 +1,4 @@
-// Package help holds the help texts of the program and its commands. The man page and the completions are made of them.
+// Package help holds the help texts of the program and its commands. The man page and the completions are generated from them.
 package help
 
 // Usage is the help text of the command without a subcommand. It is formatted by hand; a test checks it against the flags.

@@ -1,6 +1,6 @@
-// Package help reads the texts of `compose2unit -h` the way the man page and the completions need them, so that nothing about
-// a flag is written twice. It knows no flag that is not in these texts; a test of the program holds the texts against the
-// flags that are parsed.
+// Package help parses the texts of `compose2unit -h` for the man page and the completions, so that nothing about a flag is
+// written twice. It knows no flag that is not in these texts; a test of the program compares the texts with the flags that are
+// parsed.
 package help
 
 import (
@@ -10,30 +10,30 @@ import (
 	texts "github.com/compose2unit/compose2unit/cmd/compose2unit/help"
 )
 
-// Command is a word that stands before the flags, or the program without one.
+// Command is a command of the program, or the program without one.
 type Command struct {
 	// Name is empty for the program without a command. About is its line in the help of the program.
 	Name, About string
 	Page        Page
-	// All reports whether the flags of generating are the command's, too, except for Without; those of its own Page come first.
+	// All reports whether the command also has the flags of generating, except for Without; those of its own Page come first.
 	All     bool
 	Without []string
-	// Args are the words that the command takes, where they are known; whoever prints them sets them.
+	// Args are the words that the command accepts, if they are known; the caller sets them.
 	Args []string
 }
 
-// Page is a help, read.
+// Page is a parsed help text.
 type Page struct {
-	// Lead is the first sentence, Example the line that shows it, Body the paragraphs between flags and exit codes.
+	// Lead is the first sentence, Example the line that illustrates it, Body the paragraphs between flags and exit codes.
 	Lead, Example string
 	Body          []string
 	Sections      []Section
 	Exits         []Exit
-	// Words are the commands that the help lists, each with what it does.
+	// Words are the commands that the help lists, each with its description.
 	Words map[string]string
 }
 
-// Section is flags under a title; those of a command have no title.
+// Section is a titled list of flags; those of a command have no title.
 type Section struct {
 	Title string
 	Flags []Flag
@@ -41,11 +41,11 @@ type Section struct {
 
 // Flag is one entry of a help.
 type Flag struct {
-	// Names are without dashes; the first is the one that people should use.
+	// Names are without dashes; the first is the preferred one.
 	Names []string
-	// Arg is what the value is called: FILE, docker|podman; empty for a switch.
+	// Arg is the name of the value: FILE, docker|podman; empty for a switch.
 	Arg string
-	// Off reports whether the switch is on unless it is switched off, as in -auto-start=false.
+	// Off reports whether the switch is on by default and can be switched off, as with -auto-start=false.
 	Off  bool
 	Text string
 }
@@ -53,7 +53,7 @@ type Flag struct {
 // Exit is an exit code and its meaning.
 type Exit struct{ Code, Text string }
 
-// Commands are the program and its commands in the order of the help.
+// Commands returns the program and its commands in the order of the help.
 func Commands() []Command {
 	notForMachines := []string{"output", "check", "lock", "format", "force"}
 	out := []Command{
@@ -72,7 +72,7 @@ func Commands() []Command {
 	return out
 }
 
-// Flags are the flags of a command, with those it shares.
+// Flags returns the flags of a command, with those it shares.
 func (c Command) Flags() []Flag {
 	var out []Flag
 	for _, s := range c.Page.Sections {
@@ -96,12 +96,12 @@ func (c Command) Flags() []Flag {
 }
 
 var (
-	// entry is a flag's first line: its words, and after two spaces what it means.
+	// entry matches the first line of a flag: its words, and after two spaces its description.
 	entry = regexp.MustCompile(`^  (-\S+(?: \S+)*)(?:  +(\S.*))?$`)
 	exit  = regexp.MustCompile(`(?:^|, )(\d) `)
 )
 
-// Read reads a help: paragraphs, and lists whose entries begin with a dash behind two spaces.
+// Read parses a help text: paragraphs, and lists whose entries begin with two spaces and a dash.
 func Read(text string) Page {
 	var p Page
 	for i, paragraph := range strings.Split(strings.TrimSpace(text), "\n\n") {
@@ -133,7 +133,7 @@ func Read(text string) Page {
 	return p
 }
 
-// flags reads the entries of a list; a line that is none goes on with the one before.
+// flags parses the entries of a list; any other line continues the entry before it.
 func flags(lines []string) []Flag {
 	var out []Flag
 	for _, line := range lines {
@@ -158,7 +158,7 @@ func flags(lines []string) []Flag {
 	return out
 }
 
-// exits reads "0 done, 1 refused".
+// exits parses "0 done, 1 refused".
 func exits(text string) []Exit {
 	var out []Exit
 	at := exit.FindAllStringSubmatchIndex(text, -1)
@@ -172,7 +172,7 @@ func exits(text string) []Exit {
 	return out
 }
 
-// Words are the values that the flag may have, where it can be but one of a few.
+// Words returns the values of the flag, if it must be one of a few.
 func (f Flag) Words() []string {
 	if !strings.Contains(f.Arg, "|") {
 		return nil
@@ -180,10 +180,10 @@ func (f Flag) Words() []string {
 	return strings.Split(f.Arg, "|")
 }
 
-// List reports whether the value may be several with commas between them.
+// List reports whether the value is a comma-separated list.
 func (f Flag) List() bool { return strings.HasSuffix(f.Arg, ",...") }
 
-// Repeats reports whether the flag may come more than once: a list may, and what the help says it of.
+// Repeats reports whether the flag may be repeated: a list may, and a flag whose help says so.
 func (f Flag) Repeats() bool { return f.List() || strings.Contains(f.Text, "may be repeated") }
 
 // File reports whether the value is a file, or several.
