@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// Unit is a unit as systemd understood it.
+// Unit is a unit as systemd parsed it.
 type Unit struct {
-	// Fields are the lines of the dump by their names (Description, After, Environment, TimeoutStopSec …). Names are
-	// those of the dump: SourcePath= is "Source Path". Dependencies have their origin behind them, see Written.
+	// Fields are the lines of the dump by name (Description, After, Environment, TimeoutStopSec …). Names are those of the
+	// dump: SourcePath= is "Source Path". Dependencies are followed by their origin, see Written.
 	Fields map[string][]string
-	// Exec are the argvs by directive (ExecStartPre, ExecStart, ExecStop …), specifiers replaced, in order.
+	// Exec are the argvs by directive (ExecStartPre, ExecStart, ExecStop …), with specifiers expanded, in order.
 	Exec map[string][][]string
 }
 
-// Get is the first value of a field, or "".
+// Get returns the first value of a field, or "".
 func (u Unit) Get(field string) string {
 	if len(u.Fields[field]) == 0 {
 		return ""
@@ -23,9 +23,9 @@ func (u Unit) Get(field string) string {
 	return u.Fields[field][0]
 }
 
-// Written are the values of a dependency field (After, Requires, RequiresMountsFor …) that are in this unit's own
-// file, sorted. What systemd adds by itself is left out, except for what it gives the same origin: the slice in Requires
-// and After, and the mounts of RequiresMountsFor= in After.
+// Written returns the values of a dependency field (After, Requires, RequiresMountsFor …) that are in this unit's own file,
+// sorted. What systemd adds itself is left out, except for dependencies with the same origin: the slice in Requires and
+// After, and the mounts of RequiresMountsFor= in After.
 func (u Unit) Written(field string) []string {
 	var out []string
 	for _, f := range u.Fields[field] {
@@ -37,8 +37,8 @@ func (u Unit) Written(field string) []string {
 	return out
 }
 
-// parse reads the first part of a dump, "By units". A value that holds a line end goes on in the next line, which is
-// known by its missing indentation: what a value holds can look like a field only if it has the two tabs, too.
+// parse parses the first part of a dump, "By units". A value with a newline continues on the next line, which is recognized
+// by its missing indentation: the value can look like a field only if it contains the two tabs, too.
 func parse(dump string) map[string]Unit {
 	dump, _, _ = strings.Cut(dump, "\n-> By jobs:")
 	units := map[string]Unit{}
@@ -70,8 +70,8 @@ func fields(body string) Unit {
 	return u
 }
 
-// argv reads what quote_command_line prints (basic/escape.c): words that need it are in double quotes, in which a
-// backslash stands before ", \, $ and `, and control bytes are C escapes.
+// argv parses the output of quote_command_line (basic/escape.c): words that need it are in double quotes, in which ", \, $
+// and ` are preceded by a backslash, and control bytes are C escapes.
 func argv(s string) []string {
 	words := []string{}
 	for rest := s; rest != ""; rest = strings.TrimPrefix(rest, " ") {
@@ -107,7 +107,7 @@ func inQuotes(s string) (word, rest string) {
 	return b.String(), ""
 }
 
-// meant is the byte a letter behind a backslash stands for; others stand for themselves.
+// meant returns the byte that a letter after a backslash represents; others represent themselves.
 func meant(c byte) byte {
 	if i := strings.IndexByte("abfnrtv", c); i >= 0 {
 		return "\a\b\f\n\r\t\v"[i]

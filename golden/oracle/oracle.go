@@ -1,9 +1,9 @@
-// Package oracle asks systemd itself how it reads units, on a machine where systemd need not run: what is in a
-// unit file is right when systemd finds in it what was meant.
+// Package oracle determines how systemd itself reads units, on a machine where systemd need not run: a unit file is correct
+// if systemd reads the intended values from it.
 //
-// [Dump] loads units in a user manager's test mode inside a mount namespace of its own, and [Verify] runs
-// systemd-analyze verify. Neither changes anything outside the namespace or a temporary folder. Package golden and the
-// fuzz tests of runtime/unit use it; nothing that is built into the program does.
+// [Dump] loads units in a user manager's test mode inside a separate mount namespace, and [Verify] runs systemd-analyze
+// verify. Neither changes anything outside the namespace or a temporary folder. It is used by package golden and the fuzz
+// tests of runtime/unit; nothing that is built into the program uses it.
 package oracle
 
 import (
@@ -21,7 +21,7 @@ import (
 	"testing"
 )
 
-// Dir is where the units stand when systemd reads them: what %Y becomes.
+// Dir is the folder of the units when systemd reads them: the value of %Y.
 const Dir = "/run/units"
 
 const manager = "/lib/systemd/systemd"
@@ -32,8 +32,7 @@ const root = "compose2unit-oracle.target"
 //go:embed namespace.sh
 var namespace string
 
-// Require skips the test where systemd cannot be asked, and fails it there when CI is set: a proof that is skipped in
-// CI proves nothing.
+// Require skips the test if systemd cannot be run, or fails it if CI is set: a test that is skipped in CI proves nothing.
 func Require(t testing.TB) {
 	t.Helper()
 	err := available()
@@ -60,8 +59,8 @@ func available() error {
 	return err
 }
 
-// Dump loads units (file name to content; templates are loaded where another unit names one of their instances) and
-// returns every unit systemd knows then, by name, and what it warned of.
+// Dump loads units (file name to content; templates are loaded if another unit names one of their instances) and returns
+// every unit that systemd then knows, by name, and its warnings.
 func Dump(ctx context.Context, units map[string][]byte) (map[string]Unit, []string, error) {
 	if err := available(); err != nil {
 		return nil, nil, err
@@ -89,7 +88,7 @@ func Dump(ctx context.Context, units map[string][]byte) (map[string]Unit, []stri
 	return found, append(lines(warned.String()), unloaded(found, units)...), nil
 }
 
-// write lays the units down, with the target that wants them.
+// write writes the units and the target that wants them.
 func write(dir string, units map[string][]byte) error {
 	target := []string{"[Unit]"}
 	for name, text := range units {
@@ -108,12 +107,12 @@ func write(dir string, units map[string][]byte) error {
 	return os.WriteFile(filepath.Join(dir, root), []byte(strings.Join(target, "\n")+"\n"), 0o644)
 }
 
-// loadable reports whether a file is a unit that can be asked for by name: not a template, not a drop-in.
+// loadable reports whether a file is a unit that can be loaded by name: not a template, not a drop-in.
 func loadable(name string) bool {
 	return !strings.Contains(name, "@.") && !strings.Contains(name, "/")
 }
 
-// unloaded are the units systemd did not take, as warnings: it is silent about some.
+// unloaded returns the units that systemd did not load, as warnings: it is silent about some.
 func unloaded(found map[string]Unit, units map[string][]byte) []string {
 	var out []string
 	for name := range units {

@@ -34,7 +34,7 @@ func units() map[string][]byte {
 	}
 }
 
-// Dump says what systemd understood: words, values, dependencies that were written, instances of templates.
+// Dump returns what systemd parsed: words, values, explicit dependencies, instances of templates.
 func TestDump(t *testing.T) {
 	Require(t)
 	got, warnings, err := Dump(t.Context(), units())
@@ -60,7 +60,7 @@ func TestDump(t *testing.T) {
 	}
 }
 
-// What systemd drops or refuses is a warning, also where it is silent.
+// What systemd ignores or rejects is a warning, even if it is silent.
 func TestDumpWarns(t *testing.T) {
 	Require(t)
 	all := units()
@@ -77,7 +77,7 @@ func TestDumpWarns(t *testing.T) {
 	}
 }
 
-// Verify is silent about good units, engine installed or not, and names what is wrong in others.
+// Verify is silent about valid units, whether the engine is installed or not, and reports what is wrong in others.
 func TestVerify(t *testing.T) {
 	Require(t)
 	dir := t.TempDir()

@@ -16,28 +16,28 @@ import (
 //go:embed podman.sh
 var podmanRoot string
 
-// StubImage is an image without a file that podman has: what is asked about is flags.
+// StubImage is an image without content that podman has: the questions are about flags.
 const StubImage = "localhost/stub:latest"
 
-// Question is a command that podman is to accept.
+// Question is a command that podman is expected to accept.
 type Question struct {
-	// About tells questions apart. Several may be about one thing.
+	// About identifies the question. Several may be about one thing.
 	About string
 	Argv  []string
-	// Aside is a command that prepares or clears away: its failure says nothing.
+	// Aside marks a command that prepares or cleans up: its failure is ignored.
 	Aside bool
 }
 
-// Host is what must be on the machine for podman to accept a command.
+// Host is what must exist on the machine for podman to accept a command.
 type Host struct {
 	Dirs          []string
 	Files         map[string]string
 	Chars, Blocks []string
 }
 
-// PodmanRoots are the folders whose podman is asked: PODMAN_ROOT names roots of machines that are not running, with colons
-// between them; otherwise those of the generators in QUADLET that have a podman, or this machine's. It skips the test where
-// podman cannot be asked, and fails it there when CI is set.
+// PodmanRoots returns the root folders whose podman is asked: PODMAN_ROOT names roots of machines that are not running,
+// separated by colons; by default those of the generators in QUADLET that have a podman, or this machine's. It skips the
+// test if podman cannot be run, or fails it if CI is set.
 func PodmanRoots(t testing.TB) []string {
 	t.Helper()
 	roots := filepath.SplitList(os.Getenv("PODMAN_ROOT"))
@@ -65,7 +65,7 @@ func PodmanRoots(t testing.TB) []string {
 	return roots
 }
 
-// Podman puts the questions in order to the podman of a root, and returns what it said to those that it refused.
+// Podman passes the questions in order to the podman of a root, and returns its output for those that it refused.
 func Podman(ctx context.Context, root string, host Host, questions []Question) (refused []Answer, err error) {
 	file, err := os.CreateTemp("", "questions")
 	if err != nil {
@@ -96,10 +96,10 @@ func Podman(ctx context.Context, root string, host Host, questions []Question) (
 	return refused, nil
 }
 
-// Answer is what podman said to a question.
+// Answer is podman's answer to a question.
 type Answer struct{ About, Said string }
 
-// asked is the script that puts the questions.
+// asked returns the script that asks the questions.
 func asked(host Host, questions []Question) string {
 	var b strings.Builder
 	line := func(words ...string) {

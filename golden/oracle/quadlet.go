@@ -13,24 +13,24 @@ import (
 	"testing"
 )
 
-// sources are the suffixes of the files that Quadlet makes units of.
+// sources are the suffixes of Quadlet's source files.
 var sources = []string{".container", ".network", ".volume", ".build", ".image"}
 
-// IsSource reports whether a file is Quadlet's to read, and not systemd's.
+// IsSource reports whether a file is a source file of Quadlet, and not a unit file.
 func IsSource(name string) bool { return slices.Contains(sources, filepath.Ext(name)) }
 
-// Generator is a Quadlet.
+// Generator is a Quadlet generator.
 type Generator struct {
 	Path string
-	// Version is the podman it came with, as major*100+minor.
+	// Version is the podman version it belongs to, as major*100+minor.
 	Version int
 }
 
-// String names it in a test.
+// String returns its name in a test.
 func (g Generator) String() string { return fmt.Sprintf("quadlet-%d.%d", g.Version/100, g.Version%100) }
 
-// Generators are those that are asked: QUADLET names them, with colons between them; otherwise the machine's own. It skips
-// the test where there is none, and fails it there when CI is set. One that is named and missing always fails it.
+// Generators returns the generators to test: QUADLET names them, separated by colons; the default is the machine's own. It
+// skips the test if there is none, or fails it if CI is set. A named one that is missing always fails it.
 func Generators(t testing.TB) []Generator {
 	t.Helper()
 	named := filepath.SplitList(os.Getenv("QUADLET"))
@@ -58,7 +58,7 @@ func Generators(t testing.TB) []Generator {
 	return nil
 }
 
-// generatorAt asks a generator for its version: 5.4.2, say.
+// generatorAt queries the version of a generator: 5.4.2, say.
 func generatorAt(path string) (Generator, error) {
 	said, err := exec.Command(path, "--version").Output()
 	if err != nil {
@@ -71,8 +71,9 @@ func generatorAt(path string) (Generator, error) {
 	return Generator{path, major*100 + minor}, nil
 }
 
-// Generate runs the generator on source files, and returns the units that it generates, by name, and what it complained
-// of. Files that are not sources are returned as they are. Further flags are the generator's: `--user` is for a user's units.
+// Generate runs the generator on source files, and returns the units that it generates, by name, and its warnings. Files
+// that are not sources are returned as they are. Further flags are passed to the generator: `--user` selects a user's
+// units.
 func (g Generator) Generate(ctx context.Context, files map[string][]byte, flags ...string) (units map[string][]byte, warnings []string, err error) {
 	dir, err := os.MkdirTemp("", "quadlet")
 	if err != nil {
@@ -103,7 +104,7 @@ func (g Generator) Generate(ctx context.Context, files map[string][]byte, flags 
 	return generated(units, out.String()), warnings, nil
 }
 
-// generated adds what the generator printed: every unit behind a line with its name.
+// generated adds the output of the generator: every unit after a line with its name.
 func generated(units map[string][]byte, text string) map[string][]byte {
 	name := ""
 	for line := range strings.Lines(text) {

@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// engines are units of packages that the machine of the tests need not have. Verify puts stand-ins behind the real
-// ones instead of silencing what is said of them.
+// engines are units of packages that the test machine need not have. Verify provides placeholders, used if the real ones
+// are missing, instead of suppressing messages about them.
 var engines = []string{"docker.service", "docker.socket", "podman.service", "podman.socket"}
 
-// Verify runs systemd-analyze verify over units of a folder, in the system manager's eyes, and returns what it says
-// about them. It works without a running systemd: the manager it starts only loads.
+// Verify runs systemd-analyze verify on units of a folder, as the system manager, and returns the messages about them. It
+// works without a running systemd: the manager it starts only loads units.
 func Verify(ctx context.Context, dir string, files []string) ([]string, error) {
 	stubs, err := os.MkdirTemp("", "oracle")
 	if err != nil {
@@ -55,11 +55,11 @@ func Verify(ctx context.Context, dir string, files []string) ([]string, error) {
 	return warnings, nil
 }
 
-// noise is what verify says of the machine, not of the units it was asked about.
+// noise reports whether a message is about the machine, not about the given units.
 func noise(l, dir string) bool {
 	switch {
 	case strings.HasPrefix(l, "/") && !strings.HasPrefix(l, dir+"/"):
-		return true // a unit of the machine that was loaded on the way (an obsolete key in a package's unit)
+		return true // a unit of the machine that was loaded as well (an obsolete key in a package's unit)
 	case strings.Contains(l, "Command /usr/bin/docker is not executable: No such file or directory"),
 		strings.Contains(l, "Command /usr/bin/podman is not executable: No such file or directory"):
 		return true // the engine is not installed where the tests run; verify looks for every program
