@@ -12,13 +12,13 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// Calls plays the events of a unit's life with the units of golden/project/plain, and holds what they call to the numbers of
+// Calls plays the events of a unit's life with the units of golden/project/plain, and compares the number of calls with
 // testdata/calls.txt. Each event is a line
 //
 //	EVENT of UNIT: CLIENT n, systemctl n
 //
-// and below it stands what each script called. A number that rises is a failure, which -update does not take away: whoever wants
-// more calls writes the number by hand. One that falls, and other calls of the same number, ask for -update.
+// followed by the calls of each script. A number that rises is a failure that -update does not accept: a higher number must
+// be written by hand. If a number falls, or the calls change and the number does not, -update is needed.
 func (u Suite) Calls(t *testing.T, form string, update bool) {
 	const file = "testdata/calls.txt"
 	data, err := os.ReadFile(file)
@@ -49,13 +49,13 @@ func (u Suite) Calls(t *testing.T, form string, update bool) {
 	}
 }
 
-// modes are those of -logs.
+// modes are the values of -logs.
 var modes = []struct {
 	name  string
 	quiet bool
 }{{"-logs journal", false}, {"-logs engine", true}}
 
-// costs are the numbers of calls of the client and of systemctl, by modes and events.
+// costs returns the numbers of calls of the client and of systemctl, by mode and event.
 func costs(text string) map[string][2]int {
 	out, mode := map[string][2]int{}, ""
 	event := regexp.MustCompile(`^(\w.*): \w+ (\d+), systemctl (\d+)$`)
@@ -72,7 +72,7 @@ func costs(text string) map[string][2]int {
 	return out
 }
 
-// calls plays the events and prints what each costs.
+// calls plays the events and prints the calls of each.
 func (u Suite) calls(t *testing.T, units string, quiet bool) string {
 	s := shells[0]
 	s.find(t)

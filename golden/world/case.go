@@ -23,26 +23,26 @@ import (
 // A case is a section of testdata/scripts/SCRIPT.txtar. Its lines are read in order:
 //
 //	# COMMENT
-//	given STATEMENT        the world before (see World.apply)
-//	when CALL: STATEMENT   happens at the next call that begins with CALL, before it is answered; once
-//	run SCRIPT WORD...     runs a script; a line that begins with blanks goes on with the one before
+//	given STATEMENT        the initial state of the world (see World.apply)
+//	when CALL: STATEMENT   happens at the next call that starts with CALL, before it is answered; once
+//	run SCRIPT WORD...     runs a script; a line that starts with blanks continues the previous one
 //
-// and after each run stand its results, which `go test -update` writes:
+// and each run is followed by its results, which `go test -update` writes:
 //
-//	call WORD...           what was called; questions are left out unless `given every call`
-//	sent TEXT              what was written into a call's standard input: of a body the lines that differ from the
-//	                       file's, of an archive its entries; and the variables PASSED_* of whatever is called
+//	call WORD...           what was called; queries are left out unless `given every call`
+//	sent TEXT              the standard input of a call: of a body the lines that differ from the
+//	                       file's, of an archive its entries; and the variables PASSED_* of any call
 //	out TEXT, err TEXT     what the script printed
-//	exit CODE              how it ended
+//	exit CODE              its exit code
 //	left TEXT              what has changed in the world
 //
-// Words that are not plain are Go strings. %Y is the folder of the units, %t that of marks, %r the manager's runtime directory. A section named *.txt or
-// *.json is a file beside the scripts.
+// Words that are not plain are Go strings. %Y is the folder of the units, %t that of state files, %r the manager's runtime
+// directory. A section named *.txt or *.json is a file beside the scripts.
 func (u Suite) runCase(t *testing.T, s shell, archive *txtar.Archive, text string) string {
 	return u.play(t, s, archive, text, nil)
 }
 
-// play plays a case, with a hostile engine if there is one. Then the case ends where the world is no longer what it expects.
+// play plays a case, with a hostile engine if h is not nil. Then the case ends when the world is no longer what it expects.
 func (u Suite) play(t *testing.T, s shell, archive *txtar.Archive, text string, h *hostile) string {
 	w := u.newWorld(t)
 	w.hostile = h
@@ -107,7 +107,7 @@ func isFile(section string) bool {
 	return strings.HasSuffix(section, ".txt") || strings.HasSuffix(section, ".json")
 }
 
-// folder writes the scripts and the case's files where a unit would find them; both have blanks in their paths.
+// folder writes the scripts and the case's files where a unit would find them; both paths contain spaces.
 func (w *World) folder(t *testing.T, archive *txtar.Archive) string {
 	folder := filepath.Join(w.dir, "the unit's folder", "shop")
 	w.runtimeDir = filepath.Join(w.dir, "run time")
@@ -133,7 +133,7 @@ func (w *World) must(t *testing.T, err error) {
 	}
 }
 
-// command is a script's process.
+// command returns a script's process.
 func (w *World) command(ctx context.Context, t *testing.T, s shell, folder string, words []string) *exec.Cmd {
 	argv := s.find(t)
 	if s.prelude != "" {
@@ -150,7 +150,7 @@ func (w *World) command(ctx context.Context, t *testing.T, s shell, folder strin
 	return cmd
 }
 
-// words are those of a command of a case, with the folders of this world for systemd's specifiers.
+// words returns the words of a case's command, with systemd's specifiers replaced by the folders of this world.
 func (w *World) words(t *testing.T, folder, command string) []string {
 	words, err := splitWords(command)
 	if err != nil {
@@ -165,7 +165,7 @@ func (w *World) words(t *testing.T, folder, command string) []string {
 	return words
 }
 
-// run runs a script and prints what it did.
+// run runs a script and returns its results.
 func (w *World) run(t *testing.T, s shell, folder string, words []string) []string {
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
@@ -173,7 +173,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	if w.hostile != nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 		cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-		cmd.WaitDelay = time.Second // for what left the group
+		cmd.WaitDelay = time.Second // for processes that left the group
 	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -205,7 +205,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	return w.happened(before, stdout.String(), stderr.String(), err)
 }
 
-// body is the file of an API call among the words of a command, or empty.
+// body returns the file of an API call among the words of a command, or "".
 func (w *World) body(t *testing.T, words []string) (body string) {
 	for _, word := range words {
 		if strings.HasSuffix(word, ".json") {
@@ -217,7 +217,7 @@ func (w *World) body(t *testing.T, words []string) (body string) {
 	return body
 }
 
-// happened is what a case shows of a command: the calls, the output, how it ended, and what is different since before.
+// happened returns the results of a command: the calls, the output, the exit code, and what has changed.
 func (w *World) happened(before map[string]string, stdout, stderr string, err error) []string {
 	out := slices.Clone(w.log)
 	out = append(out, prefixed("out ", stdout)...)
@@ -230,7 +230,7 @@ func (w *World) happened(before map[string]string, stdout, stderr string, err er
 	return out
 }
 
-// short prints a result without what differs between runs or tools, and what is too long to read.
+// short shortens a result: it removes what differs between runs or tools, and what is too long to read.
 func (w *World) short(line string) string {
 	line = strings.ReplaceAll(line, filepath.Join(w.dir, "the unit's folder"), "%Y")
 	line = regexp.MustCompile(`(cp|mkdir): can(?:no|')t (stat|create directory) ['"](.*?)/?['"]`).ReplaceAllString(line, "$1: cannot $2 $3")
@@ -271,7 +271,7 @@ func ending(err error) string {
 	return fmt.Sprint(exit.ExitCode())
 }
 
-// changes lists what is different, thing by thing.
+// changes lists what differs, thing by thing.
 func changes(before, after map[string]string) []string {
 	var out []string
 	for thing, is := range after {
@@ -290,7 +290,7 @@ func changes(before, after map[string]string) []string {
 
 var plainWord = regexp.MustCompile(`^[-A-Za-z0-9_./:=@,+%{}^\[\]$…()|*]+$`)
 
-// PrintWords prints words so that splitWords reads them.
+// PrintWords prints words so that splitWords can read them.
 func PrintWords(words []string) string {
 	var out []string
 	for _, w := range words {

@@ -2,7 +2,7 @@ package world
 
 import "strings"
 
-// CreateResource is an engine's create command for networks and volumes.
+// CreateResource emulates an engine's create command for networks and volumes.
 func (w *World) CreateResource(kind string, args []string) *Resource {
 	flags, names := Options(args, "--label", "--driver", "--opt")
 	name := names[len(names)-1]
@@ -15,14 +15,14 @@ func (w *World) CreateResource(kind string, args []string) *Resource {
 	return r
 }
 
-// Labelled reports whether labels pass a filter, KEY or KEY=VALUE.
+// Labelled reports whether labels match a filter, KEY or KEY=VALUE.
 func Labelled(labels map[string]string, filter string) bool {
 	label, want, exact := strings.Cut(filter, "=")
 	is, ok := labels[label]
 	return ok && (!exact || is == want)
 }
 
-// Says is the answer to what only has to be called: a build, a pull, a hook.
+// Says returns the answer to commands that only have to be called: a build, a pull, a hook.
 func Says(args []string) Answer { return Answer{Out: args[0] + " says something\n"} }
 
 // Tag gives an image another name.

@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// Options takes flags off the front. Those that are here have a value.
+// Options parses leading flags. The flags in valued have a value.
 func Options(args []string, valued ...string) (map[string][]string, []string) {
 	out := map[string][]string{}
 	for len(args) > 0 && strings.HasPrefix(args[0], "--") {
@@ -31,7 +31,8 @@ func Options(args []string, valued ...string) (map[string][]string, []string) {
 // boolean are the flags of `create` without a value.
 var boolean = map[string]bool{"--init": true, "--interactive": true, "--no-healthcheck": true, "--privileged": true, "--read-only": true, "--tty": true}
 
-// Create is the create command of an engine's client. An empty id and no error: there was no image among the arguments.
+// Create emulates the create command of an engine's client. It returns an empty id and no error if there is no image among
+// the arguments.
 func (w *World) Create(args []string) (id string, err error) {
 	var name string
 	var targets, sources, networks []string
@@ -72,10 +73,10 @@ func (w *World) Create(args []string) (id string, err error) {
 	return id, err
 }
 
-// connect makes a container one of the networks that are there, and the first its mode.
+// connect connects a container to existing networks; the first is its network mode.
 func (w *World) connect(c *Container, networks []string) {
 	for i, network := range networks {
-		network, _, _ = strings.Cut(network, ":") // podman's has options
+		network, _, _ = strings.Cut(network, ":") // podman's includes options
 		if i == 0 {
 			c.NetworkMode = network
 		}
@@ -85,8 +86,8 @@ func (w *World) connect(c *Container, networks []string) {
 	}
 }
 
-// mountOf reads --mount as the clients do, one line of CSV (docker/cli opts/mount.go, podman pkg/specgenutil/volumes.go); of
-// two fields with one key the later counts.
+// mountOf parses --mount as the clients do, one line of CSV (docker/cli opts/mount.go, podman pkg/specgenutil/volumes.go);
+// of two fields with the same key the later one applies.
 func (w *World) mountOf(value string) (source, target string) {
 	fields, err := csv.NewReader(strings.NewReader(value)).Read()
 	if err != nil {
@@ -103,16 +104,16 @@ func (w *World) mountOf(value string) (source, target string) {
 	return source, target
 }
 
-// Refused is the engine's own message.
+// Refused is the engine's own error message.
 type Refused string
 
-// Error is the message.
+// Error returns the message.
 func (r Refused) Error() string { return string(r) }
 
-// ErrConflict is how an engine refuses a second container of one name.
+// ErrConflict is the error for a second container with the same name.
 const ErrConflict = Refused("Conflict. The container name is already in use")
 
-// Make is an engine's create call.
+// Make emulates an engine's create call.
 func (w *World) Make(name, image string, labels map[string]string, targets, sources []string) (string, error) {
 	i := w.Image(image)
 	if w.Refusal != "" {
@@ -156,7 +157,7 @@ func (w *World) Make(name, image string, labels map[string]string, targets, sour
 	return c.ID, nil
 }
 
-// Gone removes a container, or with another kind one of those.
+// Gone removes a container, or an object of another kind.
 func (w *World) Gone(kind, name string) {
 	verb := "gone"
 	if kind != "container" {
@@ -165,14 +166,14 @@ func (w *World) Gone(kind, name string) {
 	_ = w.Engine.Apply(verb, []string{name})
 }
 
-// Unpack logs what an archive that was sent holds.
+// Unpack logs the contents of an archive that was sent.
 func (w *World) Unpack(input []byte) Answer {
 	return w.entries(input, func(h *tar.Header, data string) {
 		w.Log("sent %s %s %d:%d %s", PrintWords([]string{h.Name}), h.FileInfo().Mode(), h.Uid, h.Gid, strconv.Quote(data))
 	})
 }
 
-// Load logs the entries of an archive that an engine loads, if it was sent one.
+// Load logs the entries of an archive that an engine loads, if one was sent.
 func (w *World) Load(input []byte) Answer {
 	return w.entries(input, func(h *tar.Header, data string) {
 		w.Log("sent %s %c %s%s", PrintWords([]string{h.Name}), h.Typeflag, PrintWords([]string{data}), h.Linkname)
@@ -197,7 +198,7 @@ func (w *World) entries(input []byte, each func(*tar.Header, string)) Answer {
 	}
 }
 
-// archive is a tar archive of NAME=TEXT, links NAME->TARGET and pipes NAME|.
+// archive returns a tar archive of NAME=TEXT, links NAME->TARGET and pipes NAME|.
 func archive(members []string) ([]byte, error) {
 	var b bytes.Buffer
 	out := tar.NewWriter(&b)
@@ -224,7 +225,8 @@ func archive(members []string) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// Pack is an archive of one file of a container, as `cp CONTAINER:PATH -` prints it. It is not ok where there is none.
+// Pack returns an archive of one file of a container, as `cp CONTAINER:PATH -` prints it. It is not ok if the file does not
+// exist.
 func (c *Container) Pack(path string) (archive string, ok bool) {
 	text, ok := c.Files[path]
 	var b bytes.Buffer

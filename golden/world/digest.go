@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// shortDigest is a digest as the cases write it: sha256: and a word instead of 64 digits.
+// shortDigest matches a digest as the cases write it: sha256: and a word instead of 64 digits.
 var shortDigest = regexp.MustCompile(`\bsha256:[a-z]{1,8}\b`)
 
-// long makes real digests of the short ones in a text. The results of a case are printed with the short ones again.
+// long replaces the short digests in a text with real ones. The results of a case are printed with the short ones again.
 func (w *World) long(text string) string {
 	return shortDigest.ReplaceAllStringFunc(text, func(d string) string { return "sha256:" + w.Digest(strings.TrimPrefix(d, "sha256:")) })
 }
 
-// Digest is the 64 digits that a word stands for.
+// Digest returns the 64 digits that a word represents.
 func (w *World) Digest(word string) string {
 	if len(word) == 64 {
 		return word

@@ -12,38 +12,38 @@ import (
 	"time"
 )
 
-// Engine is the state of an engine, whichever it is. Clients make of it what they show.
+// Engine is the state of an engine, whichever it is. Clients derive their output from it.
 type Engine struct {
 	world *World
 	// Away reports whether the engine does not answer.
 	Away bool
-	// Containers are all there are, the newest first.
+	// Containers are all containers, the newest first.
 	Containers []*Container
 	Images     []*Image
 	Resources  []*Resource
 	Events     []Event
-	// Refusal is the engine's message to the next create call.
+	// Refusal is the engine's error message for the next create call.
 	Refusal string
 	// API is the version of the engine's API.
 	API  string
 	made int
 }
 
-// Container is what there is to know of one.
+// Container is the state of a container.
 type Container struct {
 	ID, Name, Image string
-	Status          string // as Docker calls them: created, running, exited …
+	Status          string // in Docker's words: created, running, exited …
 	ExitCode        int
 	Started         time.Duration // on the world's clock
-	Health          string        // "" where there is no healthcheck
+	Health          string        // "" if there is no healthcheck
 	StartUp         bool          // the healthcheck has a start-up check
-	OnFailure       string        // what podman does with it when it is unhealthy; "" is none
-	ByHand          bool          // stopped by a command of the engine's
+	OnFailure       string        // podman's action when it is unhealthy; "" is none
+	ByHand          bool          // stopped by a command of the engine
 	LogDriver       string
 	User            string
 	Labels          map[string]string
-	Files           map[string]string // by their paths
-	// NetworkMode, IpcMode and PidMode are as the engine's create call takes them.
+	Files           map[string]string // by path
+	// NetworkMode, IpcMode and PidMode are as in the engine's create call.
 	NetworkMode, IpcMode, PidMode string
 	Restart                       string
 	Networks                      map[string]string // ids by name
@@ -54,15 +54,15 @@ type Container struct {
 // Running reports whether it runs.
 func (c *Container) Running() bool { return c.Status == "running" }
 
-// Mount is one of a container's.
+// Mount is a mount of a container.
 type Mount struct{ Type, Name, Destination string }
 
-// Image is one by one of its names.
+// Image is an image with one of its names.
 type Image struct {
 	ID, Name         string
 	Os, Architecture string
 	Tagged           time.Time
-	// Digests are the ids of its platforms, where the store keeps several.
+	// Digests are the ids of its platforms, if the store keeps several.
 	Digests map[string]string
 	Volumes []string
 }
@@ -73,13 +73,13 @@ type Resource struct {
 	Labels         map[string]string
 }
 
-// Event is what the engine says of a container.
+// Event is an event of a container.
 type Event struct {
 	Action, Container, Signal string
 	At                        time.Duration
 }
 
-// Apply makes something so in the engine. STATEMENTS:
+// Apply changes the state of the engine. STATEMENTS:
 //
 //	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
 //	network NAME [id=ID] [hash=HASH] [project=NAME [key=KEY]] · volume and secret, the same
@@ -135,7 +135,7 @@ func (e *Engine) Apply(verb string, words []string) error {
 		e.Resources = slices.DeleteFunc(e.Resources, func(r *Resource) bool { return r.Kind == kind && r.Name == plain[0] })
 	case "gone-image":
 		e.Images = slices.DeleteFunc(e.Images, func(i *Image) bool { return i.Name == plain[0] })
-	case "refuse": // with a message of so many bytes, as runc's are
+	case "refuse": // with a message of that many bytes, like runc's
 		length, err := strconv.Atoi(plain[0])
 		e.Refusal = strings.Repeat(`exec: "\x": `, length)[:length] + "end"
 		return err
@@ -149,7 +149,7 @@ func (e *Engine) Apply(verb string, words []string) error {
 	return nil
 }
 
-// First is the first of some values, or another one.
+// First returns the first of some values, or a default.
 func First(values []string, otherwise string) string {
 	if len(values) > 0 {
 		return values[0]
@@ -175,23 +175,24 @@ func (e *Engine) addImage(name, id string, options map[string][]string) error {
 		}
 	}
 	seconds, err := strconv.ParseInt(First(options["tagged"], "0"), 10, 64)
-	// Where the engine's clock is west of Greenwich, as the tests' TZ is.
+	// The engine's clock is west of Greenwich, like the tests' TZ.
 	i.Tagged = time.Unix(seconds, 123).In(time.FixedZone("", -5*3600))
 	e.Images = append(e.Images, i)
 	return err
 }
 
-// Add makes a container of a name; id is the beginning of its id. It is the project's unless it is said to be another's.
+// Add creates a container with a name; id is the beginning of its id. It belongs to the project unless it is assigned to
+// another.
 func (e *Engine) Add(name, id string) *Container {
 	c := &Container{ID: id + strings.Repeat("0", 64-len(id)), Name: name, Labels: map[string]string{"com.docker.compose.project": "shop"}, Networks: map[string]string{}, Files: map[string]string{}}
 	e.Containers = append([]*Container{c}, e.Containers...)
 	return c
 }
 
-// labels are Compose's, by the words of a case.
+// labels are Compose's labels, by the words used in a case.
 var labels = map[string]string{"hash": "config-hash", "image": "image", "project": "project", "digests": "image-volume-digest"}
 
-// Change gives a container another state, and what the options say.
+// Change sets the state of a container, and what the options specify.
 func (e *Engine) Change(c *Container, status string, options map[string][]string) error {
 	if c == nil {
 		return errors.New("no such container")
@@ -244,7 +245,7 @@ func (e *Engine) Change(c *Container, status string, options map[string][]string
 	return nil
 }
 
-// Happen notes an event.
+// Happen records an event.
 func (e *Engine) Happen(c *Container, action, signal string) {
 	e.Events = append(e.Events, Event{Action: action, Container: c.Name, Signal: signal, At: e.world.Clock})
 }
@@ -257,7 +258,7 @@ func (c *Container) summary() string {
 	return strings.Join(out, " ")
 }
 
-// On reports whether the container was made with a network, by its name or id.
+// On reports whether the container is on a network, given by name or id.
 func (c *Container) On(network string) bool {
 	for name, id := range c.Networks {
 		if name == network || id == network {
@@ -267,7 +268,7 @@ func (c *Container) On(network string) bool {
 	return false
 }
 
-// Find returns a container by its name, its id or the beginning of that, or nil.
+// Find returns a container by its name, its id or a prefix of the id, or nil.
 func (e *Engine) Find(name string) *Container {
 	for _, c := range e.Containers {
 		if c.Name == name || c.ID == name || len(name) >= 12 && strings.HasPrefix(c.ID, name) {
@@ -297,7 +298,7 @@ func (e *Engine) Resource(kind, name string) *Resource {
 	return nil
 }
 
-// Template reads a template of --format as the engines' clients do.
+// Template parses a template of --format as the engines' clients do.
 func Template(format string) (*template.Template, error) {
 	return template.New("").Funcs(template.FuncMap{"json": func(v any) (string, error) {
 		var b bytes.Buffer

@@ -6,19 +6,19 @@ import (
 	"testing"
 )
 
-// flag is an argument that no client may take for one of its own.
+// flag is an argument that no client may parse as a flag.
 const flag = "--" + mark
 
 // switches are the clients' flags without a value.
 var switches = []string{"--all", "--attach", "--depend", "--follow", "--follow-link", "--force", "--ignore", "--no-block", "--no-legend", "--quiet", "--replace", "--time", "--volumes"}
 
-// passing are scripts that call the client with their own arguments, as others do with those behind `--`, and how many words
+// passing are scripts that pass their own arguments to the client, as others do with those after `--`, and how many words
 // are their own.
 var passing = map[string]int{"build": 2, "connect": 2, "ensure": 3, "hook": 4, "step": 3}
 
-// Flags plays every case once for each of the words that its scripts are called with, and that word is a flag: no client is
-// called with it where it reads flags. Of the plays every nth is done. Words that a script
-// passes on as flags are left out: for those the units are looked at (golden, TestPoison).
+// Flags plays every case once for each argument of its scripts, with that argument replaced by a flag: no client may be
+// called with it in a place where it parses flags. Only every nth play is run. Arguments that a script passes on as flags
+// are left out: those are checked in the units (golden, TestPoison).
 func (u Suite) Flags(t *testing.T, every int) {
 	count := 0
 	for _, c := range u.hostileCases(t) {
@@ -35,7 +35,7 @@ func (u Suite) Flags(t *testing.T, every int) {
 	}
 }
 
-// longestCall is the most words of a case's calls that are a script's own.
+// longestCall returns the largest number of a script's own words in a case's calls.
 func longestCall(text string) int {
 	longest := 0
 	for _, line := range strings.Split(text, "\n") {
@@ -47,7 +47,7 @@ func longestCall(text string) int {
 	return longest
 }
 
-// own is how many words of a call are the script's own, without its name.
+// own returns how many words of a call are the script's own, without its name.
 func own(words []string) int {
 	if i := slices.Index(words, "--"); i >= 0 {
 		words = words[:i]
@@ -58,7 +58,7 @@ func own(words []string) int {
 	return len(words) - 1
 }
 
-// flagged puts the flag in place of a word, unless there is none or it is an option.
+// flagged replaces a word with the flag, unless there is no such word or it is an option.
 func (h *hostile) flagged(words []string) []string {
 	if h.argument > own(words) || strings.HasPrefix(words[h.argument], "-") {
 		return words
@@ -68,7 +68,7 @@ func (h *hostile) flagged(words []string) []string {
 	return words
 }
 
-// read reports whether a client reads the flag as one: it is a word of its own, and no value of another.
+// read reports whether a client parses the flag as one: it is a word of its own, and not the value of another.
 func read(args []string) bool {
 	for i, word := range args {
 		switch {

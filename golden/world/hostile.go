@@ -10,10 +10,10 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// mark is in every poison, so that a poison is found wherever it gets.
+// mark is in every poison, so that a poison can be found anywhere.
 const mark = "P0IS0N"
 
-// poisons are what a hostile engine, image or archive may answer. Where one is obeyed a file of the name of mark appears, or
+// poisons returns the answers of a hostile engine, image or archive. If one has an effect, a file named mark appears, or
 // the mark in a word of a call.
 func poisons() []string {
 	id := strings.Repeat("a", 64)
@@ -29,10 +29,10 @@ func poisons() []string {
 	}
 }
 
-// Hostile plays every case with an engine that answers all questions with poison, each case with every nth one (1 is all),
-// the shells by turns. Whatever a script does with that, it leaves the machine's files alone, no part of a poison becomes a
-// word of a call, none runs, and the shell itself finds nothing to complain about. One exception: a path is a field of its
-// own in a list of commas.
+// Hostile plays every case with an engine that answers all questions with poison, each case with every nth poison (1 is
+// all), in alternating shells. Whatever a script does with it, the machine's files are not changed, no part of a poison
+// becomes a word of a call, none is executed, and the shell itself reports no error. One exception: a path may be a field
+// of its own in a comma-separated list.
 func (u Suite) Hostile(t *testing.T, every int) {
 	played := 0
 	for number, c := range u.hostileCases(t) {
@@ -56,8 +56,8 @@ func (u Suite) Hostile(t *testing.T, every int) {
 	}
 }
 
-// Fuzz plays a case in a shell, both by their number, with an engine that answers all questions alike. The answers may
-// be of the form that is asked for: then they become words of calls, but never flags.
+// Fuzz plays a case in a shell, both selected by number, with an engine that answers all questions with the same text. The
+// answers may have the expected form: then they become words of calls, but never flags.
 func (u Suite) Fuzz(f *testing.F) {
 	cases := u.hostileCases(f)
 	for i, poison := range poisons() {
@@ -70,7 +70,7 @@ func (u Suite) Fuzz(f *testing.F) {
 	})
 }
 
-// hostileCase is a case that asks an engine something.
+// hostileCase is a case that queries an engine.
 type hostileCase struct {
 	name, text string
 	archive    *txtar.Archive
@@ -88,7 +88,7 @@ func (u Suite) hostileCases(t testing.TB) []hostileCase {
 			t.Fatal(err)
 		}
 		for _, section := range archive.Files {
-			if !isFile(section.Name) && filepath.Base(file) != "paths.txtar" { // it makes the folders that it is given, and asks nobody
+			if !isFile(section.Name) && filepath.Base(file) != "paths.txtar" { // it creates the folders that it is given, and queries nothing
 				out = append(out, hostileCase{filepath.Base(file) + "/" + section.Name, string(section.Data), archive})
 			}
 		}
@@ -96,17 +96,17 @@ func (u Suite) hostileCases(t testing.TB) []hostileCase {
 	return out
 }
 
-// hostile is an engine that is not to be believed.
+// hostile is an engine that cannot be trusted.
 type hostile struct {
 	poison string
 	calls  int
-	// formed lets an answer through that has the form of a name, a reference or an id.
+	// formed passes an answer that has the form of a name, a reference or an id.
 	formed bool
-	// argument is which word of a script's call is a flag; the engine is honest then.
+	// argument is the index of the argument that is replaced by a flag; the engine is honest then.
 	argument int
 }
 
-// answer poisons what a client prints.
+// answer poisons the output of a client.
 func (h *hostile) answer(w *World, c Call, a Answer) Answer {
 	if h.calls++; h.calls > 200 || h.formed && h.calls > 40 {
 		w.Hang() // a script may wait for a better answer
@@ -119,7 +119,7 @@ func (h *hostile) answer(w *World, c Call, a Answer) Answer {
 	if h.argument > 0 {
 		return a
 	}
-	if c.Args[len(c.Args)-1] == "-" { // a file of the container: a passwd in which the user that it named has a command for a number
+	if c.Args[len(c.Args)-1] == "-" { // a file of the container: a passwd that maps the requested user to a command instead of a number
 		name, _, _ := strings.Cut(strings.TrimSuffix(h.poison, "\n"), ":")
 		data, _ := archive([]string{"passwd=" + name + ":x:0 --" + mark + ":0:::\n"})
 		return Answer{Out: string(data)}
@@ -130,14 +130,14 @@ func (h *hostile) answer(w *World, c Call, a Answer) Answer {
 	return a
 }
 
-// whole is the form of what a script may pass on as it is: no flag, and no path that leads elsewhere.
+// whole matches what a script may pass on as it is: no flag, and no path that leads elsewhere.
 var whole = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.:/@-]*$`)
 
-// complaint is what a shell says of a value that it took for something else than a text.
+// complaint matches what a shell prints about a value that it interpreted as something other than text.
 var complaint = regexp.MustCompile(`(?i)illegal number|bad number|integer expression|syntax error|arithmetic|divi(sion|de) by|out of range|parameter not set|unbound variable|` +
 	`bad substitution|unexpected operator|(command|:) not found$|argument expected`)
 
-// quiet looks at what a script said.
+// quiet checks the output of a script.
 func (h *hostile) quiet(t *testing.T, said string) {
 	for _, line := range strings.Split(strings.ReplaceAll(said, strings.TrimSuffix(h.poison, "\n"), ""), "\n") {
 		if complaint.MatchString(line) && h.argument == 0 && h.poison != "\n" {
@@ -146,7 +146,7 @@ func (h *hostile) quiet(t *testing.T, said string) {
 	}
 }
 
-// harmless looks at what was called.
+// harmless checks what was called.
 func (h *hostile) harmless(w *World, t *testing.T, c Call) {
 	if h.argument > 0 {
 		if read(c.Args) {
@@ -167,7 +167,7 @@ func (h *hostile) harmless(w *World, t *testing.T, c Call) {
 
 var harmlessName = regexp.MustCompile(`^run time(/compose2unit(/shop(/(gate/)?[A-Za-z0-9@_.\\-]+)?)?)?$`)
 
-// untouched looks at the files that were made.
+// untouched checks the files that were created.
 func (w *World) untouched(t *testing.T, before map[string]string) {
 	for path, text := range w.tree() {
 		was, there := before[path]
@@ -186,7 +186,7 @@ func (w *World) untouched(t *testing.T, before map[string]string) {
 	}
 }
 
-// tree is every file of the world but the socket and what scripts call.
+// tree returns every file of the world except the socket and the programs that scripts call.
 func (w *World) tree() map[string]string {
 	out := map[string]string{}
 	_ = filepath.WalkDir(w.dir, func(path string, entry os.DirEntry, err error) error {

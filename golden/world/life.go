@@ -16,7 +16,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// life is what a world notes while units are played: the calls, and who waits for the end of a container.
+// life is what a world records while units are played: the calls, and who waits for the end of a container.
 type life struct {
 	calls   []Call
 	stands  func([]string) bool
@@ -26,7 +26,7 @@ type life struct {
 	start   func(unit string) // systemctl start, which waits
 }
 
-// called notes a call; one that stands is not answered before its container has ended.
+// called records a call; a call that stands is not answered before its container has ended.
 func (l *life) called(w *World, c Call) {
 	if l.ready = l.ready || c.Program == "systemd-notify"; c.Program != "systemd-notify" {
 		l.calls = append(l.calls, c)
@@ -55,7 +55,7 @@ type played struct {
 	run                   chan error          // its main script
 }
 
-// read finds the units of the project's networks and volumes, services and gates, in the order of their start.
+// read finds the units of the project's networks and volumes, services and gates, in the order in which they are started.
 func (p *player) read(folder string) {
 	files, err := filepath.Glob(folder + "/*.*")
 	if err != nil || len(files) == 0 {
@@ -91,7 +91,7 @@ func (p *player) read(folder string) {
 
 var startOrder = []string{"-network.service", "-volume.service", "-db.service", "-started.service", ".service"}
 
-// byName starts a unit that a script has asked for.
+// byName starts a unit that a script requested.
 func (p *player) byName(name string) {
 	for _, u := range p.units {
 		if u.name == name {
@@ -100,7 +100,7 @@ func (p *player) byName(name string) {
 	}
 }
 
-// player is the service manager: it runs the units' commands, and prints what each event costs.
+// player is the service manager: it runs the units' commands, and prints the calls of each event.
 type player struct {
 	t      *testing.T
 	world  *World
@@ -113,7 +113,7 @@ type player struct {
 	quiet  bool // -logs engine
 }
 
-// events of a unit's life, each for all units before the next.
+// events are the events of a unit's life, each for all units before the next.
 var events = []struct {
 	name string
 	play func(*player, *played, string)
@@ -137,7 +137,7 @@ var events = []struct {
 	}},
 }
 
-// event plays something and prints what it called, script by script.
+// event plays an event and prints its calls, script by script.
 func (p *player) event(u *played, name string, play func(*played)) {
 	w := p.world
 	w.mu.Lock()
@@ -169,7 +169,7 @@ func (p *player) event(u *played, name string, play func(*played)) {
 	}
 }
 
-// brief is a call without what it is about.
+// brief returns a call without the names in it.
 func brief(c Call) string {
 	var words []string
 	for i, word := range c.Args {
@@ -214,7 +214,7 @@ func (p *player) start(u *played) {
 	p.is(u, "active", fmt.Sprintf("Job= ActiveEnterTimestampMonotonic=%d", p.begun+1))
 }
 
-// main runs the main script until it stands or ends well.
+// main runs the main script until it stands or exits successfully.
 func (p *player) main(u *played) {
 	w := p.world
 	w.mu.Lock()
@@ -243,7 +243,7 @@ func (p *player) main(u *played) {
 	}
 }
 
-// generated is the part of a unit that the generator writes: it makes the container, and removes it at the end.
+// generated is the part of a unit that the generator writes: it creates the container, and removes it at the end.
 func (p *player) generated(u *played) {
 	w := p.world
 	w.mu.Lock()
@@ -264,7 +264,7 @@ func (p *player) removed(u *played) {
 	w.Gone("container", u.container)
 }
 
-// stop runs what systemd runs for a job of a type that stops the unit.
+// stop runs what systemd runs for a job that stops the unit.
 func (p *player) stop(u *played, job string) {
 	w := p.world
 	w.mu.Lock()
@@ -295,7 +295,7 @@ func (p *player) over(u *played, env ...string) {
 	p.env = nil
 }
 
-// crash ends the container by itself, and restarts the unit.
+// crash makes the container exit, and restarts the unit.
 func (p *player) crash(u *played) {
 	w := p.world
 	w.mu.Lock()
@@ -307,11 +307,11 @@ func (p *player) crash(u *played) {
 	p.start(u)
 }
 
-// all runs the command lines of a directive, one after the other.
+// all runs the command lines of a directive, one after another.
 func (p *player) all(u *played, directive string) {
 	for _, line := range u.exec[directive] {
 		if p.t.Failed() {
-			return // what follows would only wait
+			return // the rest would only wait
 		}
 		if err := p.script(u, line); err != nil && directive != "ExecCondition" {
 			p.t.Errorf("%s: %.120s: %v", u.name, line, err)

@@ -14,7 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/tool"
 )
 
-// Client is an engine's command-line program: it knows what the scripts use of it, and answers in its words.
+// Client emulates an engine's command line client: the commands that the scripts use, with its messages.
 type Client func(w *World, c Call) Answer
 
 // Suite is the scripts of one engine and how they are tested.
@@ -24,21 +24,21 @@ type Suite struct {
 	Client  Client
 	// Reads reports whether a call of the client reads its standard input.
 	Reads func(args []string) bool
-	// Holds reports whether it reads one HTTP request, and ends with the answer, not with its input. Nil is none.
+	// Holds reports whether it reads one HTTP request, and ends with the answer instead of its input. Nil is never.
 	Holds func(args []string) bool
-	// Stands reports whether a call of the client ends with the container that its last word names. Nil is none.
+	// Stands reports whether a call of the client ends with the container that its last word names. Nil is never.
 	Stands func(args []string) bool
-	// Scripts are the scripts' texts by their names; they are in the folder scripts as well.
+	// Scripts are the texts of the scripts by name; they are in the folder scripts as well.
 	Scripts map[string][]byte
 	// Beside are scripts of other packages in the same folder, unless this one has its own.
 	Beside map[string][]byte
-	// CasesOf names the file of testdata/scripts and a line in it that prove that a script has cases, where it is not its
-	// own file and a line that runs it.
+	// CasesOf names the file of testdata/scripts and a line in it that prove that a script has cases, if it is not in its
+	// own file or run by a line.
 	CasesOf map[string][2]string
 }
 
-// Main is called by TestMain first: the programs that the scripts call are the test program under other names. It does
-// not return in those.
+// Main must be called first by TestMain: the programs that the scripts call are the test program under other names. In
+// those it does not return.
 func (u Suite) Main() {
 	if socket := os.Getenv("FAKE_WORLD"); socket != "" {
 		os.Exit(u.ask(socket, filepath.Base(os.Args[0]), os.Args[1:]))
@@ -48,26 +48,25 @@ func (u Suite) Main() {
 // shell is one of the shells that may be /bin/sh on a machine.
 type shell struct {
 	name    string
-	argv    []string // in front of the script and its arguments
+	argv    []string // before the script and its arguments
 	prelude string   // for a shell that has sleep and date built in
 }
 
 var shells = []shell{
 	{name: "dash", argv: []string{"dash"}},
-	// Debian's prefers its own applets to what PATH has, except for functions.
+	// Debian's prefers its own applets to programs in PATH, but not to functions.
 	{name: "busybox", argv: []string{"busybox", "sh"},
 		prelude: `sleep() { "$FAKE_BIN/sleep" "$@"; }; date() { "$FAKE_BIN/date" "$@"; }; . "$0"`},
 	{name: "bash", argv: []string{"bash", "--posix"}},
 }
 
-// find is the shell's command, or a skip where it is not installed.
+// find returns the shell's command, or skips the test if it is not installed.
 func (s shell) find(t *testing.T) []string {
 	t.Helper()
 	return append([]string{tool.Path(t, s.argv[0])}, s.argv[1:]...)
 }
 
-// Cases plays testdata/scripts, script by script and case by case, in every shell. With update it writes what the
-// scripts do there.
+// Cases plays testdata/scripts, script by script and case by case, in every shell. With update it writes the results there.
 func (u Suite) Cases(t *testing.T, update *bool) {
 	files, err := filepath.Glob("testdata/scripts/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -116,7 +115,7 @@ func (u Suite) file(t *testing.T, s shell, file string, archive *txtar.Archive, 
 	}
 }
 
-// EveryScriptHasCases fails for a script that nobody runs.
+// EveryScriptHasCases fails for a script that no case runs.
 func (u Suite) EveryScriptHasCases(t *testing.T) {
 	for name := range u.Scripts {
 		if name == "lib" || name == "common" || name == "outcome" {
@@ -133,7 +132,7 @@ func (u Suite) EveryScriptHasCases(t *testing.T) {
 	}
 }
 
-// Parse proves that any shell that may be /bin/sh reads the scripts.
+// Parse checks that any shell that may be /bin/sh can parse the scripts.
 func (u Suite) Parse(t *testing.T) {
 	for _, s := range shells {
 		t.Run(s.name, func(t *testing.T) {
@@ -147,7 +146,7 @@ func (u Suite) Parse(t *testing.T) {
 	}
 }
 
-// Lint proves that the scripts say what they do, are POSIX, and that shellcheck has nothing to add.
+// Lint checks that the scripts start with their name and purpose, are POSIX, and pass shellcheck.
 func (u Suite) Lint(t *testing.T) {
 	args := []string{"-s", "sh", "-x", "-P", "scripts:../cli/scripts:../podman/scripts"}
 	for name, text := range u.Scripts {

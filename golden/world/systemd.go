@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// systemd knows units by their properties, and their jobs.
+// systemd holds the properties of units, and jobs.
 type systemd struct {
 	units map[string]map[string]string
 	jobs  []string // UNIT TYPE STATE
@@ -35,7 +35,7 @@ func (s *systemd) apply(verb string, words []string) error {
 	return nil
 }
 
-// property is what systemctl says of a unit, also of one that is not there.
+// property returns a property of a unit, even of one that does not exist.
 func (s *systemd) property(unit, key string) string {
 	if u, ok := s.units[unit]; ok {
 		return u[key]
@@ -43,7 +43,7 @@ func (s *systemd) property(unit, key string) string {
 	return map[string]string{"LoadState": "not-found", "ActiveState": "inactive", "SubState": "dead", "NRestarts": "0", "Result": "success"}[key]
 }
 
-// show is `systemctl show` of several units: a paragraph for each, in an order of its own, without what is empty.
+// show emulates `systemctl show` of several units: a paragraph for each, in an order of its own, without empty properties.
 func (s *systemd) show(keys, units []string) string {
 	var out []string
 	for _, unit := range units {
@@ -62,7 +62,7 @@ func (s *systemd) show(keys, units []string) string {
 	return strings.Join(out, "\n")
 }
 
-// values is `systemctl show --value` of one property: a line for each unit, with an empty one between them.
+// values emulates `systemctl show --value` of one property: a line for each unit, separated by empty lines.
 func (s *systemd) values(key string, units []string) string {
 	var out []string
 	for _, unit := range units {
@@ -126,7 +126,7 @@ func (w *World) systemctl(args []string) Answer {
 	return Answer{Code: 1}
 }
 
-// notify is systemd-notify: a unit follows the process it is given, unless `deaf=yes` says that systemd refuses it.
+// notify emulates systemd-notify: a unit follows the process it is given, unless `deaf=yes` makes systemd reject it.
 func (w *World) notify(args []string) Answer {
 	for _, arg := range args {
 		if pid, ok := strings.CutPrefix(arg, "MAINPID="); ok {
@@ -140,7 +140,7 @@ func (w *World) notify(args []string) Answer {
 	return Answer{}
 }
 
-// sleep lets the time go by, without waiting.
+// sleep advances the clock without waiting.
 func (w *World) sleep(args []string) Answer {
 	seconds, err := strconv.ParseFloat(args[0], 64)
 	if err != nil || len(args) != 1 {

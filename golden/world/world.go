@@ -1,8 +1,9 @@
-// Package world is all that the scripts of an engine talk to when they are tested: the engine, systemd and a clock. It
-// lives in the test; the programs on the scripts' PATH are the test program itself, which asks it through a socket.
+// Package world emulates everything that the scripts of an engine talk to when they are tested: the engine, systemd and a
+// clock. It lives in the test; the programs on the scripts' PATH are the test program itself, which queries it through a
+// socket.
 //
-// What a client of the engine says to whom is the engine's own package's business, see [Client]. This package has the
-// engine's state, the shells, and the cases: testdata/scripts of those packages, see runCase.
+// The commands of a client are emulated in the engine's own package, see [Client]. This package provides the engine's
+// state, the shells, and the cases: testdata/scripts of those packages, see runCase.
 package world
 
 import (
@@ -26,53 +27,53 @@ import (
 	"time"
 )
 
-// World is what one case sees.
+// World is the environment of one case.
 type World struct {
 	Engine
 	systemd
 	suite                   Suite
 	dir, socket, runtimeDir string
 	system                  bool     // no XDG_RUNTIME_DIR
-	every                   bool     // log questions, too
+	every                   bool     // log queries, too
 	env                     []string // of the next scripts
-	// Body is the JSON file that was given to a script.
+	// Body is the JSON file that was passed to a script.
 	Body string
 	// Clock is the time since the epoch.
 	Clock time.Duration
 
 	mu         sync.Mutex
-	noNanos    bool // date knows no %N
+	noNanos    bool // date does not support %N
 	log        []string
 	later      []later
 	failures   []failure
 	complaints []string
 	shell      *os.Process
-	hostile    *hostile          // an engine that is not to be believed
+	hostile    *hostile          // an engine that cannot be trusted
 	called     []Call            // with a hostile engine
-	digests    map[string]string // words by the digests they stand for, see Digest
+	digests    map[string]string // words by the digests they represent, see Digest
 	life       *life             // units are played, see Suite.Calls
 }
 
-// later happens at the next call that begins with these words.
+// later happens at the next call that starts with these words.
 type later struct{ call, statement string }
 
-// failure is the answer to calls that begin with these words.
+// failure is the answer to calls that start with these words.
 type failure struct {
 	call, message string
-	says          bool // no failure: the message is what is printed
+	says          bool // not a failure: the message is printed
 }
 
 // Call is what a script called.
 type Call struct {
 	Program string
 	Args    []string
-	// Input is what was written into it, where Suite.Reads says that it reads.
+	// Input is its standard input, if Suite.Reads reports that it reads it.
 	Input []byte
-	// Ended: there was nothing after that, and no process that could write more.
+	// Ended reports that nothing followed the input, and no process could write more.
 	Ended bool
 	// Passed are its variables PASSED_*.
 	Passed []string
-	// Script is who called, where units are played.
+	// Script is the script that called, if units are played.
 	Script string
 }
 
@@ -82,18 +83,18 @@ type Answer struct {
 	Code     int
 }
 
-// Fail is a message on standard error and exit code 1.
+// Fail returns a message on standard error and exit code 1.
 func Fail(format string, args ...any) Answer {
 	return Answer{Err: fmt.Sprintf(format, args...) + "\n", Code: 1}
 }
 
-// State is the directory of the projects' marks.
+// State returns the directory of the projects' state files.
 func (w *World) State() string { return filepath.Join(w.runtimeDir, "compose2unit") }
 
 // Log adds a line to the case's results.
 func (w *World) Log(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
 
-// Hang ends a script that would wait forever, and with a hostile engine all that it started.
+// Hang ends a script that would wait forever, and with a hostile engine everything that it started.
 func (w *World) Hang() {
 	if w.hostile != nil {
 		_ = syscall.Kill(-w.shell.Pid, syscall.SIGKILL)
@@ -104,7 +105,7 @@ func (w *World) Hang() {
 }
 
 func (u Suite) newWorld(t *testing.T) *World {
-	dir, err := os.MkdirTemp("", "scripts") // short: the path of a socket has at most 107 bytes
+	dir, err := os.MkdirTemp("", "scripts") // short: the path of a socket is limited to 107 bytes
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func (u Suite) newWorld(t *testing.T) *World {
 	return w
 }
 
-// ask is the other end: what a fake program does.
+// ask is the client side: what a fake program does.
 func (u Suite) ask(socket, program string, args []string) int {
 	c := Call{Program: program, Args: args, Script: os.Getenv("FAKE_SCRIPT")}
 	for _, v := range os.Environ() {
@@ -135,7 +136,7 @@ func (u Suite) ask(socket, program string, args []string) int {
 			c.Passed = append(c.Passed, v)
 		}
 	}
-	slices.Sort(c.Passed) // each shell has its own order
+	slices.Sort(c.Passed) // the order depends on the shell
 	if program == u.Program && u.Reads(args) {
 		c.Input, _ = io.ReadAll(os.Stdin)
 	}
@@ -156,9 +157,9 @@ func (u Suite) ask(socket, program string, args []string) int {
 	return a.Code
 }
 
-// request reads one HTTP request, and looks whether that is the end.
+// request reads one HTTP request, and checks whether the input ends there.
 func request(in io.Reader) (text []byte, ended bool) {
-	time.AfterFunc(20*time.Second, func() { os.Exit(98) }) // the request says that it is longer than it is
+	time.AfterFunc(20*time.Second, func() { os.Exit(98) }) // the request claims to be longer than it is
 	var read bytes.Buffer
 	r := bufio.NewReader(io.TeeReader(in, &read))
 	if request, err := http.ReadRequest(r); err == nil {
@@ -192,7 +193,8 @@ func (w *World) serve(conn net.Conn) {
 	_ = json.NewEncoder(conn).Encode(a)
 }
 
-// reply is the answer, or what a hostile engine says. One that was asked for what is not there does not break the test.
+// reply returns the answer, or that of a hostile engine, for which a query of something that does not exist does not fail
+// the test.
 func (w *World) reply(c Call) (a Answer) {
 	if w.hostile == nil {
 		return w.answer(c)
@@ -243,7 +245,7 @@ func (w *World) answer(c Call) Answer {
 }
 
 func (w *World) dispatch(c Call) Answer {
-	// What stands after -- is not a flag. What follows an image or a container is its own.
+	// A word after -- is not a flag. Words after an image or a container are its own.
 	if len(c.Args) > 0 && c.Args[0] != "create" && c.Args[0] != "exec" {
 		if i := slices.Index(c.Args, "--"); i >= 0 {
 			c.Args = slices.Delete(slices.Clone(c.Args), i, i+1)
@@ -265,12 +267,12 @@ func (w *World) dispatch(c Call) Answer {
 	return Answer{Code: 127}
 }
 
-// Complain fails the test: a script called what there is not.
+// Complain fails the test: a script called something that does not exist.
 func (w *World) Complain(format string, args ...any) {
 	w.complaints = append(w.complaints, fmt.Sprintf(format, args...))
 }
 
-// describe prints a call without templates, and reports whether it only asks.
+// describe prints a call without templates, and reports whether it is only a query.
 func describe(c Call) (string, bool) {
 	words := append([]string{c.Program}, c.Args...)
 	question := c.Program == "date"
@@ -286,10 +288,10 @@ func describe(c Call) (string, bool) {
 	return PrintWords(words), question
 }
 
-// apply makes something so. STATEMENTS:
+// apply changes the state of the world. STATEMENTS:
 //
-//	no runtime directory · loose (the private files' modes) · every call · seconds (date knows no %N) · system (no user manager)
-//	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (go by)
+//	no runtime directory · loose (the private files' modes) · every call · seconds (date does not support %N) · system (no user manager)
+//	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (pass)
 //	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
 //
@@ -361,7 +363,7 @@ func (w *World) works(call string) error {
 	return fmt.Errorf("%s did not fail", call)
 }
 
-// snapshot lists the world, thing by thing.
+// snapshot lists the state of the world, thing by thing.
 func (w *World) snapshot() map[string]string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -402,7 +404,7 @@ func (w *World) snapshotLocked() map[string]string {
 	return out
 }
 
-// bin is the PATH of the scripts: this program under the names of those it plays, and the shell's own tools.
+// bin returns the PATH of the scripts: this program under the names of those it emulates, and the shell's own tools.
 func (w *World) bin(t *testing.T, s shell) string {
 	dir := filepath.Join(w.dir, "bin")
 	if _, err := os.Stat(dir); err == nil {

@@ -1,4 +1,4 @@
-// Package fakepodman is the podman client of the scripts' tests: it knows what the scripts use of it, and answers in its words
+// Package fakepodman emulates the podman client in the scripts' tests: the commands that the scripts use, with its messages
 // (5.4). Plain units and Quadlet's files share it.
 package fakepodman
 
@@ -16,7 +16,7 @@ func Reads(args []string) bool {
 	return len(args) > 2 && args[0] == "cp" && args[len(args)-2] == "-"
 }
 
-// no is how podman fails: with 125, unless the command says something else.
+// no returns podman's failure: exit code 125, unless the command has another.
 func no(format string, args ...any) world.Answer {
 	a := world.Fail("Error: "+format, args...)
 	a.Code = 125
@@ -27,10 +27,10 @@ func noContainer(name string) world.Answer {
 	return no("no container with name or ID %q found: no such container", name)
 }
 
-// Answer is podman.
+// Answer emulates podman.
 func Answer(w *world.World, c world.Call) world.Answer {
 	args := c.Args
-	if w.Away { // it has no daemon; this is what is left of one that cannot be reached
+	if w.Away { // it has no daemon; this is its equivalent of an engine that cannot be reached
 		return no("cannot acquire the runtime's lock: resource temporarily unavailable")
 	}
 	switch two := strings.Join(args[:min(2, len(args))], " "); two {
@@ -68,11 +68,11 @@ func Answer(w *world.World, c world.Call) world.Answer {
 	return simple(w, c)
 }
 
-// simple are the commands of one word.
+// simple emulates the commands of one word.
 func simple(w *world.World, c world.Call) world.Answer {
 	args := c.Args
 	switch args[0] {
-	case "load": // what it loads is said by `when`
+	case "load": // `when` declares what it loads
 		return world.Answer{}
 	case "tag":
 		return w.Tag(args[1], args[2])
@@ -117,7 +117,7 @@ func createSecret(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: name + "-id\n"}
 }
 
-// networks is network ls, whose --quiet prints names.
+// networks emulates network ls, whose --quiet prints names.
 func networks(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--filter")
 	var out string
@@ -145,7 +145,8 @@ func ps(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// passesAll reports whether a container is on the network, in one of the states and has the labels that filters ask for.
+// passesAll reports whether a container is on the network, in one of the states and has the labels that the filters
+// require.
 func passesAll(c *world.Container, filters []string) bool {
 	var labels []string
 	for _, filter := range filters {
@@ -165,7 +166,7 @@ func passesAll(c *world.Container, filters []string) bool {
 	return passes(c.Labels, labels)
 }
 
-// passes reports whether labels have all that the filters ask for.
+// passes reports whether labels match all filters.
 func passes(labels map[string]string, filters []string) bool {
 	for _, filter := range filters {
 		if label, ok := strings.CutPrefix(filter, "label="); !ok || !world.Labelled(labels, label) {

@@ -10,7 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/golden/world"
 )
 
-// The types have the fields and the JSON names of podman's own types (libpod/define): its templates see the types.
+// The types have the fields and the JSON names of podman's own types (libpod/define): its templates are executed on the
+// types.
 type containerInspect struct {
 	ID         string `json:"Id"`
 	Name       string
@@ -50,7 +51,7 @@ type healthcheck struct {
 	Retries                        int
 }
 
-// usual is every fake healthcheck: with a start-up check podman gives up after 140 seconds.
+// usual is the healthcheck of every fake container: with a start-up check podman gives up after 140 seconds.
 var usual = healthcheck{Interval: 30 * time.Second, Timeout: 10 * time.Second, StartPeriod: 20 * time.Second, Retries: 3}
 
 type imageInspect struct {
@@ -58,7 +59,7 @@ type imageInspect struct {
 	Created time.Time
 }
 
-// inspect prints nothing of what is not there.
+// inspect prints nothing for what does not exist.
 func inspect(w *world.World, kind string, args []string) world.Answer {
 	flags, names := world.Options(args, "--format")
 	of := find(w, kind, names[0])
@@ -73,7 +74,7 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 	return no("no such %s %s", kind, names[0])
 }
 
-// find is what podman knows of a thing, or nil.
+// find returns podman's view of an object, or nil.
 func find(w *world.World, kind, name string) any {
 	switch kind {
 	case "container":
@@ -118,8 +119,8 @@ func viewOf(w *world.World, c *world.Container) *containerInspect {
 	return v
 }
 
-// print is what --format does (cmd/podman/inspect): the template sees the types, {{.Id}} is written {{.ID}} before. A
-// template that fails has printed what came before, and podman ends with 0.
+// print emulates --format (cmd/podman/inspect): the template is executed on the types, with {{.Id}} replaced by {{.ID}}. A
+// template that fails has printed the text before the failure, and podman exits with 0.
 func print(format string, of any) world.Answer {
 	t, err := world.Template(strings.ReplaceAll(format, "{{.Id}}", "{{.ID}}"))
 	if err != nil {

@@ -46,7 +46,7 @@ func stop(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// remove refuses a container in whose namespace others live, unless they go with it.
+// remove rejects a container whose namespace others share, unless they are removed with it.
 func remove(w *world.World, args []string) world.Answer {
 	flags, names := world.Options(args)
 	var out string
@@ -75,7 +75,7 @@ func remove(w *world.World, args []string) world.Answer {
 	return world.Answer{Out: out}
 }
 
-// joinedTo are the containers that share a namespace of this one.
+// joinedTo returns the containers that share a namespace of this one.
 func joinedTo(w *world.World, c *world.Container) []*world.Container {
 	var out []*world.Container
 	for _, other := range w.Containers {
@@ -89,7 +89,7 @@ func joinedTo(w *world.World, c *world.Container) []*world.Container {
 	return out
 }
 
-// copyFile is podman cp with - at one of its ends. Into a container it needs the folder to be there.
+// copyFile emulates podman cp with - as the source or the target. Copying into a container requires the folder to exist.
 func copyFile(w *world.World, args []string, input []byte) world.Answer {
 	from, to := args[len(args)-2], args[len(args)-1]
 	out := to == "-"
