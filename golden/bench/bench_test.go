@@ -1,9 +1,9 @@
-// Package bench measures what compose2unit adds to compose-go's bare load of the same file: `make bench`. Each figure
-// is one whole process, as people run it, so that the peak of memory is its own.
+// Package bench measures what compose2unit adds to compose-go's bare load of the same file: `make bench`. Each figure is
+// for one whole process, as users run it, so that its peak memory is its own.
 //
 //	go test -run '^$' -bench . ./golden/bench
 //
-// docs/performance.md holds the figures. No test fails because a machine is slow.
+// docs/performance.md contains the figures. No test fails because a machine is slow.
 package bench
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/loader"
 )
 
-// bareFile names the file that a child process loads with compose-go and nothing else.
+// bareFile is the variable with the file that a child process loads with compose-go alone.
 const bareFile = "COMPOSE2UNIT_BENCH_BARE"
 
 func TestMain(m *testing.M) {
@@ -37,8 +37,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// bare loads a project as compose-go's own programs do: one set of options, one load. Only its bound on the number of
-// YAML nodes is lifted, as the program's is.
+// bare loads a project as compose-go's own programs do: one set of options, one load. Only its limit on the number of YAML
+// nodes is lifted, as in the program.
 func bare(file string) error {
 	options, err := cli.NewProjectOptions([]string{file}, cli.WithName("shop"), cli.WithoutEnvironmentResolution,
 		cli.WithLoadOptions(func(o *loader.Options) { o.MaxNodeVisits = 2_000_000 }))
@@ -52,7 +52,7 @@ func bare(file string) error {
 // sizes are the numbers of services.
 var sizes = []int{1, 10, 100, 1000, 3000}
 
-// BenchmarkBare is compose-go alone, with Go's own setting of the garbage collector, as docker compose has it.
+// BenchmarkBare measures compose-go alone, with Go's default settings of the garbage collector, as in docker compose.
 func BenchmarkBare(b *testing.B) {
 	for _, n := range sizes {
 		file := project(b, n)
@@ -66,7 +66,7 @@ func BenchmarkBare(b *testing.B) {
 	}
 }
 
-// BenchmarkWhole is the program: load, translate, render and write to a fresh folder.
+// BenchmarkWhole measures the program: load, translate, render and write to a fresh folder.
 func BenchmarkWhole(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "compose2unit")
 	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/compose2unit").CombinedOutput(); err != nil {
@@ -85,8 +85,8 @@ func BenchmarkWhole(b *testing.B) {
 	}
 }
 
-// measure runs processes and reports the mean of their CPU time and of their peak of memory. The kernel's share of the
-// time stands apart, because most of it is the file system's cost of a new file.
+// measure runs processes and reports the mean of their CPU time and of their peak memory. System time is reported
+// separately, because most of it is the file system's cost of a new file.
 func measure(b *testing.B, process func() *exec.Cmd) {
 	var user, system time.Duration
 	var peak int64
@@ -108,8 +108,8 @@ func measure(b *testing.B, process func() *exec.Cmd) {
 	b.ReportMetric(float64(peak)/1024/float64(b.N), "peak-MB")
 }
 
-// project writes a Compose file of n services that have all common attributes. It is streamed, because Linux counts the
-// memory of the parent at the time of the fork into the child's peak.
+// project writes a Compose file of n services that have all common attributes. It is streamed, because Linux includes the
+// memory of the parent at the time of the fork in the child's peak.
 func project(b *testing.B, n int) string {
 	b.Helper()
 	dir := b.TempDir()
@@ -141,7 +141,7 @@ func project(b *testing.B, n int) string {
 	return file.Name()
 }
 
-// service holds about what the services of real projects hold together.
+// service is about as large as services of real projects are.
 const service = `  s%d:
     image: registry.example.org/team/app%d:1.2.3
     command: ["serve", "--listen", "0.0.0.0:8080", "--verbose"]
