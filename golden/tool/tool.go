@@ -1,5 +1,5 @@
-// Package tool finds the programs that tests hold the code against. A proof that is skipped in CI proves nothing, so
-// with CI=true a missing program fails the test.
+// Package tool finds the programs that tests compare the code with. A test that is skipped in CI proves nothing, so with
+// CI=true a missing program fails the test.
 package tool
 
 import (
@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Path returns where the program is. Without it the test is skipped, or fails where the environment has CI=true.
+// Path returns the path of the program. Without it the test is skipped, or fails if the environment has CI=true.
 func Path(t testing.TB, name string) string {
 	t.Helper()
 	path, err := exec.LookPath(name)
