@@ -17,10 +17,10 @@ import (
 
 // attrCase is one file of golden/attr: a Compose file with one attribute, and what the attribute adds to the output.
 //
-// The comment holds the link to the attribute's specification, a sentence on what the case locks, and
+// The comment contains the link to the attribute's specification, a sentence on what the case verifies, and
 //
-//	remove: PATH...      what is taken out of compose.yml to see what it adds; a path is dotted
-//	covers: PATTERN...   further attributes of the schema the case is about
+//	remove: PATH...      what is removed from compose.yml to see what it adds; a path is dotted
+//	covers: PATTERN...   further attributes of the schema that the case is about
 //
 // Files beside compose.yml are written beside it; the section named after a runtime is the output.
 type attrCase struct {
@@ -28,12 +28,12 @@ type attrCase struct {
 	archive *txtar.Archive
 	remove  [][]string
 	about   []string // the attributes that are removed
-	covers  []string // these, what is above and below them, and what the comment adds
+	covers  []string // these, everything above and below them, and those that the comment adds
 }
 
 const composeFile = "compose.yml"
 
-// commented is an address and a sentence.
+// commented matches an address and a sentence.
 var commented = regexp.MustCompile(`^https://\S+\n[^\n]{8,}\.\n`)
 
 func readCases(t testing.TB) []*attrCase {
@@ -68,7 +68,7 @@ func readCases(t testing.TB) []*attrCase {
 	return out
 }
 
-// reach finds what the case is about.
+// reach determines what the case is about.
 func (c *attrCase) reach(written []writtenAttr) {
 	for _, path := range c.remove {
 		for _, a := range written {
@@ -84,7 +84,7 @@ func (c *attrCase) reach(written []writtenAttr) {
 	}
 }
 
-// section is a file of the archive.
+// section returns a file of the archive.
 func (c *attrCase) section(name string) []byte {
 	for _, f := range c.archive.Files {
 		if f.Name == name {
@@ -137,7 +137,7 @@ func printYAML(t testing.TB, root *yaml.Node) []byte {
 	return data
 }
 
-// child is the value under one part of a path: a key, or the index of an item.
+// child returns the value at one element of a path: a key, or the index of an item.
 func child(n *yaml.Node, part string) *yaml.Node {
 	switch n.Kind {
 	case yaml.MappingNode:
@@ -164,7 +164,7 @@ func find(n *yaml.Node, path []string) *yaml.Node {
 	return n
 }
 
-// cut removes an attribute, and reports whether it was there.
+// cut removes an attribute, and reports whether it existed.
 func cut(root *yaml.Node, path []string) bool {
 	last := len(path) - 1
 	parent := find(root, path[:last])
@@ -190,7 +190,7 @@ type writtenAttr struct {
 	pattern string
 }
 
-// patterns are the attributes of the schema, and, as false, what is above them.
+// patterns returns the attributes of the schema and, as false, what is above them.
 var patterns = sync.OnceValue(func() map[string]bool {
 	out := map[string]bool{}
 	for _, p := range schema.AttributePaths() {
@@ -204,8 +204,7 @@ var patterns = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// writtenIn lists the attributes of a Compose file. It is written apart from translate/source on purpose: each is the
-// other's test.
+// writtenIn lists the attributes of a Compose file. It is independent of translate/source on purpose: each tests the other.
 func writtenIn(root *yaml.Node) []writtenAttr {
 	var out []writtenAttr
 	var walk func(n *yaml.Node, path []string, pattern string)

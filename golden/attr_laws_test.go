@@ -17,7 +17,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// knownGaps are attributes whose removal alone changes nothing, with the reason. A gap that closes must be taken out.
+// knownGaps are attributes whose removal alone changes nothing, with the reason. A gap that closes must be removed.
 var knownGaps = map[string]string{
 	"services.*.env_file.[].required":              "it says whether a file may be missing, so without it the project is refused",
 	"jobs.*.env_file.[].required":                  "it says whether a file may be missing, so without it the project is refused",
@@ -32,14 +32,14 @@ var knownGaps = map[string]string{
 	"services.*.pre_start.[].secrets.[].mode":      "it is for a value, and docker compose writes none into a step",
 }
 
-// notInBody are the container's attributes that the engine's API does not take in the body of the create call.
+// notInBody are the container's attributes that the body of the engine's create call does not contain.
 var notInBody = map[string]string{
 	"container_name": "it is a parameter of the call",
 	"platform":       "it is a parameter of the call",
 	"networks":       "further networks are connected afterwards",
 }
 
-// Every row has a case of its own: what a runtime says it can do, can be read.
+// Every row has a case of its own, in which its effect can be read.
 func TestEveryRowHasACase(t *testing.T) {
 	cases := readCases(t)
 	for _, choice := range all.Choices {
@@ -55,7 +55,7 @@ func TestEveryRowHasACase(t *testing.T) {
 			}
 		}
 		for _, row := range choice.Runtime.Rows() {
-			// A job's and a step's rows are held by the services' cases, see variants.
+			// Rows of jobs and steps are tested by the services' cases, see variants.
 			if _, moved := movedPattern(row.Attr); !moved && !has[row.Attr] {
 				t.Errorf("%s: no case of golden/attr is about the row %s", choice.Runtime.Name(), row.Attr)
 			}
@@ -63,8 +63,9 @@ func TestEveryRowHasACase(t *testing.T) {
 	}
 }
 
-// Every attribute acts: with one attribute taken out of a case, the output is another, by flags and by the engine's API.
-// One that is said to mean nothing changes nothing, and one that cannot be translated is refused where it stands.
+// Every attribute has an effect: with one attribute removed from a case, the output differs, with flags and with the
+// engine's API. An attribute that is declared to have no effect changes nothing, and one that cannot be translated is an
+// error at its position.
 func TestEveryAttributeActs(t *testing.T) {
 	uses := usesOf(t, readCases(t))
 	for _, path := range schema.AttributePaths() {
@@ -82,8 +83,8 @@ func TestEveryAttributeActs(t *testing.T) {
 	}
 }
 
-// No file of the output has a NUL, by which a replica's number is marked in the model, nor a JSON string that begins with
-// one, as placeholders do while a body is printed.
+// No file of the output contains a NUL, which represents a replica's number in the model, nor a JSON string that starts
+// with one, as placeholders do while a body is encoded.
 func TestNoFileHasANUL(t *testing.T) {
 	for _, c := range readCases(t) {
 		l := c.load(t, c.section(composeFile))
@@ -102,7 +103,7 @@ func TestNoFileHasANUL(t *testing.T) {
 	}
 }
 
-// enough tries for an attribute whose first cases are about another.
+// enough attempts for an attribute whose first cases are about another.
 const enough = 30
 
 // holds tries one use after another: a value may be the default of one case and not of another.
@@ -126,7 +127,7 @@ func holds(t *testing.T, rt runtime.Runtime, row runtime.Row, uses []use) {
 	}
 }
 
-// use is one place where a case writes an attribute.
+// use is a place where a case sets an attribute.
 type use struct {
 	of *variant
 	writtenAttr
@@ -142,11 +143,11 @@ func (u use) check(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	return u.acts(t, rt, row)
 }
 
-// anything accepts every loss: a case may hold more than one attribute, and each has its own turn.
+// anything accepts every loss: a case may contain several attributes, and each is tested in turn.
 const anything = "*"
 
-// acts: the output is another without the attribute, or with another value where the schema requires one. An engine
-// without an API may own up instead.
+// acts returns a problem unless the output differs without the attribute, or with another value if the schema requires one.
+// An engine without an API may report a loss instead.
 func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	base := u.of.base(t)
 	if out := base.render(rt, runtime.Options{}, anything); out.refused {
@@ -155,7 +156,7 @@ func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	without, ok := u.without(t, rt)
 	switch {
 	case !ok && scalarOf(find(u.of.document(t), u.path)) == nil:
-		return "" // the parent of attributes that are required themselves
+		return "" // the parent of required attributes
 	case !ok:
 		return "the project is refused without it and with all other values that were tried"
 	}
@@ -172,8 +173,8 @@ func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	return ""
 }
 
-// flagsLack reports whether a finding owns up to what no flag can say. (Of an attribute that is partial anyway a finding is
-// there in any case, and what every runtime says is about no flag.)
+// flagsLack reports whether a finding says that no flag can express something. (For a partial attribute there is a finding
+// in any case, and a finding of every runtime is not about flags.)
 func (u use) flagsLack(base *loaded, out output, row runtime.Row) bool {
 	return slices.ContainsFunc(out.findings, func(f diag.Finding) bool {
 		lacks := row.Support == runtime.Full && f.Code == diag.Partial && !saidByAll(base, f) || strings.Contains(f.Text, "no flag for")
@@ -189,8 +190,8 @@ func saidByAll(l *loaded, f diag.Finding) bool {
 	})
 }
 
-// near reports whether a finding is about the attribute, a parent or a child of it. All requests for devices are spoken of as
-// gpus: the model does not know where one was written.
+// near reports whether a finding is about the attribute, a parent or a child of it. All device requests are reported as
+// gpus: the model does not record where one was written.
 func (u use) near(f diag.Finding) bool {
 	a, b := strings.Join(u.path, ".")+".", f.Path+"."
 	if strings.HasSuffix(f.Path, ".gpus") && strings.Contains(a, ".devices.") {
@@ -199,8 +200,8 @@ func (u use) near(f diag.Finding) bool {
 	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
-// without is the case without the attribute, and where it must not be missing with another value. It is false where
-// neither is accepted.
+// without returns the case without the attribute or, if it is required, with another value. It returns false if neither is
+// accepted.
 func (u use) without(t *testing.T, rt runtime.Runtime) (*loaded, bool) {
 	accepted := func(l *loaded) bool { return !l.render(rt, runtime.Options{}, anything).refused }
 	doc := u.of.document(t)
@@ -218,7 +219,7 @@ func (u use) without(t *testing.T, rt runtime.Runtime) (*loaded, bool) {
 	return nil, false
 }
 
-// scalarOf is the value itself or the first of a list.
+// scalarOf returns the value itself or the first item of a list.
 func scalarOf(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.SequenceNode && len(n.Content) > 0 {
 		n = n.Content[0]
@@ -229,7 +230,7 @@ func scalarOf(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// others are values that a scalar could have instead: a number beside it, another of the schema's words, the name of
+// others returns values that a scalar could have instead: a neighbouring number, another word of the schema, the name of
 // something else in the case.
 func (u use) others(t *testing.T) []string {
 	root := u.of.document(t)
@@ -256,12 +257,12 @@ func (u use) others(t *testing.T) []string {
 	return slices.DeleteFunc(out, func(s string) bool { return s == n.Value })
 }
 
-// hasAPI reports whether what no flag says can be said to the engine's API.
+// hasAPI reports whether the engine's API can express what no flag can.
 func hasAPI(t testing.TB, rt runtime.Runtime) bool {
 	return formOf(t, rt).Describe(runtime.Options{}).Body != nil
 }
 
-// inBody reports whether the attribute is one of a container that the API's body carries.
+// inBody reports whether the attribute belongs to a container and is in the API's body.
 func inBody(t testing.TB, rt runtime.Runtime, row runtime.Row) bool {
 	name, service := strings.CutPrefix(row.Attr, "services.*.")
 	if !service || !hasAPI(t, rt) {
@@ -272,7 +273,8 @@ func inBody(t testing.TB, rt runtime.Runtime, row runtime.Row) bool {
 	return notInBody[first] == "" && slices.ContainsFunc(rules, func(r cli.ContainerRule) bool { return r.Attr == name })
 }
 
-// meansNothing: the output is the same, and a note says so where the attribute or its parent stands, unless the row is quiet.
+// meansNothing returns a problem unless the output is the same, with a note at the attribute or its parent, except for a
+// quiet row.
 func (u use) meansNothing(t *testing.T, rt runtime.Runtime, quiet bool) string {
 	base := u.of.base(t).render(rt, runtime.Options{})
 	if base.refused {
@@ -294,8 +296,8 @@ func (u use) meansNothing(t *testing.T, rt runtime.Runtime, quiet bool) string {
 	return ""
 }
 
-// refused: an error with a remedy where the attribute or its parent stands; -allow makes it a warning, and there is an
-// output.
+// refused returns a problem unless there is an error with a remedy at the attribute or its parent, and -allow makes it a
+// warning, with an output.
 func (u use) refused(t *testing.T, rt runtime.Runtime) string {
 	base := u.of.base(t)
 	told := func(s diag.Severity, allow ...string) bool {
@@ -324,7 +326,7 @@ func (u use) spokenOf(f diag.Finding) bool {
 	return f.Pos.Line > 0 && f.Path != "" && (path == f.Path || strings.HasPrefix(path, f.Path+"."))
 }
 
-// variant is a case as it is, or with its service web made a job or a pre_start step: they share their attributes.
+// variant is a case as it is, or with its service web converted to a job or a pre_start step: they share their attributes.
 type variant struct {
 	*attrCase
 	kind string
@@ -342,13 +344,13 @@ func (v *variant) base(t testing.TB) *loaded {
 	return v.l
 }
 
-// try loads a changed document; it is false where that is no project at all.
+// try loads a changed document; it returns false if that is not a project.
 func (v *variant) try(t testing.TB, doc *yaml.Node) (*loaded, bool) {
 	l := v.attrCase.load(t, printYAML(t, doc))
 	return l, l.result != nil
 }
 
-// usesOf finds where each attribute is written, in the case about it first.
+// usesOf finds the places where each attribute is set, in the case about it first.
 func usesOf(t testing.TB, cases []*attrCase) map[string][]use {
 	uses := map[string][]use{}
 	for _, c := range cases {
@@ -364,7 +366,7 @@ func usesOf(t testing.TB, cases []*attrCase) map[string][]use {
 	return uses
 }
 
-// rank is higher the more the case is about the attribute.
+// rank is higher the more closely the case is about the attribute.
 func (u use) rank() int {
 	pattern := u.pattern
 	if as, moved := movedPattern(pattern); moved {
@@ -379,7 +381,7 @@ func (u use) rank() int {
 	return best
 }
 
-// movedPattern is the service's attribute that a job's or step's attribute is.
+// movedPattern returns the service's attribute that corresponds to a job's or step's attribute.
 func movedPattern(pattern string) (string, bool) {
 	for _, prefix := range []string{"jobs.*.", "services.*.pre_start.[]."} {
 		if rest, ok := strings.CutPrefix(pattern, prefix); ok && !strings.HasPrefix(rest, "triggers") && rest != "per_replica" {
@@ -419,7 +421,7 @@ func intoStep(_, web *yaml.Node) {
 	put(web, "pre_start", &yaml.Node{Kind: yaml.SequenceNode, Content: []*yaml.Node{step}})
 }
 
-// keep is a copy with the keys the schema has behind a prefix.
+// keep returns a copy with the keys that the schema has below a prefix.
 func keep(n *yaml.Node, prefix string) *yaml.Node {
 	out := &yaml.Node{Kind: yaml.MappingNode}
 	for i := 0; i+1 < len(n.Content); i += 2 {

@@ -17,12 +17,12 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// loaded is a Compose file after translation, ready to be rendered by any runtime.
+// loaded is a translated Compose file, ready to be rendered by any runtime.
 type loaded struct {
 	result *translate.Result
 	report diag.Report
 	dir    string
-	// made are the renderings so far: many attributes are taken out of one file.
+	// made are the renderings so far: many attributes are removed from one file.
 	mutex sync.Mutex
 	made  map[string]output
 }
@@ -39,7 +39,7 @@ func (c *attrCase) load(t testing.TB, compose []byte) *loaded {
 	return &loaded{result: result, report: report, dir: dir, made: map[string]output{}}
 }
 
-// output is what one runtime generates from a Compose file. Refused projects have no files.
+// output is what one runtime generates from a Compose file. Rejected projects have no files.
 type output struct {
 	files    map[string]string
 	findings []diag.Finding
@@ -48,7 +48,7 @@ type output struct {
 
 var hash = regexp.MustCompile(`[0-9a-f]{64}`)
 
-// render makes the output, without what changes whenever anything changes.
+// render returns the output, without the parts that change whenever anything changes.
 func (l *loaded) render(rt runtime.Runtime, o runtime.Options, allow ...string) output {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
@@ -87,7 +87,7 @@ func (l *loaded) output(rt runtime.Runtime, o runtime.Options, allow []string) o
 	return out
 }
 
-// byAPI reports whether a container is made through the engine's API, from a private file.
+// byAPI reports whether a container is created through the engine's API, from a private file.
 func (o output) byAPI() bool {
 	for name := range o.files {
 		if strings.HasSuffix(name, ".json") {
@@ -97,7 +97,7 @@ func (o output) byAPI() bool {
 	return false
 }
 
-// same reports whether two outputs have the same files; only is a suffix of the names that are looked at.
+// same reports whether two outputs have the same files; only those whose names end in only are compared.
 func (o output) same(other output, only string) bool {
 	for _, pair := range [][2]output{{o, other}, {other, o}} {
 		for name, text := range pair[0].files {
@@ -109,8 +109,8 @@ func (o output) same(other output, only string) bool {
 	return true
 }
 
-// added lists what o has more than without, one line each: findings, then `FILE: LINE`, behind a minus where o lacks a
-// line. Of the fixed scripts the name is said and no more.
+// added lists what o has in addition to without, one per line: findings, then `FILE: LINE`, with a minus sign for a line
+// that o lacks. For the fixed scripts only the name is listed.
 func (o output) added(without output) []string {
 	var out []string
 	for _, f := range o.findings {
@@ -142,7 +142,7 @@ func (o output) added(without output) []string {
 	return out
 }
 
-// lines are a file's lines without what separates one from the next: a flag is the same flag wherever it stands.
+// lines returns a file's lines without the separators: a flag is the same flag wherever it is.
 func lines(text string) []string {
 	if strings.HasPrefix(text, "#!") {
 		first, _, _ := strings.Cut(text, "\n")
@@ -161,7 +161,7 @@ func lines(text string) []string {
 	return out
 }
 
-// lineDiff is what a lacks of b and b of a, by their longest common subsequence.
+// lineDiff returns the lines that only a has and those that only b has, by their longest common subsequence.
 func lineDiff(a, b []string) (onlyA, onlyB []string) {
 	common := make([][]int, len(a)+1)
 	for i := range common {
@@ -190,7 +190,7 @@ func lineDiff(a, b []string) (onlyA, onlyB []string) {
 	return onlyA, onlyB
 }
 
-// replaceSection sets the section's text, at the end when it is new.
+// replaceSection sets the section's text, and appends a new section.
 func (c *attrCase) replaceSection(name string, lines []string) bool {
 	var b bytes.Buffer
 	for _, l := range lines {

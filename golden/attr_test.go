@@ -54,8 +54,8 @@ func TestAttributes(t *testing.T) {
 	}
 }
 
-// added renders both. A project that is refused for the attribute's sake is shown as it is with -allow, behind the
-// error; and one that the attribute sends through the engine's API is compared with its like, not with flags.
+// added renders both. A project that is rejected because of the attribute is shown as it is with -allow, after the error;
+// one that the attribute moves to the engine's API is compared with another that uses the API, not with flags.
 func added(t *testing.T, c *attrCase, rt runtime.Runtime, with, without *loaded) []string {
 	t.Helper()
 	plain := without.render(rt, runtime.Options{})
@@ -75,9 +75,9 @@ func added(t *testing.T, c *attrCase, rt runtime.Runtime, with, without *loaded)
 	return out.added(plain)
 }
 
-// Every unit of every case is read by systemd without a warning, and where a container is made by flags, the words that
-// systemd hands to the script, or to the engine itself, are the words that were meant. One manager reads them all: a prefix
-// keeps the cases apart.
+// systemd reads every unit of every case without a warning, and if a container is created with flags, the words that
+// systemd passes to the script, or to the engine itself, are the intended ones. One manager reads all units: a prefix keeps
+// the cases apart.
 func TestAttributeUnits(t *testing.T) {
 	oracle.Require(t)
 	for _, choice := range all.Choices {
@@ -106,7 +106,7 @@ func TestAttributeUnits(t *testing.T) {
 	}
 }
 
-// formOf is a runtime as the form that it is: a law that asks one asks all.
+// formOf returns a runtime as a cli.Form: a law that inspects one form inspects all.
 func formOf(t testing.TB, rt runtime.Runtime) cli.Form {
 	t.Helper()
 	form, ok := rt.(cli.Form)
@@ -116,7 +116,7 @@ func formOf(t testing.TB, rt runtime.Runtime) cli.Form {
 	return form
 }
 
-// unitOf is the unit that a file is, or that a generator makes of it.
+// unitOf returns the unit that a file is, or that a generator creates from it.
 func unitOf(file string) string {
 	if oracle.IsSource(file) && strings.HasSuffix(file, ".container") {
 		return strings.TrimSuffix(file, ".container") + ".service"
@@ -124,7 +124,7 @@ func unitOf(file string) string {
 	return file
 }
 
-// adapted are a project's containers as a runtime renders them.
+// adapted returns a project's containers as a runtime renders them.
 func adapted(form cli.Form, p *model.Project) []model.Container {
 	var report diag.Report
 	scope := diag.NewScope(&report, func(...string) diag.Pos { return diag.Pos{} })
@@ -149,8 +149,8 @@ func compareUnit(t *testing.T, form cli.Form, name string, u oracle.Unit, made [
 	return compared
 }
 
-// compareGenerated compares the command by which a generator's unit runs a container with the words that the rules make:
-// every flag, and in order the command. It returns how many containers it compared.
+// compareGenerated compares the command with which a generated unit runs a container with the words that the rules emit:
+// every flag and, in order, the command. It returns how many containers it compared.
 func compareGenerated(t *testing.T, rules []cli.ContainerRule, name string, argv []string, made []model.Container) (compared int) {
 	t.Helper()
 	for _, c := range made {
@@ -181,7 +181,8 @@ func compareGenerated(t *testing.T, rules []cli.ContainerRule, name string, argv
 	return compared
 }
 
-// meantWords are the words of a flag as a unit of that name must have them; places that depend on the machine have names.
+// meantWords returns the words of a flag as a unit of that name must have them; places that depend on the machine are shown
+// by name.
 func meantWords(flag cli.Flag, name string) []string {
 	var out []string
 	for _, word := range flag {
@@ -196,7 +197,7 @@ func meantWords(flag cli.Flag, name string) []string {
 	return out
 }
 
-// unplaced are the words of a command with the names of the places that depend on the machine.
+// unplaced returns the words of a command with the names of the places that depend on the machine.
 func unplaced(argv []string) []string {
 	out := slices.Clone(argv)
 	for i, word := range out {
@@ -208,11 +209,11 @@ func unplaced(argv []string) []string {
 	return out
 }
 
-// privateEnv is the file of a service's environment, where the units of a test find it.
+// privateEnv matches the env file of a service, where the units of a test find it.
 var privateEnv = regexp.MustCompile(`^/.*/(systemd/system|units)/[^/]+/[^/]+\.env$`)
 
-// compareArgv compares the words that a create script gives the engine with those the rules make, and returns how many
-// containers it compared.
+// compareArgv compares the words that a create script passes to the engine with those that the rules emit, and returns how
+// many containers it compared.
 func compareArgv(t *testing.T, rules []cli.ContainerRule, name string, argv []string, made []model.Container) (compared int) {
 	t.Helper()
 	at := slices.Index(argv, "--container")
@@ -249,16 +250,16 @@ func compareArgv(t *testing.T, rules []cli.ContainerRule, name string, argv []st
 	return compared
 }
 
-// userRuntime is the runtime directory of a user's manager.
+// userRuntime matches the runtime directory of a user's manager.
 var userRuntime = regexp.MustCompile(`/run/user/[0-9]+`)
 
 const hashLabel = "com.docker.compose.config-hash="
 
-// anonymousMount is a volume that has no source.
+// anonymousMount matches a volume without a source.
 var anonymousMount = regexp.MustCompile(`^type=volume,"?dst=`)
 
-// createWords are what a create script gives the engine for its own arguments where nothing is replaced: those behind `--`,
-// and before them the label and the volumes that it writes itself.
+// createWords returns the words that a create script passes to the engine, given its own arguments, if nothing is replaced:
+// those after `--`, and before them the label and the volumes that it adds itself.
 func createWords(argv []string) []string {
 	var out []string
 	end := slices.Index(argv, "--")

@@ -15,11 +15,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// corpus is where public Compose files may lie beside the checkout. They are not ours to ship.
+// corpus is a folder of public Compose files that may exist beside the checkout. They are not ours to distribute.
 const corpus = "../../shared/corpus"
 
-// Public projects that docker compose loads are translated, and systemd reads every unit without a warning; where a
-// runtime cannot translate one, it says which attribute and what to do. (What Compose refuses is translate/load's.)
+// Public projects that docker compose loads are translated, and systemd reads every unit without a warning; if a runtime
+// cannot translate one, it reports which attribute and what to do. (What Compose rejects is tested in translate/load.)
 func TestCorpus(t *testing.T) {
 	index, err := os.ReadFile(filepath.Join(corpus, "INDEX.tsv"))
 	if err != nil {
@@ -61,12 +61,13 @@ func translates(t *testing.T, rt runtime.Runtime, o load.Options) {
 	}
 }
 
-// windows: a bind source of a Windows machine, which Compose hands to an engine that refuses it.
+// windows reports whether a finding is about a bind source of a Windows machine, which Compose passes to an engine that
+// rejects it.
 func windows(f diag.Finding) bool {
 	return f.Code == diag.Invalid && strings.HasSuffix(f.Text, " is not a Linux path, so Compose cannot start this either")
 }
 
-// noImage reports whether a finding is about an image that no engine takes: docker compose loads a file with a variable
+// noImage reports whether a finding is about an image that no engine accepts: docker compose loads a file with a variable
 // that is not set (`quay.io/debezium/kafka:${VERSION}`) or a placeholder, and fails at the pull.
 func noImage(f diag.Finding) bool {
 	return f.Code == diag.Invalid && strings.HasSuffix(f.Text, " is not an image reference")

@@ -12,14 +12,14 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/all"
 )
 
-// knowsNoEngine are the packages that ask a runtime for what is its engine's, and package names for what is in a unit's name.
-// The help texts below the command and the fake machine below host are not among them.
+// knowsNoEngine are the packages that ask a runtime for everything specific to its engine, and package names for the
+// meaning of unit names. The help texts below the command and the fake machine below host are not included.
 var knowsNoEngine = []string{"../cmd/compose2unit", "../runtime/host"}
 
-// engineFlags are words of flags, and may name an engine.
+// engineFlags are names of flags, which may name an engine.
 var engineFlags = map[string]bool{`"docker-caps"`: true, "dockerCaps": true, "DockerCaps": true}
 
-// The command and package host name no engine, in no identifier and no text, and no suffix of a unit.
+// The command and package host contain no engine's name, in no identifier and no string, and no suffix of a unit.
 func TestCommandAndHostKnowNoEngine(t *testing.T) {
 	words := []string{`(?i)containerd|moby`}
 	for _, choice := range all.Choices {
@@ -40,8 +40,8 @@ func TestCommandAndHostKnowNoEngine(t *testing.T) {
 	}
 }
 
-// each visits the identifiers and the string literals of a package; text is set for a literal. Comments may name whatever they
-// cite.
+// each visits the identifiers and the string literals of a package; text is set for a literal. Comments may name whatever
+// they cite.
 func each(t *testing.T, dir string, visit func(at token.Position, word string, text bool)) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*.go"))

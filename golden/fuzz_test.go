@@ -22,8 +22,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// FuzzFile: whatever a Compose file holds, every runtime either refuses it with a position or generates files in the
-// output folder, units that keep to their lines, and nothing else. What once broke the program is in testdata/fuzz.
+// FuzzFile: whatever a Compose file contains, every runtime either rejects it with a position or generates files in the
+// output folder, units whose values stay on their lines, and nothing else. Inputs that once broke the program are in
+// testdata/fuzz.
 func FuzzFile(f *testing.F) {
 	reports, _ := filepath.Glob("report/*.yml")
 	for _, file := range reports {
@@ -39,7 +40,7 @@ func FuzzFile(f *testing.F) {
 	})
 }
 
-// FuzzProject: the same for files that are made of attributes of the schema with values that nobody expects there.
+// FuzzProject does the same for files with attributes of the schema that have unexpected values.
 func FuzzProject(f *testing.F) {
 	for seed := range uint64(40) {
 		f.Add(binary.LittleEndian.AppendUint64(nil, seed))
@@ -53,7 +54,7 @@ func FuzzProject(f *testing.F) {
 	})
 }
 
-// translatesSafely translates a file for every runtime and looks at what came of it.
+// translatesSafely translates a file for every runtime and checks the result.
 func translatesSafely(t *testing.T, text string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -91,7 +92,7 @@ func translatesSafely(t *testing.T, text string) {
 	}
 }
 
-// places: every error says where it is.
+// places checks that every error has a position.
 func places(t *testing.T, report *diag.Report, text string) {
 	t.Helper()
 	for _, f := range report.Findings() {
@@ -115,7 +116,7 @@ var odd = []any{
 	0, -1, 1.5, true, false, nil, []any{}, map[string]any{}, []any{"a", "a"}, []any{[]any{}}, map[string]any{"a": nil}, map[string]any{"": ""},
 }
 
-// project is a small project with some attributes of the schema, each with an odd value or with one that fits.
+// project returns a small project with some attributes of the schema, each with an odd value or with a valid one.
 func project(r *rand.Rand) map[string]any {
 	paths := schema.AttributePaths()
 	out := map[string]any{"services": map[string]any{"web": map[string]any{"image": "busybox"}}}
@@ -125,7 +126,7 @@ func project(r *rand.Rand) map[string]any {
 	return out
 }
 
-// putAt writes a value at a path of the schema: `*` is one name, `[]` one item of a list.
+// putAt sets a value at a path of the schema: `*` is one name, `[]` one item of a list.
 func putAt(into map[string]any, parts []string, value any) {
 	key := parts[0]
 	if key == "*" {

@@ -1,9 +1,9 @@
-// Package golden holds what locks the behaviour of the whole program: cases, laws and the questions put to systemd
-// itself. It has no code of its own.
+// Package golden contains the tests of the whole program: cases, laws, and checks against systemd itself. It has no code of
+// its own.
 //
 //	attr/<attribute>.txtar   one attribute: a Compose file and the lines the attribute adds to the units
-//	project/<name>/          whole projects with their whole output, one folder a runtime
-//	report/<topic>.yml       what there is to say about a file, as comments on the lines it is said about
+//	project/<name>/          whole projects with their whole output, one folder per runtime
+//	report/<topic>.yml       the findings about a file, as comments on the lines concerned
 //
 // `go test ./golden -update` rewrites the outputs.
 package golden
@@ -47,7 +47,7 @@ func render(t testing.TB, rt runtime.Runtime, dir, root string, inputs ...string
 	return rt.Files(result.Project, runtime.Options{Systemd: 252}, diag.NewScope(&report, result.Where)), &report
 }
 
-// Whole projects: a reviewer reads what people will commit, and systemd reads every unit without a warning.
+// Whole projects: a reviewer reads what users will commit, and systemd reads every unit without a warning.
 func TestProjects(t *testing.T) {
 	projects, err := filepath.Glob("project/*/compose.y*ml")
 	if err != nil || len(projects) == 0 {
@@ -70,7 +70,7 @@ func TestProjects(t *testing.T) {
 	}
 }
 
-// withoutScripts leaves out the scripts. They are the same bytes for every project, and have tests of their own beside them.
+// withoutScripts leaves out the scripts. They are identical for every project, and have their own tests.
 func withoutScripts(files []runtime.File) []runtime.File {
 	return slices.DeleteFunc(slices.Clone(files), func(f runtime.File) bool { return f.Script })
 }
@@ -144,8 +144,8 @@ func askSystemd(t *testing.T, files []runtime.File) {
 	}
 }
 
-// generate replaces the sources of Quadlet by what it makes of them, once for each generator that is asked. Where there are
-// no sources, the files are returned as they are.
+// generate replaces Quadlet's source files with the units that it generates from them, once for each generator. If there
+// are no source files, the files are returned as they are.
 func generate(t *testing.T, files map[string][]byte, flags ...string) []map[string][]byte {
 	t.Helper()
 	if !slices.ContainsFunc(slices.Collect(maps.Keys(files)), oracle.IsSource) {
@@ -170,7 +170,7 @@ func generateBy(t *testing.T, g oracle.Generator, files map[string][]byte, flags
 	return units
 }
 
-// verify has systemd-analyze judge the files where they would be installed.
+// verify runs systemd-analyze on the files as they would be installed.
 func verify(t *testing.T, files []runtime.File) {
 	t.Helper()
 	dir := t.TempDir()

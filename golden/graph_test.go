@@ -25,7 +25,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// drawing is what `compose2unit graph` makes of a project.
+// drawing returns the output of `compose2unit graph` for a project, by format.
 func drawing(t testing.TB, p *model.Project) map[string][]byte {
 	t.Helper()
 	g := graph.Of(p, scheme.Scheme{Project: p.Name})
@@ -44,7 +44,7 @@ func sample(t testing.TB, name string) map[string][]byte {
 	return drawing(t, result.Project)
 }
 
-// The pictures of the sample projects. Look at one before you commit it.
+// The pictures of the sample projects. Look at them before committing them.
 func TestPictures(t *testing.T) {
 	for _, name := range []string{"shop", "workshop"} {
 		for form, got := range sample(t, name) {
@@ -67,7 +67,7 @@ func TestPictures(t *testing.T) {
 	}
 }
 
-// Every unit that a picture names is one that a run writes, in every form.
+// Every unit that a picture names is one that a run writes, for every runtime.
 func TestPicturesNameUnits(t *testing.T) {
 	id := regexp.MustCompile(`id="([^"]+\.(?:service|target|timer))"`)
 	for _, name := range []string{"shop", "workshop"} {
@@ -87,7 +87,7 @@ func TestPicturesNameUnits(t *testing.T) {
 	}
 }
 
-// No value is in a picture, wherever a Compose file can have one.
+// A picture contains no values, wherever a Compose file can have one.
 func TestPicturesHaveNoValues(t *testing.T) {
 	result, _ := translated(t, `
 name: shop
@@ -127,7 +127,7 @@ configs:
 	}
 }
 
-// What a stranger writes into a name or a path stays a text: no element, attribute, link or statement comes of it.
+// Untrusted text in a name or a path remains text: it does not become an element, attribute, link or statement.
 func TestPicturesOfHostileTexts(t *testing.T) {
 	for _, poison := range []string{
 		`</text><script>alert(1)</script>`, `"><image href="https://example.org/x"/>`, `javascript:alert(1)`, `' onload='alert(1)`,
@@ -156,10 +156,10 @@ func TestPicturesOfHostileTexts(t *testing.T) {
 	}
 }
 
-// quoted is a text of DOT, or an arrow.
+// quoted matches a string of DOT, or an arrow.
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|->`)
 
-// poisoned is a project that has a text everywhere.
+// poisoned returns a project that has a text everywhere.
 func poisoned(text string) *model.Project {
 	return &model.Project{
 		Name: "shop" + text, Dir: "/srv",
@@ -182,7 +182,7 @@ func poisoned(text string) *model.Project {
 	}
 }
 
-// kindsOf are the elements, each kind once: how many texts there are depends on their length.
+// kindsOf returns the elements, each kind once: how many texts there are depends on their length.
 func kindsOf(t *testing.T, picture []byte) []string {
 	t.Helper()
 	all := elements(t, picture)
@@ -190,8 +190,8 @@ func kindsOf(t *testing.T, picture []byte) []string {
 	return slices.Compact(all)
 }
 
-// elements are the tags of an SVG file with the names of their attributes. It must be well-formed, without a script, and
-// refer to nothing but itself.
+// elements returns the tags of an SVG file with the names of their attributes. It must be well-formed, without scripts, and
+// without external references.
 func elements(t *testing.T, picture []byte) (out []string) {
 	t.Helper()
 	decoder := xml.NewDecoder(bytes.NewReader(picture))
@@ -221,7 +221,7 @@ func elements(t *testing.T, picture []byte) (out []string) {
 	}
 }
 
-// What a picture needs is in it: no font, style sheet or picture from elsewhere.
+// A picture is self-contained: it uses no font, style sheet or picture from elsewhere.
 func TestPicturesAreWhole(t *testing.T) {
 	picture := sample(t, "workshop")["svg"]
 	elements(t, picture)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Files that someone else may have written are opened in one package, which waits for no pipe and reads no device. Where
-// another file opens one, this says why.
+// Files that someone else may have written are opened in one package, which waits for no pipe and reads no device. For
+// other files that open one, this gives the reason.
 var opens = map[string]string{
 	"runtime/generator/write.go": "writes files that must not exist, into the folder that systemd gives a generator",
 	"translate/input/input.go":   "it is that package",
@@ -16,7 +16,7 @@ var opens = map[string]string{
 	"runtime/host/left.go":       "it makes and locks the note of a run, in a folder of root; read by package input",
 }
 
-// Programs for developers read the files of this repository, and packages for tests what tests have written.
+// Developers' programs read the files of this repository, and test packages the files that tests have written.
 var developers = regexp.MustCompile(`^(golden|docs|packaging|cmd/docgen)/|^runtime/[a-z]+/[a-z]+test/`)
 
 func TestFilesAreOpenedInOnePlace(t *testing.T) {

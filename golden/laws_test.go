@@ -47,7 +47,7 @@ func TestEveryAttributeHasARow(t *testing.T) {
 	}
 }
 
-// A template's view holds finished unit text only: a plain string could be printed unescaped.
+// The view of a template contains only finished unit text: a plain string could be printed unescaped.
 func TestViewsHoldNoStrings(t *testing.T) {
 	views := []any{templates.ContainerView{}, templates.OneshotView{}, templates.TargetView{}, templates.TimerView{},
 		templates.ContainerSourceView{}, templates.ObjectSourceView{}}
@@ -71,7 +71,7 @@ func checkFields(t *testing.T, typ reflect.Type) {
 	}
 }
 
-// Who may import what, and why.
+// Which imports are forbidden, and why.
 var forbidden = []struct{ from, what, why string }{
 	{`^translate/model$`, module, "the model is what everything else agrees on; it depends on nothing"},
 	{`^(runtime|templates)`, "github.com/compose-spec/", "runtimes read the model; Compose stays under translate"},
@@ -113,7 +113,7 @@ func TestImports(t *testing.T) {
 		from := strings.TrimPrefix(words[0], module)
 		for _, imported := range words[1:] {
 			if imported == module+"translate/input" {
-				continue // about files and not about Compose: whoever reads one reads it through this
+				continue // it is about files, not Compose: everything that reads one uses it
 			}
 			for _, law := range forbidden {
 				if regexp.MustCompile(law.from).MatchString(from) && regexp.MustCompile("^"+law.what).MatchString(imported) {
@@ -124,11 +124,11 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// A runtime's name in a condition outside its own folder means that the engine's description lacks something.
+// A runtime's name in a condition outside its own folder means that the description of the engine lacks something.
 func TestNoRuntimeIsNamedInACondition(t *testing.T) {
 	out, err := exec.Command("git", "grep", "--full-name", "-nE", `(==|!=|case) *"(docker|podman|quadlet)"`, "--", ":/*.go", ":/!*_test.go").Output()
 	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
-		t.Fatal(err) // 1 is nothing found
+		t.Fatal(err) // 1: nothing found
 	}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		if line != "" && !regexp.MustCompile(`^runtime/(docker|podman|quadlet|all)/`).MatchString(line) {
@@ -137,11 +137,11 @@ func TestNoRuntimeIsNamedInACondition(t *testing.T) {
 	}
 }
 
-// A finding is made by a scope, which knows its place: whoever writes one by hand forgets a part of it.
+// A finding is created by a scope, which knows its position: one written by hand may lack a part of it.
 func TestFindingsAreMadeByScopes(t *testing.T) {
 	out, err := exec.Command("git", "grep", "--full-name", "-nE", `diag\.Finding\{`, "--", ":/*.go", ":/!*_test.go").Output()
 	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
-		t.Fatal(err) // 1 is nothing found
+		t.Fatal(err) // 1: nothing found
 	}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		if line != "" {
@@ -150,7 +150,7 @@ func TestFindingsAreMadeByScopes(t *testing.T) {
 	}
 }
 
-// A function is read on one screen.
+// A function fits on one screen.
 func TestFunctionsAreShort(t *testing.T) {
 	const most = 60
 	out, err := exec.Command("git", "ls-files", "--full-name", "--", ":/cmd/*.go", ":/runtime/*.go", ":/templates/*.go", ":/translate/*.go", ":/golden/*.go", ":/!*_test.go").Output()
@@ -175,12 +175,12 @@ func TestFunctionsAreShort(t *testing.T) {
 	}
 }
 
-// How a unit is called is known to runtime/names alone.
+// Only runtime/names knows how units are named.
 func TestUnitNamesAreMadeInOnePlace(t *testing.T) {
 	suffix := `"@?[-a-z]*-(network|volume|build|started|healthy|completed|update|down)\.(service|timer)"|"\.(target|timer)"|"@\."`
 	out, err := exec.Command("git", "grep", "--full-name", "-nE", suffix, "--", ":/cmd/compose2unit/*.go", ":/runtime/*.go", ":/!*_test.go").Output()
 	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
-		t.Fatal(err) // 1 is nothing found
+		t.Fatal(err) // 1: nothing found
 	}
 	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
 		if line != "" && !regexp.MustCompile(`^runtime/(names|unit)/|^runtime/folder/scan.go|^runtime/[a-z]+/[a-z]+test/`).MatchString(line) {
@@ -189,8 +189,8 @@ func TestUnitNamesAreMadeInOnePlace(t *testing.T) {
 	}
 }
 
-// The top level of the repository is as docs/development.md describes it: a new package belongs in one of these folders, and
-// a file at the top is one that a tool or a newcomer looks for there.
+// The top level of the repository is as described in docs/development.md: a new package belongs in one of these folders,
+// and a file at the top is one that a tool or a newcomer looks for there.
 func TestTheTopLevelIsFixed(t *testing.T) {
 	out, err := exec.Command("git", "ls-files", "--full-name", "--", ":/").Output()
 	if err != nil {

@@ -17,14 +17,14 @@ import (
 )
 
 // lossy is a piece of a Compose file that requests something that podman lacks: a path, and the value there. A list is
-// added to, so that two pieces of one attribute can be combined.
+// extended, so that two pieces of one attribute can be combined.
 type lossy struct {
 	path, value string
-	// toPodman reports whether it is lost to plain units, and not with Quadlet.
+	// toPodman reports whether it is lost with plain units only, and not with Quadlet.
 	toPodman bool
 }
 
-// losses are at least one for every attribute whose rule can be inexact, and more where an attribute can lose several.
+// losses are at least one for every attribute whose rule can be inexact, and more if an attribute can lose several things.
 var losses = []lossy{
 	{"services.web.logging.driver", "syslog", false},
 	{"services.web.logging.options", "{tag: x}", false},
@@ -65,7 +65,7 @@ var losses = []lossy{
 	{"networks.front.ipam.config", "[{gateway: 10.3.0.1}]", false},
 }
 
-// inexactWithoutLoss are rules that can be inexact and have no piece above, with the reason.
+// inexactWithoutLoss are rules that can be inexact and have no entry above, with the reason.
 var inexactWithoutLoss = map[string]string{
 	"services.command":         "only an argument over 128 KiB is one",
 	"services.build.platforms": "docker compose builds for one platform",
@@ -77,7 +77,7 @@ networks: {front: {}, back: {}}
 volumes: {data: {}}
 `
 
-// What is lost is named, all of it: of any two losses in one project both are found, each as it is found alone.
+// Every loss is reported: of any two losses in one project both are found, each as it is found alone.
 func TestNoLossHidesAnother(t *testing.T) {
 	t.Parallel()
 	alone := make([]said, len(losses))
@@ -105,7 +105,7 @@ func TestNoLossHidesAnother(t *testing.T) {
 	}
 }
 
-// collide are two values of one scalar, or a parent and what is below it.
+// collide reports whether two pieces are values of one scalar, or a parent and something below it.
 func collide(a, b lossy) bool {
 	scalar := func(l lossy) bool { return !strings.ContainsAny(l.value[:1], "[{") }
 	return a.path == b.path && (scalar(a) || scalar(b)) || strings.HasPrefix(a.path, b.path+".") || strings.HasPrefix(b.path, a.path+".")
@@ -142,10 +142,10 @@ func inexactAttrs[S any](rules []runtime.Rule[S, cli.Flag]) []string {
 	return out
 }
 
-// said are findings by the runtime.
+// said are findings by runtime.
 type said map[string][]string
 
-// lost are the findings that the pieces add, without their places: a list's entries move.
+// lost returns the findings that the pieces add, without their positions: entries of a list move.
 func lost(t *testing.T, pieces ...lossy) said {
 	t.Helper()
 	root := parseYAML(t, "lossless", []byte(lossless))
@@ -170,12 +170,12 @@ func lost(t *testing.T, pieces ...lossy) said {
 	return out
 }
 
-// withoutIndexes are the parts of a path that are no index.
+// withoutIndexes returns the elements of a path that are not an index.
 func withoutIndexes(path string) []string {
 	return slices.DeleteFunc(strings.Split(path, "."), func(part string) bool { return strings.Trim(part, "0123456789") == "" })
 }
 
-// lay puts a value at a path: a mapping or list takes in what is in it.
+// lay sets a value at a path: an existing mapping or list is extended.
 func lay(root *yaml.Node, path []string, value *yaml.Node) {
 	n := root
 	for _, part := range path[:len(path)-1] {

@@ -16,7 +16,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// A name too long for a unit or a file is said where it stands, and nothing is written.
+// A name too long for a unit or a file is reported at its position, and nothing is written.
 func TestNamesThatAreTooLong(t *testing.T) {
 	long := strings.Repeat("x", 225)
 	for path, compose := range map[string]string{
@@ -39,7 +39,7 @@ func TestNamesThatAreTooLong(t *testing.T) {
 	}
 }
 
-// translated is a project in a folder of its own.
+// translated translates a project in a folder of its own.
 func translated(t *testing.T, compose string) (*translate.Result, diag.Report) {
 	t.Helper()
 	dir := t.TempDir()
@@ -54,7 +54,7 @@ func translated(t *testing.T, compose string) (*translate.Result, diag.Report) {
 	return result, report
 }
 
-// A unit with a name of systemd or an engine would replace theirs, and two with the same name would replace each other.
+// A unit with a name of systemd's or an engine's would replace theirs, and two with the same name would replace each other.
 func TestNamesThatAreTaken(t *testing.T) {
 	const one = "services: {web: {image: busybox}}"
 	for name, in := range map[string]struct{ compose, want string }{

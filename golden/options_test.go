@@ -13,13 +13,13 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// rendered is the output of a sample with some options, by path.
+// rendered returns the output of a sample with some options, by path.
 func rendered(t *testing.T, project string, o runtime.Options) map[string]string {
 	t.Helper()
 	return renderedBy(t, docker.Runtime, project, o)
 }
 
-// renderedBy is the same of any form.
+// renderedBy does the same for any runtime.
 func renderedBy(t *testing.T, form runtime.Runtime, project string, o runtime.Options) map[string]string {
 	t.Helper()
 	result, report, err := translate.Translate(context.Background(), translate.Options{
@@ -38,7 +38,7 @@ func renderedBy(t *testing.T, form runtime.Runtime, project string, o runtime.Op
 	return out
 }
 
-// directives are the values of one directive of a unit, as systemd finds them.
+// directives returns the values of one directive of a unit, as systemd reads them.
 func directives(t *testing.T, text, key string) []string {
 	t.Helper()
 	entries, err := unit.Check([]byte(text))
@@ -62,7 +62,7 @@ func TestUserUnits(t *testing.T) {
 	}
 }
 
-// -auto_start=false: the target exists, and nothing starts it at boot.
+// -auto_start=false: the target exists, but nothing starts it at boot.
 func TestNoInstall(t *testing.T) {
 	files := rendered(t, "shop", runtime.Options{NoInstall: true})
 	if strings.Contains(files["shop.target"], "[Install]") {
@@ -70,7 +70,8 @@ func TestNoInstall(t *testing.T) {
 	}
 }
 
-// -unit-prefix: every unit's name begins with it, and every unit finds the others; the engine's names stay Compose's.
+// -unit-prefix: every unit's name starts with it, and units refer to each other by it; the engine's names are those of
+// Compose.
 func TestUnitPrefix(t *testing.T) {
 	files := rendered(t, "shop", runtime.Options{Prefix: "acme"})
 	for path, text := range files {
@@ -95,7 +96,7 @@ func TestUnitPrefix(t *testing.T) {
 	}
 }
 
-// -config-dir: private values are looked for there, scripts beside the units.
+// -config-dir: private values are read from there, scripts from beside the units.
 func TestConfigDir(t *testing.T) {
 	files := rendered(t, "shop", runtime.Options{ConfigDir: "/etc/shop"})
 	app := files["shop-app.service"]
@@ -115,7 +116,7 @@ func TestEngineLogs(t *testing.T) {
 	}
 }
 
-// -systemd-version: directives that the oldest reader does not know are left out.
+// -systemd-version: directives that the oldest version does not know are left out.
 func TestSystemdVersion(t *testing.T) {
 	for version, want := range map[int]int{252: 0, 254: 1} {
 		files := rendered(t, "shop", runtime.Options{Systemd: version})
@@ -125,7 +126,7 @@ func TestSystemdVersion(t *testing.T) {
 	}
 }
 
-// -create: what the flags cannot say goes through the API, everything does, or a finding reports it.
+// -create: what flags cannot express goes through the API, everything does, or a finding reports it.
 func TestCreate(t *testing.T) {
 	for create, want := range map[string]int{"auto": 1, "api": 4, "flags": 0} {
 		files := rendered(t, "shop", runtime.Options{Create: create})
@@ -141,7 +142,7 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// No value of the environment, of a secret or of a config is in a unit: units are readable by everyone.
+// No value of the environment, of a secret or of a config is in a unit: everyone can read units.
 func TestNoValueInAUnit(t *testing.T) {
 	secrets := []string{"Good morning, 100% fresh", "measure twice", "three; in one", "E404:/srv/missing.html", "oak & ash"}
 	for _, project := range []string{"shop", "workshop"} {

@@ -18,10 +18,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// The law of -env-files-only: whatever value of whatever attribute comes from outside the Compose files, either it is
-// refused, with its place, and nothing is written, or a note names the place and only says what the engine is to find
-// (docs/secrets.md). Proved for every scalar of every attribute case, in a service, a job, a step and an include with an
-// .env of its own.
+// The guarantee of -env-files-only: if a value of an attribute comes from outside the Compose files, either it is an error,
+// with its position, and nothing is written, or a note gives the position and the value only names what the engine is to
+// find (docs/secrets.md). Verified for every scalar of every attribute case, in a service, a job, a step and an include
+// with an .env of its own.
 
 const (
 	canary     = "C2UCANARY"
@@ -29,15 +29,15 @@ const (
 	canaryText = "canary7q"
 )
 
-// inert are the attributes whose value is in no file, so that there is nothing to say. That they are is proved as well.
+// inert are the attributes whose value is in no output file, so that nothing need be reported. That is verified as well.
 var inert = []string{"services.*.develop", "services.*.profiles", "services.*.depends_on", "services.*.extends", "services.*.provider",
 	"services.*.attach", "services.*.deploy.endpoint_mode", "services.*.deploy.placement", "services.*.deploy.update_config",
 	"services.*.deploy.rollback_config", "services.*.deploy.mode", "services.*.deploy.labels", "secrets.*.labels", "configs.*.labels",
 	"version", "include"}
 
-// bed is a project folder in which one scalar after the other is replaced.
+// bed is a project folder in which the scalars are replaced one after another.
 type bed struct {
-	dir, inputs string // where compose.yml lies, and what is translated
+	dir, inputs string // the folder of compose.yml, and the input that is translated
 	environ     string // the file of an include's own environment; "" is the process's environment
 }
 
@@ -85,7 +85,7 @@ type scalar struct {
 	path []string
 }
 
-// scalarsOf are the values of a document that have a text, each once.
+// scalarsOf returns the values of a document that have a text, each once.
 func scalarsOf(n *yaml.Node, path []string) []scalar {
 	var out []scalar
 	switch n.Kind {
@@ -105,7 +105,7 @@ func scalarsOf(n *yaml.Node, path []string) []scalar {
 	return out
 }
 
-// own are the scalars of the attributes that the case is about; the others have cases of their own.
+// own returns the scalars of the attributes that the case is about; the others have cases of their own.
 func (c *attrCase) own(all []scalar) []scalar {
 	var out []scalar
 	for _, s := range all {
@@ -116,7 +116,7 @@ func (c *attrCase) own(all []scalar) []scalar {
 	return out
 }
 
-// attribute is what a path is about: the attribute of a service, job or step, or the section.
+// attribute returns what a path is about: the attribute of a service, job or step, or the section.
 func attribute(path []string) string {
 	switch {
 	case path[0] != "services" && path[0] != "jobs" || len(path) < 3:
@@ -127,8 +127,8 @@ func attribute(path []string) string {
 	return path[2]
 }
 
-// proves plays one scalar through: its own text from outside, which must be spoken of, and then a canary, which no file
-// may have unless it is spoken of.
+// proves tests one scalar: first its own text from outside, which must be reported, and then a canary, which no file may
+// contain unless it is reported.
 func (b bed) proves(t *testing.T, root *yaml.Node, leaf scalar) {
 	t.Helper()
 	was := *leaf.node
@@ -160,7 +160,8 @@ func (b bed) proves(t *testing.T, root *yaml.Node, leaf scalar) {
 	}
 }
 
-// isThere reports whether the project has what the path belongs to: what nobody uses, or no profile asks for, is not.
+// isThere reports whether the project contains what the path belongs to: something that is not used, or whose profile is
+// not active, is left out.
 func isThere(result *translate.Result, path []string) bool {
 	return len(path) < 2 || slices.ContainsFunc(result.Written, func(a source.Attribute) bool {
 		return len(a.Path) > 1 && a.Path[0] == path[0] && a.Path[1] == path[1]
@@ -181,7 +182,7 @@ func isInert(path []string) bool {
 	return len(path) > 2 && strings.HasPrefix(path[2], "x-") && path[2] != "x-systemd" && path[2] != "x-compose2unit"
 }
 
-// spokenOf is how severe the finding on a line is that is about a value from outside; 0 is none.
+// spokenOf returns the severity of the finding on a line about a value from outside; 0 if there is none.
 func spokenOf(report diag.Report, line int) diag.Severity {
 	for _, f := range report.Findings() {
 		if f.Pos.Line == line && (f.Code == diag.Unsafe || f.Code == diag.Outside) && filepath.Base(f.Pos.File) == composeFile {
@@ -191,7 +192,7 @@ func spokenOf(report diag.Report, line int) diag.Severity {
 	return 0
 }
 
-// translate writes the document, and the value where it is to come from, and returns the line of its use.
+// translate writes the document, and the value to its source, and returns the line where it is used.
 func (b bed) translate(t *testing.T, root *yaml.Node, value string) (*translate.Result, diag.Report, int) {
 	t.Helper()
 	data := printYAML(t, root)

@@ -20,9 +20,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// Podman itself accepts what the units say to it, of every case of an attribute, every project of ours and every public
-// one: its networks, volumes and containers can be made. What the program refuses, and says what to do, is asked about as
-// well, as it is with -allow.
+// Podman itself accepts what the units pass to it, for every case of an attribute, every project of ours and every public
+// one: it can create the networks, volumes and containers. What the program rejects is included as well, as it is with
+// -allow.
 func TestPodmanAccepts(t *testing.T) {
 	roots := oracle.PodmanRoots(t)
 	t.Parallel()
@@ -53,7 +53,7 @@ func TestPodmanAccepts(t *testing.T) {
 	}
 }
 
-// publicProjects are our own and those beside the checkout that docker compose loads.
+// publicProjects returns our own projects and those beside the checkout that docker compose loads.
 func publicProjects(t *testing.T) []load.Options {
 	t.Helper()
 	var out []load.Options
@@ -65,10 +65,10 @@ func publicProjects(t *testing.T) []load.Options {
 	return append(out, corpusProjects()...)
 }
 
-// asking collects what podman is asked.
+// asking collects the questions for podman.
 type asking struct {
 	questions []oracle.Question
-	// networks are those that are there, by what they were made of: names are given out here, since projects share theirs.
+	// networks are the existing networks, by their definition: names are assigned here, since projects share theirs.
 	networks map[string]string
 	made     int
 	dirs     []string
@@ -91,7 +91,7 @@ func (a *asking) name(kind string) string {
 	return fmt.Sprintf("%s%d", kind, a.made)
 }
 
-// project asks about all of a project.
+// project adds the questions about a whole project.
 func (a *asking) project(about string, result *translate.Result) {
 	var report diag.Report
 	p := podman.Adapt(result.Project, runtime.Options{Allow: []string{anything}}, diag.NewScope(&report, result.Where))
@@ -109,7 +109,7 @@ func (a *asking) project(about string, result *translate.Result) {
 		}
 	}
 	for i := range p.Volumes {
-		if v := p.Volumes[i]; v.Driver == "" || v.Driver == "local" { // others are what the target has
+		if v := p.Volumes[i]; v.Driver == "" || v.Driver == "local" { // other drivers depend on the target
 			a.ask(about, slices.Concat([]string{"podman", "volume", "create"}, wordsOf(engine.Volumes, &v), []string{a.name("v")})...)
 		}
 	}
@@ -124,7 +124,7 @@ func (a *asking) project(about string, result *translate.Result) {
 	}
 }
 
-// network asks for a network, unless its like is there: then that is used. One with subnets is not there for long.
+// network adds the question about a network, or reuses an identical one. One with subnets is removed again.
 func (a *asking) network(about string, engine *cli.Engine, n *model.Network) (name string, once bool) {
 	words := wordsOf(engine.Networks, n)
 	var key []string
@@ -155,7 +155,7 @@ func (a *asking) network(about string, engine *cli.Engine, n *model.Network) (na
 	return name, once
 }
 
-// container asks for a container.
+// container adds the question about a container.
 func (a *asking) container(about string, engine *cli.Engine, c model.Container, networks map[string]string) {
 	c.Name, c.Image, c.Platform = a.name("c"), oracle.StubImage, ""
 	c.Endpoints = slices.Clone(c.Endpoints)
@@ -177,7 +177,7 @@ func (a *asking) container(about string, engine *cli.Engine, c model.Container, 
 	a.ask(about, append([]string{"podman", "create", "--pull=never"}, wordsOf(engine.Containers, &c)...)...)
 }
 
-// share makes the containers whose namespaces and volumes another one uses.
+// share creates the containers whose namespaces and volumes another one uses.
 func (a *asking) share(c *model.Container) {
 	other := func() string {
 		name := a.name("o")
@@ -195,7 +195,7 @@ func (a *asking) share(c *model.Container) {
 	}
 }
 
-// needs puts what a container needs of its host there.
+// needs creates what a container needs on its host.
 func (a *asking) needs(c *model.Container) {
 	for _, b := range c.Host.Binds {
 		if strings.HasPrefix(b.Source, "/") {
@@ -228,9 +228,9 @@ func (a *asking) needs(c *model.Container) {
 	}
 }
 
-// block makes a path that of a block device. Podman looks at it (since 5.6: "is not a block device"), and what a project
-// names may be there as another kind: ours, which run on any machine, name /dev/null. Older podman does not look, so that
-// the question is put here as well.
+// block replaces a path with that of a block device. Podman checks it (since 5.6: "is not a block device"), and the path
+// that a project names may be something else here: our projects, which run on any machine, name /dev/null. Older podman
+// does not check, so the question is asked here as well.
 func (a *asking) block(path *string) {
 	*path = "/dev/block-devices" + *path
 	a.blocks = append(a.blocks, *path)
@@ -244,7 +244,7 @@ func (a *asking) setFile(path, text string) {
 	a.files[path] = text
 }
 
-// host is the machine that all of it was asked for.
+// host returns the machine that all questions need.
 func (a *asking) host() oracle.Host {
 	a.setFile(envOnTarget, "A=b\n")
 	a.setFile("/run/podman/podman.sock", "")
@@ -258,7 +258,7 @@ func (a *asking) host() oracle.Host {
 
 const envOnTarget = "/ask/env"
 
-// wordsOf are the words of a command as the target has them.
+// wordsOf returns the words of a command as on the target.
 func wordsOf[S any](rules []runtime.Rule[S, cli.Flag], of *S) []string {
 	places := map[cli.Place]string{cli.EnvFile: envOnTarget, cli.RuntimeDir: "/run", cli.UnitName: "c.service"}
 	var out []string
@@ -276,7 +276,7 @@ func wordsOf[S any](rules []runtime.Rule[S, cli.Flag], of *S) []string {
 	return out
 }
 
-// corpusProjects are the public projects beside the checkout that docker compose loads; none where there are none.
+// corpusProjects returns the public projects beside the checkout that docker compose loads, if there are any.
 func corpusProjects() []load.Options {
 	index, err := os.ReadFile(filepath.Join(corpus, "INDEX.tsv"))
 	if err != nil {

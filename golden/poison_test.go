@@ -17,10 +17,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// marker is in every poison, so that it is found again.
+// marker is in every poison, so that it can be found.
 const marker = "PoIsOn"
 
-// poisons are texts that something could take for more than a text. $$ is Compose's way to write a $.
+// poisons are texts that could be interpreted as something else. $$ is Compose's escape for $.
 var poisons = map[string]string{
 	"a flag":          "--" + marker + "=/",
 	"a short flag":    "-v/:/" + marker,
@@ -38,8 +38,8 @@ var poisons = map[string]string{
 	"a NUL byte":      marker + "\x00",
 }
 
-// Poison in every text of every attribute: either a finding says where it stands, or each word that holds it is one
-// word, none that a client reads as a flag, and no directive, section, file or folder is made of it.
+// With poison in every text of every attribute, either a finding reports its position, or each word that contains it is one
+// word, none that a client parses as a flag, and it creates no directive, section, file or folder.
 func TestPoison(t *testing.T) {
 	for _, p := range poisonPlaces(t) {
 		t.Run(p.name(), func(t *testing.T) {
@@ -65,7 +65,7 @@ func (p poisonPlace) name() string {
 	return p.pattern
 }
 
-// poisonPlaces are the texts of all cases, one for each attribute.
+// poisonPlaces returns the texts of all cases, one for each attribute.
 func poisonPlaces(t *testing.T) []poisonPlace {
 	t.Helper()
 	var out []poisonPlace
@@ -97,7 +97,7 @@ func poisonPlaces(t *testing.T) []poisonPlace {
 	return out
 }
 
-// document is the case with the poison in its place.
+// document returns the case with the poison in its place.
 func (p poisonPlace) document(t *testing.T, poison string) *yaml.Node {
 	root := p.of.document(t)
 	n := find(root, p.path)
@@ -132,16 +132,16 @@ func (p poisonPlace) swallows(t *testing.T, kind, poison string) {
 	}
 }
 
-// placed reports whether a finding is an error that says where. Of what compose-go itself cannot load it may know no more
-// than the file.
+// placed reports whether a finding is an error with a position. For what compose-go itself cannot load, only the file may
+// be known.
 func placed(f diag.Finding) bool {
 	return f.Severity == diag.Error && (f.Pos.Line > 0 || f.Code == diag.Loading && f.Pos.File != "")
 }
 
-// fileName is what a file of the output may be called.
+// fileName matches the names that files of the output may have.
 var fileName = regexp.MustCompile(`^[A-Za-z0-9:_.@\\-]+(/[A-Za-z0-9_.+-]+)?$`)
 
-// problems are what a file shows of the poison beyond a text.
+// problems returns the effects of the poison in a file beyond being a text.
 func (p poisonPlace) problems(name, text, poison string) []string {
 	var out []string
 	if !fileName.MatchString(name) || len(path.Base(name)) > 255 || strings.Contains(name, "..") {
@@ -171,11 +171,11 @@ func (p poisonPlace) problems(name, text, poison string) []string {
 	return out
 }
 
-// spoken are the attributes whose words follow a command, where every word is the command's own.
+// spoken matches attributes whose words follow a command, where every word is the command's own.
 var spoken = regexp.MustCompile(`\.(command|entrypoint|test)(\.\[\])?$`)
 
-// flags are the words of a command line that are nothing but the poison, or begin with it, where a client reads flags:
-// the value of a flag follows it.
+// flags returns the words of a command line that are the poison, or start with it, in a place where a client parses flags,
+// and not as the value of a flag.
 func (p poisonPlace) flags(e unit.Entry, poison string) []string {
 	words, err := unit.Split(e.Value)
 	if err != nil {

@@ -18,7 +18,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// everyKind is a service with a private file of every kind, in which its own word stands and no other service's.
+// everyKind is a service with a private file of every kind, each of which contains the service's own word and no other
+// service's.
 const everyKind = `
   %[1]q:
     image: busybox:1.36
@@ -36,7 +37,7 @@ const everyKind = `
     secrets: [{source: "s-%[2]d", target: /s}, {source: "s-%[2]d.env", target: /t}]
 `
 
-// owners is a project of such services, each with configs and secrets of its own.
+// owners returns a project of such services, each with its own configs and secrets.
 func owners(services []string, scale int) string {
 	var b, configs, secrets strings.Builder
 	b.WriteString("name: shop\nservices:\n")
@@ -83,7 +84,7 @@ func privateFiles(t *testing.T, rt runtime.Runtime, options runtime.Options, ser
 		out[f.Path] = strings.Join(slices.Sorted(maps.Keys(words)), " ")
 	}
 	for _, f := range report.Findings() {
-		if f.Code == diag.Collision && strings.Contains(f.Text, "private file") { // those of unit names are as they should be
+		if f.Code == diag.Collision && strings.Contains(f.Text, "private file") { // collisions of unit names are expected
 			t.Error(f)
 		}
 	}
@@ -92,13 +93,13 @@ func privateFiles(t *testing.T, rt runtime.Runtime, options runtime.Options, ser
 
 var owner = regexp.MustCompile(`\[[A-Za-z0-9._-]+\]`)
 
-// Two things never share a private file. The names of all files that one service has are tried as names of further
-// services, without the endings that files get: whoever made a name by joining words with a dash would meet itself.
+// Two things never share a private file. The names of all files of one service are tried as names of further services,
+// without the file extensions: a scheme that joined words with a dash would collide with itself.
 func TestTwoThingsNeverShareAPrivateFile(t *testing.T) {
 	for _, choice := range all.Choices {
 		for _, create := range []string{"auto", "api"} {
 			t.Run(choice.Runtime.Name()+"/"+create, func(t *testing.T) {
-				scale := 1 + len(create)%2 // several replicas where the API makes them: then each has a file
+				scale := 1 + len(create)%2 // with the API, several replicas, each with its own file
 				options := runtime.Options{Systemd: 252, Create: create, Engine: 504}
 				alone := privateFiles(t, choice.Runtime, options, []string{"web"}, scale)
 				services := map[string]bool{}
@@ -112,7 +113,7 @@ func TestTwoThingsNeverShareAPrivateFile(t *testing.T) {
 					}
 				}
 				delete(services, "web")
-				all := append([]string{"web"}, slices.Sorted(maps.Keys(services))...) // web first, as it was alone
+				all := append([]string{"web"}, slices.Sorted(maps.Keys(services))...) // web first, as when it was alone
 				together := privateFiles(t, choice.Runtime, options, all, scale)
 				t.Logf("%d files of web alone, %d of %d services", len(alone), len(together), len(all))
 				count := map[string]int{}
@@ -132,5 +133,5 @@ func TestTwoThingsNeverShareAPrivateFile(t *testing.T) {
 	}
 }
 
-// valid is what a service may be called (compose-spec schema).
+// valid matches the names that a service may have (compose-spec schema).
 var valid = regexp.MustCompile(`^[a-zA-Z0-9._-]+$`)

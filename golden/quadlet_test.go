@@ -17,9 +17,9 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/quadlet"
 )
 
-// What Quadlet generates from our sources, read by systemd, is `podman run` with the arguments of the plain units' `podman
-// create`: every flag and, in order, the command. Each attribute's case and each project is compared with its plain units, as
-// each generator reads them: made for the podman that is meant where nobody says, and for the generator's own.
+// The unit that Quadlet generates from our source files, as read by systemd, runs `podman run` with the arguments of the
+// plain units' `podman create`: every flag and, in order, the command. Each attribute's case and each project is compared
+// with its plain units, as each generator reads them: rendered for the default podman version, and for the generator's own.
 func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 	oracle.Require(t)
 	generators := oracle.Generators(t)
@@ -37,7 +37,7 @@ func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 	}
 }
 
-// bothForms are the plain units and the sources of every case and project, for a version of podman.
+// bothForms returns the plain units and the source files of every case and project, for a version of podman.
 func bothForms(t *testing.T, version int) (plain, sources map[string][]byte) {
 	t.Helper()
 	plain, sources = map[string][]byte{}, map[string][]byte{}
@@ -65,7 +65,7 @@ func bothForms(t *testing.T, version int) (plain, sources map[string][]byte) {
 	return plain, sources
 }
 
-// projects are the names of the golden projects.
+// projects returns the names of the golden projects.
 func projects(t *testing.T) []string {
 	t.Helper()
 	inputs, err := filepath.Glob("project/*/compose.y*ml")
@@ -79,13 +79,13 @@ func projects(t *testing.T) []string {
 	return out
 }
 
-// compareForms holds what Quadlet runs against what plain units create.
+// compareForms compares what Quadlet runs with what plain units create.
 func compareForms(t *testing.T, wanted, run map[string]oracle.Unit) {
 	t.Helper()
 	compared := 0
 	for name, u := range wanted {
 		for _, argv := range u.Exec["ExecStartPre"] {
-			if !slices.Contains(argv, "--hash") { // of the scripts, create alone takes one
+			if !slices.Contains(argv, "--hash") { // of the scripts, only create takes one
 				continue
 			}
 			starts := run[name].Exec["ExecStart"]
@@ -114,8 +114,8 @@ func readBySystemd(t *testing.T, units map[string][]byte) map[string]oracle.Unit
 	return read
 }
 
-// substituted is what systemd does to a command when it runs it (systemd.service(5), "Command lines"): $$ is a $, and
-// ${NAME} the variable.
+// substituted applies systemd's substitutions at execution (systemd.service(5), "Command lines"): $$ is a $, and ${NAME}
+// the variable.
 func substituted(argv, environment []string) []string {
 	out := slices.Clone(argv)
 	for i, word := range out {
@@ -131,7 +131,7 @@ func substituted(argv, environment []string) []string {
 	return out
 }
 
-// compareRun holds what a create script gives the engine against a `podman run`.
+// compareRun compares what a create script passes to the engine with a `podman run`.
 func compareRun(t *testing.T, name string, create, run []string) {
 	t.Helper()
 	image := create[slices.Index(create, "--image")+1]
@@ -147,7 +147,7 @@ func compareRun(t *testing.T, name string, create, run []string) {
 	}
 }
 
-// Either side's way of following a container, and what are steps of their own in plain units: `image`, `copy`.
+// How each form follows a container, and what separate steps do in plain units: `image`, `copy`.
 var (
 	givenByPlainUnits = regexp.MustCompile(`^--(sdnotify=conmon|cgroups=no-conmon|label=PODMAN_SYSTEMD_UNIT=.*)$`)
 	givenByQuadlet    = regexp.MustCompile(`^-(d|-sdnotify=conmon|-cgroups=(split|no-conmon)|-replace|-rm|-rm=false|-pull=.*|-secret=.*|-cidfile=.*)$`)
@@ -159,7 +159,7 @@ func drop(flags map[string]bool, given *regexp.Regexp) {
 
 func sortedWords(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
 
-// flagsOf are the flags before the image, each with its value, and the words behind it.
+// flagsOf returns the flags before the image, each with its value, and the words after it.
 func flagsOf(argv []string, image string) (flags map[string]bool, tail []string) {
 	flags = map[string]bool{}
 	for i := 0; i < len(argv); i++ {
@@ -179,16 +179,16 @@ func flagsOf(argv []string, image string) (flags map[string]bool, tail []string)
 	return flags, []string{fmt.Sprintf("(no image %s)", image)}
 }
 
-// flagLike is a flag and not the value of one, -1 say.
+// flagLike matches a flag but not a value such as -1.
 var flagLike = regexp.MustCompile(`^-[^0-9]`)
 
-// folder is where the units of either side find their private files.
+// folder matches the folders in which the units of either form find their private files.
 var folder = regexp.MustCompile(`=/[^=]*/(systemd/system|units)/`)
 
-// named is what Quadlet's form calls an anonymous volume.
+// named matches the names that anonymous volumes have with Quadlet.
 var named = regexp.MustCompile(`source=(shop-web-1|workshop-saw-1)\.[a-z-]+,`)
 
-// likeness makes one text of the two ways to say a thing.
+// likeness maps the two ways to write a flag to the same text.
 func likeness(flag string) string {
 	name, value, _ := strings.Cut(flag, "=")
 	switch name {
@@ -198,7 +198,7 @@ func likeness(flag string) string {
 		value = strings.TrimSuffix(value, ":true")
 	case "--env-file":
 		return folder.ReplaceAllString(flag, "=")
-	case "--mount": // an anonymous volume has the container's name here
+	case "--mount": // an anonymous volume is named after the container here
 		value = named.ReplaceAllString(strings.Replace(value, ",src=", ",source=", 1), "")
 	}
 	if value == "" {

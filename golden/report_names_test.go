@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// TestReportOfNames: a name, reference or path without its required form (package grammar) is an error on its line, in every
-// runtime's translation. The files announce what is found, as those of TestReport do.
+// TestReportOfNames checks that a name, reference or path that lacks its required form (package grammar) is an error on its
+// line, in every runtime's translation. The files announce the findings like those of TestReport.
 func TestReportOfNames(t *testing.T) {
 	cases, _ := filepath.Glob("report/names/*.yml")
 	if len(cases) == 0 {

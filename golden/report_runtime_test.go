@@ -13,11 +13,11 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// readLike are the runtimes that say what another one says, where they have no file of that name themselves.
+// readLike are the runtimes that report the same as another one, if they have no file of that name themselves.
 var readLike = map[string]string{"quadlet": "podman"}
 
-// TestReportOfRuntimes: what a runtime cannot say is found where it was written, all of it, and nothing else is. The files
-// of report/NAME are the runtime's of that name.
+// TestReportOfRuntimes checks that what a runtime cannot express is reported at its position, completely, and nothing else
+// is. The files of report/NAME are those of the runtime NAME.
 func TestReportOfRuntimes(t *testing.T) {
 	for _, choice := range all.Choices {
 		for _, file := range reportFiles(choice.Runtime.Name()) {
@@ -44,7 +44,7 @@ func reportFiles(runtime string) []string {
 	return out
 }
 
-// findingsOf are all that the whole pipeline of a runtime has to say.
+// findingsOf returns all findings of the whole pipeline of a runtime.
 func findingsOf(t *testing.T, rt runtime.Runtime, file string) []diag.Finding {
 	t.Helper()
 	result, report, err := translate.Translate(context.Background(), translate.Options{

@@ -14,12 +14,12 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// want is one comment of a file in golden/report: `# want error invalid "a piece of the sentence"`, on the line of the
-// finding. `# want-file …` is a finding about the file as a whole. Several may follow each other on one line.
+// want matches one comment of a file in golden/report: `# want error invalid "a piece of the sentence"`, on the line of the
+// finding. `# want-file …` is a finding about the file as a whole. There may be several on one line.
 var want = regexp.MustCompile(`want(-file)? (error|warning|note) ([a-z-]+) "([^"]*)"`)
 
 // TestReport loads every file of golden/report. Its findings must be exactly those that the comments in it, and in the
-// files of the folder of the same name, announce, each on its line: no finding may be lost, invented or misplaced.
+// files of the folder with the same name, announce, each on its line: no finding may be missing, unexpected or misplaced.
 func TestReport(t *testing.T) {
 	cases, err := filepath.Glob("report/*.yml")
 	if err != nil || len(cases) == 0 {
@@ -41,7 +41,7 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// finding is an announced one.
+// finding is an announced finding.
 type finding struct {
 	file                 string
 	line                 int
@@ -53,7 +53,7 @@ func (w finding) is(f diag.Finding) bool {
 		strings.Contains(fmt.Sprintf("%s: %s (%s)", f.Path, f.Text, f.Hint), w.text)
 }
 
-// announced fails for every finding that no comment announces, and for every comment whose finding is not there.
+// announced fails for every finding that no comment announces, and for every comment without a finding.
 func announced(t *testing.T, wanted []finding, found []diag.Finding) {
 	t.Helper()
 	for _, f := range found {

@@ -14,8 +14,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// TestReportForUsers: what a user's engine cannot do is said with -user, where it was written, and is not said without.
-// report/rootless/any.yml holds for every runtime, a file with a runtime's name for that one alone.
+// TestReportForUsers checks that what a user's engine cannot do is reported with -user, at its position, and not without.
+// report/rootless/any.yml applies to every runtime, a file with a runtime's name to that one alone.
 func TestReportForUsers(t *testing.T) {
 	for _, choice := range all.Choices {
 		for _, name := range []string{"any", choice.Runtime.Name()} {
@@ -34,7 +34,7 @@ func TestReportForUsers(t *testing.T) {
 	}
 }
 
-// rootlessFindings are those about users that a runtime's pipeline has.
+// rootlessFindings returns the findings of a runtime's pipeline that concern users.
 func rootlessFindings(t *testing.T, rt runtime.Runtime, file string, user bool) []diag.Finding {
 	t.Helper()
 	result, report, err := translate.Translate(context.Background(), translate.Options{

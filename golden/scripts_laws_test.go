@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// scriptLaws are forms that no script has: each lets a value become words, a command, an option or a path of its own. What
-// shellcheck finds (SC2086, SC2046) is no longer to be switched off.
+// scriptLaws are forms that no script may use: each lets a value become words, a command, an option or a path of its own.
+// What shellcheck reports (SC2086, SC2046) must not be disabled.
 var scriptLaws = map[string]*regexp.Regexp{
 	"an expansion that shellcheck must not see":            regexp.MustCompile(`shellcheck disable=.*SC20(86|46)`),
 	"a loop over the words of an expansion":                regexp.MustCompile(`\bfor \w+ in (.* )?\$`),
@@ -25,7 +25,7 @@ var scriptLaws = map[string]*regexp.Regexp{
 	"an echo that reads a value as options or backslashes": regexp.MustCompile(`\becho "?\$[a-z]*(said|loaded|answer|found|target)\b`),
 }
 
-// exceptions are lines that have such a form, and why they may.
+// scriptExceptions are lines that use such a form, and the reason why they may.
 var scriptExceptions = map[string]string{
 	"for _ in 1 2 3 4 5; do": "the words are written out",
 	"# shellcheck disable=SC2086 # names that `must unit` has checked have no blanks": "is_unit lets no blank and no pattern through, and the scripts that say so call it first",

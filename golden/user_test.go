@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/quadlet"
 )
 
-// -user with Docker: every command of every unit is told where the user's engine answers, which no unit of the system is.
+// -user with Docker: every command of every unit is given the address of the user's engine; no system unit is.
 func TestUserUnitsNameTheUsersEngine(t *testing.T) {
 	const socket = "DOCKER_HOST=unix://%t/docker.sock"
 	for _, project := range []string{"shop", "workshop"} {
@@ -28,8 +28,8 @@ func TestUserUnitsNameTheUsersEngine(t *testing.T) {
 	}
 }
 
-// -user with Quadlet: nothing waits for the system's network-online.target, of which a user's manager knows nothing. Quadlet
-// itself would have every unit wait a minute and a half, where nothing on the system asks for that target.
+// -user with Quadlet: nothing waits for the system's network-online.target, which a user's manager does not have. By
+// default Quadlet would make every unit wait a minute and a half if nothing on the system wants that target.
 func TestUserQuadletWaitsForNoNetwork(t *testing.T) {
 	for _, project := range []string{"shop", "workshop"} {
 		sources := map[string][]byte{}
@@ -51,7 +51,7 @@ func TestUserQuadletWaitsForNoNetwork(t *testing.T) {
 	}
 }
 
-// units are the service units among files.
+// units returns the service units among files.
 func units(files map[string]string) map[string]string {
 	maps.DeleteFunc(files, func(path, _ string) bool { return filepath.Ext(path) != ".service" })
 	return files

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// plainEnglish are phrasings that a text does not use, each with what it says instead: the vocabulary of the documentation of
-// Go, systemd and Docker. A pattern that ends in an anchor or begins with one is about one kind of line.
+// plainEnglish are phrases to avoid, each with replacements in the vocabulary of the documentation of Go, systemd and
+// Docker. A pattern with an anchor applies to one kind of line.
 var plainEnglish = []struct{ phrase, instead string }{
 	{`\banew\b`, "recreated, rewritten, again, from scratch"},
 	{`\bfor ever\b`, "forever"},
@@ -57,8 +57,8 @@ var plainEnglish = []struct{ phrase, instead string }{
 	{`\bcannot be told\b`, "cannot be determined"},
 }
 
-// exempt are files that are not checked: this one, which has the phrases, and a recipe whose hash names what it builds, so that
-// a reworded comment would build it again.
+// exempt matches files that are not checked: this one, which contains the phrases, and a recipe whose hash identifies what
+// it builds, so that a reworded comment would cause a rebuild.
 var exempt = regexp.MustCompile(`^golden/(words_test\.go|live/machine/make\.sh)$`)
 
 // Findings, help, documentation and comments are in plain English.
