@@ -97,7 +97,7 @@ func (r *Rendering) byClient(b *model.Build) (flags []Flag, script []unit.Value)
 	return flags, []unit.Value{unit.Literal("--lines"), r.privateWord(name)}
 }
 
-// shellNumber reports whether an argument is a number that a shell reserves, such as UID. It is no secret, so it may appear
+// shellNumber reports whether an argument is a number that a shell reserves, such as UID. It is not a secret, so it may appear
 // on the command line.
 func shellNumber(arg model.Variable) bool {
 	return slices.Contains([]string{"UID", "EUID", "PPID"}, arg.Name) && arg.Value != "" && strings.Trim(arg.Value, "0123456789") == ""

@@ -61,7 +61,7 @@ func owner(f model.File) string {
 }
 
 // create returns the line that creates the container, and those that connect its further networks: with the flags a person
-// would type, or through the engine's API if there is no flag for something (see runtime.Options.Create).
+// would type, or through the engine's API for what no flag can express (see runtime.Options.Create).
 func (r *Rendering) create(c *model.Container, id Identity) []templates.Exec {
 	c, sources := r.EnvOnTarget(c)
 	why := inexact(r.engine.Containers, c)

@@ -39,7 +39,7 @@ func Instance(name, template string) bool {
 // Instances returns the pattern of the units that systemd loads from a unit file: itself, or the instances of a template.
 func Instances(name string) string { return strings.Replace(name, "@.", "@*.", 1) }
 
-// IsSource reports whether a file is a source file of podman's generator, and not a unit file of systemd.
+// IsSource reports whether a file is a source file for podman's generator, and not a unit file of systemd.
 func IsSource(name string) bool {
 	switch path.Ext(name) {
 	case ".container", ".network", ".volume", ".build", ".image", ".pod", ".kube":
