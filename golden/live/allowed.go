@@ -47,14 +47,14 @@ var generated = []compare.Rule{
 	{Pointer: "/containers/*/Config/Labels/com.docker.compose.depends_on", Same: anyOrder, Reason: "Compose writes it in the random order of a Go map"},
 }
 
-// allowed lists everything that may differ between what Compose and our units create, each with its reason. It is short
-// on purpose: a difference that is not listed here fails the suite.
+// allowed lists everything that may differ between what Compose and our units create, each with its reason. It is short on
+// purpose: a difference that is not listed here fails the suite.
 var allowed = append([]compare.Rule{
 	{Pointer: "/containers/*/HostConfig/RestartPolicy/**", Reason: "systemd restarts the container, so docker must not"},
 	{Pointer: "/containers/*/HostConfig/VolumesFrom/*", Same: nameOfContainer, Reason: "docker stores what it was given: Compose gives the id, a unit the name of the same container"},
 }, generated...)
 
-// olderCompose is what Debian's Compose, 2.26, does differently from the current one, which is the reference.
+// olderCompose lists what Debian's Compose, 2.26, does differently from the current one, which is the reference.
 var olderCompose = []compare.Rule{
 	{Pointer: "/containers/*/Config/Labels/com.docker.compose.version", Reason: "the version of Compose that created it"},
 	{Pointer: "/*/*/Labels/com.docker.compose.version", Reason: "the version of Compose that created it"},
@@ -70,8 +70,8 @@ var olderCompose = []compare.Rule{
 	{Pointer: "/containers/*/NetworkSettings/Networks/*/DriverOpts/**", Reason: "2.26 does not know driver_opts of a service's network"},
 }
 
-// runTimeHashes are rules for containers whose definition contains another container's id, so that even two runs of
-// Compose hash them differently: network_mode, ipc and pid of a service, volumes_from.
+// runTimeHashes returns rules for containers whose definition contains another container's id, so that even two runs of Compose
+// hash them differently: network_mode, ipc and pid of a service, volumes_from.
 func runTimeHashes(want compare.Snapshot) []compare.Rule {
 	var rules []compare.Rule
 	for pointer, value := range want {
@@ -90,7 +90,7 @@ func runTimeHashes(want compare.Snapshot) []compare.Rule {
 	return rules
 }
 
-// notComparable are our own projects that the reference cannot bring up, each with its reason.
+// notComparable lists our own projects that the reference cannot bring up, each with its reason.
 var notComparable = map[string]string{
 	"equal-cpuset":     "a host that owns the cpuset controller (cgroup v1) leaves the machine without one",
 	"project-workshop": "jobs are newer than the reference docker compose",

@@ -12,7 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// ofTheMachine is what two machines do not share: each builds its image from its own busybox.
+// ofTheMachine is what differs between two machines: each builds its image from its own busybox.
 var ofTheMachine = []compare.Rule{
 	{Pointer: "/containers/*/Image", Same: anyDigest, Reason: "the id of the image, which each machine builds from its own busybox"},
 	{Pointer: "/containers/*/ImageDigest", Reason: "as above"},

@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// allowedOnQuadlet is what may differ in addition to what may differ with plain units for podman.
+// allowedOnQuadlet lists what may differ in addition to what may differ with plain units for podman.
 var allowedOnQuadlet = []compare.Rule{
 	{Pointer: "/containers/process-words-1/**", Reason: "the image lacks the working_dir, and Quadlet does not create it"},
 	{Pointer: "/networks/process_default/containers/<container process-words-1>/**", Reason: "as above"},
@@ -28,7 +28,7 @@ var allowedOnQuadlet = []compare.Rule{
 	{Pointer: "/containers/*/Written/~1run~1secrets", Reason: "as above"},
 }
 
-// unlessUsers drops the parent that podman gives a user's container by default.
+// unlessUsers drops the cgroup parent that podman gives a user's container by default.
 func unlessUsers(value string) string {
 	if value == `"user.slice"` {
 		return `""`
@@ -48,7 +48,7 @@ const (
 	namedOnQuadlet = "it has a name and the labels of the project's volumes"
 )
 
-// ownWayOfQuadlet are rules for the containers of the reference that have exited, and for its anonymous volumes.
+// ownWayOfQuadlet returns rules for the containers of the reference that have exited, and for its anonymous volumes.
 func ownWayOfQuadlet(want compare.Snapshot) []compare.Rule {
 	var rules []compare.Rule
 	allow := func(reason, pointer string) { rules = append(rules, compare.Rule{Pointer: pointer, Reason: reason}) }

@@ -10,7 +10,7 @@ import (
 // appliable are the columns whose files `compose2unit apply` installs.
 var appliable = []*column{docker, podman}
 
-// write puts the project's files where a user has them.
+// write writes the project's files where a user has them.
 func (l *life) write(compose string) {
 	l.t.Helper()
 	if err := l.m.Write("/srv/shop/compose.yml", []byte("name: shop\n"+compose), 0o644); err != nil {
@@ -18,7 +18,7 @@ func (l *life) write(compose string) {
 	}
 }
 
-// command is one of compose2unit's commands for the project.
+// command returns one of compose2unit's commands for the project.
 func (l *life) command(name string, more ...string) []string {
 	argv := append([]string{"compose2unit", name, "-inputs", "/srv/shop/compose.yml"}, l.m.column.flags...)
 	return append(argv, more...)
@@ -41,7 +41,7 @@ func (l *life) says(out string, words ...string) {
 	}
 }
 
-// applied is a project of two services, one of which has a value of its own.
+// applied returns a project of two services, one of which has its own value.
 func applied(greeting, command string) string {
 	return `services:
   db:` + loop + `    volumes: ["data:/data"]

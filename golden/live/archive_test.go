@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// A service whose image exists only in a file beside the Compose file starts, and the journal says so when that file is
-// missing.
+// A service whose image exists only in a file next to the Compose file starts, and the journal says so if that file is missing.
 func TestImageFromAnArchive(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		service := func(name, image, file string) string {

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// counted are programs in the machine that note each call of the engine's client and of systemctl before they become it.
+// counted installs wrappers in the machine that record each call of the engine's client and of systemctl before they execute
+// it.
 const counted = `for program in %s systemctl; do
 	real=$(PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$program")
 	printf '#!/bin/sh\necho %%s >>/run/bench-calls\nexec %%s "$@"\n' "$program" "$real" >/usr/local/sbin/"$program"
@@ -41,14 +42,14 @@ func (n *bench) calls(out *strings.Builder) {
 	out.WriteByte('\n')
 }
 
-// standing sums what stands in the cgroups of the project's units but for containers: processes, and their share of memory.
+// standing sums up the processes in the cgroups of the project's units, excluding containers, and their share of memory.
 const standing = `for group in /sys/fs/cgroup/system.slice/shop-*.service; do
 	find "$group" -name cgroup.procs -exec cat {} + 2>/dev/null
 done | while read -r pid; do
 	sed -n 's/^Pss: *\([0-9]*\) kB/\1/p' "/proc/$pid/smaps_rollup" 2>/dev/null
 done | awk '{ kb += $1; n++ } END { printf "%d %.1f", n, kb / 1024 }'`
 
-// memory is what stands beside the running containers, in each mode of -logs.
+// memory measures the processes that run in addition to the containers, in each mode of -logs.
 func (n *bench) memory(out *strings.Builder) {
 	fmt.Fprintf(out, "| %s, standing still | processes | memory | for each service |\n|---|---:|---:|---:|\n", n.h.column.name)
 	for _, mode := range []string{"journal", "engine"} {

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// The benchmark of a project's life, units beside docker compose, is no test: it has no limit that can fail. `make bench-live`
-// runs it and prints the tables of docs/performance.md.
+// The benchmark of the events in a project's life, units compared with docker compose, is not a test: it has no limit that can
+// fail. `make bench-live` runs it and prints the tables of docs/performance.md.
 
 var (
 	benchServices = flag.Int("services", 50, "the benchmark's projects have so many services")
@@ -23,7 +23,7 @@ var (
 	benchTable    = flag.String("table", "", "write the benchmark's tables to this `file` as well")
 )
 
-// BenchmarkLife measures the events of life in each column and shape.
+// BenchmarkLife measures these events in each column and shape.
 func BenchmarkLife(b *testing.B) {
 	var text strings.Builder
 	for _, c := range []*column{docker, podman} {
@@ -51,7 +51,7 @@ func BenchmarkLife(b *testing.B) {
 	}
 }
 
-// benchShape is the part of a service that makes the shape, by its number.
+// benchShape returns the part of a service that makes the shape, by its number.
 var benchShape = map[string]func(i int) string{
 	"independent": func(int) string { return "" },
 	"star": func(i int) string {
@@ -68,7 +68,7 @@ var benchShape = map[string]func(i int) string{
 	},
 }
 
-// benchProject has services of one busybox, each with a volume.
+// benchProject returns a project of busybox services, each with a volume.
 func benchProject(shape string) string {
 	var b, volumes strings.Builder
 	b.WriteString("services:\n")
@@ -80,7 +80,7 @@ func benchProject(shape string) string {
 	return b.String() + "volumes:\n" + volumes.String()
 }
 
-// sample is what one event costs the whole machine, in seconds.
+// sample is the cost of one event for the whole machine, in seconds.
 type sample struct{ wall, cpu float64 }
 
 // bench is the benchmark in one column.
@@ -98,12 +98,12 @@ func (n *bench) sh(script string) string {
 	return strings.TrimSpace(r.Out)
 }
 
-// machine is what the machine is.
+// machine describes the machine.
 func (n *bench) machine() string {
 	return n.sh(`echo "$(date +%F), $(nproc) CPUs ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)), load $(cut -d ' ' -f 1 /proc/loadavg) before, Linux $(uname -r)"`)
 }
 
-// measure runs a command as a unit of the machine, so that its CPU is the machine's.
+// measure runs a command as a unit of the machine, so that its CPU time counts as the machine's.
 func (n *bench) measure(command string) sample {
 	n.b.Helper()
 	out := n.sh(`cpu() { sed -n 's/^usage_usec //p' /sys/fs/cgroup/cpu.stat; }
@@ -119,7 +119,7 @@ echo "$((t / 1000)) $(($(cpu) - c))"`)
 	return sample{wall / 1e6, cpu / 1e6}
 }
 
-// events are what is done, and by which command, on either side.
+// events returns the events, with the command for each side.
 func (n *bench) events() []benchEvent {
 	compose := strings.Join(n.h.compose(referenceCompose), " ")
 	return []benchEvent{
@@ -158,7 +158,7 @@ func (n *bench) column(out *strings.Builder) {
 	n.memory(out)
 }
 
-// median is that of walls and that of CPU times.
+// median returns the medians of the wall times and of the CPU times.
 func median(of []sample) sample {
 	walls, cpus := slices.Clone(of), slices.Clone(of)
 	slices.SortFunc(walls, func(a, b sample) int { return cmp.Compare(a.wall, b.wall) })
@@ -181,7 +181,7 @@ func (n *bench) prepare(shape string, flags ...string) {
 	}
 }
 
-// wipe removes what was made.
+// wipe removes what was created.
 func (n *bench) wipe() {
 	n.sh("systemctl stop shop.target; " + n.h.column.wipe)
 }

@@ -51,7 +51,7 @@ func takeIdle(c *column) *host {
 	return h
 }
 
-// emptied removes what clean leaves: what tests put beside a project's own units, the project, and its journal.
+// emptied removes what clean leaves: what tests put next to a project's own units, the project, and its journal.
 const emptied = `set -e
 cd %s
 rm -rf shop* */shop* /etc/containers/systemd/shop* ~/.config/containers/systemd/shop* ${XDG_RUNTIME_DIR:-/run}/compose2unit /srv/*

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// builtImages are the names of the images of testdata/build, including those that `tags` adds.
+// builtImages are the names of the images in testdata/build, including those that `tags` adds.
 var builtImages = []string{"build-args", "build-extra:1", "build-extra:2", "named-by-image:7", "build-secret", "build-contexts"}
 
 // An image is the same whether Compose or our unit built it: its configuration and what the build saw.
@@ -47,7 +47,7 @@ func TestBuildsEqualCompose(t *testing.T) {
 	}
 }
 
-// built shows the images: their configuration, without the version of Compose in a label, and the file /seen.
+// built returns the images: their configuration, without the version of Compose in a label, and the file /seen.
 func built(l *life) map[string]string {
 	l.t.Helper()
 	found := map[string]string{}

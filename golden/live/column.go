@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// column is one way to run what we generate, and a column of docs/parity.md. Nothing else in this package asks which
-// engine or which form of units it works with.
+// column is one way to run what we generate, and a column of docs/parity.md. Nothing else in this package depends on the engine
+// or the form of the units.
 type column struct {
 	// name is the column's heading and the name of its subtests.
 	name string
@@ -30,15 +30,15 @@ type column struct {
 	compose []string
 	// overrides are folders of Compose files that remove from a project what this engine refuses from Compose.
 	overrides []string
-	// folder is where a file of the output folder is installed, by the file's name.
+	// folder returns where a file of the output folder is installed, by the file's name.
 	folder func(file string) string
-	// as turns the tests' commands into those of whoever owns the units and the engine. Nil is root.
+	// as turns the tests' commands into those of the owner of the units and the engine. Nil is root.
 	as func(argv []string) []string
 	// wipe is a script that removes everything the engine has except images.
 	wipe string
 	// removes reports whether a stopped container is removed, so that the next start creates another.
 	removes bool
-	// chooses is what this engine generates in addition to what the others do.
+	// chooses lists what this engine generates in addition to what the others do.
 	chooses []compare.Rule
 	// containerd reports whether docker keeps images in containerd's store.
 	containerd bool
@@ -46,7 +46,7 @@ type column struct {
 	portTaken string
 }
 
-// system is the directory of the administrator's units.
+// system returns the directory of the administrator's units.
 func system(string) string { return "/etc/systemd/system" }
 
 var docker = &column{
@@ -82,8 +82,8 @@ podman volume rm --all --force`,
 	portTaken: "address already in use",
 }
 
-// plainUnits are the columns of plain units: for what Quadlet does not support, and for longer events in which it does
-// nothing of its own, since its units run podman's scripts there.
+// plainUnits are the columns of plain units: for what Quadlet does not support, and for longer events in which Quadlet has no
+// part, since its units run podman's scripts there.
 var plainUnits = []*column{docker, podman}
 
 // everywhere are the columns of an event that is the same for all.
@@ -110,7 +110,7 @@ func (h *host) RunIn(dir string, argv ...string) machine.Result {
 	return h.Machine.RunIn(dir, argv...)
 }
 
-// short is the column's name without the part that it shares with others.
+// short returns the column's name without the part that it shares with others.
 func (c *column) short() string {
 	return strings.TrimSuffix(strings.TrimPrefix(c.name, rootlessHeading+"-"), "-"+newerHeading)
 }
@@ -120,7 +120,7 @@ func (h *host) compose(argv ...string) []string {
 	return append(append([]string{}, h.column.compose...), argv...)
 }
 
-// unitOf is systemd's unit for a file of the output folder. A Quadlet file stands for the unit that is generated from it.
+// unitOf returns systemd's unit for a file of the output folder. A Quadlet file stands for the unit that is generated from it.
 func unitOf(file string) string {
 	stem, kind := strings.TrimSuffix(file, filepath.Ext(file)), strings.TrimPrefix(filepath.Ext(file), ".")
 	switch kind {
@@ -130,7 +130,7 @@ func unitOf(file string) string {
 		file = stem + "-" + kind + ".service"
 	}
 	if before, after, ok := strings.Cut(file, "@."); ok {
-		return before + "@*." + after // a template stops by its instances
+		return before + "@*." + after // a template is stopped by its instances
 	}
 	return file
 }

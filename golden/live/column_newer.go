@@ -29,7 +29,7 @@ var (
 // newerHeading is their common heading in docs/parity.md.
 const newerHeading = "forky"
 
-// onForky is a column on the next distribution.
+// onForky returns a column on the next distribution.
 func onForky(name string, c *column, flags ...string) *column {
 	made := *c
 	made.name, made.suite = name, machine.Forky
@@ -37,7 +37,7 @@ func onForky(name string, c *column, flags ...string) *column {
 	return &made
 }
 
-// overContainerd is docker with the image store that is its own default since 29.
+// overContainerd returns docker with the image store that is its own default since 29.
 func overContainerd(c *column) *column {
 	made := *c
 	made.containerd, made.chooses = true, chosenByDocker28
@@ -47,7 +47,7 @@ func overContainerd(c *column) *column {
 	return &made
 }
 
-// overNewerSocket is podman with a socket that accepts less and chooses more.
+// overNewerSocket returns podman with a socket that accepts less and chooses more.
 func overNewerSocket(c *column) *column {
 	made := *c
 	made.overrides = append(slices.Clone(c.overrides), "testdata/equal-"+c.name)

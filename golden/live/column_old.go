@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// The old distribution is Debian 12: systemd 252, docker 20.10, podman 4.3. Its own docker-compose is the old 1.29 and
-// not a reference; what runs there is compared with what the same units create on Debian 13.
+// The old distribution is Debian 12: systemd 252, docker 20.10, podman 4.3. Its own docker-compose is the old 1.29 and not a
+// reference; what runs there is compared with what the same units create on Debian 13.
 var (
 	docker20 = old("docker-20.10", docker, "-systemd-version", "252")
 	podman43 = old("podman-4.3", overRunc(podman), "-systemd-version", "252", "-podman-version", "4.3")
@@ -23,7 +23,7 @@ var (
 	withOlder = append(slices.Clone(everywhere), older...)
 )
 
-// old is a column on Debian 12.
+// old returns a column on Debian 12.
 func old(name string, c *column, flags ...string) *column {
 	made := *c
 	made.name, made.suite, made.flags = name, machine.Bookworm, append(slices.Clone(c.flags), flags...)
@@ -33,16 +33,16 @@ func old(name string, c *column, flags ...string) *column {
 
 const removeAll = "podman rm --all --force --volumes --time 0"
 
-// overRunc is podman with the only runtime that also works on Debian 12.
+// overRunc returns podman with the only runtime that also works on Debian 12.
 func overRunc(c *column) *column {
 	made := *c
 	made.prepare = func(m *machine.Machine, stub bool) error { return m.UsePodmanOver("runc", stub) }
-	// It does not work out by itself that a container must be removed before another whose namespaces it uses.
+	// It does not determine by itself that a container must be removed before another whose namespaces it uses.
 	made.wipe = strings.Replace(c.wipe, removeAll, removeAll+" 2>/dev/null || "+removeAll, 1)
 	return &made
 }
 
-// onTrixie is an old column on Debian 13: the same units.
+// onTrixie returns an old column on Debian 13: the same units.
 func (c *column) onTrixie() *column {
 	made := *c
 	made.suite = machine.Trixie

@@ -10,7 +10,7 @@ import (
 // quadlet is podman with the source files of its generator. Everything else is as in the podman column.
 var quadlet = withSources("quadlet", podman, "/etc/containers/systemd")
 
-// withSources is a column of podman with the source files of its generator, which reads them from a folder of its own.
+// withSources returns a podman column with the source files of its generator, which reads them from its own folder.
 func withSources(name string, c *column, sources string) *column {
 	made := *c
 	made.name = name

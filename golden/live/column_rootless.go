@@ -14,10 +14,10 @@ import (
 // the user, what it runs it runs as the user, and systemctl is that of the user's manager. They share one heading, see
 // [sharedCell].
 
-// usersFolder is where a user's units are installed by hand.
+// usersFolder returns where a user's units are installed by hand.
 func usersFolder(string) string { return machine.LiveHome + "/.config/systemd/user" }
 
-// asLive makes a command run as the user.
+// asLive returns the command that runs a command as the user.
 func asLive(argv []string) []string { return append([]string{"as-live"}, argv...) }
 
 var rootlessPodman = &column{
@@ -58,8 +58,8 @@ var rootlessQuadlet = withSources("rootless-quadlet", rootlessPodman, machine.Li
 // rootless are all rootless columns.
 var rootless = []*column{rootlessPodman, rootlessDocker, rootlessQuadlet}
 
-// withRootless are the columns of an event that is worth playing for a user as well. Quadlet's units run the same scripts
-// for every user, so with Quadlet only those events are played that could differ for a user: withUsersQuadlet.
+// withRootless are the columns of an event that is worth testing for a user as well. Quadlet's units run the same scripts for
+// every user, so with Quadlet only those events are tested that could differ for a user: withUsersQuadlet.
 var (
 	withRootless     = and(everywhere, []*column{rootlessPodman, rootlessDocker})
 	withUsersQuadlet = and(everywhere, rootless)
@@ -76,7 +76,7 @@ func (h *host) Write(path string, data []byte, mode fs.FileMode) error {
 	return errors.Join(h.Machine.Write(path, data, mode), h.own(path))
 }
 
-// Copy copies a folder of the host likewise.
+// Copy copies a folder of the host in the same way.
 func (h *host) Copy(from, to string) error {
 	return errors.Join(h.Machine.Copy(from, to), h.own(to))
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// notOnThisMachine are attributes that Docker translates in full but that no comparison covers, each with the reason. A
-// key that ends in `.` stands for all attributes that begin with it.
+// notOnThisMachine lists attributes that Docker translates in full but that no comparison covers, each with the reason. A key
+// that ends in `.` stands for all attributes that begin with it.
 var notOnThisMachine = map[string]string{
 	"jobs.":                     "the reference docker compose refuses jobs; golden/attr and the life tests cover them",
 	"services.*.pre_start.":     "a step's container is gone when the project is up; golden/attr and the life tests cover them",

@@ -22,8 +22,8 @@ const (
 	pageDir    = "/srv/shop"
 )
 
-// furnish gives the machine what every page may use in addition to a registry at 127.0.0.1:5000: the images in both
-// engines, a disk at /mnt/data, a VPN, sudo, which root does not need, and ssh to a server, which is the same machine.
+// furnish gives the machine what every page may use in addition to a registry at 127.0.0.1:5000: the images in both engines, a
+// disk at /mnt/data, a VPN, sudo, which root does not need, and ssh to a server, which is the same machine.
 const furnish = `set -e
 busybox-image busybox busybox:1.36
 mkdir -p /mnt/data /var/lib/containers/disk
@@ -106,7 +106,7 @@ func fresh(m *machine.Machine, copyOf string) error {
 	return os.MkdirAll(m.Path(pageDir), 0o755)
 }
 
-// perform does what a block says.
+// perform executes a block.
 func perform(m *machine.Machine, b page.Block) error {
 	switch b.Verb {
 	case "fresh":
@@ -123,7 +123,7 @@ func perform(m *machine.Machine, b page.Block) error {
 	return nil
 }
 
-// typed runs a command of a page and compares what it prints. The journal may have a line a moment later.
+// typed runs a command of a page and compares its output. A line may take a moment to appear in the journal.
 func typed(m *machine.Machine, step page.Step) (err error) {
 	tries := 1
 	if strings.HasPrefix(step.Command, "journalctl ") {

@@ -41,7 +41,7 @@ func TestUnitsEqualDebiansCompose(t *testing.T) {
 	report(t, docker, "our own projects, Debian's docker compose", turned, byUnits, append(olderCompose, allowed...))
 }
 
-// The same for public projects, if there are any beside the checkout.
+// The same for public projects, if there are any next to the checkout.
 func TestUnitsEqualComposeOnPublicProjects(t *testing.T) {
 	report(t, docker, "public projects", public(t), byUnits, allowed)
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// withFolders are the columns in which projects lie in folders: our generator writes plain units only.
+// withFolders are the columns in which folders hold projects: our generator writes plain units only.
 var withFolders = and(plainUnits, []*column{rootlessPodman, dockerForky})
 
 // generates makes the machine's compose2unit a generator of both managers, as its package does, with the column's flags as the
-// settings of all projects. It returns the folder of an administrator's projects, or of the user's.
+// settings of all projects. It returns the folder of the administrator's projects, or of the user's.
 func (l *life) generates() (root string) {
 	l.t.Helper()
 	l.m.spoiled = true
@@ -39,7 +39,7 @@ func (l *life) generates() (root string) {
 	return "/etc/compose"
 }
 
-// onMachine runs a script as root, whoever the column's units belong to.
+// onMachine runs a script as root, regardless of the owner of the column's units.
 func (l *life) onMachine(script string) {
 	l.t.Helper()
 	if r := l.m.Machine.Run("sh", "-c", script); r.Code != 0 {
@@ -47,7 +47,7 @@ func (l *life) onMachine(script string) {
 	}
 }
 
-// folder writes a project's Compose file and has systemd read it.
+// folder writes a project's Compose file and makes systemd read it.
 func (l *life) folder(dir, compose string) {
 	l.t.Helper()
 	if err := l.m.Write(dir+"/compose.yaml", []byte(compose), 0o644); err != nil {
@@ -56,8 +56,8 @@ func (l *life) folder(dir, compose string) {
 	l.must("systemctl", "daemon-reload")
 }
 
-// A Compose file in a folder is a project of systemd's: it starts, an edit that systemd has read is what the next start uses,
-// and a stop ends it. Nothing is written outside the generator's folder.
+// A Compose file in a folder is a project of systemd's: it starts, an edit takes effect at the next start after systemd has
+// read it, and a stop ends it. Nothing is written outside the generator's folder.
 func TestProjectInAFolder(t *testing.T) {
 	play(t, withFolders, func(t *testing.T, l *life) {
 		root := l.generates()
@@ -70,7 +70,7 @@ func TestProjectInAFolder(t *testing.T) {
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
 
 		l.folder(root+"/shop", "services:\n  web:"+loop+"    environment: {NEW: value}\n  db:"+loop)
-		l.untouched("shop-web-1", web) // reading units again starts nothing
+		l.untouched("shop-web-1", web) // a reload starts nothing
 		l.must("systemctl", "restart", "shop-web.service")
 		if l.container("shop-web-1").ID == web.ID {
 			t.Error("shop-web-1 was not recreated")
@@ -85,7 +85,7 @@ func TestProjectInAFolder(t *testing.T) {
 	})
 }
 
-// What is written is what -output writes with the same settings.
+// The files equal those that -output writes with the same settings.
 func TestFolderEqualsOutput(t *testing.T) {
 	play(t, withFolders, func(t *testing.T, l *life) {
 		root := l.generates()
@@ -99,8 +99,8 @@ func TestFolderEqualsOutput(t *testing.T) {
 	})
 }
 
-// A file that cannot be translated becomes a unit that fails and says why. What ran runs on, the other projects are what they
-// were, and the file is obeyed again as soon as it is mended.
+// A file that cannot be translated becomes a unit that fails and says why. What is running continues, the other projects are
+// unchanged, and the file takes effect again as soon as it is corrected.
 func TestBrokenFolder(t *testing.T) {
 	play(t, withFolders, func(t *testing.T, l *life) {
 		root := l.generates()
@@ -133,7 +133,7 @@ func TestBrokenFolder(t *testing.T) {
 }
 
 // The administrator's folder replaces a package's as a whole, a link to /dev/null masks it, and a folder that is removed after
-// its project was stopped leaves nothing.
+// its project was stopped leaves nothing behind.
 func TestFolderOverrides(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		root := l.generates()
@@ -160,14 +160,14 @@ func TestFolderOverrides(t *testing.T) {
 	})
 }
 
-// At boot the projects come by themselves, beside one that cannot be translated, and a generator that is killed leaves the
-// boot unharmed.
+// At boot the projects start by themselves, even if one of them cannot be translated, and a generator that is killed does not
+// affect the boot.
 func TestFoldersAtBoot(t *testing.T) {
 	play(t, withFolders, func(t *testing.T, l *life) {
 		root := l.generates()
 		l.folder(root+"/shop2", "services: [\n")
 		l.folder(root+"/shop", "services:\n  web:"+loop)
-		// The failed unit is the only one: Reboot reports each.
+		// There is no other failed unit: Reboot reports each.
 		if err := l.m.Reboot(context.Background()); l.m.column.as == nil && (err == nil || strings.Count(err.Error(), " loaded failed ") != 1) {
 			t.Fatal(err)
 		}

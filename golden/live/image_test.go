@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// builtService is a service whose image can be built as well as pulled, from a folder that buildContext creates.
+// builtService returns a service whose image can be built as well as pulled, from a folder that buildContext creates.
 func builtService(name, image, more string) string {
 	return "\n  " + name + ":" + strings.Replace(loop, "busybox", image, 1) + "    build: ./context\n" + more
 }

@@ -79,7 +79,7 @@ func TestTakeOverFromCompose(t *testing.T) {
 	if got := l.sh("docker exec shop-db-1 cat /data/file /anonymous/file /layer"); got != "named\nanonymous\nlayer" {
 		t.Errorf("data after the takeover: %q", got)
 	}
-	// Given back: `up -d` recreates nothing either.
+	// Back again: `up -d` recreates nothing either.
 	l.must("systemctl", "stop", "shop-*.service", "shop.target")
 	ours := l.container("shop-db-1")
 	l.must("env", "-C", "/srv/shop", referenceCompose, "up", "--detach")
@@ -89,8 +89,8 @@ func TestTakeOverFromCompose(t *testing.T) {
 	}
 }
 
-// A project of a Compose version with a different hash is taken over as a Compose upgrade would do it: the container is
-// recreated, and no volume is lost. The same in the other direction.
+// A project of a Compose version with a different hash is taken over as by an upgrade of Compose: the container is recreated,
+// and no volume is lost. The same in the other direction.
 func TestTakeOverFromOlderCompose(t *testing.T) {
 	l := begin(t)
 	// 2.26 hashes depends_on, the current Compose does not.
@@ -149,7 +149,7 @@ secrets:
 configs:
   inline: {content: "password: canary-config"}
 `)
-		// Every argv that exists meanwhile is recorded.
+		// Every argv that exists in the meantime is recorded.
 		l.must("systemd-run", "--unit", "argvs", "sh", "-c", "while :; do cat /proc/[0-9]*/cmdline; echo; done >/root/argvs 2>/dev/null")
 		l.must("systemctl", "start", "shop.target")
 		l.must("systemctl", "restart", "shop-web")
@@ -170,7 +170,7 @@ configs:
 		if got := l.m.Run("sh", "-c", `journalctl --no-pager | grep canary`).Out; got != "" {
 			t.Errorf("in the journal: %s", got)
 		}
-		// Use nobody as another user; the engine's own files must be out of its reach as well.
+		// Run as nobody, an unrelated user; the engine's own files must be out of its reach as well.
 		if got := l.m.Run("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups",
 			"grep", "-rIls", "canary", "/etc/systemd", "/etc/containers", "/run", "/tmp", "/var/tmp", "/srv/out", "/var/lib/containers").Out; got != "" {
 			t.Errorf("in files that others can read: %s", got)

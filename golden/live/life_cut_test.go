@@ -4,7 +4,7 @@ package live
 
 import "testing"
 
-// Podman starts no container whose working directory is missing, so `create` creates it. If `create` was killed before
+// Podman does not start a container whose working directory is missing, so `create` creates it. If `create` was killed before
 // that, the next start repairs the container.
 func TestContainerCreationInterrupted(t *testing.T) {
 	play(t, []*column{podman}, func(t *testing.T, l *life) {

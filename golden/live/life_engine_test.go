@@ -19,7 +19,7 @@ services:
     depends_on: [db]
 `
 
-// allUp waits until both containers of twoRunning run and their units know it.
+// allUp waits until both containers of twoRunning run and their units reflect it.
 func allUp(l *life) {
 	l.t.Helper()
 	l.eventually("all up again", func() bool {
@@ -110,7 +110,7 @@ func engineRestartedWithLiveRestore(t *testing.T, l *life) {
 	l.exited("shop-db-1", 0)
 }
 
-// After a reboot the enabled project comes back by itself, with the same containers.
+// After a reboot the enabled project starts by itself, with the same containers.
 func TestReboot(t *testing.T) {
 	play(t, and(withUsersQuadlet, newer), func(t *testing.T, l *life) {
 		l.up(twoRunning + `

@@ -57,7 +57,7 @@ services:
 	})
 }
 
-// What docker compose created through podman's socket is taken over by units of the same definition: the container is the
+// What docker compose created through podman's socket is taken over by units with the same definition: the container is the
 // same, with its data, and from then on only systemd restarts it.
 func TestTakeOverFromComposeOnPodman(t *testing.T) {
 	play(t, []*column{podman}, func(t *testing.T, l *life) {

@@ -12,7 +12,7 @@ import (
 // gone, its unit records how it ended, and the next start creates another. These assertions check what the column
 // promises.
 
-// serviceOf is the unit of a container of the project shop.
+// serviceOf returns the unit of a container of the project shop.
 func serviceOf(container string) string {
 	at := strings.LastIndex(container, "-")
 	if container[at+1:] == "1" {
@@ -121,7 +121,7 @@ func (l *life) containers(all, running int) {
 	}
 }
 
-// began and ended are the times of a container's last run, in a form that can be compared as strings.
+// began and ended return the times of a container's last run, in a form that can be compared as strings.
 func (l *life) began(name string) string {
 	l.t.Helper()
 	if !l.m.column.removes {

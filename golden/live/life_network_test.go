@@ -9,7 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// fronts are two services on a network of this definition, and one on another network.
+// fronts returns two services on a network with this definition, and one on another network.
 func fronts(network string) string {
 	return `
 services:
@@ -69,8 +69,8 @@ func (l *life) agrees() {
 	}
 }
 
-// A network whose definition changed is recreated when its services are restarted, and kept while another container uses
-// it: the journal names that container and the command that recreates the network.
+// A network whose definition changed is recreated when its services are restarted, and kept while another container uses it:
+// the journal names that container and the command that recreates the network.
 func TestNetworkDefinitionChanged(t *testing.T) {
 	play(t, and(withRootless, older), func(t *testing.T, l *life) {
 		l.up(fronts(oldFront))
@@ -115,7 +115,7 @@ func TestNetworkDefinitionChanged(t *testing.T) {
 	})
 }
 
-// A network that someone else's container uses is kept; the command in the journal recreates it.
+// A network that a foreign container uses is kept; the command in the journal recreates it.
 func TestChangedNetworkInUse(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(fronts(oldFront))

@@ -77,7 +77,7 @@ func (l *life) sample() {
 	l.must("systemctl", "start", "shop.target")
 }
 
-// Before systemd 254 the restart delay does not grow: a crash loop continues every two seconds and is never given up.
+// Before systemd 254 the restart delay does not grow: a crash loop continues every two seconds and never ends.
 func TestFixedRestartDelay(t *testing.T) {
 	play(t, older, func(t *testing.T, l *life) {
 		l.up(`

@@ -9,12 +9,12 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// clients are the engine's clients that stand in the cgroups of the project's units.
+// clients prints the engine's clients that run in the cgroups of the project's units.
 const clients = `for group in /sys/fs/cgroup/system.slice/shop-*.service; do
 	while read -r pid; do tr '\\0' ' ' <"/proc/$pid/cmdline"; echo; done <"$group/cgroup.procs"
 done | grep -E '^(/usr/bin/)?docker ' || :`
 
-// With -logs engine no client stands beside a container that runs, and every end of the container is still noticed: by itself, by
+// With -logs engine no client runs alongside a container, and every end of the container is still noticed: an exit, a stop by
 // hand, a restart by hand, a stop of the unit, a restart of the engine.
 func TestNoClientWithEngineLogs(t *testing.T) {
 	play(t, []*column{docker}, func(t *testing.T, l *life) {
@@ -51,7 +51,7 @@ func TestNoClientWithEngineLogs(t *testing.T) {
 	})
 }
 
-// live-restore keeps a container while the engine is restarted; how it ends later is its own end, not the engine's.
+// live-restore keeps a container while the engine is restarted; a later exit is attributed to the container, not to the engine.
 func TestEngineLogsWithLiveRestore(t *testing.T) {
 	play(t, []*column{docker}, func(t *testing.T, l *life) {
 		l.flags = []string{"-logs", "engine"}

@@ -133,7 +133,7 @@ services:
 	})
 }
 
-// A container of the name that does not belong to the project is left alone: the unit fails until it is gone.
+// A container with the same name that does not belong to the project is left alone: the unit fails until it is removed.
 func TestNameInUse(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "shop-web-1", "--stop-signal", "KILL", "busybox", "sleep", "1000")

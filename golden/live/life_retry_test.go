@@ -32,7 +32,7 @@ services:
 	})
 }
 
-// A database crashes before it is healthy, and comes back.
+// A database crashes before it is healthy, and recovers.
 func TestDependencyDiesBeforeItIsHealthy(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -56,7 +56,7 @@ services:
 	})
 }
 
-// A database and its dependent crash together: both come back, and the dependent checks no condition.
+// A database and its dependent crash together: both recover, and the dependent checks no condition.
 func TestDependentDiesWithItsDependency(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -73,7 +73,7 @@ services:
     depends_on: {db: {condition: service_healthy}, cache: {condition: service_started}}
 `)
 		db, app := l.container("shop-db-1"), l.container("shop-app-1")
-		// It comes back and is not healthy; the cache has been stopped.
+		// It recovers and is not healthy; the cache has been stopped.
 		l.must("systemctl", "stop", "shop-cache")
 		l.sh("touch /srv/shop/sick")
 		l.signal("TERM", "shop-db-1")
@@ -105,7 +105,7 @@ services:
     depends_on: [db]
 `
 
-// The first start of a dependency fails and the next one works: no service that waits for it is left behind.
+// The first start of a dependency fails and the next one succeeds: every service that waits for it starts.
 func TestFirstStartOfADependencyFails(t *testing.T) {
 	play(t, and(withUsersQuadlet, and(older, newer)), func(t *testing.T, l *life) {
 		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
@@ -135,8 +135,8 @@ func TestDependencyIsStartedAgainByItsDependent(t *testing.T) {
 	})
 }
 
-// A condition that failed is a failed start: without a restart policy it stays failed, and one line says what failed and
-// how; with one it is tried again, and comes up when the dependency is well.
+// A condition that failed is a failed start: without a restart policy it stays failed, and one line says what failed and how;
+// with one it is retried, and starts when the dependency is healthy.
 func TestFailedConditionIsAFailedStart(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
@@ -171,7 +171,7 @@ services:
 	})
 }
 
-// A dependency that was stopped by hand stays stopped, however often its dependents are tried again.
+// A dependency that was stopped by hand stays stopped, however often its dependents are retried.
 func TestStoppedDependencyStaysStopped(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.install(`
@@ -195,7 +195,7 @@ services:
 	})
 }
 
-// A waiting dependent is stopped at once, by itself and with the project.
+// A waiting dependent is stopped at once, alone and with the project.
 func TestStopWhileWaiting(t *testing.T) {
 	play(t, and(withRootless, older), func(t *testing.T, l *life) {
 		l.install(`
@@ -206,7 +206,7 @@ services:
     restart: always
     depends_on: {db: {condition: service_healthy}}
 `)
-		// By itself it waits in its own start.
+		// Started alone, it waits in its own start.
 		l.must("systemctl", "start", "--no-block", "shop-app")
 		l.eventuallyState("shop-db-healthy.service", "activating")
 		l.state("shop-app.service", "activating")
@@ -229,8 +229,8 @@ services:
 	})
 }
 
-// Fifty dependents of one database cost one polling process: those that are started together with it have no process at
-// all, and one that is started by itself has one small process.
+// Fifty dependents of one database need one polling process: those that are started together with it have no process at all,
+// and one that is started alone has one small process.
 func TestFiftyDependents(t *testing.T) {
 	play(t, []*column{docker, podman}, func(t *testing.T, l *life) {
 		project := `

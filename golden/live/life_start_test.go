@@ -163,8 +163,8 @@ services:
 	})
 }
 
-// A container cannot choose journal priorities: its output is logged as printed, and <0> alerts nobody. The same holds
-// for its hooks.
+// A container cannot choose journal priorities: its output is logged as printed, and <0> triggers no alert. The same holds for
+// its hooks.
 func TestOutputChoosesNoLevel(t *testing.T) {
 	play(t, withRootless, func(t *testing.T, l *life) {
 		l.up(`

@@ -35,7 +35,7 @@ services:
 	})
 }
 
-// slowly is a service that takes two seconds to stop, and records when the stop begins and ends.
+// slowly returns a service that takes two seconds to stop, and records when the stop begins and ends.
 func slowly(name string) string {
 	return fmt.Sprintf(`
   %s:

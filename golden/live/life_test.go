@@ -12,7 +12,7 @@ import (
 // The life tests play the events of a project's life with real containers, each on a machine of its own. They are named
 // after the event, and assert counts and states, never times. Their command `engine` is the engine of the column.
 
-// life is a machine with the image busybox, and what the tests do on it. Every method fails the test by itself.
+// life is a machine with the image busybox, and the operations of the tests on it. Every method fails the test itself.
 type life struct {
 	t *testing.T
 	m *host
@@ -203,13 +203,13 @@ func (l *life) runs(file string) int {
 	return len(strings.Fields(l.m.Run("cat", "/srv/shop/"+file).Out))
 }
 
-// loop is a service that runs until it is stopped; the indentation is that of a service.
+// loop is a service that runs until it is stopped; it is indented like a service.
 const loop = `
     image: busybox
     command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
 `
 
-// counting is a service that records every run in /srv/shop/FILE and then runs a command.
+// counting returns a service that records every run in /srv/shop/FILE and then runs a command.
 func counting(file, then string) string {
 	return fmt.Sprintf(`
     image: busybox

@@ -100,8 +100,8 @@ services:
 	})
 }
 
-// Docker's watcher is one client for the project. It survives a restart of the engine and its own death, and finds what
-// became unhealthy while it was not running.
+// Docker's watcher is one client for the project. It survives a restart of the engine and is restarted when it dies, and finds
+// what became unhealthy while it was not running.
 func TestWatcherComesBack(t *testing.T) {
 	play(t, []*column{docker, rootlessDocker, docker20}, func(t *testing.T, l *life) {
 		l.up(`
@@ -142,7 +142,7 @@ func (l *life) eventuallyHealth(name, want string) {
 
 var manySick = flag.Int("sick", 10, "make this `many` containers unhealthy, one after the other")
 
-// Many containers become unhealthy, one every two seconds, and all of them come back. The times from the engine's event
+// Many containers become unhealthy, one every two seconds, and all of them are restarted. The times from the engine's event
 // that a container is unhealthy to that of its next start are logged.
 func TestManyUnhealthyComeBack(t *testing.T) {
 	play(t, []*column{docker, podman, quadlet}, func(t *testing.T, l *life) {
@@ -178,7 +178,7 @@ done`, *manySick, replicas))
 	})
 }
 
-// backAfter reads events of either engine: how many containers became unhealthy, and how long each took to start again.
+// backAfter parses the events of either engine: how many containers became unhealthy, and how long each took to start again.
 func backAfter(text string) (sick int, back []time.Duration) {
 	since := map[string]int64{}
 	for line := range strings.Lines(text) {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A volume that cannot be created keeps its service from starting: the engine would implicitly create another one, and
-// the data would end up where nobody looks for it. Once it can be created, starting the service is sufficient.
+// A volume that cannot be created keeps its service from starting: the engine would implicitly create another one, and the data
+// would end up in the wrong place. Once it can be created, starting the service is sufficient.
 func TestVolumeCannotBeCreated(t *testing.T) {
 	play(t, withAll, func(t *testing.T, l *life) {
 		const compose = `

@@ -37,10 +37,10 @@ const (
 	byQuadlet     = "Quadlet's units"
 )
 
-// fromReference is the reference where it needs no options.
+// fromReference is the reference if it needs no options.
 var fromReference = pass{name: byReference, side: composeSide{}}
 
-// observation is a project as every pass left it.
+// observation is the state of a project after every pass.
 type observation struct {
 	project string
 	seen    map[string]inspection
@@ -81,7 +81,7 @@ func lookAtAll(t *testing.T, c *column, projects []project, passes ...pass) []ob
 	return observations
 }
 
-// lookAt is the method: up, inspect, clean; and again in the next way.
+// lookAt implements the method: up, inspect, clean; and again in the next way.
 func lookAt(h *host, p project, passes []pass) observation {
 	s := observation{project: p.Name, seen: map[string]inspection{}, failed: map[string]error{}}
 	if err := put(h, &p); err != nil {
@@ -108,7 +108,7 @@ func lookAt(h *host, p project, passes []pass) observation {
 	return s
 }
 
-// creating is the pass for a project that the reference can only create: nothing is taken over.
+// creating returns the pass for a project that the reference can only create: nothing is taken over.
 func (way pass) creating() pass {
 	if c, ok := way.side.(composeSide); ok {
 		c.createOnly = true
@@ -161,7 +161,7 @@ func (s *observation) observe(h *host, p *project, way pass) (err error) {
 	return nil
 }
 
-// bring brings a side up and inspects it when everything has settled.
+// bring brings a side up and inspects it when its state no longer changes.
 func bring(h *host, p *project, s side) (inspection, error) {
 	if err := s.up(h, p); err != nil {
 		return inspection{}, err

@@ -30,7 +30,7 @@ cat >>/etc/fstab <<END
 END
 systemctl daemon-reload`
 
-// Mounts below what a container binds are mounted before it starts, also after a reboot; without its mount it does not
+// Mounts below the bind sources of a container are mounted before it starts, also after a reboot; without its mount it does not
 // start, so that nothing is written where the mount would hide it.
 func TestMountsAreWaitedFor(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {

@@ -9,8 +9,8 @@ import (
 
 const ourOwn = "our own projects"
 
-// On the next distribution as well, each of our own projects is the same whether docker compose or our units brought it
-// up, with docker's images in containerd's store.
+// On the next distribution, too, each of our own projects is the same whether docker compose or our units brought it up, with
+// docker's images in containerd's store.
 func TestUnitsEqualComposeOnNewerDocker(t *testing.T) {
 	compareIn(t, dockerForky, append(ours(), ofDocker28()...))
 }
@@ -43,7 +43,7 @@ func compareIn(t *testing.T, c *column, projects []project) {
 	mustCompare(t, observations)
 }
 
-// sources is the column of Quadlet's files for the same podman.
+// sources returns the column of Quadlet's files for the same podman.
 func (c *column) sources() *column {
 	if c.suite == quadletForky.suite {
 		return quadletForky

@@ -13,8 +13,8 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// alike are the projects that are brought up on both distributions: of the families of attributes those for which engines
-// gained support over time.
+// alike are the projects that are brought up on both distributions: those of the attribute families for which engines gained
+// support over time.
 var alike = []string{"equal-files", "equal-networks", "equal-security", "equal-volumes"}
 
 // The same units, byte for byte, create the same on Debian 12 as on Debian 13, except for what docker 20.10 lacks.
@@ -162,7 +162,7 @@ func readUnits(t *testing.T, h *host, p *project, flags []string) int {
 	return len(units)
 }
 
-// complaints are what the machine's systemd logged about unit files since it booted: keys, sections and values that it
+// complaints returns what the machine's systemd has logged about unit files since it booted: keys, sections and values that it
 // does not know.
 func complaints(h *host) string {
 	r := h.Run("sh", "-c", `journalctl --no-pager --boot --output cat _PID=1 | grep -E '\.(service|target|timer)(\.d/[^:]*)?:[0-9]+: ' || :`)

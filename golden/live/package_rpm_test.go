@@ -30,8 +30,8 @@ func buildRPM(t *testing.T, source string) string {
 	return rpm
 }
 
-// bringRPM gives the machine, which is a Debian, this host's rpm: with its libraries and their loader, because the host
-// may be another release. Scriptlets run in the machine's own shell.
+// bringRPM gives the machine, which runs Debian, this host's rpm: with its libraries and their loader, because the host may
+// have another release. Scriptlets run in the machine's own shell.
 func (l *life) bringRPM() {
 	l.t.Helper()
 	bundle := exec.Command("sh", "-euc", `mkdir "$1/rpm" "$1/rpm/lib"

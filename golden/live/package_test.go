@@ -11,14 +11,14 @@ import (
 	"github.com/compose2unit/compose2unit/packaging"
 )
 
-// kind is a kind of package: how one of the sample is built, and the commands that install and remove one.
+// kind is a kind of package: how one is built from the sample, and the commands that install and remove one.
 type kind struct {
 	build   func(t *testing.T, source string) string
 	version []string // where the sample states the version, by file
 	// prepare makes the machine ready.
 	prepare         func(l *life)
 	install, remove []string
-	// purge removes what the removal leaves; an RPM's private values are removed with the package.
+	// purge removes what the removal leaves; the private values of an RPM are removed with the package.
 	purge []string
 }
 

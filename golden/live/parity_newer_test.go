@@ -29,7 +29,7 @@ Docker 29 does by default, and the units are generated for the newer systemd and
 	writeOverrides(b, &column{overrides: podmanForky.overrides[1:]})
 }
 
-// forkyVersions names what is in the root that was booted: testing changes.
+// forkyVersions returns the versions in the root that was booted: testing changes.
 func forkyVersions() string {
 	root, err := machine.Root(context.Background(), machine.Forky, os.Stderr)
 	if err != nil {

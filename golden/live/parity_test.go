@@ -187,7 +187,7 @@ The reference is the same docker compose, which talks to podman's socket; ` + "`
 	writeOverrides(b, podman)
 }
 
-// code is literal text in a table cell.
+// code formats literal text for a table cell.
 func code(text string) string {
 	if text == "" {
 		return "nothing"

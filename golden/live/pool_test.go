@@ -35,7 +35,7 @@ func TestNetworkFromThePool(t *testing.T) {
 	})
 }
 
-// subnetsOf cuts off the container's own part of an address, which is one byte in these pools.
+// subnetsOf removes the container's own part of an address, which is one byte in these pools.
 func subnetsOf(addresses []string) []string {
 	var out []string
 	for _, a := range addresses {

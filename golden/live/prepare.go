@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// plan is what the machine must have before a project can come up, read from Compose's own view of it.
+// plan is what the machine must have before a project can come up, according to Compose's own output.
 type plan struct {
 	Name     string
 	Services map[string]struct {
@@ -36,7 +36,7 @@ type errReference struct{ said string }
 
 func (e errReference) Error() string { return "docker compose refuses it: " + e.said }
 
-// readPlan asks Compose.
+// readPlan reads it from Compose.
 func readPlan(h *host, p *project) (*plan, error) {
 	r := h.RunIn(p.Work, append(p.composeArgs(), "config", "--format", "json")...)
 	if r.Code != 0 {
@@ -111,7 +111,7 @@ func (f *plan) provide(h *host) error {
 	return nil
 }
 
-// images gives every name the one image that there is, with the users that services run as.
+// images gives the only existing image every name, with the users that services run as.
 func (f *plan) images(h *host) error {
 	images, users := map[string]bool{}, map[string]bool{}
 	for name, s := range f.Services {
@@ -168,7 +168,7 @@ func (f *plan) override() map[string]any {
 	return map[string]any{"services": services}
 }
 
-// probed are the services that others wait for to be healthy.
+// probed returns the services that others wait for to be healthy.
 func (f *plan) probed() map[string]bool {
 	found := map[string]bool{}
 	for _, s := range f.Services {

@@ -13,13 +13,13 @@ import (
 
 // project is one Compose project to bring up twice.
 type project struct {
-	// Name is where the project comes from and the name of its folder.
+	// Name is the origin of the project and the name of its folder.
 	Name string
 	// Dir is the folder on the host, Work the same folder in the machine.
 	Dir, Work string
-	// Inputs and EnvFiles are relative to Dir. Without EnvFiles the .env beside the first input is used.
+	// Inputs and EnvFiles are relative to Dir. Without EnvFiles the .env next to the first input is used.
 	Inputs, EnvFiles []string
-	// Foreign projects were not written for the machine: whatever they need beyond what it has is stubbed.
+	// Foreign projects were not written for the machine: whatever they need that it does not have is stubbed.
 	Foreign bool
 
 	// compose is the reference: which docker compose to run.
@@ -27,13 +27,13 @@ type project struct {
 	plan    *plan
 }
 
-// corpusDir holds public projects, if someone has put them beside the checkout. They are not ours to commit.
+// corpusDir holds public projects, if someone has put them next to the checkout. They are not ours to commit.
 const corpusDir = "../../../shared/corpus"
 
-// ours are the committed projects: the samples and one small project for each family of attributes.
+// ours returns the committed projects: the samples and one small project for each family of attributes.
 func ours() []project { return projectsIn("../project/*/compose.y*ml", "testdata/equal/*/compose.yml") }
 
-// ofDocker28 are those that use what the docker of Debian 13 does not support.
+// ofDocker28 returns those that use what the docker of Debian 13 does not support.
 func ofDocker28() []project { return projectsIn("testdata/equal-docker-28/*/compose.yml") }
 
 func projectsIn(patterns ...string) []project {
@@ -79,7 +79,7 @@ const (
 	debianCompose    = "/usr/bin/docker-compose"
 )
 
-// composeArgs are the arguments that name the project to Compose.
+// composeArgs returns the arguments that name the project to Compose.
 func (p *project) composeArgs() []string {
 	args := []string{cmp.Or(p.compose, "docker-compose")}
 	for _, file := range p.Inputs {

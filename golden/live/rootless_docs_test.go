@@ -13,11 +13,10 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
-// usersPage is the page whose commands are typed by a user. The other pages are typed by root, see [TestDocs].
+// usersPage is the page whose commands are run by a user. The other pages are run by root, see [TestDocs].
 const usersPage = "rootless.md"
 
-// Commands in docs/rootless.md do what the page shows for a user who has both engines. What follows `sudo ` is typed by
-// root.
+// Commands in docs/rootless.md do what the page shows for a user who has both engines. What follows `sudo ` is run by root.
 func TestDocsOfAUser(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join(repository, "docs", usersPage))
@@ -60,7 +59,7 @@ func TestDocsOfAUser(t *testing.T) {
 	}
 }
 
-// typeAsUser types a line as the user would, with the plain systemctl and journalctl; a page shows both outputs in order.
+// typeAsUser runs a line as the user would, with the plain systemctl and journalctl; a page shows both outputs in order.
 func typeAsUser(h *host, line string) machine.Result {
 	if words, ok := strings.CutPrefix(line, "sudo "); ok {
 		return h.Machine.Run("systemd-run", "--quiet", "--wait", "--pipe", "sh", "-c", "exec 2>&1\n"+words)

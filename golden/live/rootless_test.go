@@ -86,7 +86,7 @@ configs: {word: {content: hello}}
 	})
 }
 
-// The units find the user's engine by themselves, whatever the environment of the user's manager says.
+// The units find the user's engine by themselves, whatever the environment of the user's manager contains.
 func TestUnitsFindTheUsersEngine(t *testing.T) {
 	play(t, rootless, func(t *testing.T, l *life) {
 		l.must("systemctl", "set-environment", "DOCKER_HOST=unix:///nowhere.sock", "DOCKER_CONTEXT=nowhere")

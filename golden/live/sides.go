@@ -40,8 +40,8 @@ func (c composeSide) up(h *host, p *project) error {
 	return errors.Join(errReference{reason(r.Err)}, abandon(h))
 }
 
-// abandon ends what the engine is still doing for a Compose that gave up. Compose exits at the first error, and what it
-// requested in parallel would be created after the machine was cleaned, in the middle of the next project.
+// abandon ends what the engine is still doing after Compose has failed. Compose exits at the first error, and what it requested
+// in parallel would be created after the machine was cleaned, in the middle of the next project.
 func abandon(h *host) error {
 	if err := wipe(h); err != nil { // otherwise the engine waits for running containers
 		return err
@@ -135,13 +135,13 @@ func failures(h *host) string {
 	return b.String()
 }
 
-// clean brings the machine back to its earlier state: none of our units, containers, networks or volumes.
+// clean restores the machine to its earlier state: none of our units, containers, networks or volumes.
 func clean(h *host) error {
 	uninstall(h)
 	return wipe(h)
 }
 
-// uninstall stops the units of the output folder, and removes them and the folder. Whoever installs others reloads
+// uninstall stops the units of the output folder, and removes them and the folder. A caller that installs others reloads
 // systemd.
 func uninstall(h *host) {
 	entries, _ := os.ReadDir(h.Path(outDir))
@@ -182,14 +182,13 @@ func settle(h *host, limit time.Duration) {
 	}
 }
 
-// inspection is everything there is: the leaves of inspect, and what distinguishes an object from another of the same
-// name.
+// inspection is everything that exists: the leaves of inspect, and what distinguishes an object from another of the same name.
 type inspection struct {
 	leaves compare.Snapshot
 	made   map[string]string
 }
 
-// look inspects everything there is.
+// look inspects everything that exists.
 func look(h *host) (found inspection, err error) {
 	var in compare.Inspected
 	for _, part := range []struct {
@@ -219,7 +218,7 @@ func look(h *host) (found inspection, err error) {
 // listNetworks names all networks except an engine's predefined ones.
 const listNetworks = `engine network ls --format '{{.Name}}' | { grep -vxE 'bridge|host|none|podman' || :; }`
 
-// reason is the last lines of Compose's output: before them is its progress.
+// reason returns the last lines of Compose's output: its progress precedes them.
 func reason(said string) string {
 	var lines []string
 	for _, line := range strings.Split(strings.TrimSpace(said), "\n") {

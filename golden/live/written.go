@@ -18,9 +18,9 @@ import (
 	"github.com/compose2unit/compose2unit/golden/live/compare"
 )
 
-// Inspect does not show what was written into a container since it was created, such as configs and secrets with a
-// content. That is in the upper layer of the container's overlay and is read from there: `docker diff` and `docker cp`
-// would show the same, but cost a process for every file.
+// Inspect does not show what was written into a container since it was created, such as configs and secrets with content. That
+// is in the upper layer of the container's overlay and is read from there: `docker diff` and `docker cp` would show the same,
+// but need a process for every file.
 
 // inspected is the part of a container's inspect output that leads to its files.
 type inspected struct {
@@ -30,7 +30,7 @@ type inspected struct {
 	GraphDriver struct{ Data struct{ UpperDir string } }
 }
 
-// stubsMountPoint belongs to the stub runtime, to neither of the two sides.
+// stubsMountPoint belongs to the stub runtime, not to either side.
 const stubsMountPoint = "/busybox-stub"
 
 // lookInside adds a leaf for every path that was written into a container: its mode, owner, size and checksum.
@@ -55,8 +55,7 @@ func lookInside(h *host, containers []byte, found compare.Snapshot) error {
 	return nil
 }
 
-// written returns the paths of the upper layer and, over them, what podman mounted as secrets: with Quadlet a config is
-// one.
+// written returns the paths of the upper layer, overlaid with what podman mounted as secrets: with Quadlet a config is one.
 func (c inspected) written(h *host) (map[string]string, error) {
 	dir, err := c.upper(h)
 	if err != nil {
@@ -87,7 +86,7 @@ func (c inspected) written(h *host) (map[string]string, error) {
 	return written, nil
 }
 
-// upper is the folder of the machine in which the engine keeps what was written. With containerd's store Docker does not
+// upper returns the folder of the machine in which the engine keeps what was written. With containerd's store Docker does not
 // show it, but containerd does: `mount -t overlay overlay /mnt -o …,upperdir=…,…`.
 func (c inspected) upper(h *host) (string, error) {
 	if dir := c.GraphDriver.Data.UpperDir; dir != "" {
@@ -105,7 +104,7 @@ func (c inspected) upper(h *host) (string, error) {
 	return dir, nil
 }
 
-// secrets are the mount points of podman's secrets in a running container.
+// secrets returns the mount points of podman's secrets in a running container.
 func (c inspected) secrets(h *host) (points []string, err error) {
 	if c.State.Pid == 0 {
 		return nil, nil

@@ -45,7 +45,7 @@ type Result struct {
 // Equal returns how many leaves are equal.
 func (r Result) Equal() int { return r.Total - r.unequal }
 
-// Diff compares what is wanted with what there is. A leaf that a rule excuses is not counted.
+// Diff compares what is wanted with what exists. A leaf that a rule excuses is not counted.
 func Diff(want, got Snapshot, rules []Rule) Result {
 	result := Result{Excused: map[string]int{}}
 	all := map[string]bool{}

@@ -1,6 +1,7 @@
 // Package compare compares two projects, leaf by leaf, as `docker inspect` shows them.
 //
-// It does not know machines: it reads JSON and reports differences. What may differ is decided by the rules it is given.
+// It does not depend on machines: it reads JSON and reports differences. What may differ is determined by the rules that it is
+// given.
 package compare
 
 import (
@@ -43,7 +44,7 @@ func Identities(in Inspected) (map[string]string, error) {
 	return found, nil
 }
 
-// Read makes a Snapshot of inspect's output.
+// Read parses inspect's output into a Snapshot.
 func Read(in Inspected) (Snapshot, error) {
 	containers, err := decode(in.Containers)
 	if err != nil {
@@ -92,8 +93,8 @@ func field(thing object, key string) string {
 
 var hexID = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// names replaces generated values by what they stand for: long and short ids of containers and networks, and the names of
-// anonymous volumes.
+// names returns a replacer of generated values by what they stand for: long and short ids of containers and networks, and the
+// names of anonymous volumes.
 func names(containers, networks []object) *strings.Replacer {
 	var pairs []string
 	add := func(id, name string) {

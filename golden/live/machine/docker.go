@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Engine says how the machine's docker runs.
+// Engine is a configuration of the machine's docker.
 type Engine struct {
 	// Stub runs every container with stub-runtime.sh and accepts every limit.
 	Stub bool

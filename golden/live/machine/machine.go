@@ -52,8 +52,8 @@ var (
 	closing     bool // the program is ending: no more machines are started
 )
 
-// Boot starts a machine over a root and returns when systemd reports that it is up. Masked units do not start in it: an
-// engine that nobody uses costs seconds and changes the firewall.
+// Boot starts a machine over a root and returns when systemd reports that it is up. Masked units do not start in it: an unused
+// engine costs seconds and changes the firewall.
 func Boot(ctx context.Context, root, name string, masked ...string) (*Machine, error) {
 	dir, unlock, err := newFolder(name)
 	if err != nil {
@@ -252,7 +252,7 @@ func (m *Machine) Shutdown() error {
 	err := m.powerOff()
 	cleaning := exec.Command("unshare", "--mount", "sh", "-c", clean)
 	cleaning.Env = append(os.Environ(), "MACHINE="+filepath.Base(m.dir))
-	_ = cleaning.Run() // an empty cgroup that is left does no harm
+	_ = cleaning.Run() // an empty cgroup that is left is harmless
 	m.unlock()
 	return errors.Join(err, os.RemoveAll(m.dir))
 }

@@ -13,8 +13,8 @@ const PodmanSocket = "unix:///run/podman/podman.sock"
 // DockerUnits are masked where only podman is used: dockerd takes over the machine's firewall.
 var DockerUnits = []string{"docker.service", "docker.socket", "containerd.service"}
 
-// runtimes are what podman runs instead of a real runtime: the machine has no controllers, and crun fails when podman
-// sets a limit, as it does by default.
+// runtimes returns what podman runs instead of a real runtime: the machine has no controllers, and crun fails when podman sets
+// a limit, as it does by default.
 func runtimes(real string) map[string]string {
 	return map[string]string{
 		"/usr/local/bin/bare-" + real: "#!/bin/sh\nREAL=" + real + " STUB=limits exec /usr/local/bin/stub-runtime \"$@\"\n",
@@ -31,8 +31,8 @@ const nvidia = `{"cdiVersion": "0.5.0", "kind": "nvidia.com/gpu", "devices": [
 // even if `runtime:` has another name, and every limit is accepted.
 func (m *Machine) UsePodman(stub bool) error { return m.UsePodmanOver("crun", stub) }
 
-// UsePodmanOver is UsePodman with another runtime under it. Debian 12's crun, 1.8, raises the limit on locked memory to
-// load its device filter, which a host without CAP_SYS_RESOURCE forbids; runc does not.
+// UsePodmanOver is UsePodman with another OCI runtime. Debian 12's crun, 1.8, raises the limit on locked memory to load its
+// device filter, which a host without CAP_SYS_RESOURCE forbids; runc does not.
 func (m *Machine) UsePodmanOver(real string, stub bool) error {
 	if err := m.configurePodman(real, stub); err != nil {
 		return err

@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// Live is the user that owns the engine and the units of a rootless machine. It has lingering enabled; nobody logs in as
-// it.
+// Live is the user that owns the engine and the units of a rootless machine. It has lingering enabled; it never logs in.
 const (
 	Live     = "live"
 	LiveHome = "/home/live"
@@ -19,9 +18,9 @@ const (
 	LiveRuntime = "/run/user/" + liveID
 )
 
-// makeLive creates the user and its manager. Its home is a real directory, because overlayfs cannot be mounted over
-// overlayfs, and it gets the devices that networks in a user namespace need. The journal is kept on disk: journald keeps
-// a separate journal for each user only there, and without one `journalctl --user` shows nothing.
+// makeLive creates the user and its manager. Its home is a real directory, because overlayfs cannot be mounted over overlayfs,
+// and it gets the devices that networks in a user namespace need. The journal is kept on disk: journald keeps a separate
+// journal for each user only there, and without one `journalctl --user` shows nothing.
 const makeLive = `set -e
 install -d /var/lib/containers/home /home
 echo '/var/lib/containers/home /home none bind 0 0' >>/etc/fstab

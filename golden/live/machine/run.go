@@ -24,15 +24,15 @@ type Result struct {
 	Code int // -1 if it was killed
 }
 
-// String shows a command as a person would report it.
+// String formats a command as a person would report it.
 func (r Result) String() string {
 	return fmt.Sprintf("$ %s\n%s%s[exit %d]", strings.Join(r.Argv, " "), r.Out, r.Err, r.Code)
 }
 
-// commandTimeout bounds every command. Nothing in these tests takes nearly as long; a hang is a failure.
+// commandTimeout limits every command. Nothing in these tests takes nearly as long; a hang is a failure.
 const commandTimeout = 4 * time.Minute
 
-// environment is the entire environment of a command: nothing of the host's affects docker or Compose.
+// environment is the entire environment of a command: nothing from the host's affects docker or Compose.
 var environment = []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb", "GOGC=400"}
 
 // Command returns a command that runs in the machine, in dir.
@@ -65,7 +65,7 @@ func (m *Machine) RunIn(dir string, argv ...string) Result {
 	return result
 }
 
-// Path returns the host's path of a path in the machine.
+// Path returns the host's path for a path in the machine.
 func (m *Machine) Path(path string) string {
 	return filepath.Join(fmt.Sprintf("/proc/%d/root", m.init), path)
 }
@@ -96,5 +96,5 @@ func (m *Machine) Copy(from, to string) error {
 	return nil
 }
 
-// Init is the machine's PID 1 in the host's PID namespace, for nsenter.
+// Init returns the machine's PID 1 in the host's PID namespace, for nsenter.
 func (m *Machine) Init() int { return m.init }

@@ -1,6 +1,6 @@
 //go:build live
 
-// Registry is an image registry in memory, for a live machine that can reach no other. It answers on 127.0.0.1:5000.
+// Registry is an in-memory image registry for a live machine, which cannot reach any other. It listens on 127.0.0.1:5000.
 package main
 
 import (
