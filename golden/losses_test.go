@@ -85,7 +85,7 @@ func TestNoLossHidesAnother(t *testing.T) {
 		alone[i] = lost(t, l)
 		for runtime, findings := range alone[i] {
 			if len(findings) == 0 && !(runtime == "quadlet" && l.toPodman) {
-				t.Errorf("%s: nothing is said of %v", runtime, l)
+				t.Errorf("%s: no finding about %v", runtime, l)
 			}
 		}
 	}
@@ -97,7 +97,7 @@ func TestNoLossHidesAnother(t *testing.T) {
 			for runtime, both := range lost(t, b, a) {
 				for _, want := range slices.Concat(alone[i][runtime], alone[j][runtime]) {
 					if !slices.Contains(both, want) {
-						t.Errorf("%s: %v beside %v: nothing is said of %s", runtime, a, b, want)
+						t.Errorf("%s: %v beside %v: no finding about %s", runtime, a, b, want)
 					}
 				}
 			}

@@ -139,7 +139,7 @@ func (b bed) proves(t *testing.T, root *yaml.Node, leaf scalar) {
 	leaf.node.Value, leaf.node.Style, leaf.node.Tag = canaryUsed, yaml.DoubleQuotedStyle, "!!str"
 	result, report, line := b.translate(t, root, was.Value)
 	if spokenOf(report, line) == 0 && !moot && report.Worst() != diag.Error && isThere(result, leaf.path) {
-		t.Errorf("%s: nothing is said of a value from outside (%v)", place, report.Findings())
+		t.Errorf("%s: no finding about a value from outside (%v)", place, report.Findings())
 	}
 	name, _, list := strings.Cut(was.Value, "=")
 	if leaf.node.Value = canaryUsed; list {
@@ -154,7 +154,7 @@ func (b bed) proves(t *testing.T, root *yaml.Node, leaf scalar) {
 		var none diag.Report
 		for _, file := range choice.Runtime.Files(result.Project, runtime.Options{Systemd: 252, Create: "auto"}, diag.NewScope(&none, result.Where)) {
 			if strings.Contains(string(file.Data), canaryText) && !noted {
-				t.Errorf("%s: the value is in %s, and nothing is said", place, file.Path)
+				t.Errorf("%s: the value is in %s, without a finding", place, file.Path)
 			}
 		}
 	}

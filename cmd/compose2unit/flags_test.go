@@ -192,7 +192,7 @@ func TestHelpSaysWhatFlagsTake(t *testing.T) {
 		}
 	}
 	if got, want := len(pages.Commands()), len(commands())+1; got != want {
-		t.Errorf("the help tells of %d commands, want %d", got, want)
+		t.Errorf("the help lists %d commands, want %d", got, want)
 	}
 }
 

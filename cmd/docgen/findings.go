@@ -24,7 +24,7 @@ func findings(codes map[diag.Code]string) []byte {
 const findingsHead = `
 # Findings
 
-What there is to say about a project is printed to standard error. A finding has a place, a severity, an attribute, a
+Findings about a project are printed to standard error. A finding has a position, a severity, an attribute, a
 sentence, a code in brackets and, where there is something to do, a hint. Several findings about one place are one block:
 
 <!-- write compose.yml -->

@@ -17,7 +17,7 @@ import (
 
 var (
 	benchServices = flag.Int("services", 50, "the benchmark's projects have so many services")
-	benchRounds   = flag.Int("rounds", 3, "each event of the benchmark is measured so often, for both sides by turns")
+	benchRounds   = flag.Int("rounds", 3, "each event of the benchmark is measured this many times, alternating between both sides")
 	benchShapes   = flag.String("shapes", "independent,star,chains", "the shapes of the benchmark's projects")
 	benchColumns  = flag.String("columns", "docker,podman", "the columns of the benchmark")
 	benchTable    = flag.String("table", "", "write the benchmark's tables to this `file` as well")

@@ -59,7 +59,7 @@ var docker = &column{
 	wipe: `set -e
 ids=$(docker ps -aq); [ -z "$ids" ] || docker rm -fv $ids
 docker network prune -f
-# docker 20.10 may not have let go of a network when its container has gone.
+# docker 20.10 may not have released a network when its container is gone.
 until [ -z "$(docker network ls -q --filter type=custom)" ]; do sleep 0.3; docker network prune -f; done
 ids=$(docker volume ls -q); [ -z "$ids" ] || docker volume rm -f $ids`,
 	portTaken: "port is already allocated",

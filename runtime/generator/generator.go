@@ -23,7 +23,7 @@ import (
 type Translated struct {
 	// Files are those of the output folder; none where the project is refused.
 	Files []runtime.File
-	// Findings is what there is to say about the project, as text for a journal.
+	// Findings holds the findings about the project, as text for a journal.
 	Findings string
 	// Refused reports whether the project cannot be translated; Findings says why.
 	Refused bool
