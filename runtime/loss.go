@@ -8,7 +8,7 @@ type Loss struct {
 	What string
 	// Text is the message of the finding. If it is empty, the message is that no flag exists for What.
 	Text string
-	// Hint says what to do instead.
+	// Hint suggests what to do instead.
 	Hint string
 	// At is the path of the setting, relative to the owner of the attribute. Empty is the rule's own attribute.
 	At []string

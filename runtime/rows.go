@@ -1,6 +1,6 @@
 package runtime
 
-// Support says how far a runtime translates an attribute.
+// Support is the extent to which a runtime translates an attribute.
 type Support int
 
 // The levels of support. Zero is invalid.
@@ -44,13 +44,13 @@ type Rule[S, T any] struct {
 	Inexact func(*S) []Loss
 }
 
-// Of declares the attributes of one kind of thing of the model: what is declared is a container's, a network's, a build's.
-// Its methods and [Rule.Except] and [Rule.Noted] are the whole vocabulary:
+// Of declares the attributes of one type in the model: a container, a network, a build. Its methods and [Rule.Except] and
+// [Rule.Noted] are the whole vocabulary:
 //
-//	container.Full("cpu_shares", shares)                  exactly what Compose does, in these words
-//	container.Full("restart")                             … by something else than words: a directive, a file, another unit
-//	container.Full("pid", pid).Except(oddPID)             exactly, unless the thing asks for what oddPID lists
-//	container.Partial("domainname", "it is appended …")   in part, always
+//	container.Full("cpu_shares", shares)                  exactly as in Compose, by these words
+//	container.Full("restart")                             … by something other than words: a directive, a file, another unit
+//	container.Full("pid", pid).Except(oddPID)             exactly, except for what oddPID lists
+//	container.Partial("domainname", "it is appended …")   always in part
 //	container.Moot("isolation", "only Windows has it")    nothing, as in docker compose itself
 //	container.None("umask", "there is none", "set it in the command")
 //

@@ -68,7 +68,7 @@ func TestPattern(t *testing.T) {
 		"services.ports":                  "services.*.ports",
 		"services.ports.published":        "services.*.ports.[].published",
 		"services.web.ports.0.published":  "services.*.ports.[].published",
-		"services.image.ports":            "services.*.ports", // a service may be called so
+		"services.image.ports":            "services.*.ports", // a service may have that name
 		"services.web":                    "services.*",
 		"services.build.context":          "services.*.build.context",
 		"services.web.environment.A":      "services.*.environment.*",

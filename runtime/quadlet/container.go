@@ -83,7 +83,7 @@ func sourcePulls(r *cli.Rendering, c *model.Container, id cli.Identity) []templa
 	if nativePull(c) == "missing" {
 		rest.Pull.Policy = "never"
 	}
-	kept := []unit.Value{unit.Literal("--pulled")} // the container itself does not stay
+	kept := []unit.Value{unit.Literal("--pulled")} // the container itself is not kept
 	out := r.Pulls(&rest, id, kept)
 	for i := range c.PreStart {
 		out = append(out, r.Pulls(&c.PreStart[i], id, kept)...)
