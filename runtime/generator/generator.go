@@ -56,8 +56,7 @@ func Run(ctx context.Context, projects []Project, translate Translate, folder, t
 	results := make([]Result, len(projects))
 	owners := map[string]string{}
 	var failed []error
-	for i, p := range projects {
-		made := guarded(ctx, translate, p)
+	inOrder(ctx, projects, translate, func(i int, p Project, made Translated) {
 		if err := conflict(p, made.Files, owners, takenBy); err != nil && !made.Refused {
 			made = made.refused(p, err)
 		}
@@ -70,27 +69,8 @@ func Run(ctx context.Context, projects []Project, translate Translate, folder, t
 		if results[i] = (Result{p, made}); err != nil {
 			failed = append(failed, fmt.Errorf("project %s: %w", p.Name, err))
 		}
-	}
+	})
 	return results, errors.Join(failed...)
-}
-
-// guarded translates one project. What takes too long, or breaks the program, is the project's own trouble.
-func guarded(ctx context.Context, translate Translate, p Project) Translated {
-	done := make(chan Translated, 1)
-	go func() {
-		defer func() {
-			if cause := recover(); cause != nil {
-				done <- Translated{}.refused(p, fmt.Errorf("compose2unit failed: %v", cause))
-			}
-		}()
-		done <- translate(ctx, p)
-	}()
-	select {
-	case made := <-done:
-		return made
-	case <-ctx.Done():
-		return Translated{}.refused(p, fmt.Errorf("the projects together take longer than %v", Limit))
-	}
 }
 
 // conflict is an error that says which unit of a project exists already, of another project or of the system, and takes the names.

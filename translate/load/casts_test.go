@@ -65,7 +65,7 @@ func TestCastsOfFiles(t *testing.T) {
 func TestCastsChangeNothing(t *testing.T) {
 	dir := folder(t, "-- compose.yaml --\nservices:\n  web:\n    image: x\n    cpus: \"${C}\"\n    privileged: \"true\"\n    healthcheck: {test: x, retries: \"3\"}\n"+
 		"    ports: [{target: \"80\"}]\n    deploy: {replicas: \"2\", restart_policy: {max_attempts: \"4\"}}\n    depends_on: {db: {condition: service_started, required: \"false\"}}\n"+
-		"  db: {image: y, volumes: [{type: volume, source: d, target: /d, read_only: \"yes\", volume: {nocopy: \"true\"}}]}\nvolumes: {d: {external: \"true\"}}\n")
+		"  db: {image: y, volumes: [{type: volume, source: d, target: /d, read_only: \"true\", volume: {nocopy: \"true\"}}]}\nvolumes: {d: {external: \"true\"}}\n")
 	file := types.ConfigFile{Filename: dir + "/compose.yaml"}
 	details := types.ConfigDetails{WorkingDir: dir, ConfigFiles: []types.ConfigFile{file}, Environment: types.Mapping{"C": "0.5"}}
 	want, err := loader.LoadWithContext(context.Background(), details, func(o *loader.Options) { o.SetProjectName("shop", true) })

@@ -1,52 +1,11 @@
 package load
 
 import (
-	"io"
 	"strings"
-	"sync"
-
-	"github.com/sirupsen/logrus"
 
 	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
-
-// logging serialises loads: compose-go writes to logrus's global logger, and a load must receive only its own lines.
-var logging sync.Mutex
-
-// capture passes the lines of compose-go's log to say until the returned function is called.
-func capture(say func(string)) (restore func()) {
-	logging.Lock()
-	std := logrus.StandardLogger()
-	out, level := std.Out, std.GetLevel()
-	hooks := std.ReplaceHooks(logrus.LevelHooks{})
-	std.SetOutput(io.Discard)
-	std.SetLevel(logrus.WarnLevel)
-	std.AddHook(&listener{say: say})
-	return func() {
-		std.ReplaceHooks(hooks)
-		std.SetOutput(out)
-		std.SetLevel(level)
-		logging.Unlock()
-	}
-}
-
-// listener is a logrus hook.
-type listener struct {
-	mu  sync.Mutex
-	say func(string)
-}
-
-// Levels returns all levels that compose-go may use.
-func (*listener) Levels() []logrus.Level { return logrus.AllLevels }
-
-// Fire passes on one line.
-func (h *listener) Fire(e *logrus.Entry) error {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.say(e.Message)
-	return nil
-}
 
 var (
 	unsetVariable = lazyregexp.New(`^The "(.*)" variable is not set\.`)

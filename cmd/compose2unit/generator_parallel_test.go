@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// manyProjects are projects in each of which something else is wrong, or nothing.
+func manyProjects() map[string]string {
+	files := map[string]string{"etc/compose2unit.yaml": "runtime: docker\n"}
+	for i := range 24 {
+		dir := fmt.Sprintf("etc/compose/p%02d/", i)
+		files[dir+"compose.yaml"] = fmt.Sprintf("version: \"3\"\nservices:\n  web: {image: \"nginx:${TAG%[1]d}\", init: \"${INIT}\", ports: [\"%[2]d:80\"], secrets: [s]}\n  db: {image: postgres, depends_on: [web]}\n"+
+			"secrets: {s: {file: ./s}}\nnetworks: {default: {external: {name: n%[1]d}}}\n", i, 8000+i)
+		files[dir+".env"], files[dir+"s"] = "INIT=yes\n", fmt.Sprint("secret ", i)
+		switch i % 6 {
+		case 1:
+			files[dir+"compose.yaml"] = "services:\n  web: {imagee: nginx}\n"
+		case 2:
+			files[dir+"compose.yaml"] = "x-compose2unit: {runtime: podman}\ninclude: [other.yaml]\nservices:\n  web: {extends: {file: base.yaml, service: web}}\n"
+			files[dir+"other.yaml"] = "services:\n  more: {image: \"x:${MORE}\", env_file: [.env]}\n"
+			files[dir+"base.yaml"] = hello
+		}
+	}
+	return files
+}
+
+// contents are the files, modes and links below a folder.
+func contents(t *testing.T, root string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(root, func(at string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		to, _ := os.Readlink(at)
+		data, _ := os.ReadFile(at)
+		fmt.Fprintf(&b, "%s %s %s\n%s\n", strings.TrimPrefix(at, root), info.Mode(), to, data)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// What is written and said does not depend on how many projects are translated at a time.
+func TestProjectsSideBySide(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	root, folder := machineWith(t, manyProjects())
+	said := generated(t, root, folder)
+	for _, want := range []string{"TAG0 is not set", "external.name is deprecated", "\"yes\" is not a boolean", "p01/compose.yaml:2:9: error: services.web.imagee"} {
+		if !strings.Contains(strings.ReplaceAll(said, "the variable ", ""), want) {
+			t.Errorf("%q is not in\n%s", want, said)
+		}
+	}
+	alone := contents(t, folder)
+	for range 3 {
+		runtime.GOMAXPROCS(6)
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if got := generated(t, root, folder); got != said {
+			t.Errorf("one after the other it says\n%s\nand side by side\n%s", said, got)
+		}
+		if got := contents(t, folder); got != alone {
+			t.Errorf("one after the other it writes\n%s\nand side by side\n%s", alone, got)
+		}
+	}
+}
