@@ -17,7 +17,7 @@ func TestQuadletEqualsComposeOnPodman(t *testing.T) {
 	shows(t, reportQuadlet(t, quadlet, "our own projects", ownOnPodman(t)), byQuadlet)
 }
 
-// reportQuadlet is [report] for Quadlet's units, and returns what it compared.
+// reportQuadlet works like [report] for Quadlet's units, and returns what it compared.
 func reportQuadlet(t *testing.T, c *column, what string, observations []observation) (turned []observation) {
 	t.Helper()
 	rules := slices.Concat(c.chooses, excuses(), allowedOnQuadlet, allowedOnPodman)

@@ -29,7 +29,7 @@ func play(t *testing.T, columns []*column, event func(t *testing.T, l *life)) {
 	}
 }
 
-// begin is for an event of docker alone.
+// begin starts an event that concerns docker only.
 func begin(t *testing.T) *life {
 	t.Helper()
 	return enter(t, docker)
@@ -162,7 +162,7 @@ func (l *life) state(unit, want string) {
 	}
 }
 
-// unitJournal is the journal of a unit: its own messages and its container's output.
+// unitJournal returns the journal of a unit: its own messages and its container's output.
 func (l *life) unitJournal(unit string) string {
 	l.t.Helper()
 	return l.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)

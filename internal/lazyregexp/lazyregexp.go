@@ -1,6 +1,6 @@
-// Package lazyregexp is package regexp for the expressions of package-level variables: each is compiled when it is first used, and not
-// whenever the program starts. A hundred expressions, most of them for messages, are milliseconds of every start, and a generator
-// of systemd is started at each boot and reload. It follows Go's own internal/lazyregexp.
+// Package lazyregexp wraps package regexp for package-level variables: each expression is compiled when it is first used, and
+// not whenever the program starts. A hundred expressions, most of them for messages, add milliseconds to every start, and a
+// systemd generator runs at each boot and reload. It follows Go's own internal/lazyregexp.
 package lazyregexp
 
 import (
@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// Regexp is an expression that is compiled when it is first used. It may be used by several goroutines. Its methods are those of
+// Regexp is an expression that is compiled when it is first used. It is safe for concurrent use. Its methods are those of
 // [regexp.Regexp].
 type Regexp struct {
 	text     string
@@ -18,10 +18,11 @@ type Regexp struct {
 	compiled *regexp.Regexp
 }
 
-// inTest reports whether the process is a test: there every expression is compiled at the start, so that a wrong one is noticed.
+// inTest reports whether the process is a test, in which every expression is compiled at the start, so that an invalid one is
+// noticed.
 var inTest = len(os.Args) > 0 && strings.HasSuffix(os.Args[0], ".test")
 
-// New returns an expression. One that is wrong panics when it is first used, in a test at once.
+// New returns an expression. An invalid one panics when it is first used, or immediately in a test.
 func New(text string) *Regexp {
 	r := &Regexp{text: text}
 	if inTest {

@@ -2,7 +2,7 @@ package lazyregexp
 
 import "testing"
 
-// An expression is that of package regexp; a wrong one is noticed in every test of the package that has it.
+// An expression behaves like that of package regexp; an invalid one is noticed in every test of the package that has it.
 func TestNew(t *testing.T) {
 	if got := New(`^(a+)b`).FindStringSubmatch("aab"); len(got) != 2 || got[1] != "aa" {
 		t.Errorf("got %q", got)

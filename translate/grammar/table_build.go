@@ -2,7 +2,7 @@ package grammar
 
 import "slices"
 
-// buildRows are the attributes of a build.
+// buildRows returns the attributes of a build.
 func buildRows() []Row {
 	const build = "services.*.build."
 	return slices.Concat(
@@ -31,7 +31,7 @@ func buildRows() []Row {
 	)
 }
 
-// topRows are the attributes of networks, volumes, secrets, configs and the project itself.
+// topRows returns the attributes of networks, volumes, secrets, configs and the project itself.
 func topRows() []Row {
 	const pool = "networks.*.ipam.config.[]"
 	return slices.Concat(

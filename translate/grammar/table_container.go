@@ -2,7 +2,7 @@ package grammar
 
 import "slices"
 
-// containerRows are the attributes of the container of a service, except for those in placeRows.
+// containerRows returns the attributes of the container of a service, except for those in placeRows.
 func containerRows() []Row {
 	return slices.Concat(
 		is(Hostname, "services.*.hostname", "services.*.domainname"),
@@ -35,7 +35,7 @@ func containerRows() []Row {
 	)
 }
 
-// placeRows are the attributes that connect a container to its environment: networks, mounts and devices.
+// placeRows returns the attributes that connect a container to its environment: networks, mounts and devices.
 func placeRows() []Row {
 	const mount = "services.*.volumes.[]"
 	const device = "services.*.devices.[]"

@@ -2,7 +2,7 @@ package grammar
 
 import "slices"
 
-// serviceRows are the attributes of a service that do not concern its container.
+// serviceRows returns the attributes of a service that do not concern its container.
 func serviceRows() []Row {
 	return slices.Concat(
 		is(Image, "services.*.image"),

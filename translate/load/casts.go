@@ -7,15 +7,15 @@ import (
 	"github.com/compose-spec/compose-go/v2/tree"
 )
 
-// casts are the types that compose-go gives to interpolated strings, by the path of the string: those of its own table that the
-// files can need. compose-go compares the path of every string with every pattern of the table, which is a seventh of its time; a
-// pattern with a key that no file has matches none of them. An included or extended file brings keys of its own, and then the
-// table stays whole.
+// casts returns the types that compose-go gives to interpolated strings, by the path of the string: those in its own table that
+// the files can need. compose-go compares the path of every string with every pattern in the table, which takes a seventh of
+// its time; a pattern with a key that no file has matches none of them. An included or extended file has further keys, so in
+// that case the whole table is used.
 func (l *loading) casts(all map[tree.Path]interpolation.Cast) map[tree.Path]interpolation.Cast {
 	keys, known := l.source.Keys()
 	parts := map[string]bool{}
 	for key := range keys {
-		for part := range strings.SplitSeq(key, ".") { // compose-go's paths are strings with dots, of a key of the top level as well
+		for part := range strings.SplitSeq(key, ".") { // compose-go's paths are dotted strings, in which a top-level key may contain dots as well
 			parts[part] = true
 		}
 	}
@@ -31,7 +31,7 @@ func (l *loading) casts(all map[tree.Path]interpolation.Cast) map[tree.Path]inte
 	return some
 }
 
-// written reports whether each part of a pattern is a key, or stands for any.
+// written reports whether each part of a pattern is a key, or a wildcard.
 func written(pattern tree.Path, keys map[string]bool) bool {
 	for _, part := range pattern.Parts() {
 		if part != tree.PathMatchAll && part != tree.PathMatchList && !keys[part] {

@@ -15,7 +15,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// A text becomes a boolean or number wherever compose-go makes it one, however the key is written and whichever file it is in.
+// A string becomes a boolean or number wherever compose-go converts it, however the key is written and whichever file it is in.
 func TestTextsGetTheirTypes(t *testing.T) {
 	for name, archive := range map[string]string{
 		"a variable":       "-- compose.yaml --\nservices:\n  web: {image: x, init: \"${YES}\", ulimits: {nproc: \"${N}\"}}\n",
@@ -39,7 +39,7 @@ func TestTextsGetTheirTypes(t *testing.T) {
 	}
 }
 
-// Only patterns that no path of the files can match are left out.
+// Only patterns that no path in the files can match are left out.
 func TestCastsOfFiles(t *testing.T) {
 	var all map[tree.Path]interpolation.Cast
 	loader.ToOptions(&types.ConfigDetails{}, []func(*loader.Options){func(o *loader.Options) { all = o.Interpolate.TypeCastMapping }})
@@ -51,7 +51,7 @@ func TestCastsOfFiles(t *testing.T) {
 	if want := []tree.Path{"services.*.init", "services.*.ulimits.*"}; !slices.Equal(got, want) {
 		t.Errorf("kept %v, want %v", got, want)
 	}
-	if got := read("services.web.init: x\n"); len(got) != 1 { // a dot in a key of the top level is one in compose-go's path
+	if got := read("services.web.init: x\n"); len(got) != 1 { // a dot in a top-level key is one in compose-go's path
 		t.Errorf("kept %v of a key with dots", got)
 	}
 	for _, text := range []string{"include: [x]\n", "services: {web: {extends: {file: x}}}\n", "? *a : b\n", "!!binary aW5pdA==: b\n", "a: b\na: c\n"} {

@@ -36,7 +36,7 @@ func (e limitError) Error() string { return string(e) }
 // limits counts the cost of interpolation.
 type limits struct{ work, bytes, copied int }
 
-// substitute is compose-go's, with limits.
+// substitute works like compose-go's, with limits.
 func (l *limits) substitute(s string, lookup template.Mapping) (string, error) {
 	if strings.IndexByte(s, '$') < 0 {
 		return s, nil

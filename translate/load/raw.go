@@ -12,8 +12,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 )
 
-// docker compose registers this format at startup (docker/compose cmd/compose/compose.go init); without it `env_file: {format:
-// raw}` does not load.
+// init registers the format raw, as docker compose does at startup (docker/compose cmd/compose/compose.go init); without it
+// `env_file: {format: raw}` does not load.
 func init() { dotenv.RegisterFormat("raw", raw) }
 
 // raw parses an env file as `docker run --env-file` does (docker/cli pkg/kvfile/kvfile.go): no quotes, no interpolation; a name

@@ -34,7 +34,7 @@ const (
 	Forky    Suite = "forky"    // what becomes Debian 14
 )
 
-// cacheDir is where roots and runs are kept. It is outside the checkout: a root is 700 MB, too large for a clone.
+// cacheDir returns where roots and runs are kept. It is outside the checkout: a root is 700 MB, too large for a clone.
 func cacheDir() string {
 	if dir := os.Getenv("COMPOSE2UNIT_CACHE"); dir != "" {
 		return dir
