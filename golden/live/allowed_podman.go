@@ -94,8 +94,7 @@ func likeDocker(value string) string {
 	return before + ":" + strings.Join(words, ",")
 }
 
-// lostByTheSocket lists attributes that podman's socket does not support at all: our units are generated without them, on
-// purpose.
+// lostByTheSocket lists attributes that podman does not support at all: our units are generated without them, on purpose.
 var lostByTheSocket = []string{
 	"-allow", "services.*.networks.*.link_local_ips,networks.*.ipam.config.*.aux_addresses,networks.*.ipam.options,services.*.storage_opt",
 }
