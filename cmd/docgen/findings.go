@@ -25,7 +25,8 @@ const findingsHead = `
 # Findings
 
 Findings about a project are printed to standard error. A finding has a position, a severity, an attribute, a
-sentence, a code in brackets and, where there is something to do, a hint. Several findings about one place are one block:
+sentence, a code in brackets and, where there is something to do, a hint. All errors of a project are reported in one run, except
+in a project of thousands of lines. Several findings about one place are one block:
 
 <!-- write compose.yml -->
 ` + "```yaml" + `

@@ -9,6 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -40,11 +41,26 @@ type Result struct {
 
 // Generate translates, checks and renders the project. Findings about the project are added to the report; if there is an
 // Error among them, no files are returned. A non-nil error is an I/O or environment failure.
+//
+// A rejected project is read again without the parts that are wrong, so that all its errors are reported at once.
 func Generate(ctx context.Context, o Options, report *diag.Report) (Result, error) {
+	var rest load.Rest
+	o.Project.Rest = &rest
+	var first diag.Report
+	out, done, err := once(ctx, o, &first)
+	report.Join(first)
+	if err == nil && first.Worst() == diag.Error {
+		further(ctx, o, &rest, first.Findings(), done, report)
+	}
+	return out, err
+}
+
+// once generates. It reports whether the project was rendered.
+func once(ctx context.Context, o Options, report *diag.Report) (_ Result, done bool, err error) {
 	result, said, err := translate.Translate(ctx, o.Project)
 	report.Join(said)
 	if err != nil || result == nil {
-		return Result{}, err
+		return Result{}, false, err
 	}
 	scope := diag.NewScope(report, result.Where)
 	// A project that is already rejected is checked to the end, so that all problems are reported at once.
@@ -57,11 +73,11 @@ func Generate(ctx context.Context, o Options, report *diag.Report) (Result, erro
 		runtime.CheckUser(result.Project, o.Rendering, scope)
 	}
 	if said.Worst() == diag.Error {
-		return out, nil
+		return out, false, nil
 	}
 	out.Project, out.Model = result.Project.Name, result.Project
 	out.Files = o.Runtime.Files(result.Project, o.Rendering, scope)
 	out.Exposed = exposed(result.Exposures, out.Files, report)
 	out.Subnets = subnetsOf(result.Project, scope)
-	return out, nil
+	return out, true, nil
 }

@@ -23,7 +23,7 @@ func (l *loading) entries() {
 			continue
 		}
 		value = l.interpolated(d, used(d, value))
-		for _, section := range []string{"services", "jobs", "networks", "volumes", "secrets", "configs", "models"} {
+		for _, section := range sections {
 			entries, _ := value[section].(map[string]any)
 			for _, name := range slices.Sorted(maps.Keys(entries)) {
 				l.entry(d, section, name, entries[name])

@@ -204,6 +204,10 @@ func (l *loading) shown(path string) string {
 
 // read reads the inputs, each once.
 func (l *loading) read(names []string) error {
+	if l.inputs = l.opts.Rest.inputs(); l.inputs != nil {
+		l.detailed()
+		return nil
+	}
 	for _, name := range names {
 		f := source.File{Name: name, Path: l.abs(name)}
 		var err error
@@ -229,11 +233,16 @@ func (l *loading) read(names []string) error {
 		}
 		l.inputs = append(l.inputs, f)
 	}
+	l.detailed()
+	return nil
+}
+
+// detailed is what compose-go reads.
+func (l *loading) detailed() {
 	l.details = types.ConfigDetails{WorkingDir: l.dir, Environment: l.env}
 	for _, f := range l.inputs {
-		l.details.ConfigFiles = append(l.details.ConfigFiles, types.ConfigFile{Filename: f.Path, Content: f.Data})
+		l.details.ConfigFiles = append(l.details.ConfigFiles, types.ConfigFile{Filename: f.Path, Content: source.Prune(f.Name, f.Data, l.opts.Rest.places())})
 	}
-	return nil
 }
 
 // pathError names the file as the user did.

@@ -23,24 +23,30 @@ func (l *loading) documents() []source.Document {
 	return l.source.Documents(func(file string) []byte {
 		for _, in := range l.inputs {
 			if in.Name == file {
-				return in.Data
+				return source.Prune(file, in.Data, l.opts.Rest.places())
 			}
 		}
 		data, err := input.ReadFile(l.abs(file), input.Compose)
 		if err != nil {
 			return nil
 		}
-		return data
+		return source.Prune(file, data, l.opts.Rest.places())
 	})
 }
 
 // interpolation finds every scalar that cannot be interpolated.
 func (l *loading) interpolation() {
+	l.uninterpolated = map[diag.Pos]bool{}
+	var extensions []diag.Finding
+	defer func() {
+		for _, f := range extensions {
+			if !l.uninterpolated[f.Pos] { // what an alias brings into a service is seen there
+				l.report.Add(f)
+			}
+		}
+	}()
 	for _, d := range l.documents() {
 		d.Scalars(func(text string, at diag.Pos, path []string) {
-			if len(path) > 0 && strings.HasPrefix(path[0], "x-") {
-				return // what an alias adds to a service is checked there
-			}
 			if !d.Whole && (len(path) < 2 || !d.Used[path[1]]) {
 				return
 			}
@@ -53,7 +59,13 @@ func (l *loading) interpolation() {
 				code = diag.Limit
 			}
 			sentence, hint := interpolationText(text, err)
-			diag.ScopeAt(&l.report, at).At(path...).Error(code, sentence, hint)
+			f := diag.ScopeAt(&l.report, at).At(path...).Finding(diag.Error, code, sentence, hint)
+			if len(path) > 0 && strings.HasPrefix(path[0], "x-") {
+				extensions = append(extensions, f)
+				return
+			}
+			l.uninterpolated[at] = true
+			l.report.Add(f)
 		})
 	}
 }
@@ -96,6 +108,9 @@ func (l *loading) interpolated(d source.Document, value map[string]any) map[stri
 	_, err := interpolation.Interpolate(value, opts)
 	for _, e := range joined(err) {
 		if m := castError.FindStringSubmatch(e.Error()); m != nil {
+			if _, err := d.Env.Expand(castValue(m[2])); err != nil {
+				continue // that is what is wrong
+			}
 			l.violated(d, inList(d, strings.Split(m[1], "."), castValue(m[2])), castText(m[2]), "")
 		}
 	}

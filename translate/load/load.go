@@ -55,6 +55,8 @@ type Options struct {
 	EnvFilesOnly bool
 	// MaxNodes is the maximum number of YAML nodes; 0 is [MaxNodes].
 	MaxNodes int
+	// Rest, if set, is what an earlier load with these options found wrong: that is left out. It takes what this load read.
+	Rest *Rest
 }
 
 // Loaded is a project that Compose accepts.
@@ -95,6 +97,8 @@ type loading struct {
 	unset    unset
 	told     map[diag.Pos]bool // where a schema violation is already reported
 	compared int               // see nearest
+	// uninterpolated are the positions of values that cannot be interpolated.
+	uninterpolated map[diag.Pos]bool
 	// reading is true while positions are read: compose-go logs the same when it loads.
 	reading bool
 	// tracing is true while the origin of values is determined: nested defaults are logged whatever the options are.
@@ -142,7 +146,8 @@ func (l *loading) load(ctx context.Context) (*Loaded, error) {
 		return nil, err
 	}
 	l.reading = true
-	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l), DotEnv: l.mayRead, MaxNodes: int64(l.opts.MaxNodes)})
+	l.source = source.Read(source.Options{Files: l.inputs, Dir: l.dir, Env: newVariables(l), DotEnv: l.mayRead, MaxNodes: int64(l.opts.MaxNodes), Without: l.opts.Rest.places()})
+	l.opts.Rest.take(l)
 	l.reading = false
 	l.report.Join(l.source.Report)
 	if l.bounded() {

@@ -62,7 +62,7 @@ func (l *loading) explain(err error) {
 	l.interpolation()
 	l.violations()
 	for _, f := range l.source.Reasons.Findings() {
-		if !l.told[f.Pos] { // a value of a wrong type names nothing
+		if !l.told[f.Pos] && !l.uninterpolated[f.Pos] { // a value of a wrong type names nothing
 			l.report.Add(f)
 		}
 	}

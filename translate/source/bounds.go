@@ -186,6 +186,7 @@ func resets(n *node, seen map[*node]int64) int64 {
 func (r *reader) ports(root *node) {
 	total := map[string]int{}
 	most := map[string]int{"ports": MaxPorts, "expose": MaxExposed}
+	defer func() { r.m.ports += total["ports"] + total["expose"] }()
 	for _, section := range []string{"services", "jobs"} {
 		s := root.kid(section)
 		if s == nil {

@@ -87,6 +87,7 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 		if !ok {
 			return nil
 		}
+		r.named(shown(ctx, path), ext)
 		if section = r.baseSection(file, path, ref, ctx); section == nil {
 			return nil
 		}

@@ -47,12 +47,19 @@ func (r *reader) parse(file int32, data []byte, env Env) []*node {
 		return nil
 	}
 	var docs []*node
+	gone := r.opts.Without.in(r.m.files[file])
 	err := b.decode(data, func(n *yaml.Node) {
+		if gone != nil {
+			prune(n, gone)
+		}
 		b.anchors, b.open, b.refs = map[*yaml.Node]*node{}, map[*yaml.Node]bool{}, map[*yaml.Node]int64{}
 		docs = append(docs, b.value(n, 0))
 	})
 	if err != nil {
 		f := Syntax(r.m.files[file], err)
+		if left, _ := Salvage(r.m.files[file], data); len(left.Findings) > 0 {
+			f = left.Findings[0]
+		}
 		if at := control(data); at >= 0 && f.Pos.Line == 0 {
 			f.Pos.Line, f.Pos.Col = 1+bytes.Count(data[:at], []byte("\n")), at-bytes.LastIndexByte(data[:at], '\n')
 		}
@@ -300,6 +307,8 @@ func Syntax(file string, err error) diag.Finding {
 		f.Hint = "is this a text file?"
 	case strings.Contains(f.Text, "cannot start any token"):
 		f.Hint = "indent with spaces, and quote values that begin with a special character"
+	case strings.Contains(f.Text, "unexpected end of stream"):
+		f.Hint = "is a quote or bracket not closed?"
 	case strings.Contains(f.Text, "mapping values are not allowed"):
 		f.Hint = "check the indentation, and quote values that contain a colon"
 	}

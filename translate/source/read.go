@@ -42,6 +42,8 @@ type Options struct {
 	DotEnv func(path string) bool
 	// MaxNodes limits the nodes of all files together, and of each document with its aliases expanded.
 	MaxNodes int64
+	// Without are nodes that are left out.
+	Without Without
 }
 
 // reader follows the files of a project.
@@ -68,7 +70,7 @@ type context struct {
 
 // Read reads the files and everything they include and extend. It always returns a Map; its Report contains the errors.
 func Read(opts Options) *Map {
-	r := &reader{opts: opts, m: &Map{names: map[string]string{}}, left: opts.MaxNodes,
+	r := &reader{opts: opts, m: &Map{names: map[string]string{}, via: map[string][]diag.Pos{}}, left: opts.MaxNodes,
 		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
 	r.work.m = r.m
 	var root *node
@@ -160,6 +162,7 @@ func (r *reader) include(inc include, ctx context) *node {
 			return nil
 		}
 		paths = append(paths, path)
+		r.named(shown(ctx, path), inc.at)
 	}
 	if len(paths) == 0 {
 		return nil
@@ -187,6 +190,9 @@ func (r *reader) include(inc include, ctx context) *node {
 	r.included[key] = base
 	return base
 }
+
+// named notes that a file is named at a node.
+func (r *reader) named(file string, at *node) { r.m.via[file] = append(r.m.via[file], r.m.pos(at)) }
 
 func (r *reader) includeFiles(inc include, paths []string, ctx, next context) *node {
 	var base *node

@@ -110,6 +110,8 @@ type Map struct {
 	files []string // names as given by the user
 	texts [][]byte // their content, as far as it was parsed
 	docs  []doc
+	via   map[string][]diag.Pos // by file, what names it
+	ports int                   // that were counted, ranges expanded
 	root  *node
 	// Report lists what is wrong regardless of compose-go: syntax, duplicate keys, bombs, NUL bytes.
 	Report diag.Report

@@ -1,0 +1,176 @@
+package golden
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/all"
+	making "github.com/compose2unit/compose2unit/runtime/generate"
+	"github.com/compose2unit/compose2unit/translate"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
+)
+
+// errorsOf are the errors of a run, without places: what, where and why.
+func errorsOf(t *testing.T, rt runtime.Runtime, files ...string) []string {
+	t.Helper()
+	var report diag.Report
+	if _, err := making.Generate(t.Context(), making.Options{Runtime: rt, Project: translate.Options{
+		Options: load.Options{Inputs: files, Environ: []string{"HOME=/root"}}, RootPath: "/srv/shop"}}, &report); err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range report.Findings() {
+		if f.Severity == diag.Error {
+			out = append(out, f.Path+": "+f.Text)
+		}
+	}
+	return out
+}
+
+// A part of a file that is wrong is left out to see what else is wrong. Whatever is left out of a project without mistakes, no
+// mistake is told that is none.
+func TestWhatIsLeftOutIsNotMissed(t *testing.T) {
+	const broken = "${BROKEN:?}"
+	for i, c := range readCases(t) {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			rt := all.Choices[i%len(all.Choices)].Runtime
+			known := errorsOf(t, rt, filepath.Join(c.lay(t, c.section(composeFile)), composeFile))
+			for _, path := range attributesOf(c.document(t)) {
+				doc := c.document(t)
+				at := doc
+				for _, part := range path {
+					at = child(at, part)
+				}
+				*at = yaml.Node{Kind: yaml.ScalarNode, Value: broken}
+				for _, told := range errorsOf(t, rt, filepath.Join(c.lay(t, printYAML(t, doc)), composeFile)) {
+					if !strings.HasPrefix(told, strings.Join(path, ".")+": ") && !slices.Contains(known, told) {
+						t.Errorf("%s: without %s: %s", rt.Name(), strings.Join(path, "."), told)
+					}
+				}
+			}
+		})
+	}
+}
+
+// attributesOf are the paths of all attributes of all entries, and of what is in them.
+func attributesOf(doc *yaml.Node) (out [][]string) {
+	var walk func(n *yaml.Node, path []string)
+	walk = func(n *yaml.Node, path []string) {
+		if len(path) >= 2 && len(path) < 6 {
+			out = append(out, slices.Clone(path))
+		}
+		for i, kid := range n.Content {
+			switch {
+			case n.Kind == yaml.SequenceNode:
+				walk(kid, append(path, fmt.Sprint(i)))
+			case n.Kind == yaml.MappingNode && i%2 == 1 && (len(path) > 0 || n.Content[i-1].Value != "include"):
+				walk(kid, append(path, n.Content[i-1].Value))
+			}
+		}
+	}
+	walk(doc, nil)
+	return out
+}
+
+// mistakes are one each, of every layer of a run: lines of a service.
+var mistakes = []string{
+	"image: '${TAG:?set it}'",
+	"image: 'Bad Image'",
+	"restart: []",
+	"restart: sometimes",
+	"imagee: x",
+	"privileged: 12x",
+	"mem_limit: lots",
+	"ports: ['99999:80']",
+	"ports: ['80', '1:2:3:4']",
+	"ports: [{target: 80, protocol: {}}]",
+	"expose: ['a-b']",
+	"depends_on: [nobody]",
+	"depends_on: {nobody: {condition: service_healthy}}",
+	"networks: [nowhere]",
+	"network_mode: service:nobody",
+	"links: [nobody]",
+	"volumes: ['data:/data']",
+	"volumes: [{type: bind, source: /a}]",
+	"secrets: [unknown]",
+	"configs: [{source: unknown, target: /x}]",
+	"env_file: none.env",
+	"extends: {service: nobody}",
+	"extends: {file: none.yml, service: x}",
+	"environment: {A: [b]}",
+	"environment: {A: '${:x}'}",
+	"healthcheck: {test: [ls]}",
+	"healthcheck: {interval: soon, test: ls}",
+	"stop_grace_period: soon",
+	"container_name: 'a b'",
+	"devices: ['a']",
+	"ulimits: {nofile: many}",
+	"tmpfs: 5",
+	"logging: {driver: 5}",
+	"sysctls: {kernel.domainname: x}",
+	"x-systemd: 5",
+	"image: \"unterminated",
+	"image: x\n   restart: no",
+	"labels: [a: b, c",
+}
+
+// serviceOf is a service with a mistake.
+func serviceOf(name string, lines ...string) string {
+	text := "  " + name + ":\n"
+	if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "image:") }) {
+		text += "    image: busybox\n"
+	}
+	for _, line := range lines {
+		text += "    " + line + "\n"
+	}
+	return text
+}
+
+// Of any two mistakes in two services of a file both are told, each as it is told alone; and of two in one service nothing is
+// told that is not told of one of them, or of both together.
+func TestNoMistakeHidesAnother(t *testing.T) {
+	t.Parallel()
+	rt := all.Default.Runtime
+	file := filepath.Join(t.TempDir(), composeFile)
+	told := func(services ...string) []string {
+		if err := os.WriteFile(file, []byte("services:\n"+strings.Join(services, "")), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return errorsOf(t, rt, file)
+	}
+	first, second := make([][]string, len(mistakes)), make([][]string, len(mistakes))
+	for i, m := range mistakes {
+		if first[i], second[i] = told(serviceOf("first", m)), told(serviceOf("second", m)); len(first[i]) == 0 {
+			t.Errorf("%s: nothing is told", m)
+		}
+	}
+	for i, a := range mistakes {
+		for j, b := range mistakes[:i] {
+			both := told(serviceOf("first", a), serviceOf("second", b))
+			for _, want := range slices.Concat(first[i], second[j]) {
+				if !slices.Contains(both, want) {
+					t.Errorf("%q beside %q: not told: %s", a, b, want)
+				}
+			}
+			if len(both) > len(first[i])+len(second[j]) {
+				t.Errorf("%q beside %q: told: %q", a, b, both)
+			}
+			if attr := strings.SplitN(a, ":", 2)[0]; attr != strings.SplitN(b, ":", 2)[0] {
+				for _, got := range told(serviceOf("first", a, b)) {
+					if !slices.Contains(slices.Concat(first[i], first[j]), got) && !strings.Contains(got, "not both") {
+						t.Errorf("%q and %q: told of neither: %s", a, b, got)
+					}
+				}
+			}
+		}
+	}
+}

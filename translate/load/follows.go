@@ -1,0 +1,72 @@
+package load
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// Follows reports whether a finding about the rest of a project may be there only because something was left out. A mistake
+// that is not told is better than one that is none.
+func (r *Rest) Follows(f diag.Finding) bool {
+	path := r.source.Split(f.Path)
+	if r.without[f.Pos] || f.Pos.Line == 0 || r.blurred && (f.Code == diag.Missing || len(path) <= 2) || len(path) == 1 && slices.Contains(sections, path[0]) {
+		return true
+	}
+	own := [2]string{}
+	if len(path) >= 2 {
+		own = [2]string{path[0], path[1]}
+	}
+	if r.touched[own] && (len(path) == 2 || r.lacks(f, path)) {
+		return true
+	}
+	for word := range wordsOf(f.Text) {
+		if r.words[word] && word != own[1] || r.lost[word] && f.Code == diag.Missing {
+			return true
+		}
+	}
+	return len(path) > 2 && slices.ContainsFunc(path[2:], func(part string) bool { return r.words[part] })
+}
+
+// lacks reports whether a finding about an entry may come from what the same entry lacks now: something below it, beside it in
+// one attribute, or something that the text names.
+func (r *Rest) lacks(f diag.Finding, path []string) bool {
+	said := wordsOf(f.Text)
+	for _, gone := range r.removed {
+		if len(gone) < 3 || gone[0] != path[0] || gone[1] != path[1] {
+			continue
+		}
+		if said[gone[2]] || gone[2] == path[2] && !apartIn(gone, path) {
+			return true
+		}
+	}
+	return false
+}
+
+// apartIn reports whether two paths part in a list, or in a mapping of names.
+func apartIn(a, b []string) bool {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			_, err := strconv.Atoi(a[i])
+			return err == nil || i == 3 && slices.Contains(namedEntries, a[2])
+		}
+	}
+	return false
+}
+
+// namedEntries are attributes of services that are mappings of names: their entries have nothing to do with each other.
+var namedEntries = []string{"annotations", "depends_on", "environment", "extra_hosts", "labels", "networks", "sysctls", "ulimits"}
+
+// wordsOf are the words of a sentence: names and attributes.
+func wordsOf(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, word := range strings.FieldsFunc(text, func(c rune) bool {
+		return !unicode.IsLetter(c) && !unicode.IsDigit(c) && !strings.ContainsRune("_-.", c)
+	}) {
+		out[strings.Trim(word, ".-")] = true
+	}
+	return out
+}

@@ -1,0 +1,222 @@
+package source
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
+
+// Without are places of nodes that are left out when files are read: that of an entry's key, or of an item.
+type Without map[diag.Pos]bool
+
+// in reports for the nodes of a file whether they are left out; nil where none is.
+func (w Without) in(file string) func(*yaml.Node) bool {
+	for at := range w {
+		if at.File == file {
+			return func(n *yaml.Node) bool { return w[diag.Pos{File: file, Line: n.Line, Col: n.Column}] }
+		}
+	}
+	return nil
+}
+
+// Prune is the text of a file without those nodes, for other readers: its lines are not where they were. It returns the text
+// itself where nothing is left out, or where it is no YAML.
+func Prune(file string, data []byte, without Without) (out []byte) {
+	gone := without.in(file)
+	if gone == nil {
+		return data
+	}
+	defer func() {
+		if recover() != nil { // yaml.v3, on a few malformed inputs
+			out = data
+		}
+	}()
+	var text bytes.Buffer
+	enc := yaml.NewEncoder(&text)
+	b := &builder{}
+	if b.decode(data, func(n *yaml.Node) {
+		prune(n, gone)
+		plainMerges(n)
+		if err := enc.Encode(n); err != nil {
+			panic(err)
+		}
+	}) != nil {
+		return data
+	}
+	_ = enc.Close() // a buffer takes all
+	return text.Bytes()
+}
+
+// prune leaves nodes out of a document.
+func prune(root *yaml.Node, gone func(*yaml.Node) bool) {
+	leaveOut(root, gone, 0)
+	define(root, map[*yaml.Node]bool{})
+}
+
+// anyImage takes the place of an image that is left out: without one there is no service.
+const anyImage = "image"
+
+func leaveOut(n *yaml.Node, gone func(*yaml.Node) bool, depth int) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		var left []*yaml.Node
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			k, v := n.Content[i], n.Content[i+1]
+			switch out := gone(k) || k.Tag == "!!merge" && gone(v); {
+			case out && depth == 2 && k.Value == "image" && !twice(n, k):
+				left = append(left, k, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: anyImage, Line: v.Line, Column: v.Column})
+			case !out:
+				left = append(left, k, v)
+			}
+		}
+		n.Content = left
+	case yaml.SequenceNode:
+		n.Content = slices.DeleteFunc(n.Content, gone)
+	}
+	for _, kid := range n.Content {
+		leaveOut(kid, gone, depth+1)
+	}
+}
+
+// twice reports whether a mapping has the same key again.
+func twice(n, key *yaml.Node) bool {
+	for i := 0; i < len(n.Content); i += 2 {
+		if k := n.Content[i]; k != key && k.Value == key.Value {
+			return true
+		}
+	}
+	return false
+}
+
+// define puts what an anchor named, where it was left out, in the place of the first alias.
+func define(n *yaml.Node, seen map[*yaml.Node]bool) {
+	seen[n] = true
+	for i, kid := range n.Content {
+		if kid.Kind == yaml.AliasNode && !seen[kid.Alias] {
+			kid = kid.Alias
+			n.Content[i] = kid
+		}
+		if kid.Kind != yaml.AliasNode {
+			define(kid, seen)
+		}
+	}
+}
+
+// plainMerges takes off the tag of merge keys, which yaml.v3 would write.
+func plainMerges(n *yaml.Node) {
+	for i, kid := range n.Content {
+		if n.Kind == yaml.MappingNode && i%2 == 0 && kid.Tag == "!!merge" {
+			kid.Tag = ""
+		}
+		plainMerges(kid)
+	}
+}
+
+// maxSteps bounds [Map.PathsAt]: what aliases share is visited as often as it is shared.
+const maxSteps = 200_000
+
+// PathsAt are the paths in the documents that lead to what is written at a place: more than one where an alias shares it, none
+// where nothing begins there. It returns false where there are too many nodes to look at.
+func (m *Map) PathsAt(at diag.Pos) (paths [][]string, ok bool) {
+	steps := 0
+	var walk func(n *node, path []string)
+	walk = func(n *node, path []string) {
+		if steps++; steps > maxSteps {
+			return
+		}
+		if m.pos(n) == at && len(path) > 0 {
+			paths = append(paths, slices.Clone(path))
+			return
+		}
+		for i, k := range n.kids {
+			part := k.key
+			if n.kind == sequence {
+				part = index(i)
+			}
+			walk(k, append(path, part))
+		}
+	}
+	for _, d := range m.docs {
+		walk(d.root, nil)
+	}
+	return paths, steps <= maxSteps
+}
+
+// perReplica is how many nodes cost as much as a container.
+const perReplica = 10
+
+// Weight is what the project costs to load and translate: nodes, aliases expanded, and what is counted like them, ports and
+// replicas.
+func (m *Map) Weight() int64 {
+	n := int64(m.ports)
+	for _, d := range m.docs {
+		n += d.root.size
+		services := d.root.kid("services")
+		if services == nil {
+			continue
+		}
+		for _, s := range services.kids {
+			for _, scale := range []*node{s.kid("scale"), s.kid("deploy").kid("replicas")} {
+				if scale != nil {
+					replicas, _ := strconv.ParseUint(scale.value(), 10, 31) // what is no number is an error, or one
+					n += int64(replicas) * perReplica
+				}
+			}
+		}
+	}
+	return n
+}
+
+// Via are the places that name a file: an entry of include, or an extends.
+func (m *Map) Via(file string) []diag.Pos { return m.via[file] }
+
+// Names are the entries of the sections of a file, as section and name.
+func (m *Map) Names(file string) (out [][2]string) {
+	for _, d := range m.docs {
+		if m.files[d.file] != file {
+			continue
+		}
+		for _, section := range d.root.kids {
+			for _, k := range section.kids {
+				if section.kind == mapping {
+					out = append(out, [2]string{section.key, k.key})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Extended are the services and jobs that one extends in any document, as written.
+func (m *Map) Extended(section, name string) (out []string) {
+	for _, d := range m.docs {
+		ext := d.root.kid(section).kid(name).kid("extends")
+		if ext != nil && ext.kind == mapping {
+			ext = ext.kid("service")
+		}
+		if ext != nil && ext.kind == scalar {
+			out = append(out, ext.text)
+		}
+	}
+	return out
+}
+
+// Places are where an entry of a section is written, in every document.
+func (m *Map) Places(path ...string) (out []diag.Pos) {
+	for _, d := range m.docs {
+		n := d.root
+		for _, part := range path {
+			if n = n.kid(part); n == nil {
+				break
+			}
+		}
+		if n != nil {
+			out = append(out, m.pos(n))
+		}
+	}
+	return out
+}
