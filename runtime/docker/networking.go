@@ -1,6 +1,7 @@
 package docker
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -23,7 +24,12 @@ var networkingRules = []rule{
 	cli.Container.Full("expose", expose),
 	cli.Container.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
 	cli.Container.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
-	cli.Container.Full("dns_search", func(c *container) []flag { return cli.Each("--dns-search", c.Host.DNSSearch) }),
+	cli.Container.Full("dns_search", func(c *container) []flag { return cli.Each("--dns-search", c.Host.DNSSearch) }).Except(func(c *container) []runtime.Loss {
+		if slices.Contains(c.Host.DNSSearch, "") { // docker/cli opts.ValidateDNSSearch
+			return runtime.Lost("an empty search domain")
+		}
+		return nil
+	}),
 	cli.Container.Full("extra_hosts.**", func(c *container) []flag { return cli.Each("--add-host", c.Host.ExtraHosts) }),
 }
 
