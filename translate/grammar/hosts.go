@@ -23,9 +23,8 @@ const utsMax = 64
 var Hostname = &Kind{Name: "a host name", Form: labelForm + "; at most 64 bytes", Source: "uname(2); RFC 1123",
 	valid: func(s string) bool { return len(s) <= utsMax && Alias.Valid(s) }}
 
-// Domain is a domain; the root is a dot. Nothing is no domain to search, as the root is: docker compose gives it to the engine, and only
-// docker's command line refuses it (moby daemon/libnetwork/internal/resolvconf, OverrideSearch).
-var Domain = matching("a domain name", labelForm+"; a single dot is the root", "docker/cli opts.ValidateDNSSearch", label).optional()
+// Domain is a domain; the root is a dot.
+var Domain = matching("a domain name", labelForm+"; a single dot is the root", "docker/cli opts.ValidateDNSSearch", label)
 
 // Resolver is an option of resolv.conf.
 var Resolver = matching("an option of resolv.conf", "a word such as rotate or ndots:2", "resolv.conf(5)", `[a-zA-Z0-9][a-zA-Z0-9:_-]*`)
