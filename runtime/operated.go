@@ -36,11 +36,17 @@ type Client interface {
 	Program() string
 	// Containers returns the containers with the project's label, running or not, in the engine's order.
 	Containers(ctx context.Context, project string) ([]Container, error)
+	// StopContainer stops a container as it wants to be stopped, and waits for its end. One that does not run is not an error.
+	StopContainer(ctx context.Context, name string) error
 	// RemoveContainer stops and removes a container. Its volumes are kept, as with `docker compose up --remove-orphans`.
 	RemoveContainer(ctx context.Context, name string) error
 	// Strangers returns the containers, running or not, that are connected to a network of the project but do not belong to
 	// the project. The network is given by its key in the Compose file.
 	Strangers(ctx context.Context, project, network string) ([]string, error)
+	// Networks returns the IDs of the networks with the project's label.
+	Networks(ctx context.Context, project string) ([]string, error)
+	// RemoveNetwork removes a network that no container uses.
+	RemoveNetwork(ctx context.Context, id string) error
 	// Volumes returns the volumes with the project's label. External volumes do not have it.
 	Volumes(ctx context.Context, project string) ([]string, error)
 	// RemoveVolume removes a volume that no container uses.

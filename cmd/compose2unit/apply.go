@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
@@ -13,8 +14,11 @@ import (
 
 // apply implements `compose2unit apply`, and `compose2unit diff`, which stops before the first change.
 func apply(ctx context.Context, w *world, o *options, say speech) int {
+	if len(o.words) > 0 {
+		return applyProjects(ctx, w, o, say)
+	}
 	var report diag.Report
-	made, err := o.translated(ctx, w, &report, o.clashes)
+	made, err := o.translated(ctx, w, &report, o.clashes, o.elsewhere)
 	say.findings(&report)
 	if err != nil || report.Worst() == diag.Error {
 		return say.refusal(&report, err)
@@ -22,7 +26,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 	say.count(&report)
 	where, want := o.host(w, made.Project, say), host.Desired{Files: made.Files, Runtime: made.runtime, Force: o.force}
 	if o.command.name == "diff" {
-		return diff(ctx, where, want, o, say)
+		return diff(ctx, where, want, "for "+o.made(), say)
 	}
 	if !say.quiet {
 		want.Agree = func(c *host.Changes) error { return say.print(steps(c, where)) }
@@ -32,7 +36,7 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 }
 
 // diff prints the difference of every file, and the plan.
-func diff(ctx context.Context, where host.Options, want host.Desired, o *options, say speech) int {
+func diff(ctx context.Context, where host.Options, want host.Desired, what string, say speech) int {
 	changes, err := host.Diff(ctx, where, want)
 	if err != nil {
 		return say.broken(unreachable(err))
@@ -45,10 +49,19 @@ func diff(ctx context.Context, where host.Options, want host.Desired, o *options
 	if changes.MadeFor != "" {
 		was = ", applied for " + changes.MadeFor + ","
 	}
-	if code := say.result(fmt.Sprintf("comparing the units of this machine%s with %s for %s\n", visible(was), where.Project, o.made()) + text + steps(changes, where)); code != exitDone || changes.Empty() {
+	if code := say.result(fmt.Sprintf("comparing the units of this machine%s with %s %s\n", visible(was), where.Project, what) + text + steps(changes, where)); code != exitDone || changes.Empty() {
 		return code
 	}
 	return exitDifferent
+}
+
+// elsewhere refuses a project of which systemd's generator makes the units: those that apply installs would hide them.
+func (o *options) elsewhere(w *world, made outcome) error {
+	projects, err := folder.Projects(newGenerating(w, o.user).manager.Loaded())
+	if err == nil && slices.Contains(projects, made.Project) {
+		err = fmt.Errorf("the units of %s are made by the generator, from the file in its folder: compose2unit %s %s", made.Project, o.command.name, made.Project)
+	}
+	return err
 }
 
 // host returns the project on this machine.

@@ -15,8 +15,9 @@ type command struct {
 	reads bool
 	// forces is set for a command that may replace the units of another runtime.
 	forces bool
-	// words is set for a command whose arguments are words instead of Compose files.
-	words bool
+	// words is set for a command whose arguments are words instead of Compose files, projects for one that also accepts names of
+	// projects.
+	words, projects bool
 	// define declares the flags that only this command has.
 	define func(*options, *pflag.FlagSet)
 	run    func(context.Context, *world, *options, speech) int
@@ -25,11 +26,12 @@ type command struct {
 // commands lists them in the order of the help. Without a command the program generates.
 func commands() []command {
 	return []command{
-		{name: "apply", help: help.Apply, reads: true, forces: true, define: noFlags, run: apply},
-		{name: "diff", help: help.Diff, reads: true, define: noFlags, run: apply},
+		{name: "apply", help: help.Apply, reads: true, forces: true, projects: true, define: noFlags, run: apply},
+		{name: "diff", help: help.Diff, reads: true, projects: true, define: noFlags, run: apply},
 		{name: "graph", help: help.Graph, reads: true, define: graphFlags, run: draw},
-		{name: "status", help: help.Status, define: statusFlags, run: status},
-		{name: "remove", help: help.Remove, define: removeFlags, run: remove},
+		{name: "status", help: help.Status, projects: true, define: statusFlags, run: status},
+		{name: "remove", help: help.Remove, projects: true, define: removeFlags, run: remove},
+		{name: "list", help: help.List, define: statusFlags, run: list},
 		{name: "check", help: help.Check, words: true, define: noFlags, run: checkProjects},
 		{name: "explain", help: help.Explain, words: true, define: noFlags, run: explained},
 	}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -18,7 +17,6 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // errHelp and errVersion request a text and nothing else.
@@ -37,7 +35,7 @@ type options struct {
 	// asJSON and volumes are flags of status and of remove.
 	asJSON, volumes bool
 	drawing         drawing
-	// words are what explain is to explain, or the projects that check is to check.
+	// words are what explain is to explain, or projects in folders.
 	words []string
 	// notes are findings about the flags themselves.
 	notes []diag.Finding
@@ -102,6 +100,9 @@ func parse(args []string) (*options, error) {
 			return o, err
 		}
 	}
+	if err := o.ofProjects(flags); err != nil {
+		return o, err
+	}
 	if o.command != nil {
 		for _, name := range o.command.without() {
 			if flags.Changed(name) {
@@ -111,30 +112,6 @@ func parse(args []string) (*options, error) {
 	}
 	o.notes = cmdline.Notes(flags)
 	return o, o.settle(flags, raw)
-}
-
-// file adds an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
-// command in the wrong place, or a misspelt one. A command that takes words gets it unchanged.
-func (o *options) file(word string) error {
-	if o.command != nil && o.command.words {
-		o.words = append(o.words, word)
-		return nil
-	}
-	var names []string
-	for _, c := range commands() {
-		if names = append(names, c.name); word == c.name {
-			return fmt.Errorf("the command %s must come before the flags", word)
-		}
-	}
-	switch {
-	case o.command != nil && !o.command.reads:
-		return fmt.Errorf("%s reads no Compose file: %q is not expected", o.command.name, word)
-	case word == "-" || strings.ContainsAny(word, "./"):
-		o.inputs = append(o.inputs, word)
-		return nil
-	}
-	hint := cmp.Or(spelling.Hint(word, names), "-h lists them")
-	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
 }
 
 // help returns the output of -h.

@@ -13,6 +13,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/generator"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/load"
 	"github.com/compose2unit/compose2unit/translate/settings"
 )
 
@@ -70,8 +71,9 @@ func (g *generating) translate(ctx context.Context, p generator.Project) generat
 	return generator.Translated{Files: made.Files, Findings: text.String(), Refused: err != nil || report.Worst() == diag.Error}
 }
 
-// options returns those of a project: the settings of all projects, overridden by its own.
-func (g *generating) options(w *world) (*options, error) {
+// options returns those of a project: the settings of all projects, overridden by its own, and these by the administrator's for a
+// package's project.
+func (g *generating) options(w *world, p generator.Project) (*options, error) {
 	all, err := parse(g.rules.args)
 	if err != nil {
 		return nil, err
@@ -80,9 +82,30 @@ func (g *generating) options(w *world) (*options, error) {
 	if err != nil {
 		return nil, err
 	}
+	local := g.manager.Local(p)
+	if local.Settings != "" {
+		own.add("", settings.OfFile(local.Settings, &own.wrong))
+	}
 	o, err := parse(slices.Concat(g.rules.args, own.args))
 	o.notes = slices.Concat(o.notes, g.rules.wrong.Findings(), own.wrong.Findings())
+	if err == nil && local.Env != "" {
+		err = o.readEnv(p.Dir, local.Env)
+	}
 	return o, err
+}
+
+// readEnv adds a file of variables, if it exists, to the .env beside the Compose file.
+func (o *options) readEnv(dir, file string) error {
+	if found, err := load.ExistingEnvFiles(dir, []string{file}); err != nil || found[0] != file {
+		return err
+	}
+	if beside, err := load.ExistingEnvFiles(dir, []string{".env"}); err != nil {
+		return err
+	} else if !o.ignoreDotEnv && beside[0] == ".env" {
+		o.envFiles = append(o.envFiles, ".env")
+	}
+	o.envFiles = append(o.envFiles, file)
+	return nil
 }
 
 // project translates one project as the command line does, with the settings of all projects and its own, in its folder and
@@ -95,7 +118,7 @@ func (g *generating) project(ctx context.Context, p generator.Project, report *d
 		return f
 	})
 	w := &world{dir: p.Dir, pipe: translated}
-	o, err := g.options(w)
+	o, err := g.options(w, p)
 	if err != nil {
 		return outcome{}, fmt.Errorf("%s: %w", p.Dir, err)
 	}

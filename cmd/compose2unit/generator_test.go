@@ -75,6 +75,31 @@ func TestSettingsOfGeneratedProjects(t *testing.T) {
 	}
 }
 
+// A package's project is adapted in /etc/NAME: variables there win over those of the package, and settings over the project's
+// own, which win over those of all projects. The administrator's own projects are adapted in their folders.
+func TestSettingsOfAPackagesProject(t *testing.T) {
+	own := "x-compose2unit: {runtime: podman, auto-start: false}\nservices:\n  web: {image: 'nginx:${TAG:-none}', labels: {a: '${A:-none}'}}\n"
+	for name, want := range map[string]struct{ tag, a, engine string }{"usr/share/compose": {"local", "package", "docker"}, "etc/compose": {"package", "package", "podman"}} {
+		root, folder := machineWith(t, map[string]string{
+			"etc/compose2unit.yaml": "logs: engine\n", name + "/shop/compose.yaml": own, name + "/shop/.env": "TAG=package\nA=package\n",
+			"etc/shop/.env": "TAG=local\n", "etc/shop/compose2unit.yaml": "runtime: docker\n",
+		})
+		if said := generated(t, root, folder); said != "" {
+			t.Errorf("it says %s", said)
+		}
+		text, _ := os.ReadFile(filepath.Join(folder, "shop-web.service"))
+		for _, line := range []string{"nginx:" + want.tag, "--label a=" + want.a, "Wants=" + want.engine} {
+			if is := strings.Contains(string(text), line); is == (line == "Wants=podman") {
+				t.Errorf("%s: %q is there: %v\n%s", name, line, is, text)
+			}
+		}
+	}
+	root, folder := machineWith(t, map[string]string{"usr/share/compose/shop/compose.yaml": own, "etc/shop/compose2unit.yaml": "runtme: x\n"})
+	if said := generated(t, root, folder); !strings.Contains(said, "/etc/shop/compose2unit.yaml:1:1: error: runtme: unknown setting") {
+		t.Errorf("it says %s", said)
+	}
+}
+
 // Findings about a project, or about the settings of all, are in the journal and in the project's own unit, with their
 // positions.
 func TestWhatTheGeneratorSays(t *testing.T) {

@@ -2,19 +2,46 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/compose2unit/compose2unit/cmd/message"
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // remove implements `compose2unit remove`.
 func remove(ctx context.Context, w *world, o *options, say speech) int {
-	project, err := o.projectName(ctx, w)
+	projects, err := o.projectNames(ctx, w)
 	if err != nil {
 		return say.broken(err)
 	}
-	removed, err := host.Remove(ctx, o.host(w, project, say), host.RemoveOptions{Volumes: o.volumes})
+	for _, project := range projects {
+		if code := o.remove(ctx, w, project, say); code != exitDone {
+			return code
+		}
+	}
+	return exitDone
+}
+
+// remove removes one project. One whose folder is there would be back at the next reload.
+func (o *options) remove(ctx context.Context, w *world, project string, say speech) int {
+	where, at, err := o.located(w, project, say)
+	if err != nil {
+		return say.broken(err)
+	}
+	if where.Generated != nil && at != nil && at.Folder != "" && at.State != masked {
+		return say.broken(fmt.Errorf("project %s is in %s: remove the folder, or mask it, and this command removes what runs of it; %s start %s stops it and removes its containers and networks",
+			project, at.Folder, systemctl(o.user), names.Scheme{Project: project}.Down()))
+	}
+	what := host.RemoveOptions{Volumes: o.volumes}
+	removed, err := host.Remove(ctx, where, what)
+	if where.Generated == nil && errors.As(err, new(host.NotInstalledError)) {
+		where.Generated = newGenerating(w, o.user).folders() // one that systemd no longer has may run all the same
+		if again, more := host.Remove(ctx, where, what); !errors.As(more, new(host.NotInstalledError)) && !errors.Is(more, host.ErrNoSystemd) {
+			removed, err = again, more
+		}
+	}
 	if removed != nil && !say.quiet {
 		say.result(fmt.Sprintf("%s: %s removed from %s\n", project, message.Number(len(removed.Units), "unit"), removed.Root))
 	}

@@ -48,7 +48,7 @@ func (o *options) own(w *world) (rules ruled, err error) {
 // settled returns the options of a command line combined with the settings of its project: those in the Compose files are
 // applied first and then the command line, which takes precedence. Lists add up.
 func settled(w *world, o *options) (*options, error) {
-	if o.command != nil && !o.command.reads {
+	if o.command != nil && (!o.command.reads || len(o.words) > 0) {
 		return o, nil
 	}
 	rules, err := o.own(w)

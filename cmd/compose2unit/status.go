@@ -15,11 +15,30 @@ import (
 
 // status implements `compose2unit status`.
 func status(ctx context.Context, w *world, o *options, say speech) int {
-	project, err := o.projectName(ctx, w)
+	projects, err := o.projectNames(ctx, w)
 	if err != nil {
 		return say.broken(err)
 	}
-	units, err := host.Status(ctx, o.host(w, project, say))
+	for _, project := range projects {
+		if code := o.status(ctx, w, project, say); code != exitDone {
+			return code
+		}
+	}
+	return exitDone
+}
+
+// status is that of one project.
+func (o *options) status(ctx context.Context, w *world, project string, say speech) int {
+	where, at, err := o.located(w, project, say)
+	if err != nil {
+		return say.broken(err)
+	}
+	units, err := host.Status(ctx, where)
+	if at != nil && !o.asJSON {
+		if code := say.result(at.String()); code != exitDone || errors.As(err, new(host.NotInstalledError)) {
+			return code
+		}
+	}
 	if err != nil {
 		return say.broken(err)
 	}
@@ -49,6 +68,18 @@ func table(units []host.UnitStatus) string {
 	}
 	out.Flush()
 	return b.String()
+}
+
+// projectNames returns the projects that are named, or the one of -project or of the Compose file.
+func (o *options) projectNames(ctx context.Context, w *world) ([]string, error) {
+	switch {
+	case len(o.words) == 0:
+		project, err := o.projectName(ctx, w)
+		return []string{project}, err
+	case o.project != "":
+		return nil, errors.New("name the project once: with -project or without")
+	}
+	return o.words, nil
 }
 
 // projectName returns -project, or the name in the Compose file.

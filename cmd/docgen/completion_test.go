@@ -13,7 +13,7 @@ const completions = "../../packaging/dist/completion"
 
 // typed lists what each shell offers when Tab is typed after a line, in a folder with a.yml, b.yml and units/.
 var typed = []struct{ name, line, want string }{
-	{"commands first", "compose2unit ", "apply check diff explain graph remove status"},
+	{"commands first", "compose2unit ", "apply check diff explain graph list remove status"},
 	{"a flag of generating", "compose2unit -runt", "-runtime"},
 	{"flags that begin alike", "compose2unit -env", "-env-files -env-files-only"},
 	{"the words of a flag", "compose2unit -runtime ", "docker podman"},

@@ -22,10 +22,13 @@ const (
 	pageDir    = "/srv/shop"
 )
 
-// furnish gives the machine what every page may use in addition to a registry at 127.0.0.1:5000: the images in both engines, a
-// disk at /mnt/data, a VPN, sudo, which root does not need, and ssh to a server, which is the same machine.
+// furnish gives the machine what every page may use in addition to a registry at 127.0.0.1:5000: the generator, as our package
+// installs it, the images in both engines, a disk at /mnt/data, a VPN, sudo, which root does not need, and ssh to a server, which is
+// the same machine.
 const furnish = `set -e
 busybox-image busybox busybox:1.36
+mkdir -p /usr/lib/systemd/system-generators
+ln -sf "$(command -v compose2unit)" /usr/lib/systemd/system-generators/compose2unit
 mkdir -p /mnt/data /var/lib/containers/disk
 printf '[Mount]\nWhat=/var/lib/containers/disk\nWhere=/mnt/data\nType=none\nOptions=bind\n' >/etc/systemd/system/mnt-data.mount
 ip link show office >/dev/null 2>&1 || ip link add office type veth peer name far
@@ -38,7 +41,8 @@ chmod 0755 /usr/local/bin/sudo /usr/local/bin/ssh`
 
 // leave removes what a page created: units by the names that pages use, settings of Docker, and everything except images.
 const leave = `cd /etc/systemd/system && systemctl stop --quiet 'shop*' 2>/dev/null
-rm -rf shop* */shop* /opt/shop /etc/containers/systemd/shop* /run/compose2unit && systemctl daemon-reload && systemctl reset-failed
+systemctl start --quiet hello-down.service 2>/dev/null
+rm -rf /etc/compose shop* */shop* /opt/shop /etc/containers/systemd/shop* /run/compose2unit && systemctl daemon-reload && systemctl reset-failed
 docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm
 podman ps -aq | xargs -r podman rm -fv; podman network prune -f; podman volume ls -q | xargs -r podman volume rm
 if ! cmp -s /run/daemon.json /etc/docker/daemon.json; then

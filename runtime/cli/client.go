@@ -42,6 +42,11 @@ func (c client) Containers(ctx context.Context, project string) ([]runtime.Conta
 	return list, nil
 }
 
+func (c client) StopContainer(ctx context.Context, name string) error {
+	_, err := c.ask(ctx, "stop", name)
+	return err
+}
+
 func (c client) RemoveContainer(ctx context.Context, name string) error {
 	_, err := c.ask(ctx, "rm", "--force", name)
 	return err
@@ -71,6 +76,16 @@ func (c client) Strangers(ctx context.Context, project, network string) ([]strin
 func (c client) on(ctx context.Context, network string, more ...string) ([]string, error) {
 	out, err := c.ask(ctx, append([]string{"ps", "--all", "--format", "{{.Names}}", "--filter", "network=" + network}, more...)...)
 	return strings.Fields(out), err
+}
+
+func (c client) Networks(ctx context.Context, project string) ([]string, error) {
+	out, err := c.ask(ctx, "network", "ls", "--quiet", "--filter", ofProject(project), "--filter", "label=com.docker.compose.network")
+	return strings.Fields(out), err
+}
+
+func (c client) RemoveNetwork(ctx context.Context, id string) error {
+	_, err := c.ask(ctx, "network", "rm", id)
+	return err
 }
 
 func (c client) Volumes(ctx context.Context, project string) ([]string, error) {

@@ -43,6 +43,9 @@ type Output struct {
 	// host).
 	Others, OtherSources []string
 	Files                []runtime.File
+	// Alone is set if nobody else writes into the private folder, as in the folder of a generator: all its files are the
+	// project's.
+	Alone bool
 	// Runtime is the name of the runtime that made the files. Write does not replace those of another one, unless Force is
 	// set.
 	Runtime string

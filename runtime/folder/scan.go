@@ -186,7 +186,7 @@ func (f *found) isOurs(name string, entry fs.DirEntry) (bool, error) {
 	switch {
 	case !entry.Type().IsRegular() || entry.Name() == List:
 		return false, nil
-	case f.list[name]:
+	case f.list[name], f.Alone:
 		return true, nil
 	case path.Dir(name) != f.Project || entry.Name() != Gitignore && path.Ext(name) != "":
 		return false, nil

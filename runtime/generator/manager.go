@@ -1,6 +1,7 @@
 package generator
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 )
@@ -30,8 +31,9 @@ type Manager struct {
 	User bool
 	// Root is where the machine's file system is. Empty is /.
 	Root string
-	// Config is the user's configuration folder, and RuntimeDir the user's runtime directory; empty where they are unknown.
-	Config, RuntimeDir string
+	// Config is the user's configuration folder, State that of what a program keeps, and RuntimeDir the user's runtime directory;
+	// empty where they are unknown.
+	Config, State, RuntimeDir string
 }
 
 // ManagerOf is the manager of a process with this environment (XDG Base Directory Specification).
@@ -40,10 +42,11 @@ func ManagerOf(user bool, root string, environ []string) Manager {
 	if !user {
 		return m
 	}
-	if m.Config = variable(environ, "XDG_CONFIG_HOME"); m.Config == "" {
-		if home := variable(environ, "HOME"); home != "" {
-			m.Config = filepath.Join(home, ".config")
-		}
+	m.Config = variable(environ, "XDG_CONFIG_HOME")
+	m.State = variable(environ, "XDG_STATE_HOME")
+	if home := variable(environ, "HOME"); home != "" {
+		m.Config = cmp.Or(m.Config, filepath.Join(home, ".config"))
+		m.State = cmp.Or(m.State, filepath.Join(home, ".local/state"))
 	}
 	m.RuntimeDir = variable(environ, "XDG_RUNTIME_DIR")
 	return m
@@ -77,6 +80,23 @@ func (m Manager) Settings() []string {
 	return files
 }
 
+// Local are the files in which the administrator adapts a project; empty where there are none.
+type Local struct {
+	// Env are variables of the Compose file, which win over those of the .env beside it, and Settings are settings of the project,
+	// which win over its own.
+	Env, Settings string
+}
+
+// Local returns the files for a package's project, /etc/NAME/.env and /etc/NAME/compose2unit.yaml: an upgrade replaces what is in the
+// package's folder. Any other project is adapted in its own folder.
+func (m Manager) Local(p Project) Local {
+	if m.User || filepath.Dir(p.Dir) != filepath.Join(m.Root, SystemRoots[len(SystemRoots)-1]) {
+		return Local{}
+	}
+	dir := filepath.Join(m.Root, "/etc", p.Name)
+	return Local{filepath.Join(dir, ".env"), filepath.Join(dir, settingsFile)}
+}
+
 // Target is what projects are started with: it is reached at boot, or when the user's manager starts.
 func (m Manager) Target() string {
 	if m.User {
@@ -91,6 +111,24 @@ func (m Manager) Loaded() string {
 		return filepath.Join(m.RuntimeDir, "systemd", "generator")
 	}
 	return filepath.Join(m.Root, "/run/systemd/generator")
+}
+
+// Kept is the folder of units that run and that systemd no longer has, and Notes that of what interrupted runs have still to do
+// (package host). No project has the name of the first: those of projects are where their scripts keep their state.
+func (m Manager) Kept() string {
+	const kept = "compose2unit/.kept"
+	if m.User {
+		return filepath.Join(m.RuntimeDir, kept)
+	}
+	return filepath.Join(m.Root, "/run", kept)
+}
+
+// Notes survive a boot; see [Manager.Kept].
+func (m Manager) Notes() string {
+	if m.User {
+		return filepath.Join(m.State, "compose2unit")
+	}
+	return filepath.Join(m.Root, "/var/lib/compose2unit")
 }
 
 func (m Manager) below(paths []string) []string {

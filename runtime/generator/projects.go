@@ -42,12 +42,34 @@ type Project struct {
 // projectName is the form of a project's name (Compose Specification, "name top-level element").
 var projectName = lazyregexp.New(`^[a-z0-9][a-z0-9_-]*$`)
 
+// Place is a folder that has a project's name, or a link that masks it.
+type Place struct {
+	Project
+	// Masks is set for a symbolic link to /dev/null: there is no project of its name, whatever later roots hold.
+	Masks bool
+}
+
 // Find returns the projects in some roots, sorted by name. Of two of one name the one in the earlier root is used, whole; a
-// folder that is a symbolic link to /dev/null masks it. Files are the names that a Compose file may have, in the order in which
-// they are looked for; a folder without one is no project and hides none. The error joins what could not be read and the
-// folders whose names no project can have; the projects beside them are returned.
+// folder that is a symbolic link to /dev/null masks it. The error and what is no project are as of [Places].
 func Find(roots, files []string) ([]Project, error) {
-	found := map[string]Project{}
+	places, err := Places(roots, files)
+	var list []Project
+	last := ""
+	for _, p := range places {
+		if p.Name != last && !p.Masks {
+			list = append(list, p.Project)
+		}
+		last = p.Name
+	}
+	return list, err
+}
+
+// Places returns all folders of projects in some roots, sorted by name; those of one name are in the order of the roots, and the
+// first is the one that counts. Files are the names that a Compose file may have, in the order in which they are looked for; a
+// folder without one is no project and hides none. The error joins what could not be read and the folders whose names no project
+// can have; the places beside them are returned.
+func Places(roots, files []string) ([]Place, error) {
+	var found []Place
 	var wrong []error
 	for _, root := range roots {
 		entries, err := os.ReadDir(root)
@@ -56,31 +78,24 @@ func Find(roots, files []string) ([]Project, error) {
 		}
 		for _, entry := range entries {
 			name, dir := entry.Name(), filepath.Join(root, entry.Name())
-			if _, seen := found[name]; seen || strings.HasPrefix(name, ".") || name == usersFolder && slices.Contains(SystemRoots, root) {
+			if strings.HasPrefix(name, ".") || name == usersFolder && slices.Contains(SystemRoots, root) {
 				continue
 			}
-			if masked(dir) {
-				found[name] = Project{}
-				continue
+			file, masks := "", masked(dir)
+			if !masks {
+				file = first(dir, files)
 			}
-			file := first(dir, files)
 			switch {
-			case file == "":
-			case !projectName.MatchString(name):
+			case !masks && file == "":
+			case projectName.MatchString(name):
+				found = append(found, Place{Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}, masks})
+			case !masks:
 				wrong = append(wrong, fmt.Errorf("%s: not a project's name: use lowercase letters, digits, '-' and '_', and begin with a letter or digit", dir))
-			default:
-				found[name] = Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}
 			}
 		}
 	}
-	var list []Project
-	for _, p := range found {
-		if p.Name != "" {
-			list = append(list, p)
-		}
-	}
-	slices.SortFunc(list, func(a, b Project) int { return strings.Compare(a.Name, b.Name) })
-	return list, errors.Join(wrong...)
+	slices.SortStableFunc(found, func(a, b Place) int { return strings.Compare(a.Name, b.Name) })
+	return found, errors.Join(wrong...)
 }
 
 // masked reports whether a folder is a symbolic link to /dev/null (systemd.unit(5), masking).

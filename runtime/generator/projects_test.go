@@ -113,8 +113,8 @@ func TestManagerOf(t *testing.T) {
 		environ []string
 		want    Manager
 	}{
-		{[]string{"HOME=/home/ann", "XDG_RUNTIME_DIR=/run/user/1000"}, Manager{User: true, Config: "/home/ann/.config", RuntimeDir: "/run/user/1000"}},
-		{[]string{"HOME=/home/ann", "XDG_CONFIG_HOME=/etc/ann"}, Manager{User: true, Config: "/etc/ann"}},
+		{[]string{"HOME=/home/ann", "XDG_RUNTIME_DIR=/run/user/1000"}, Manager{User: true, Config: "/home/ann/.config", State: "/home/ann/.local/state", RuntimeDir: "/run/user/1000"}},
+		{[]string{"HOME=/home/ann", "XDG_CONFIG_HOME=/etc/ann"}, Manager{User: true, Config: "/etc/ann", State: "/home/ann/.local/state"}},
 		{[]string{"HOME=ann", "XDG_CONFIG_HOME=."}, Manager{User: true}},
 		{nil, Manager{User: true}},
 	} {

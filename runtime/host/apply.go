@@ -56,7 +56,7 @@ func (d *deployment) apply(ctx context.Context) (*Changes, error) {
 	if err := d.prepare(); err != nil {
 		return nil, err
 	}
-	left, unfinished, err := hold(d.Root, d.Project)
+	left, unfinished, err := hold(d.options.notes(d.Root), d.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -100,14 +100,19 @@ type deployment struct {
 
 func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) {
 	o = o.serial()
+	if err := o.either(); err != nil {
+		return nil, err
+	}
 	out, err := o.output()
 	if err != nil {
 		return nil, err
 	}
 	out.Files, out.Runtime, out.Force = want.Files, want.Runtime.Name(), want.Force
 	d := &deployment{Output: out, options: o, want: want, client: o.client(want.Runtime)}
-	d.systemd, err = o.Machine.Connect(ctx, o.User)
-	return d, err
+	if d.systemd, err = o.Machine.Connect(ctx, o.User); err != nil {
+		return nil, err
+	}
+	return d, d.base(ctx)
 }
 
 // decide inspects the folder and systemd, and makes the plan.
@@ -131,6 +136,9 @@ func (d *deployment) decide(ctx context.Context, left Plan) (err error) {
 		d.plan.move()
 	}
 	d.keepNetworks(ctx)
+	if d.options.Generated != nil {
+		return d.decideGenerated(ctx)
+	}
 	return nil
 }
 

@@ -13,6 +13,10 @@ import (
 
 // prepare creates the folders that may be missing: the user's own, and those of a generator.
 func (d *deployment) prepare() error {
+	if d.options.Generated != nil {
+		_, err := folder.MakeFolders(d.options.Generated.Notes, 0o755)
+		return err
+	}
 	_, err := folder.MakeFolders(d.Root, 0o755)
 	if slices.ContainsFunc(d.Files, func(f runtime.File) bool { return names.IsSource(f.Path) }) {
 		_, more := folder.MakeFolders(d.Sources, 0o755)
@@ -23,29 +27,41 @@ func (d *deployment) prepare() error {
 
 // carryOut executes the plan and returns the units that failed.
 func (d *deployment) carryOut(ctx context.Context) ([]string, error) {
-	if _, err := d.Update(func() error { return d.stopGone(ctx) }); err != nil {
+	bring := d.bring
+	if d.options.Generated != nil {
+		bring = d.bringGenerated
+	}
+	if err := bring(ctx); err != nil {
 		return nil, err
+	}
+	if err := d.removeContainers(ctx); err != nil {
+		return nil, err
+	}
+	failed, err := d.start(ctx)
+	if err == nil && d.options.Generated != nil {
+		err = d.options.Generated.renew(d.Project)
+	}
+	return failed, err
+}
+
+// bring writes the files and has systemd read them.
+func (d *deployment) bring(ctx context.Context) error {
+	if _, err := d.Update(func() error { return d.stopGone(ctx) }); err != nil {
+		return err
 	}
 	d.options.tellFiles(d.Output, d.edits)
 	if err := d.Configure(d.edits); err != nil {
-		return nil, err
+		return err
 	}
 	if len(d.plan.Enable) > 0 {
 		if err := d.systemd.Enable(ctx, d.plan.Enable...); err != nil {
-			return nil, err
+			return err
 		}
 		for _, name := range d.plan.Enable {
 			d.options.tell(Event{Action: Enabled, Object: OfUnit, Name: name})
 		}
 	}
-	if err := d.systemd.Reload(ctx); err != nil {
-		return nil, err
-	}
-	d.options.tell(Event{Action: Reloaded, Object: OfManager})
-	if err := d.removeContainers(ctx); err != nil {
-		return nil, err
-	}
-	return d.start(ctx)
+	return d.options.reload(ctx, d.systemd)
 }
 
 // tellFiles reports the files that an update has written and removed.
@@ -64,21 +80,67 @@ func (d *deployment) stopGone(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var jobs []Job
+	var up, lost []string
 	for _, s := range states {
 		if s.Up() {
-			jobs = append(jobs, Job{Verb: Stop, Unit: s.Name})
+			up = append(up, s.Name)
+		}
+		if s.Up() && s.Load == notFound {
+			lost = append(lost, s.Name)
 		}
 	}
-	var broken error
-	err = d.systemd.Run(ctx, jobs, func(r Result) {
-		if !r.Done() {
-			broken = errors.Join(broken, fmt.Errorf("stopping %s: %s", r.Unit, r.Outcome))
-			return
+	if len(lost) > 0 { // systemd has no text any more that says how
+		for _, name := range d.plan.Orphans {
+			if err := d.client.StopContainer(ctx, name); err != nil {
+				return err
+			}
 		}
-		d.options.done(r)
+	}
+	if err := d.options.stop(ctx, d.systemd, up); err != nil {
+		return err
+	}
+	return d.options.reset(ctx, d.systemd, lost)
+}
+
+// reset makes systemd forget units that have ended and that it has no file of: they would be listed as failed until a boot.
+func (o Options) reset(ctx context.Context, systemd Manager, units []string) error {
+	states, err := systemd.States(ctx, units...)
+	if err != nil {
+		return err
+	}
+	var failed []string
+	for _, s := range states {
+		if s.Active == "failed" {
+			failed = append(failed, s.Name)
+		}
+	}
+	return systemd.Reset(ctx, failed...)
+}
+
+// stop stops units, and tells of each. One that has ended meanwhile is stopped, whatever became of the job: systemd does not know
+// it any more if its file is gone.
+func (o Options) stop(ctx context.Context, systemd Manager, units []string) error {
+	var jobs []Job
+	for _, name := range units {
+		jobs = append(jobs, Job{Verb: Stop, Unit: name})
+	}
+	var open []Result
+	err := systemd.Run(ctx, jobs, func(r Result) {
+		if r.Done() {
+			o.done(r)
+		} else {
+			open = append(open, r)
+		}
 	}, nil)
-	return errors.Join(err, broken)
+	for _, r := range open {
+		states, more := systemd.States(ctx, r.Unit)
+		if err = errors.Join(err, more); more == nil && !slices.ContainsFunc(states, State.Up) {
+			o.done(r)
+		} else {
+			err = errors.Join(err, fmt.Errorf("stopping %s: %s", r.Unit, r.Outcome))
+		}
+	}
+	return err
 }
 
 // failedOf returns the project's units that failed while the target started: the target's own job does not report them.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"time"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
@@ -88,8 +89,10 @@ func (obedient) Run(_ context.Context, jobs []host.Job, done func(host.Result), 
 	return nil
 }
 
-func (obedient) Restarts(context.Context, string) (int, error) { return 0, nil }
-func (obedient) Enable(context.Context, ...string) error       { return nil }
-func (obedient) Disable(context.Context, ...string) error      { return nil }
-func (obedient) Reload(context.Context) error                  { return nil }
-func (obedient) Close()                                        {}
+func (obedient) Restarts(context.Context, string) (int, error)      { return 0, nil }
+func (obedient) Started(context.Context, string) (time.Time, error) { return time.Time{}, nil }
+func (obedient) Enable(context.Context, ...string) error            { return nil }
+func (obedient) Disable(context.Context, ...string) error           { return nil }
+func (obedient) Reset(context.Context, ...string) error             { return nil }
+func (obedient) Reload(context.Context) error                       { return nil }
+func (obedient) Close()                                             {}

@@ -25,6 +25,8 @@ type Options struct {
 	User bool
 	// ConfigDir is where the units look for private files; if empty, beside themselves (runtime.Options.ConfigDir).
 	ConfigDir string
+	// Generated is set for a project whose units a generator makes; nil for one whose units are installed.
+	Generated *Generated
 	// Runtimes are all runtimes whose units may be installed, by this run or an earlier one.
 	Runtimes []runtime.Operated
 	// Machine is usually [This].
@@ -49,6 +51,9 @@ func (e NotInstalledError) Error() string {
 
 // output returns where the project's files are on the machine.
 func (o Options) output() (folder.Output, error) {
+	if o.Generated != nil {
+		return o.Generated.output(o.Project), nil
+	}
 	out := folder.Output{Project: o.Project, ConfigDir: o.ConfigDir, Copies: true,
 		Waiting: func(path string) { o.tell(Event{Action: Waiting, Object: OfLock, Name: path}) }}
 	var err error

@@ -15,6 +15,9 @@ type project struct {
 	options Options
 	texts   map[string][]byte // of its units and sources, by file name
 	systemd Manager
+	// vanished is set for a generated project of which systemd has no unit any more, though some of them run; running are those.
+	vanished bool
+	running  []string
 }
 
 // installed finds a project's units on this machine. A project without units is not installed, unless finish is set and a
@@ -35,11 +38,24 @@ func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 			return nil, err
 		}
 	}
-	if len(p.texts) == 0 && !(finish && interrupted(p.Root, o.Project)) {
+	known := len(p.texts) > 0 || finish && interrupted(o.notes(p.Root), o.Project)
+	if !known && !(finish && o.Generated != nil) {
 		return nil, NotInstalledError{p.Root, o.Project}
 	}
-	p.systemd, err = o.Machine.Connect(ctx, o.User)
-	return p, err
+	if p.systemd, err = o.Machine.Connect(ctx, o.User); err != nil {
+		return nil, err
+	}
+	if finish && o.Generated != nil {
+		err = p.vanish(ctx)
+	}
+	if err == nil && !known && len(p.running) == 0 {
+		err = NotInstalledError{p.Root, o.Project}
+	}
+	if err != nil {
+		p.systemd.Close()
+		return nil, err
+	}
+	return p, nil
 }
 
 // names returns the names of the files, sorted.

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // ErrNoSystemd is returned if the machine was not booted with systemd (sd_booted(3)).
@@ -15,6 +16,9 @@ type State struct {
 	// Sub is SubState (running, exited, auto-restart …), as in org.freedesktop.systemd1.
 	Load, Active, Sub string
 }
+
+// notFound is the LoadState of a unit whose file is gone.
+const notFound = "not-found"
 
 // Up reports whether the unit runs or is being started, so that a stop job would stop it.
 func (s State) Up() bool {
@@ -72,10 +76,14 @@ type Manager interface {
 	States(ctx context.Context, patterns ...string) ([]State, error)
 	// Restarts returns how often systemd has restarted a service since it was started (NRestarts).
 	Restarts(ctx context.Context, service string) (int, error)
+	// Started returns when a unit was last started (InactiveExitTimestamp); zero for one that never was.
+	Started(ctx context.Context, unit string) (time.Time, error)
 	// Enable and Disable change what is started at boot; Reload makes systemd reload the unit files.
 	Enable(ctx context.Context, units ...string) error
 	Disable(ctx context.Context, units ...string) error
 	Reload(ctx context.Context) error
+	// Reset makes systemd forget that units failed.
+	Reset(ctx context.Context, units ...string) error
 	// Run queues all jobs at once, so that systemd orders them, and calls done for each as it ends. It returns early when
 	// ctx ends, or when enough, which is called once a second unless it is nil, returns true; the remaining jobs stay
 	// queued.

@@ -149,14 +149,17 @@ func (d decision) fresh(p *Plan, leaving bool) {
 	}
 }
 
-// changed restarts units that run with an old text or old values. Failed units are tried again; a task whose success others
-// wait for, and that has ended, is run again.
+// changed restarts units that run with an old text, a lost one, or old values. Failed units are tried again; a task whose success
+// others wait for, and that has ended, is run again.
 func (d decision) changed(p *Plan) {
 	for _, f := range d.files {
+		name := f.Name()
+		if f.Unit() && f.Old == nil && f.New != nil && names.IsService(name) {
+			p.Restart = append(p.Restart, d.running(name)...)
+		}
 		if !f.Unit() || f.Old == nil || f.New == nil || !(f.Restarts() || d.values(f)) {
 			continue
 		}
-		name := f.Name()
 		p.Restart = append(p.Restart, d.running(name)...)
 		switch s := d.states[name]; {
 		case s.Active == "failed" && d.states[d.target.Path].Up():

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
@@ -37,7 +38,12 @@ func Remove(ctx context.Context, o Options, what RemoveOptions) (*Removal, error
 }
 
 func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, error) {
-	left, unfinished, err := hold(p.Root, p.Project)
+	if g := p.options.Generated; g != nil {
+		if _, err := folder.MakeFolders(g.Notes, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	left, unfinished, err := hold(p.options.notes(p.Root), p.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +72,9 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 
 // takeDown stops all services and removes containers and networks.
 func (p *project) takeDown(ctx context.Context) error {
+	if p.vanished {
+		return p.sweep(ctx)
+	}
 	var stop, down []Job
 	for _, name := range p.names() {
 		switch {
@@ -106,6 +115,12 @@ func (p *project) up(ctx context.Context, jobs []Job) []Job {
 
 // forget removes the files, and disables the target.
 func (p *project) forget(ctx context.Context) error {
+	if g := p.options.Generated; g != nil {
+		if err := p.options.reload(ctx, p.systemd); err != nil {
+			return err
+		}
+		return g.forget(p.Project)
+	}
 	if target := p.target(); target != "" {
 		if err := p.systemd.Disable(ctx, target); err != nil {
 			return err
@@ -123,11 +138,7 @@ func (p *project) forget(ctx context.Context) error {
 		return err
 	}
 	p.options.tellFiles(p.Output, plan)
-	if err := p.systemd.Reload(ctx); err != nil {
-		return err
-	}
-	p.options.tell(Event{Action: Reloaded, Object: OfManager})
-	return nil
+	return p.options.reload(ctx, p.systemd)
 }
 
 // removeVolumes removes the project's volumes.

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -56,6 +57,17 @@ func (s systemd) Restarts(ctx context.Context, service string) (int, error) {
 	return int(count), nil
 }
 
+func (s systemd) Started(ctx context.Context, unit string) (time.Time, error) {
+	p, err := s.conn.GetUnitPropertyContext(ctx, unit, "InactiveExitTimestamp")
+	if err != nil {
+		return time.Time{}, err
+	}
+	if since, _ := p.Value.Value().(uint64); since > 0 {
+		return time.UnixMicro(int64(since)), nil
+	}
+	return time.Time{}, nil
+}
+
 func (s systemd) Enable(ctx context.Context, units ...string) error {
 	_, _, err := s.conn.EnableUnitFilesContext(ctx, units, false, false)
 	return wrap(err, "enabling", units)
@@ -68,6 +80,14 @@ func (s systemd) Disable(ctx context.Context, units ...string) error {
 
 func (s systemd) Reload(ctx context.Context) error {
 	return wrap(s.conn.ReloadContext(ctx), "reloading", []string{"systemd"})
+}
+
+func (s systemd) Reset(ctx context.Context, units ...string) error {
+	var errs []error
+	for _, name := range units {
+		errs = append(errs, s.conn.ResetFailedUnitContext(ctx, name))
+	}
+	return wrap(errors.Join(errs...), "resetting", units)
 }
 
 func wrap(err error, doing string, units []string) error {

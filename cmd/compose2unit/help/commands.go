@@ -4,6 +4,7 @@ package help
 const Apply = `compose2unit apply installs the project's units on this machine and applies changes.
 
   sudo compose2unit apply -inputs compose.yml -runtime docker
+  sudo compose2unit apply shop    (the project in /etc/compose/shop)
 
 It shows what will change, writes the units to systemd's unit directory, reloads
 systemd, restarts running units that changed, starts new ones, stops and removes
@@ -14,6 +15,10 @@ The flags are those of compose2unit -h, without -output, -check and -lock. With
 -user the units are those of the user. Units that were applied for another
 runtime are replaced only with -force.
 
+With names of projects in /etc/compose (list shows them) nothing is written: if
+all of them can be translated, systemd reads its units again. Their settings are
+in their Compose files; the flags are -user, -force and those of diagnostics.
+
 Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or
 something that cannot be read or written, 4 a unit failed.
 `
@@ -22,6 +27,7 @@ something that cannot be read or written, 4 a unit failed.
 const Diff = `compose2unit diff shows what apply would do, and changes nothing.
 
   compose2unit diff -inputs compose.yml -runtime docker
+  compose2unit diff shop
 
 The flags are those of apply. Files that contain values are named, but their
 content is not shown.
@@ -51,9 +57,9 @@ that cannot be read or written.
 // Status is the help of `compose2unit status`.
 const Status = `compose2unit status lists the units of a project on this machine, with the state
 and health of their containers, published ports, and how often systemd has
-restarted them.
+restarted them. Of a project in /etc/compose it also prints where it comes from.
 
-  compose2unit status -project shop
+  compose2unit status shop
 
   -project NAME  the project (default: from the Compose file in this directory)
   -user          the user's units
@@ -66,7 +72,9 @@ Exit codes: 0 done, 2 there is no such project, or it cannot be queried.
 const Remove = `compose2unit remove stops a project and removes its units from this machine, its
 containers and its networks with them. Volumes are kept.
 
-  sudo compose2unit remove -project shop
+  sudo compose2unit remove shop
+
+A project in /etc/compose is removed once its directory is gone or masked.
 
   -project NAME  the project (default: from the Compose file in this directory)
   -user          the user's units
@@ -74,6 +82,20 @@ containers and its networks with them. Volumes are kept.
 
 Exit codes: 0 done, 2 there is no such project, or something cannot be removed,
 4 a unit failed.
+`
+
+// List is the help of `compose2unit list`.
+const List = `compose2unit list shows the projects in /etc/compose and the other project
+directories, where each comes from, and what systemd has of it: loaded, refused
+(the Compose file cannot be translated), new (not read yet), masked, or removed
+(the directory is gone, the units are still there).
+
+  compose2unit list
+
+  -user          the projects of the user
+  -json          one JSON object per line
+
+Exit codes: 0 done, 2 something cannot be read.
 `
 
 // Explain is the help of `compose2unit explain`.

@@ -13,6 +13,7 @@ Commands
   graph                   draw the project as SVG, for Graphviz or for Mermaid
   status                  list the project's units, containers and ports
   remove                  stop the project and remove its units
+  list                    list the projects in /etc/compose
   check                   show what the generator makes of /etc/compose
   explain                 what a code or an attribute means
 
@@ -20,8 +21,7 @@ Input
   -inputs FILE,...        Compose files, merged in order; - is standard input
                           (default: found as docker compose finds them)
   -project NAME           project name (default: Compose's rule)
-  -root-path DIR          project directory on the machine that runs the units
-                          (default: the directory of the first input)
+  -root-path DIR          directory on the target (default: the input's)
   -env-files FILE,...     files for interpolation (default: .env)
   -ignore-missing-env-files
                           ignore missing files of -env-files (not env_file)

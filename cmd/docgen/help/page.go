@@ -63,6 +63,7 @@ func Commands() []Command {
 		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"output", "check", "list", "lock", "format", "force"}},
 		{Name: "status", Page: Read(texts.Status)},
 		{Name: "remove", Page: Read(texts.Remove)},
+		{Name: "list", Page: Read(texts.List)},
 		{Name: "check", Page: Read(texts.Check)},
 		{Name: "explain", Page: Read(texts.Explain)},
 	}

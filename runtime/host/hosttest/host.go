@@ -4,7 +4,9 @@ package hosttest
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -12,7 +14,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder/foldertest"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/runtime/names"
@@ -25,6 +29,8 @@ type Host struct {
 	// Loaded is what systemd has read, by unit, and Active what a running unit was started with: its text and values.
 	Loaded, Active      map[string]string
 	Enabled, Containers map[string]bool
+	// Since is the time at which a unit was started, if a test sets it.
+	Since map[string]time.Time
 	// Fails are units that fail to start; Holds are units whose start never ends, and other units, with the state that
 	// systemd reports.
 	Fails map[string]bool
@@ -33,6 +39,9 @@ type Host struct {
 	Strangers, Volumes []string
 	// Asked are the requests to the machine, in order.
 	Asked []string
+	// Generate, if set, is a generator: it returns the files that are in the folder Generated after a reload.
+	Generate  func() []runtime.File
+	Generated string
 	// Fuse is the number of requests until the power fails; negative means never.
 	Fuse int
 
@@ -45,7 +54,7 @@ type PowerCut struct{}
 // New returns a machine without any units.
 func New(t testing.TB) *Host {
 	root := t.TempDir()
-	return &Host{root: root, Units: root + host.SystemUnits, Sources: root + "/etc/containers/systemd", Others: root + "/usr/lib/systemd/system",
+	return &Host{root: root, Units: root + host.SystemUnits, Sources: root + "/etc/containers/systemd", Others: root + "/usr/lib/systemd/system", Generated: root + "/run/systemd/generator",
 		Loaded: map[string]string{}, Active: map[string]string{}, Enabled: map[string]bool{}, Containers: map[string]bool{},
 		Fails: map[string]bool{}, Holds: map[string]string{}, Fuse: -1}
 }
@@ -101,7 +110,11 @@ func (h *Host) States(_ context.Context, patterns ...string) ([]host.State, erro
 	var out []host.State
 	for name := range h.Active {
 		if slices.ContainsFunc(patterns, func(p string) bool { ok, _ := path.Match(p, name); return ok }) {
-			out = append(out, host.State{Name: name, Load: "loaded", Active: "active", Sub: "running"})
+			load := "loaded"
+			if _, known := h.Loaded[name]; !known {
+				load = "not-found"
+			}
+			out = append(out, host.State{Name: name, Load: load, Active: "active", Sub: "running"})
 		}
 	}
 	for name, active := range h.Holds {
@@ -113,6 +126,9 @@ func (h *Host) States(_ context.Context, patterns ...string) ([]host.State, erro
 
 // Restarts implements host.Manager.
 func (h *Host) Restarts(context.Context, string) (int, error) { return 0, nil }
+
+// Started implements host.Manager.
+func (h *Host) Started(_ context.Context, unit string) (time.Time, error) { return h.Since[unit], nil }
 
 // Enable implements host.Manager.
 func (h *Host) Enable(_ context.Context, units ...string) error {
@@ -132,9 +148,22 @@ func (h *Host) Disable(_ context.Context, units ...string) error {
 	return nil
 }
 
+// Reset implements host.Manager.
+func (h *Host) Reset(_ context.Context, units ...string) error {
+	if len(units) > 0 {
+		h.ask("reset")
+	}
+	return nil
+}
+
 // Reload implements host.Manager: it reads the files again.
 func (h *Host) Reload(context.Context) error {
 	h.ask("reload")
+	if h.Generate != nil {
+		if err := h.generate(); err != nil {
+			return err
+		}
+	}
 	clear(h.Loaded)
 	for name, text := range h.units() {
 		h.Loaded[name] = text
@@ -142,9 +171,22 @@ func (h *Host) Reload(context.Context) error {
 	return nil
 }
 
+func (h *Host) generate() error {
+	err := os.RemoveAll(h.Generated)
+	for _, file := range h.Generate() {
+		at := filepath.Join(h.Generated, filepath.FromSlash(file.Path))
+		dir := fs.FileMode(0o755)
+		if strings.Contains(file.Path, "/") {
+			dir = 0o700
+		}
+		err = errors.Join(err, os.MkdirAll(h.Generated, 0o755), os.MkdirAll(filepath.Dir(at), dir), os.WriteFile(at, file.Data, file.Mode))
+	}
+	return err
+}
+
 func (h *Host) units() map[string]string {
 	out := map[string]string{}
-	for _, dir := range []string{h.Units, h.Sources} {
+	for _, dir := range []string{h.Generated, h.Units, h.Sources} {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
 			if data, err := os.ReadFile(filepath.Join(dir, e.Name())); err == nil && regexp.MustCompile(`\.(service|target|timer|container|network|volume|build)$`).MatchString(e.Name()) {
@@ -199,7 +241,11 @@ func (h *Host) start(name string) {
 	}
 	runs := text
 	for _, m := range valueFile.FindAllStringSubmatch(text, -1) {
-		data, _ := os.ReadFile(filepath.Join(strings.ReplaceAll(m[1], "%Y", h.Units), m[2]))
+		dir := h.Units
+		if h.Generate != nil {
+			dir = h.Generated
+		}
+		data, _ := os.ReadFile(filepath.Join(strings.ReplaceAll(m[1], "%Y", dir), m[2]))
 		runs += string(data)
 	}
 	h.Active[name] = runs

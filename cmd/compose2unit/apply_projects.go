@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+
+	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/generator"
+	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/spelling"
+)
+
+// ready is a project in a folder that can be applied.
+type ready struct {
+	where host.Options
+	want  host.Desired
+}
+
+// applyProjects is `compose2unit apply NAME...`, and diff: what apply does with the units of an output folder, with those that
+// the generator makes. Where one of the projects cannot be translated, nothing is done for any.
+func applyProjects(ctx context.Context, w *world, o *options, say speech) int {
+	g := newGenerating(w, o.user)
+	projects, err := g.chosen(o.words)
+	if err != nil {
+		return say.broken(err)
+	}
+	var all []ready
+	code := exitDone
+	for _, p := range projects {
+		var report diag.Report
+		made, err := g.project(ctx, p, &report)
+		say.findings(&report)
+		if err != nil || report.Worst() == diag.Error {
+			code = max(code, g.refusal(p, &report, err, say))
+			continue
+		}
+		where := o.host(w, p.Name, say)
+		where.Generated = g.folders()
+		all = append(all, ready{where, host.Desired{Files: made.Files, Runtime: made.runtime, Force: o.force}})
+	}
+	if code != exitDone {
+		return code
+	}
+	for _, r := range all {
+		switch one := o.carried(ctx, r, say); {
+		case one == exitBroken:
+			return one
+		case one != exitDone:
+			code = one
+		}
+	}
+	return code
+}
+
+// carried applies one project, or shows what that would do.
+func (o *options) carried(ctx context.Context, r ready, say speech) int {
+	if o.command.name == "diff" {
+		return diff(ctx, r.where, r.want, "in its folder", say)
+	}
+	if !say.quiet {
+		r.want.Agree = func(c *host.Changes) error { return say.print(steps(c, r.where)) }
+	}
+	_, err := host.Apply(ctx, r.where, r.want)
+	return say.ended(unreachable(err))
+}
+
+// refusal says that a project stays as it is.
+func (g *generating) refusal(p generator.Project, report *diag.Report, err error, say speech) int {
+	if err != nil {
+		say.failure(err)
+	}
+	say.count(report)
+	if !say.forPrograms() && !say.quiet {
+		fmt.Fprintf(say.err, "compose2unit: %s cannot be translated; nothing is changed\n", p.Name)
+	}
+	return exitRefused
+}
+
+// folders are those of the manager.
+func (g *generating) folders() *host.Generated {
+	return &host.Generated{Loaded: g.manager.Loaded(), Notes: g.manager.Notes(), Kept: g.manager.Kept()}
+}
+
+// chosen are the projects with these names. The error says where else a project may be.
+func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
+	if g.manager.User && g.manager.RuntimeDir == "" {
+		return nil, errors.New("XDG_RUNTIME_DIR is not set: log in as the user, or use machinectl shell USER@")
+	}
+	places, err := generator.Places(g.manager.Roots(), cli.DefaultFileNames)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := folder.Projects(g.manager.Loaded())
+	if err != nil {
+		return nil, err
+	}
+	var projects []generator.Project
+	for _, name := range wanted {
+		switch at := first(places, name); {
+		case at != nil && at.Masks:
+			return nil, fmt.Errorf("project %s is masked by %s", name, at.Dir)
+		case at != nil:
+			projects = append(projects, at.Project)
+		case slices.Contains(loaded, name):
+			return nil, fmt.Errorf("project %s has no folder any more: compose2unit remove %s removes what runs of it", name, name)
+		}
+	}
+	if len(projects) < len(wanted) {
+		all, _ := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
+		_, err = generator.Choose(all, wanted, spelling.Hint)
+	}
+	return projects, err
+}
+
+// first is the place that counts for a project, or nil.
+func first(places []generator.Place, name string) *generator.Place {
+	at := slices.IndexFunc(places, func(p generator.Place) bool { return p.Name == name })
+	if at < 0 {
+		return nil
+	}
+	return &places[at]
+}

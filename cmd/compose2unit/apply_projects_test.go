@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/generator"
+	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
+)
+
+// folderHost is a machine whose systemd has our generator.
+type folderHost struct {
+	*hosttest.Host
+	t    *testing.T
+	root string
+}
+
+func newFolderHost(t *testing.T, files map[string]string) *folderHost {
+	h := &folderHost{hosttest.New(t), t, ""}
+	h.root = h.Machine().Root
+	for name, text := range files {
+		h.write(name, text)
+	}
+	h.Generate = func() []runtime.File {
+		g := newGenerating(h.world(nil), false)
+		projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
+		if err != nil {
+			t.Error(err)
+		}
+		var all []runtime.File
+		for _, p := range projects {
+			all = append(all, g.translate(context.Background(), p).Files...)
+		}
+		return all
+	}
+	return h
+}
+
+func (h *folderHost) write(name, text string) {
+	h.t.Helper()
+	at := filepath.Join(h.root, name)
+	if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+		h.t.Fatal(err)
+	}
+	if err := os.WriteFile(at, []byte(text), 0o644); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *folderHost) world(out *bytes.Buffer, args ...string) *world {
+	return &world{args: args, dir: h.root, stdout: out, stderr: out, pipe: translated, machine: h.Machine()}
+}
+
+// run runs the program, and returns what it printed, without the machine's root.
+func (h *folderHost) run(want int, args ...string) string {
+	h.t.Helper()
+	h.Asked = nil
+	var out bytes.Buffer
+	code := run(context.Background(), h.world(&out, args...))
+	said := strings.ReplaceAll(out.String(), h.root, "")
+	if code != want {
+		h.t.Errorf("%v ends with %d, want %d:\n%s", args, code, want, said)
+	}
+	return said
+}
+
+const two = "x-compose2unit: {runtime: docker}\nservices:\n  web: {image: nginx}\n  db: {image: postgres}\n"
+
+// The life of a project in a folder: it is applied by its name, listed with where it comes from, and removed when its folder is
+// gone.
+func TestProjectsInFolders(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two, "usr/share/compose/shop/compose.yaml": hello, "usr/share/compose/blog/compose.yaml": hello})
+	if err := os.Symlink("/dev/null", filepath.Join(h.root, "etc/compose/blog")); err != nil {
+		t.Fatal(err)
+	}
+	if said := strings.Join(strings.Fields(h.run(exitDone, "list")), " "); said != "PROJECT STATE FOLDER NOTE "+
+		"blog masked /etc/compose/blog overrides /usr/share/compose/blog "+
+		"shop new /etc/compose/shop overrides /usr/share/compose/shop" {
+		t.Errorf("list says %s", said)
+	}
+	if said := h.run(exitDifferent, "diff", "shop"); !strings.Contains(said, "  add     shop-web.service                     start\n") || len(h.Jobs()) > 0 {
+		t.Errorf("diff does %v and says\n%s", h.Jobs(), said)
+	}
+	h.run(exitDone, "apply", "shop")
+	if said := h.run(exitDone, "apply", "shop"); said != "shop: nothing to do\n" {
+		t.Errorf("a second time: %s", said)
+	}
+	if said := h.run(exitDone, "status", "shop"); !strings.HasPrefix(said, "shop: loaded, /etc/compose/shop, overrides /usr/share/compose/shop\nUNIT") || !strings.Contains(said, "shop-web-1") {
+		t.Errorf("status says\n%s", said)
+	}
+	h.write("etc/compose/shop/compose.yaml", strings.Replace(two, "postgres}", "postgres, init: true}", 1))
+	if said := h.run(exitDone, "apply", "shop"); !strings.HasSuffix(said, "shop-db.service: restarted\n") || strings.Count(said, "restarted\n") != 1 {
+		t.Errorf("after an edit:\n%s", said)
+	}
+	if said := h.run(exitBroken, "remove", "shop"); !strings.Contains(said, "project shop is in /etc/compose/shop: remove the folder, or mask it") || len(h.Jobs()) > 0 {
+		t.Errorf("remove with a folder: %s", said)
+	}
+	for _, dir := range []string{"etc/compose/shop", "usr/share/compose/shop"} {
+		if err := os.RemoveAll(filepath.Join(h.root, dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if said := h.run(exitDone, "status", "shop"); !strings.HasPrefix(said, "shop: removed\n") {
+		t.Errorf("status says\n%s", said)
+	}
+	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "project shop has no folder any more: compose2unit remove shop") {
+		t.Errorf("apply without a folder: %s", said)
+	}
+	h.run(exitDone, "remove", "shop")
+	if len(h.Active) > 0 {
+		t.Errorf("left: %v", h.Active)
+	}
+	h.run(exitBroken, "remove", "shop")
+}
+
+// Where one of the projects is broken, or is none, nothing is done for any.
+func TestApplyOfWhatIsNoProject(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two, "etc/compose/bad/compose.yaml": "services:\n  web: {imagee: x}\n"})
+	for args, want := range map[string]struct {
+		code int
+		text string
+	}{
+		"apply shop bad":             {exitRefused, "bad cannot be translated; nothing is changed"},
+		"diff bad":                   {exitRefused, "/etc/compose/bad/compose.yaml:2:9: error: services.web.imagee"},
+		"apply shp":                  {exitBroken, "no project shp; did you mean shop?"},
+		"apply shop compose.yaml":    {exitBroken, "apply takes the names of projects or Compose files, not both"},
+		"apply -runtime docker shop": {exitBroken, "-runtime is a setting of the project: write it under x-compose2unit in its Compose file"},
+		"apply -project x shop":      {exitBroken, "-project does not go with the name of a project"},
+		"apply -user shop":           {exitBroken, "XDG_RUNTIME_DIR is not set"},
+		"status nobody":              {exitBroken, `no unit in /etc/systemd/system belongs to project "nobody"`},
+		"remove nobody":              {exitBroken, `no unit in /etc/systemd/system belongs to project "nobody"`},
+		"list shop":                  {exitBroken, "list reads no Compose file"},
+		"apply -inputs ./etc/compose/shop/compose.yaml -project bad -runtime docker": {exitDone, "bad.target"},
+	} {
+		if said := h.run(want.code, strings.Fields(args)...); !strings.Contains(said, want.text) {
+			t.Errorf("%s says\n%s\nwant %s", args, said, want.text)
+		} else if want.code != exitDone && len(h.Jobs()) > 0 {
+			t.Errorf("%s does %v", args, h.Jobs())
+		}
+	}
+}
+
+// A project has its units from one place: those of the generator are not hidden by installed ones, and both at once are seen.
+func TestProjectInAFolderAndInstalled(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two})
+	h.run(exitDone, "apply", "shop")
+	if said := h.run(exitBroken, "apply", "-project", "shop", "-inputs", "etc/compose/shop/compose.yaml"); !strings.Contains(said, "the units of shop are made by the generator, from the file in its folder: compose2unit apply shop") {
+		t.Errorf("it says %s", said)
+	}
+	h.write("etc/systemd/system/shop.target", "[Unit]\nX-ComposeProject=shop\n")
+	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "project shop has units in /etc/systemd/system as well") {
+		t.Errorf("it says %s", said)
+	}
+	if said := h.run(exitDone, "list"); !strings.Contains(said, "units in /etc/systemd/system are read instead") {
+		t.Errorf("list says %s", said)
+	}
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+
+	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/generator"
+	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
+
+// origin is where a project in a folder comes from.
+type origin struct {
+	Project string `json:"project"`
+	// State is loaded, refused or new, as of the last time that systemd read its units, masked, or removed for one whose folder is
+	// gone and whose units systemd still has.
+	State  string `json:"state"`
+	Folder string `json:"folder,omitempty"`
+	// Overrides are folders of the same name that do not count.
+	Overrides []string `json:"overrides,omitempty"`
+	// Installed is the folder of units that an administrator installed for a project of the same name: systemd reads those instead.
+	Installed string `json:"installed,omitempty"`
+}
+
+// note is what a person is told of it beside state and folder.
+func (at origin) note() string {
+	var notes []string
+	if len(at.Overrides) > 0 {
+		notes = append(notes, "overrides "+strings.Join(at.Overrides, ", "))
+	}
+	if at.Installed != "" {
+		notes = append(notes, "units in "+at.Installed+" are read instead")
+	}
+	return strings.Join(notes, "; ")
+}
+
+// String is a line about it.
+func (at origin) String() string {
+	line := at.Project + ": " + at.State
+	for _, more := range []string{at.Folder, at.note()} {
+		if more != "" {
+			line += ", " + more
+		}
+	}
+	return visible(line) + "\n"
+}
+
+// masked is the state of a project that a link to /dev/null masks.
+const masked = "masked"
+
+// list is `compose2unit list`.
+func list(_ context.Context, w *world, o *options, say speech) int {
+	g := newGenerating(w, o.user)
+	all, err := g.origins(w, o)
+	if err != nil {
+		return say.broken(err)
+	}
+	var b strings.Builder
+	if o.asJSON {
+		encoder := json.NewEncoder(&b)
+		for _, at := range all {
+			if err := encoder.Encode(at); err != nil {
+				return say.broken(err)
+			}
+		}
+		return say.result(b.String())
+	}
+	out := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(out, "PROJECT\tSTATE\tFOLDER\tNOTE")
+	for _, at := range all {
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", at.Project, at.State, visible(at.Folder), visible(at.note()))
+	}
+	out.Flush()
+	return say.result(b.String())
+}
+
+// origins are those of all projects in folders, and of those that systemd still has, sorted.
+func (g *generating) origins(w *world, o *options) ([]origin, error) {
+	places, err := generator.Places(g.manager.Roots(), cli.DefaultFileNames)
+	if err != nil {
+		return nil, err
+	}
+	loaded, err := folder.Projects(g.manager.Loaded())
+	if err != nil {
+		return nil, err
+	}
+	var all []origin
+	for _, p := range places {
+		if n := len(all); n > 0 && all[n-1].Project == p.Name {
+			all[n-1].Overrides = append(all[n-1].Overrides, p.Dir)
+			continue
+		}
+		all = append(all, origin{Project: p.Name, Folder: p.Dir, State: g.state(p, slices.Contains(loaded, p.Name))})
+	}
+	for _, name := range loaded {
+		if !slices.ContainsFunc(all, func(at origin) bool { return at.Project == name }) {
+			all = append(all, origin{Project: name, State: "removed"})
+		}
+	}
+	slices.SortFunc(all, func(a, b origin) int { return strings.Compare(a.Project, b.Project) })
+	for i := range all {
+		if all[i].Installed, err = host.Installed(o.host(w, all[i].Project, speech{})); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// state is that of a project with a folder.
+func (g *generating) state(p generator.Place, loaded bool) string {
+	switch {
+	case p.Masks:
+		return masked
+	case !loaded:
+		return "new"
+	}
+	if _, err := os.Stat(filepath.Join(g.manager.Loaded(), names.Scheme{Project: p.Name}.Refused())); err == nil {
+		return "refused"
+	}
+	return "loaded"
+}
+
+// located is a project on this machine, whether its units are generated or installed; and where it comes from if it is in a
+// folder, or was when systemd last read its units.
+func (o *options) located(w *world, project string, say speech) (host.Options, *origin, error) {
+	where := o.host(w, project, say)
+	g := newGenerating(w, o.user)
+	if o.user && g.manager.RuntimeDir == "" {
+		return where, nil, nil
+	}
+	all, err := g.origins(w, o)
+	if err != nil {
+		return where, nil, err
+	}
+	at := slices.IndexFunc(all, func(at origin) bool { return at.Project == project })
+	installed, err := host.Installed(where)
+	if err != nil {
+		return where, nil, err
+	}
+	if at < 0 {
+		return where, nil, nil
+	}
+	if installed == "" {
+		where.Generated = g.folders()
+	}
+	return where, &all[at], nil
+}

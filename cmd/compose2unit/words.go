@@ -1,0 +1,60 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/compose2unit/compose2unit/translate/settings"
+	"github.com/compose2unit/compose2unit/translate/spelling"
+)
+
+// file adds an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
+// command in the wrong place, or a misspelt one. A command that takes words gets it unchanged.
+func (o *options) file(word string) error {
+	bare := word != "-" && !strings.ContainsAny(word, "./")
+	if o.command != nil && (o.command.words || o.command.projects && bare) {
+		o.words = append(o.words, word)
+		return nil
+	}
+	var names []string
+	for _, c := range commands() {
+		if names = append(names, c.name); word == c.name {
+			return fmt.Errorf("the command %s must come before the flags", word)
+		}
+	}
+	switch {
+	case o.command != nil && !o.command.reads:
+		return fmt.Errorf("%s reads no Compose file: %q is not expected", o.command.name, word)
+	case !bare:
+		o.inputs = append(o.inputs, word)
+		return nil
+	}
+	hint := cmp.Or(spelling.Hint(word, names), "-h lists them")
+	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
+}
+
+// ofProjects refuses what does not go with projects that are named: their settings are in their folders.
+func (o *options) ofProjects(flags *pflag.FlagSet) (err error) {
+	if len(o.words) == 0 || !o.command.projects {
+		return nil
+	}
+	if len(o.inputs) > 0 {
+		return fmt.Errorf("%s takes the names of projects or Compose files, not both", o.command.name)
+	}
+	flags.Visit(func(f *pflag.Flag) {
+		switch {
+		case slices.Contains(settings.Names, f.Name):
+			err = fmt.Errorf("-%s is a setting of the project: write it under %s in its Compose file", f.Name, settings.Extension)
+		case !slices.Contains(withProjects, f.Name):
+			err = fmt.Errorf("-%s does not go with the name of a project", f.Name)
+		}
+	})
+	return err
+}
+
+// withProjects are the flags that go with names of projects.
+var withProjects = []string{"user", "force", "json", "volumes", "diagnostics", "color", "quiet", "q"}

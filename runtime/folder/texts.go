@@ -1,0 +1,57 @@
+package folder
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
+
+// Projects are those that have a target in a folder of units, sorted. A folder that does not exist has none.
+func Projects(root string) ([]string, error) {
+	t, err := openTree(filepath.Clean(root))
+	if err != nil {
+		return nil, err
+	}
+	defer t.close()
+	entries, err := spot{t, "."}.entries()
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() || !names.IsTarget(entry.Name()) {
+			continue
+		}
+		data, err := (spot{t, entry.Name()}).read()
+		if err != nil {
+			return nil, err
+		}
+		if project := markOf(data); project != "" && !strings.ContainsAny(project, "/.") {
+			found = append(found, project)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), nil
+}
+
+// Texts are the project's files that the folder holds, by their paths in it.
+func (w Output) Texts() (map[string][]byte, error) {
+	h, err := w.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	f, err := h.scan()
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string][]byte{}
+	for name := range f.owned {
+		if texts[name], err = h.spot(name).read(); err != nil {
+			return nil, err
+		}
+	}
+	return texts, nil
+}

@@ -1,0 +1,208 @@
+package host_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/folder/foldertest"
+	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
+)
+
+// generated is a machine whose generator makes the files of some projects, by their names.
+func generated(t *testing.T, projects map[string][]runtime.File) *hosttest.Host {
+	h := hosttest.New(t)
+	h.Generate = func() []runtime.File { return slices.Concat(slices.Collect(maps.Values(projects))...) }
+	return h
+}
+
+// of are the options of a generated project.
+func of(h *hosttest.Host, project string, events func(host.Event)) host.Options {
+	o := shop(h, events)
+	o.Project = project
+	root := filepath.Dir(filepath.Dir(filepath.Dir(h.Generated)))
+	o.Generated = &host.Generated{Loaded: h.Generated, Notes: root + "/var/lib/compose2unit", Kept: root + "/run/compose2unit/.kept"}
+	return o
+}
+
+// blog are the files of another project, made of those of shop.
+func blog(files []runtime.File) []runtime.File {
+	var out []runtime.File
+	for _, f := range files {
+		f.Path = strings.ReplaceAll(f.Path, "shop", "blog")
+		f.Data = bytes.ReplaceAll(f.Data, []byte("shop"), []byte("blog"))
+		out = append(out, f)
+	}
+	return out
+}
+
+// brought applies a project to a machine whose generator makes it, and returns the events.
+func brought(t *testing.T, h *hosttest.Host, project string, files []runtime.File) steps {
+	t.Helper()
+	var events steps
+	if _, err := host.Apply(t.Context(), of(h, project, events.add), desired(files)); err != nil {
+		t.Fatal(err)
+	}
+	return events
+}
+
+// A generated project is applied as an installed one is, but that the generator writes its files.
+func TestApplyGenerated(t *testing.T) {
+	before, after := hosttest.Versions()
+	projects := map[string][]runtime.File{"shop": before}
+	h := generated(t, projects)
+	brought(t, h, "shop", before)
+	foldertest.Same(t, "again", brought(t, h, "shop", before), steps(nil))
+	projects["shop"] = after
+	foldertest.Same(t, "after an edit", brought(t, h, "shop", after), steps{
+		"stopped unit shop-gone.service", "reloaded manager .", "removed container shop-gone-1",
+		"restarted unit shop-value.service", "restarted unit shop-web.service", "started unit shop-new.service",
+	})
+	foldertest.Same(t, "again", brought(t, h, "shop", after), steps(nil))
+	foldertest.Same(t, "installed", foldertest.Tree(t, h.Units), map[string]string{})
+	if len(h.Enabled) > 0 {
+		t.Errorf("enabled: %v", h.Enabled)
+	}
+}
+
+// One reload loads the changes of all projects; that of the other is applied all the same, and only that.
+func TestApplyAfterTheReloadForAnotherProject(t *testing.T) {
+	before, after := hosttest.Versions()
+	projects := map[string][]runtime.File{"shop": before, "blog": blog(before)}
+	h := generated(t, projects)
+	brought(t, h, "shop", before)
+	brought(t, h, "blog", blog(before))
+	projects["shop"], projects["blog"] = after, blog(after)
+	brought(t, h, "shop", after)
+	foldertest.Same(t, "the other", brought(t, h, "blog", blog(after)), steps{
+		"stopped unit blog-gone.service", "reloaded manager .", "removed container blog-gone-1",
+		"restarted unit blog-value.service", "restarted unit blog-web.service", "started unit blog-new.service",
+	})
+	foldertest.Same(t, "again", brought(t, h, "blog", blog(after)), steps(nil))
+	foldertest.Same(t, "again", brought(t, h, "shop", after), steps(nil))
+}
+
+// What somebody else has had systemd read is applied all the same, but for what was restarted since.
+func TestApplyAfterAReloadByHand(t *testing.T) {
+	before, after := hosttest.Versions()
+	projects := map[string][]runtime.File{"shop": before}
+	h := generated(t, projects)
+	brought(t, h, "shop", before)
+	projects["shop"] = after
+	if err := h.Reload(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.Since = map[string]time.Time{"shop-web.service": time.Now().Add(time.Minute), "shop-value.service": time.Now().Add(-time.Minute)}
+	foldertest.Same(t, "events", brought(t, h, "shop", after), steps{
+		"stopped unit shop-gone.service", "reloaded manager .", "removed container shop-gone-1",
+		"restarted unit shop-value.service", "started unit shop-new.service",
+	})
+	foldertest.Same(t, "again", brought(t, h, "shop", after), steps(nil))
+}
+
+// An apply that is interrupted anywhere is finished by the next.
+func TestAnApplyOfAGeneratedProjectThatIsCut(t *testing.T) {
+	before, after := hosttest.Versions()
+	run := func(fuse int) (state map[string]string, cut bool) {
+		projects := map[string][]runtime.File{"shop": before}
+		h := generated(t, projects)
+		brought(t, h, "shop", before)
+		projects["shop"] = after
+		h.Fuse = fuse
+		cut = isCut(func() { _, _ = host.Apply(t.Context(), of(h, "shop", nil), desired(after)) })
+		h.Fuse = -1
+		brought(t, h, "shop", after)
+		return h.State(t), cut
+	}
+	whole, _ := run(-1)
+	for fuse := 0; ; fuse++ {
+		state, cut := run(fuse)
+		if !cut {
+			if fuse < 5 {
+				t.Errorf("cut only %d times", fuse)
+			}
+			return
+		}
+		foldertest.Same(t, fmt.Sprint("cut at ", fuse), state, whole)
+	}
+}
+
+// isCut reports whether the power went.
+func isCut(run func()) (cut bool) {
+	defer func() {
+		if p := recover(); p != nil {
+			if _, cut = p.(hosttest.PowerCut); !cut {
+				panic(p)
+			}
+		}
+	}()
+	run()
+	return false
+}
+
+// Units that an administrator installed are read instead of the generator's: nothing is done, and the error says so.
+func TestApplyGeneratedBesideInstalled(t *testing.T) {
+	web := hosttest.Project(hosttest.Service("web", ""))
+	h := generated(t, map[string][]runtime.File{"shop": web})
+	one(t, h, web)
+	h.Asked = nil
+	_, err := host.Apply(t.Context(), of(h, "shop", nil), desired(web))
+	if !errors.As(err, new(host.InstalledError)) || len(h.Jobs()) > 0 {
+		t.Errorf("%v, asked %v", err, h.Asked)
+	}
+}
+
+// Where the generator makes something else, nothing is started: it is not installed, or refuses the project.
+func TestApplyWithoutTheGenerator(t *testing.T) {
+	web := hosttest.Project(hosttest.Service("web", ""))
+	for name, made := range map[string][]runtime.File{
+		"none":    nil,
+		"refused": {foldertest.File("shop.target", "[Unit]\nX-ComposeProject=shop\nWants=shop-refused.service\n"), foldertest.File("shop-refused.service", "[Unit]\nX-ComposeProject=shop\n")},
+	} {
+		h := generated(t, map[string][]runtime.File{"shop": made})
+		_, err := host.Apply(t.Context(), of(h, "shop", nil), desired(web))
+		var wrong host.NotGeneratedError
+		if !errors.As(err, &wrong) || (wrong.Refused != "") != (name == "refused") || len(h.Active) > 0 {
+			t.Errorf("%s: %v, runs %v", name, err, h.Active)
+		}
+	}
+}
+
+// A project whose folder is gone is taken down, whether systemd has read its units again since or not, and nothing stays.
+// What another project runs, whose name begins with this one's, is not touched.
+func TestRemoveGenerated(t *testing.T) {
+	for name, reload := range map[string]bool{"before a reload": false, "after one": true} {
+		web := hosttest.Project(hosttest.Service("web", ""))
+		projects := map[string][]runtime.File{"shop": web}
+		h := generated(t, projects)
+		brought(t, h, "shop", web)
+		h.Active["shop-x.target"], h.Active["shop-x-web.service"] = "theirs", "theirs"
+		delete(projects, "shop")
+		if reload {
+			if err := h.Reload(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var events steps
+		if _, err := host.Remove(t.Context(), of(h, "shop", events.add), host.RemoveOptions{}); err != nil {
+			t.Fatal(name, err)
+		}
+		if !reload {
+			foldertest.Same(t, name, events, steps{"stopped unit shop.target", "started unit shop-down.service", "reloaded manager ."})
+			continue
+		}
+		foldertest.Same(t, name, events, steps{"stopped unit shop-web.service", "stopped unit shop.target", "removed container shop-web-1", "reloaded manager ."})
+		foldertest.Same(t, "left", h.State(t), map[string]string{"active shop-x.target": "theirs", "active shop-x-web.service": "theirs"})
+		if _, err := host.Remove(t.Context(), of(h, "shop", nil), host.RemoveOptions{}); !errors.As(err, new(host.NotInstalledError)) {
+			t.Error(name, err)
+		}
+	}
+}

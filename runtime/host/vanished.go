@@ -1,0 +1,91 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/names"
+)
+
+// vanish looks whether systemd no longer has the unit that takes the project down, because its folder was removed, or its file was
+// broken, and the units were read again since; and which units run all the same. Its target tells that there was such a project.
+func (p *project) vanish(ctx context.Context) error {
+	scheme := names.Scheme{Project: p.Project}
+	loaded, err := p.options.Generated.loaded(p.Project).Owned()
+	if err != nil || slices.Contains(loaded, scheme.Down()) {
+		return err
+	}
+	states, err := p.systemd.States(ctx, scheme.Target(), scheme.All())
+	if err != nil {
+		return err
+	}
+	p.vanished = true
+	up := slices.DeleteFunc(states, func(s State) bool { return !s.Up() || s.Load != notFound && s.Name != scheme.Target() })
+	if len(p.texts) == 0 && !slices.ContainsFunc(up, func(s State) bool { return s.Name == scheme.Target() }) {
+		return nil
+	}
+	var others []names.Scheme // of other projects that are gone, whose names begin with this one's and a dash
+	for _, s := range up {
+		if project, is := names.OfTarget(s.Name); is && project != p.Project {
+			others = append(others, names.Scheme{Project: project})
+		}
+	}
+	for _, s := range up {
+		if !slices.ContainsFunc(others, func(other names.Scheme) bool { return other.May(s.Name) }) {
+			p.running = append(p.running, s.Name)
+		}
+	}
+	return nil
+}
+
+// sweep takes down a project whose units systemd no longer has: nothing is left that says how a service is stopped, so that its
+// container is stopped, by which the unit ends. Containers and networks are removed then.
+func (p *project) sweep(ctx context.Context) error {
+	if err := p.each(ctx, func(engine runtime.Client, c runtime.Container) error { return engine.StopContainer(ctx, c.Name) }); err != nil {
+		return err
+	}
+	if err := p.options.stop(ctx, p.systemd, p.running); err != nil {
+		return err
+	}
+	if err := p.options.reset(ctx, p.systemd, p.running); err != nil {
+		return err
+	}
+	err := p.each(ctx, func(engine runtime.Client, c runtime.Container) error {
+		if err := engine.RemoveContainer(ctx, c.Name); err != nil {
+			return err
+		}
+		p.options.tell(Event{Action: Removed, Object: OfContainer, Name: c.Name})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for _, engine := range p.options.clients() {
+		networks, err := engine.Networks(ctx, p.Project)
+		if err != nil {
+			continue // an engine that is installed and does not run
+		}
+		for _, id := range networks {
+			errs = append(errs, engine.RemoveNetwork(ctx, id))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// each calls a function for every container of the project. An engine that does not run has none.
+func (p *project) each(ctx context.Context, do func(runtime.Client, runtime.Container) error) error {
+	var errs []error
+	for _, engine := range p.options.clients() {
+		containers, err := engine.Containers(ctx, p.Project)
+		if err != nil {
+			continue
+		}
+		for _, c := range containers {
+			errs = append(errs, do(engine, c))
+		}
+	}
+	return errors.Join(errs...)
+}
