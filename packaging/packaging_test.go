@@ -58,11 +58,15 @@ func needs(t *testing.T, programs ...string) {
 	}
 }
 
-// sample returns a copy of the sample's source in a folder of its own.
-func sample(t *testing.T, folder string) string {
+// sample returns a copy of the sample's source in a folder of its own, composed one of the sample that ships a Compose file.
+func sample(t *testing.T, folder string) string { return copied(t, "sample", folder) }
+
+func composed(t *testing.T, folder string) string { return copied(t, "sample-compose", folder) }
+
+func copied(t *testing.T, from, folder string) string {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), folder)
-	if err := os.CopyFS(source, os.DirFS("sample")); err != nil {
+	if err := os.CopyFS(source, os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
 	return source
@@ -217,7 +221,7 @@ func holds(text string, what func(string) bool) bool {
 
 // The fixed scripts are plain POSIX sh.
 func TestShell(t *testing.T) {
-	shell(t, "install", "scriptlet", "rpm/install")
+	shell(t, "install", "install-compose", "system-folders", "scriptlet", "rpm/install")
 }
 
 // shell runs shellcheck on scripts. Word splitting of a list of names is intended.

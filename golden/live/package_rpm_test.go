@@ -11,7 +11,7 @@ import (
 )
 
 var rpms = kind{
-	build: buildRPM, version: []string{"shop.spec", "Version:        1.0"}, prepare: (*life).bringRPM,
+	build: buildRPM, source: debs.source, version: []string{"shop.spec", "Version:        1.0"}, prepare: (*life).bringRPM,
 	install: []string{"rpm", "--upgrade", "--nodeps", "--oldpackage", "--replacepkgs"}, remove: []string{"rpm", "--erase", "shop"},
 }
 

@@ -14,6 +14,7 @@ import (
 // kind is a kind of package: how one is built from the sample, and the commands that install and remove one.
 type kind struct {
 	build   func(t *testing.T, source string) string
+	source  string   // the sample's folder
 	version []string // where the sample states the version, by file
 	// prepare makes the machine ready.
 	prepare         func(l *life)
@@ -23,7 +24,7 @@ type kind struct {
 }
 
 var debs = kind{
-	build: buildDeb, version: []string{"debian/changelog", "(1.0)"}, prepare: func(*life) {},
+	build: buildDeb, source: "../../packaging/sample", version: []string{"debian/changelog", "(1.0)"}, prepare: func(*life) {},
 	install: []string{"dpkg", "--install"}, remove: []string{"dpkg", "--remove", "shop"}, purge: []string{"dpkg", "--purge", "shop"},
 }
 
@@ -101,7 +102,7 @@ func packaged(t *testing.T, k kind) {
 func (k kind) sample(t *testing.T, version string, oldnew ...string) string {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), "shop")
-	if err := os.CopyFS(source, os.DirFS("../../packaging/sample")); err != nil {
+	if err := os.CopyFS(source, os.DirFS(k.source)); err != nil {
 		t.Fatal(err)
 	}
 	edit(t, filepath.Join(source, "compose.yml"), oldnew...)
