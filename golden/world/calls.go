@@ -81,6 +81,7 @@ func (u Suite) calls(t *testing.T, units string, quiet bool) string {
 	p := &player{t: t, world: w, shell: s, folder: w.folder(t, &txtar.Archive{}), quiet: quiet}
 	p.read(units)
 	w.life.start = p.byName
+	w.must(t, w.apply(fmt.Sprintf("unit docker.service InvocationID=%032x MainPID=%d", 1, os.Getpid())))
 	digest := strings.Repeat("b", 64)
 	w.must(t, w.apply("image busybox sha256:"+digest))
 	w.must(t, w.apply("image docker.io/library/busybox:latest "+digest))

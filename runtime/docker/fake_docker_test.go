@@ -35,6 +35,8 @@ func answer(w *world.World, c world.Call) world.Answer {
 		return world.Answer{}
 	case "network ls":
 		return list(w, args[2:])
+	case "volume ls":
+		return listVolumes(w, args[2:])
 	case "network rm":
 		if on := slices.IndexFunc(w.Containers, func(c *world.Container) bool { return c.Running() && c.On(args[2]) }); on >= 0 {
 			return world.Fail("Error response from daemon: error while removing network: network %s has active endpoints", args[2])
@@ -184,6 +186,25 @@ func list(w *world.World, args []string) world.Answer {
 	}
 	return world.Answer{Out: out}
 }
+
+// listVolumes emulates `docker volume ls`, whose rows have a method for each label.
+func listVolumes(w *world.World, args []string) world.Answer {
+	flags, _ := world.Options(args, "--filter", "--format")
+	var out string
+	for _, r := range w.Resources {
+		if r.Kind == "volume" && world.Labelled(r.Labels, strings.TrimPrefix(flags["--filter"][0], "label=")) {
+			out += print(strings.TrimSpace(flags["--format"][0]), volumeRow{r.Name, r.Labels}).Out
+		}
+	}
+	return world.Answer{Out: out}
+}
+
+type volumeRow struct {
+	Name   string
+	labels map[string]string
+}
+
+func (v volumeRow) Label(name string) string { return v.labels[name] }
 
 // listEvents emulates `docker events`, which waits while --until is in the future. Without it the engine ends after the
 // last event.
@@ -383,16 +404,19 @@ type imageInspect struct {
 
 // resourceInspect is a network or a volume, which has no IPAM.
 type resourceInspect struct {
-	ID     string `json:"Id"`
-	Name   string
-	Labels map[string]string
-	IPAM   *struct{ Driver string } `json:",omitempty"`
+	ID         string `json:"Id"`
+	Name       string
+	Labels     map[string]string
+	IPAM       *struct{ Driver string } `json:",omitempty"`
+	Mountpoint string                   `json:",omitempty"` // of a volume
 }
 
 func resourceView(r *world.Resource) *resourceInspect {
 	v := &resourceInspect{ID: r.ID, Name: r.Name, Labels: r.Labels}
 	if r.Kind == "network" {
 		v.IPAM = &struct{ Driver string }{"default"}
+	} else {
+		v.Mountpoint = "/var/lib/docker/volumes/" + r.Name + "/_data"
 	}
 	return v
 }

@@ -52,6 +52,8 @@ func Answer(w *world.World, c world.Call) world.Answer {
 		return createSecret(w, args[2:])
 	case "network ls":
 		return networks(w, args[2:])
+	case "volume ls":
+		return volumes(w, args[2:])
 	case "network disconnect":
 		delete(w.Find(args[3]).Networks, args[2])
 		return world.Answer{}
@@ -127,6 +129,25 @@ func networks(w *world.World, args []string) world.Answer {
 		}
 	}
 	return world.Answer{Out: out}
+}
+
+// volumes emulates `podman volume ls`.
+func volumes(w *world.World, args []string) world.Answer {
+	flags, _ := world.Options(args, "--filter", "--format")
+	t, err := world.Template(flags["--format"][0])
+	if err != nil {
+		return no("%v", err)
+	}
+	var out strings.Builder
+	for _, r := range w.Resources {
+		if r.Kind == "volume" && passes(r.Labels, flags["--filter"]) {
+			if err := t.Execute(&out, r); err != nil {
+				return no("%v", err)
+			}
+			out.WriteByte('\n')
+		}
+	}
+	return world.Answer{Out: out.String()}
 }
 
 // ps lists the oldest first.
