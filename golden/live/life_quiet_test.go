@@ -3,6 +3,8 @@
 package live
 
 import (
+	"flag"
+	"os"
 	"strings"
 	"testing"
 
@@ -48,6 +50,62 @@ func TestNoClientWithEngineLogs(t *testing.T) {
 			return strings.Count(l.m.Run("engine", "ps", "--format", "{{.Names}}").Out, "shop-") == 2
 		})
 		l.eventually("no client after the engine's restart", func() bool { return l.sh(clients) == "" })
+	})
+}
+
+var waitpid = flag.String("waitpid", "", "play TestEngineLogsWithWaitpid with this `file`, the waitpid of util-linux 2.39 or later (Debian: util-linux-extra)")
+
+// util-linux's waitpid waits for the container's process, where the machine has it. Debian 13 does not install it, so that the
+// test needs the program.
+func TestEngineLogsWithWaitpid(t *testing.T) {
+	if *waitpid == "" {
+		t.Skip("without -waitpid FILE; with tail the same is TestNoClientWithEngineLogs")
+	}
+	program, err := os.ReadFile(*waitpid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	play(t, []*column{docker}, func(t *testing.T, l *life) {
+		if err := l.m.Write("/usr/local/bin/waitpid", program, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		defer l.sh("rm /usr/local/bin/waitpid")
+		l.flags = []string{"-logs", "engine"}
+		l.up("services:\n  web:" + loop + "    restart: always\n  once:" + loop + "    restart: \"no\"\n")
+		waits := func() string {
+			return l.sh("ps -C waitpid -o args= | sort; ! pgrep -x tail")
+		}
+		pid := func() string {
+			return strings.TrimSpace(l.sh("engine inspect --format '{{.State.Pid}}' shop-web-1"))
+		}
+		l.eventually("waitpid waits for both", func() bool {
+			return strings.Count(waits(), "waitpid ") == 2 && strings.Contains(waits(), "waitpid "+pid())
+		})
+		if got := l.sh(clients); got != "" {
+			t.Errorf("clients beside the containers:\n%s", got)
+		}
+
+		before := pid()
+		l.sh("kill -KILL " + before)
+		l.eventually("web again after a crash", func() bool { return pid() != before && strings.Contains(waits(), "waitpid "+pid()) })
+
+		before = pid()
+		l.must("engine", "restart", "shop-web-1")
+		l.eventually("web followed again", func() bool { return pid() != before && strings.Contains(waits(), "waitpid "+pid()) })
+		l.state("shop-web.service", "active")
+
+		l.sh("kill -TERM $(engine inspect --format '{{.State.Pid}}' shop-once-1)")
+		l.eventuallyState("shop-once.service", "inactive")
+		l.must("engine", "stop", "shop-web-1")
+		l.eventuallyState("shop-web.service", "inactive")
+		l.must("systemctl", "start", "shop-web")
+		l.must("systemctl", "stop", "shop-web")
+		if got := l.property("shop-web.service", "Result"); got != "success" {
+			t.Errorf("a stop ended with %s", got)
+		}
+		if got := waits(); got != "" {
+			t.Errorf("still waiting:\n%s", got)
+		}
 	})
 }
 
