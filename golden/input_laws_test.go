@@ -10,10 +10,11 @@ import (
 // Files that someone else may have written are opened in one package, which waits for no pipe and reads no device. For
 // other files that open one, this gives the reason.
 var opens = map[string]string{
-	"runtime/generator/write.go": "writes files that must not exist, into the folder that systemd gives a generator",
-	"translate/input/input.go":   "it is that package",
-	"runtime/folder/tree.go":     "it opens below a folder that is held, so that no link leads out of it; regular files only, and read by package input",
-	"runtime/host/left.go":       "it makes and locks the note of a run, in a folder of root; read by package input",
+	"cmd/compose2unit/browser_archive_js.go": "it reads the output of a run, from the memory of a page",
+	"runtime/generator/write.go":             "writes files that must not exist, into the folder that systemd gives a generator",
+	"translate/input/input.go":               "it is that package",
+	"runtime/folder/tree.go":                 "it opens below a folder that is held, so that no link leads out of it; regular files only, and read by package input",
+	"runtime/host/locked.go":                 "it makes and locks the note of a run, in a folder of root; read by package input",
 }
 
 // Developers' programs read the files of this repository, and test packages the files that tests have written.

@@ -134,7 +134,7 @@ func (s spot) open() (f *os.File, info fs.FileInfo, err error) {
 		if !before.Mode().IsRegular() {
 			return fmt.Errorf("is %s and no file", kindOf(before.Mode()))
 		}
-		if f, err = dir.OpenFile(base, os.O_RDONLY|syscall.O_NONBLOCK, 0); err != nil {
+		if f, err = dir.OpenFile(base, os.O_RDONLY|input.NonBlock, 0); err != nil {
 			return err
 		}
 		if info, err = f.Stat(); err != nil || !os.SameFile(before, info) {

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 
 	"github.com/compose2unit/compose2unit/translate/input"
 )
@@ -28,13 +27,9 @@ var ErrBusy = errors.New("another apply or remove of the project is running")
 func hold(folder, project string) (*note, Plan, error) {
 	l := &note{path: notePath(folder, project)}
 	for {
-		file, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE|syscall.O_NOFOLLOW, 0o600)
+		file, err := locked(l.path)
 		if err != nil {
 			return nil, Plan{}, err
-		}
-		if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-			file.Close()
-			return nil, Plan{}, ErrBusy
 		}
 		// A run that has just ended may have removed the file between our two calls.
 		held, err1 := file.Stat()

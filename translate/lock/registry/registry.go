@@ -1,3 +1,5 @@
+//go:build !js
+
 // Package registry asks image registries what a name refers to. It is the only package that uses the network, and only on
 // request (-lock). Credentials are those of docker and podman on this machine.
 package registry

@@ -1,0 +1,39 @@
+//go:build !js
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"github.com/compose2unit/compose2unit/runtime/generator"
+	"github.com/compose2unit/compose2unit/runtime/host"
+)
+
+// gcPercent is how much the heap may grow before the garbage collector runs. The process is short-lived and its memory is
+// mostly compose-go's, so a little more than Go's 100 pays for everything that is added to compose-go's bare load, and the peak
+// stays below 1.3 times that of that load; docs/performance.md has the figures. GOGC takes precedence.
+const gcPercent = 130
+
+// main runs the program as a process.
+func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+	}
+	dir, err := os.Getwd()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "compose2unit: error:", err)
+		os.Exit(exitBroken)
+	}
+	start := run
+	if user, is := generator.Called(os.Args); is {
+		start = func(ctx context.Context, w *world) int { return generateAll(ctx, w, user) }
+	}
+	os.Exit(start(context.Background(), &world{
+		args: os.Args[1:], dir: dir, environ: os.Environ(),
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr), pipe: translated,
+		machine: host.This(os.Environ()), routes: host.Routes,
+	}))
+}
