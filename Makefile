@@ -4,6 +4,8 @@ GO ?= go
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # What makes .deb and .rpm; later ones link much that only other kinds of packages need.
 NFPM ?= github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.44.2
+# The bundler of the playground's modules.
+ESBUILD ?= github.com/evanw/esbuild/cmd/esbuild@v0.28.2
 # Who answers for the packages, "Name <mail>"; empty is DEBFULLNAME and DEBEMAIL, or git's user.
 MAINTAINER ?=
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
@@ -13,7 +15,7 @@ BENCHTIME ?= 3x
 # A file system in memory, so that the disk is not what is measured.
 BENCHDIR ?= $(firstword $(wildcard /dev/shm) /tmp)
 
-.PHONY: help build test golden docs oracle fuzz bench check fmt lint regenerated dist dist-check clean
+.PHONY: help build test golden docs oracle fuzz bench check fmt lint regenerated dist dist-check playground playground-check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -55,7 +57,10 @@ lint:
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(GO) vet -tags live,dist ./golden/live/... ./packaging/...
+	$(GO) vet -tags browser ./cmd/playground
+	GOOS=js GOARCH=wasm $(GO) vet ./cmd/compose2unit
 	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(STATICCHECK) -tags browser ./cmd/playground
 
 # Goldens and docs are generated and committed: whoever changes what they come from commits them as well.
 regenerated: golden docs
@@ -70,8 +75,14 @@ dist: ## packages of compose2unit itself in dist/: static binaries, tarballs, .d
 dist-check: ## make them twice, byte-equal, install one and build the sample's packages with what is installed; needs root
 	GO='$(GO)' NFPM='$(NFPM)' $(GO) test -tags dist -count=1 -v -timeout 30m ./packaging/dist
 
+playground: ## the web page that runs compose2unit in a browser, in playground/; needs npm
+	@GO='$(GO)' ESBUILD='$(ESBUILD)' cmd/playground/build playground '$(VERSION)'
+
+playground-check: playground ## tests and benchmark of the playground, in a headless Chromium
+	GO='$(GO)' ESBUILD='$(ESBUILD)' $(GO) test -tags browser -count=1 -v -timeout 20m -bench . -benchtime 20x ./cmd/playground
+
 clean:
-	rm -rf compose2unit dist
+	rm -rf compose2unit dist playground cmd/playground/node_modules
 
 # The booted machine: live, live-shell.
 -include golden/live/live.mk
