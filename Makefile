@@ -65,7 +65,7 @@ lint:
 # Goldens and docs are generated and committed: whoever changes what they come from commits them as well.
 regenerated: golden docs
 	@out=$$(git status --porcelain -- golden docs cmd packaging); \
-	  [ -z "$$out" ] || { echo "not committed as generated:"; echo "$$out"; git --no-pager diff -- golden docs cmd packaging; exit 1; }
+	  [ -z "$$out" ] || { echo "not committed as generated (?? is new: git add -N it, and the diff shows it):"; echo "$$out"; git --no-pager diff -- golden docs cmd packaging; exit 1; }
 
 dist: ## packages of compose2unit itself in dist/: static binaries, tarballs, .deb, .rpm, SHA256SUMS
 	@rm -rf dist && mkdir dist

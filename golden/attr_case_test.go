@@ -60,7 +60,8 @@ func readCases(t testing.TB) []*attrCase {
 			}
 		}
 		if !commented.Match(archive.Comment) || len(c.remove) == 0 {
-			t.Fatalf("%s: the comment is the specification's address, a sentence, and what to remove", file)
+			t.Fatalf("%s: the comment at its head must be three lines, such as\n"+
+				"https://docs.docker.com/reference/compose-file/services/#init\nThe engine's init is the first process.\nremove: services.web.init", file)
 		}
 		c.reach(writtenIn(c.document(t)))
 		out = append(out, c)

@@ -57,7 +57,8 @@ func TestEveryRowHasACase(t *testing.T) {
 		for _, row := range choice.Runtime.Rows() {
 			// Rows of jobs and steps are tested by the services' cases, see variants.
 			if _, moved := movedPattern(row.Attr); !moved && !has[row.Attr] {
-				t.Errorf("%s: no case of golden/attr is about the row %s", choice.Runtime.Name(), row.Attr)
+				t.Errorf("%s: no case of golden/attr is about the row %s: add golden/attr/%s.txtar whose `remove:` names it, "+
+					"as docs/development.md shows", choice.Runtime.Name(), row.Attr, strings.ReplaceAll(strings.TrimSuffix(row.Attr, ".**"), ".*", ""))
 			}
 		}
 	}
@@ -73,7 +74,8 @@ func TestEveryAttributeActs(t *testing.T) {
 		t.Run(pattern, func(t *testing.T) {
 			t.Parallel()
 			if len(uses[pattern]) == 0 {
-				t.Fatalf("no case of golden/attr writes %s", pattern)
+				t.Fatalf("no case of golden/attr writes %s: add a file %s.txtar there with a compose.yml that sets it, and a `remove:` that names it "+
+					"(docs/development.md)", pattern, strings.NewReplacer(".*", "", ".[]", "").Replace(pattern))
 			}
 			for _, choice := range all.Choices {
 				row, _ := runtime.NewTable(choice.Runtime.Rows()).Row(pattern)
@@ -123,7 +125,8 @@ func holds(t *testing.T, rt runtime.Runtime, row runtime.Row, uses []use) {
 	case gap && problems == nil:
 		t.Errorf("%s acts now: take it out of knownGaps (%s)", uses[0].pattern, reason)
 	case !gap && problems != nil:
-		t.Errorf("%s: the row %s says %s, but\n%s", rt.Name(), row.Attr, row.Support, strings.Join(problems, "\n"))
+		t.Errorf("%s: the row %s says %s, but\n%s\nchange what emits it (the rule in runtime/rules or runtime/%s, the value in translate) or the row's support; "+
+			"if the case cannot show it, add one in golden/attr, or a reason to knownGaps", rt.Name(), row.Attr, row.Support, strings.Join(problems, "\n"), rt.Name())
 	}
 }
 

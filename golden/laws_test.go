@@ -32,7 +32,7 @@ func TestEveryAttributeHasARow(t *testing.T) {
 		for _, path := range schema.AttributePaths() {
 			row, ok := table.Row(string(path))
 			if !ok {
-				t.Errorf("%s: no row for %s: say whether it is Full, Partial, Moot or None", choice.Runtime.Name(), path)
+				t.Errorf("%s: no row for %s: say whether it is Full, Partial, Moot or None in runtime/rules (quietRules in rows.go if it needs no flag)", choice.Runtime.Name(), path)
 			}
 			spoken[row.Attr] = true
 		}

@@ -66,13 +66,13 @@ func TestEveryTextHasAGrammar(t *testing.T) {
 	for _, attr := range slices.Sorted(maps.Keys(x.own)) {
 		row, ok := grammar.Find(attr, func(string) string { return "" })
 		if !ok || row.Kind == nil && row.Free == "" {
-			t.Errorf("package grammar has no kind for the text %s, and no reason why any will do", attr)
+			t.Errorf("package grammar has no kind for the text %s, and no reason why any will do: add a row to translate/grammar/table_*.go", attr)
 		}
 	}
 	for _, attr := range slices.Sorted(maps.Keys(x.keys)) {
 		row, ok := grammar.Find(attr, func(string) string { return "" })
 		if !ok || row.Keys == nil && row.Free == "" {
-			t.Errorf("package grammar has no kind for the names in %s, and no reason why any will do", attr)
+			t.Errorf("package grammar has no kind for the names in %s, and no reason why any will do: add a row to translate/grammar/table_*.go", attr)
 		}
 	}
 	for _, row := range grammar.Rows() {

@@ -14,7 +14,7 @@ import (
 func TestEveryKeyOfAServiceHasItsPlaceInTheHash(t *testing.T) {
 	for _, key := range jsonKeys(reflect.TypeFor[types.ServiceConfig]()) {
 		if !slices.Contains(hashOrder, key) {
-			t.Errorf("services.*.%s: see where serviceHashKeyOrder of docker compose has it", key)
+			t.Errorf("services.*.%s: add it to hashOrder in translate/hash.go, where serviceHashKeyOrder of docker compose (pkg/compose/hash.go) has it", key)
 		}
 	}
 }

@@ -13,8 +13,7 @@ import (
 type place int
 
 const (
-	// readable is free text in a unit or in a command-line argument: labels, commands, driver options. Attributes that
-	// none of the lists below names are readable.
+	// readable is free text in a unit or in a command-line argument: labels, commands, driver options.
 	readable place = iota
 	// naming is also in a unit, and identifies an object to the engine or sets an amount: images, ports, paths, names,
 	// sizes. Public projects commonly take these from .env, and they are not secrets.
@@ -25,7 +24,7 @@ const (
 	nowhere
 )
 
-// attributes lists those of services and jobs, and of their hooks, that are not readable text. A pattern covers
+// attributes lists those of services and jobs, and of their hooks; a test requires every attribute. A pattern covers
 // everything below it, `*` is any key or item, and the longest match decides.
 var attributes = map[place][]string{
 	closed: {"environment", "build.args", "build.dockerfile_inline"},
@@ -40,7 +39,8 @@ var attributes = map[place][]string{
 		"security_opt", "tmpfs", "links", "external_links", "volumes_from", "mac_address", "stop_grace_period", "stop_signal",
 		"secrets", "configs", "credential_spec", "env_file", "label_file", "use_api_socket", "triggers", "umask", "per_replica",
 		"build", "healthcheck", "logging.driver", extensionKey},
-	readable: {"healthcheck.test", "volumes.*.volume.labels", "networks.*.driver_opts", "deploy.resources.reservations.devices.*.options",
+	readable: {"annotations", "command", "domainname", "entrypoint", "extra_hosts", "hostname", "labels", "models", "storage_opt", "sysctls",
+		"post_start", "pre_start", "pre_stop", "healthcheck.test", "volumes.*.volume.labels", "networks.*.driver_opts", "deploy.resources.reservations.devices.*.options",
 		"gpus.*.options", "build.labels", "build.ssh", "build.extra_hosts", "build.cache_from", "build.cache_to"},
 }
 

@@ -47,7 +47,8 @@ func with[S any](shared, engine []runtime.Rule[S, flag]) []runtime.Rule[S, flag]
 	}
 	for _, r := range out {
 		if r.Support == 0 {
-			panic("rules: the engine declares no rule for " + r.Attr)
+			panic("rules: the engine declares no rule for " + r.Attr + ": runtime/rules reserves its position with own(); add cli.Container.Full(…), None(…) or another " +
+				"row to the rules in the engine's own folder, such as runtime/podman/networking.go")
 		}
 	}
 	return append(further, out...)

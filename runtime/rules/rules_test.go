@@ -1,6 +1,7 @@
 package rules_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,35 @@ func TestAPlaceMustBeFilled(t *testing.T) {
 	}()
 	rules.With(cli.Rules{})
 	t.Error("accepted")
+}
+
+// Of two rules for one attribute only the first would apply.
+func TestNoAttributeHasTwoRules(t *testing.T) {
+	once := func(engine, where string, attrs []string) {
+		slices.Sort(attrs)
+		for i, attr := range attrs[1:] {
+			if attr == attrs[i] {
+				t.Errorf("%s: %s has two rules: remove one, from %s", engine, attr, where)
+			}
+		}
+	}
+	for name, engine := range map[string]*cli.Engine{"docker": docker.Runtime.Describe(runtime.Options{}), "podman": podman.Runtime.Describe(runtime.Options{})} {
+		containers := attrsOf(engine.Containers)
+		if name == "docker" { // podman replaces some of the quiet ones
+			containers = append(containers, attrsOf(rules.QuietRules)...)
+		}
+		once(name, "runtime/rules, quietRules in runtime/rules/rows.go, or runtime/"+name, containers)
+		once(name, "runtime/rules/toplevel.go or runtime/"+name+"/toplevel.go", attrsOf(engine.Networks))
+		once(name, "runtime/rules/toplevel.go or runtime/"+name+"/toplevel.go", attrsOf(engine.Volumes))
+		once(name, "runtime/rules or runtime/"+name, attrsOf(engine.Builds))
+	}
+}
+
+func attrsOf[S any](of []runtime.Rule[S, cli.Flag]) (out []string) {
+	for _, r := range of {
+		out = append(out, r.Attr)
+	}
+	return out
 }
 
 // The image and the command are the last words of every engine, and the rules that only one engine has come before all
