@@ -1,6 +1,7 @@
 package translate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
+	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // enabled reports whether a depends_on can be met: whether the name is a service or job of this run.
@@ -106,6 +108,11 @@ func (l *lowering) policy(path []string, name string, retries int) model.Restart
 	case "on-failure":
 		return model.Restart{Name: "on-failure", Retries: max(retries, 0)}
 	}
-	l.invalid(path, fmt.Sprintf("%q is not a restart policy", name))
+	words := []string{"no", "always", "unless-stopped", "on-failure"}
+	if path[len(path)-1] == "condition" {
+		words = []string{"none", "on-failure", "any"}
+	}
+	l.find(diag.Error, diag.Invalid, path, fmt.Sprintf("%q is not a restart policy", name),
+		cmp.Or(spelling.Hint(name, words), "use one of "+strings.Join(words, ", ")))
 	return model.Restart{Name: "no"}
 }

@@ -72,8 +72,15 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 	if at := leadingPath.FindString(text); strings.HasPrefix(at, path[0]+".") {
 		text = text[len(at):]
 	}
-	l.violated(d, path, text, "")
+	hint := ""
+	if len(path) > 2 && path[2] == "ports" && badPort.MatchString(text) {
+		hint = "a port is [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 127.0.0.1:8080:80/tcp; ports are numbers up to 65535, or ranges of them"
+	}
+	l.violated(d, path, text, hint)
 }
+
+// badPort matches what compose-go says of the short form of a port.
+var badPort = lazyregexp.New(`^(?:invalid (?:IP address|hostPort|containerPort|proto|ip address)|no port)`)
 
 // crashed describes a value that compose-go panics on.
 type crashed string

@@ -162,6 +162,12 @@ func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, al
 		if alone {
 			l.violated(d, v.InstanceLocation, "lacks "+strings.Join(k.Missing, " and "), "")
 		}
+	case *kind.Enum:
+		var words []string
+		for _, w := range k.Want {
+			words = append(words, fmt.Sprint(w))
+		}
+		l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), l.nearest(fmt.Sprint(k.Got), slices.Values(words)))
 	default:
 		l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), "")
 	}
