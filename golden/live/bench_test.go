@@ -124,11 +124,14 @@ func (n *bench) events() []benchEvent {
 	compose := strings.Join(n.h.compose(referenceCompose), " ")
 	return []benchEvent{
 		{"first start", "systemctl start shop.target", compose + " up --detach"},
-		{"stop", "systemctl stop shop.target", compose + " stop"},
+		{"stop", stopAll, compose + " stop"},
 		{"start of what exists", "systemctl start shop.target", compose + " up --detach"},
 		{"restart of one", "systemctl restart shop-s2.service", compose + " restart s2"},
 	}
 }
+
+// stopAll stops the project and waits for it: a stop of the target alone returns before the services have stopped.
+const stopAll = "systemctl stop shop.target 'shop-*.service'"
 
 type benchEvent struct{ name, units, compose string }
 
@@ -183,5 +186,5 @@ func (n *bench) prepare(shape string, flags ...string) {
 
 // wipe removes what was created.
 func (n *bench) wipe() {
-	n.sh("systemctl stop shop.target; " + n.h.column.wipe)
+	n.sh(stopAll + "; " + n.h.column.wipe)
 }
