@@ -14,10 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/loader"
@@ -52,73 +49,62 @@ func bare(file string) error {
 // sizes are the numbers of services.
 var sizes = []int{1, 10, 100, 1000, 3000}
 
-// BenchmarkBare measures compose-go alone, with Go's default settings of the garbage collector, as in docker compose.
-func BenchmarkBare(b *testing.B) {
+// BenchmarkTranslate runs compose-go alone, with Go's own setting of the garbage collector as docker compose has it, and the program:
+// load, translate, render and write to a fresh folder. They run by turns, so that what else the machine does hits both, and the
+// ratios can be compared where the times cannot.
+func BenchmarkTranslate(b *testing.B) {
+	program := built(b)
 	for _, n := range sizes {
 		file := project(b, n)
 		b.Run(fmt.Sprint("services=", n), func(b *testing.B) {
-			measure(b, func() *exec.Cmd {
+			var bare, whole usage
+			for i := range b.N {
 				child := exec.Command(os.Args[0])
 				child.Env = append(os.Environ(), bareFile+"="+file)
-				return child
-			})
+				bare.run(b, child)
+				whole.run(b, exec.Command(program, "-inputs", file, "-runtime", "docker", "-project", "shop", "-q",
+					"-output", filepath.Join(b.TempDir(), fmt.Sprint("out", i))))
+			}
+			b.ReportMetric(bare.cpu(), "bare-cpu-ms")
+			b.ReportMetric(bare.peak(), "bare-peak-MB")
+			whole.report(b)
+			b.ReportMetric(whole.cpu()/bare.cpu(), "cpu-ratio")
+			b.ReportMetric(whole.peak()/bare.peak(), "peak-ratio")
 		})
 	}
 }
 
-// BenchmarkWhole measures the program: load, translate, render and write to a fresh folder.
-func BenchmarkWhole(b *testing.B) {
+// built is the program as it is released.
+func built(b *testing.B) string {
+	b.Helper()
 	program := filepath.Join(b.TempDir(), "compose2unit")
-	if out, err := exec.Command("go", "build", "-o", program, "../../cmd/compose2unit").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-trimpath", "-o", program, "../../cmd/compose2unit")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
 		b.Fatalf("%v\n%s", err, out)
 	}
-	for _, n := range sizes {
-		file := project(b, n)
-		b.Run(fmt.Sprint("services=", n), func(b *testing.B) {
-			run := 0
-			measure(b, func() *exec.Cmd {
-				run++
-				return exec.Command(program, "-inputs", file, "-runtime", "docker", "-project", "shop", "-q",
-					"-output", filepath.Join(b.TempDir(), fmt.Sprint("out", run)))
-			})
-		})
-	}
+	return program
 }
 
-// measure runs processes and reports the mean of their CPU time and of their peak memory. System time is reported
-// separately, because most of it is the file system's cost of a new file.
-func measure(b *testing.B, process func() *exec.Cmd) {
-	var user, system time.Duration
-	var peak int64
-	for range b.N {
-		child := process()
-		said := &strings.Builder{}
-		child.Stderr = said
-		if err := child.Run(); err != nil {
-			b.Fatalf("%v\n%s", err, said)
-		}
-		user += child.ProcessState.UserTime()
-		system += child.ProcessState.SystemTime()
-		if usage, ok := child.ProcessState.SysUsage().(*syscall.Rusage); ok {
-			peak += usage.Maxrss
-		}
-	}
-	b.ReportMetric(float64(user.Milliseconds())/float64(b.N), "user-ms")
-	b.ReportMetric(float64(system.Milliseconds())/float64(b.N), "sys-ms")
-	b.ReportMetric(float64(peak)/1024/float64(b.N), "peak-MB")
-}
-
-// project writes a Compose file of n services that have all common attributes. It is streamed, because Linux includes the
-// memory of the parent at the time of the fork in the child's peak.
+// project writes a Compose file of n services to a folder of its own.
 func project(b *testing.B, n int) string {
 	b.Helper()
-	dir := b.TempDir()
+	return write(b, b.TempDir(), "compose.yml", n)
+}
+
+// write writes a Compose file of n services that have all common attributes, with the files it refers to. It is streamed, because
+// Linux includes the memory of the parent at the time of the fork in the child's peak.
+func write(b *testing.B, dir, compose string, n int) string {
+	b.Helper()
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		b.Fatal(err)
+	}
 	for name, data := range map[string]string{"key": "k", "common.env": "LEVEL=info\nREGION=eu\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o600); err != nil {
 			b.Fatal(err)
 		}
 	}
-	file, err := os.Create(filepath.Join(dir, "compose.yml"))
+	file, err := os.Create(filepath.Join(dir, compose))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,5 +1,5 @@
 # The live machine. It needs root, debootstrap, systemd-container and overlayfs, and reports when one is missing.
-.PHONY: live live-quick live-shell bench-live
+.PHONY: live live-quick live-shell bench-live bench-generator
 
 # Two tests at a time for each CPU: while one waits, the other runs.
 live: ## tests on booted Debian machines: the same as docker compose, at every event; writes docs/parity.md
@@ -19,6 +19,12 @@ SERVICES ?= 50
 ROUNDS ?= 3
 SHAPES ?= independent,star,chains
 COLUMNS ?= docker,podman
-bench-live: ## units beside docker compose: time, CPU, calls and memory of a project's life (docs/performance.md); an hour or less
+bench-live: bench-generator ## units beside docker compose: time, CPU, calls and memory of a project's life (docs/performance.md); an hour or less
 	$(GO) test -tags live -run '^$$' -bench '^BenchmarkLife$$' -benchtime 1x -timeout 120m ./golden/live \
 	  -args -services $(SERVICES) -rounds $(ROUNDS) -shapes $(SHAPES) -columns $(COLUMNS)
+
+# What projects in /etc/compose add to a reload and a boot. PROJECTS and ROUNDS make it shorter.
+PROJECTS ?= 0,1,20,200
+bench-generator: ## projects in /etc/compose: what they add to a reload and to a boot (docs/performance.md); some minutes
+	$(GO) test -tags live -run '^$$' -bench '^BenchmarkGenerator$$' -benchtime 1x -timeout 60m ./golden/live \
+	  -args -projects $(PROJECTS) -rounds $(ROUNDS)
