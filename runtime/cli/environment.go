@@ -43,12 +43,17 @@ func (r *Rendering) linesWords(c *model.Container, name string, at []string) []u
 	return []unit.Value{unit.Literal("--lines"), r.privateWord(name)}
 }
 
+var (
+	lineEscapes  = strings.NewReplacer(`\`, `\\`, "\n", `\n`)
+	quoteEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", "$", `\$`)
+)
+
 // passedText returns the input of the scripts' function `pass_variables`: one NAME=VALUE per line, where \\ is a backslash
 // and \n a newline.
 func passedText(vars []model.Variable) []byte {
 	var b strings.Builder
 	for _, v := range vars {
-		b.WriteString(v.Name + "=" + strings.NewReplacer(`\`, `\\`, "\n", `\n`).Replace(v.Value) + "\n")
+		b.WriteString(v.Name + "=" + lineEscapes.Replace(v.Value) + "\n")
 	}
 	return []byte(b.String())
 }
@@ -90,5 +95,5 @@ func (r *Rendering) unitEnvironment(c *model.Container) unit.Value {
 
 // assignment returns a line of EnvironmentFile= (systemd.exec(5)); a quoted value may contain newlines.
 func assignment(v model.Variable) string {
-	return v.Name + `="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "`", "\\`", "$", `\$`).Replace(v.Value) + "\"\n"
+	return v.Name + `="` + quoteEscapes.Replace(v.Value) + "\"\n"
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"reflect"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/coreos/go-systemd/v22/unit"
 )
@@ -109,12 +108,15 @@ func joined(value string) string {
 }
 
 // read is the parser. long reports whether a line is longer than go-systemd accepts.
-func read(text []byte) (entries []Entry, long bool, err error) {
-	if !utf8.Valid(text) || !readable(string(text), "\n\t") || bytes.IndexByte(text, 0) >= 0 {
+func read(file []byte) (entries []Entry, long bool, err error) {
+	text := string(file)
+	if !readable(text, "\n\t") || strings.IndexByte(text, 0) >= 0 {
 		return nil, false, errors.New("the unit holds a byte that a unit file cannot hold")
 	}
 	section, directive := "", ""
-	for n, l := range strings.Split(string(text), "\n") {
+	n := -1
+	for l := range strings.SplitSeq(text, "\n") {
+		n++
 		long = long || len(l) >= unit.SYSTEMD_LINE_MAX
 		l = strings.TrimLeft(l, blanks)
 		switch {

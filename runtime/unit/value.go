@@ -159,9 +159,9 @@ func (v Value) limited() Value {
 func bad(format string, args ...any) Value { return Value{err: fmt.Errorf(format, args...)} }
 
 // specifiers makes % literal and turns the placeholder of the instance into a specifier (systemd.unit(5), "Specifiers").
-func specifiers(s string) string {
-	return strings.NewReplacer("%", "%%", string(rune(instance)), "%i").Replace(s)
-}
+func specifiers(s string) string { return specifierEscapes.Replace(s) }
+
+var specifierEscapes = strings.NewReplacer("%", "%%", string(rune(instance)), "%i")
 
 // readable reports whether systemd's line reader accepts s: UTF-8 without noncharacters (basic/utf8.c, unichar_is_valid)
 // and without control characters, except for those in except.

@@ -138,9 +138,11 @@ func MountPath(p string) Value {
 	case tooLong(p):
 		return bad("%q is longer than a path can be", p)
 	}
-	text := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(specifiers(path.Clean(p)))
+	text := pathEscapes.Replace(specifiers(path.Clean(p)))
 	return Value{text: quoted(text), kind: whole}.limited()
 }
+
+var pathEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 
 // Variable returns a word NAME=value of Environment=, for which systemd's restrictions are stricter than in a command
 // (basic/env-util.c, env_assignment_is_valid): odd names, and control characters other than tab and newline, are errors.

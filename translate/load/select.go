@@ -1,13 +1,13 @@
 package load
 
 import (
+	_ "embed"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 	"sync"
 
-	"github.com/compose-spec/compose-go/v2/schema"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -18,15 +18,15 @@ import (
 // attributes are the schema's patterns. The schema is compiled into the program, so they are parsed once.
 var attributes = sync.OnceValue(func() *source.Patterns { return source.NewPatterns(Attributes()) })
 
+// attributeList is what schema.AttributePaths returns, one path per line. compose-go parses its schema for it, which takes as
+// long as parsing a project of a few services. `make golden` writes the file, and TestAttributeList compares it.
+//
+//go:embed attributes.txt
+var attributeList string
+
 // Attributes returns the patterns of all attributes of a Compose file, such as services.*.image, in the order of the schema
 // (compose-go, schema.AttributePaths).
-func Attributes() []string {
-	var out []string
-	for _, p := range schema.AttributePaths() {
-		out = append(out, string(p))
-	}
-	return out
-}
+func Attributes() []string { return strings.Fields(attributeList) }
 
 // selected does what docker compose does after the load: it selects services, drops what they do not use, and only then reads
 // their env and label files (docker/compose pkg/compose/loader.go postProcessProject, cmd/compose/compose.go WithServices).
