@@ -11,7 +11,7 @@ import (
 
 // Tables, expressions and templates are built when they are first used, and not at each start of the program: systemd starts it as
 // a generator at every boot and reload, mostly for a few small projects. What a package allocates at the start is the same on every
-// machine; a table or a dozen expressions are beyond this bound (internal/lazyregexp, sync.OnceValue).
+// machine; a table or a dozen expressions are beyond this bound (translate/lazyregexp, sync.OnceValue).
 func TestStartBuildsNothing(t *testing.T) {
 	const most = 16 << 10
 	start := exec.Command(os.Args[0], "-test.run=^$")

@@ -17,9 +17,17 @@ import (
 // stays below 1.3 times that of that load; docs/performance.md has the figures. GOGC takes precedence.
 const gcPercent = 130
 
+// gcPercentGenerator is the same for a generator: the boot waits for it, and its projects are small.
+const gcPercentGenerator = 200
+
 // main runs the program as a process.
 func main() {
-	if os.Getenv("GOGC") == "" {
+	user, isGenerator := generator.Called(os.Args)
+	switch {
+	case os.Getenv("GOGC") != "":
+	case isGenerator:
+		debug.SetGCPercent(gcPercentGenerator)
+	default:
 		debug.SetGCPercent(gcPercent)
 	}
 	dir, err := os.Getwd()
@@ -28,7 +36,7 @@ func main() {
 		os.Exit(exitBroken)
 	}
 	start := run
-	if user, is := generator.Called(os.Args); is {
+	if isGenerator {
 		start = func(ctx context.Context, w *world) int { return generateAll(ctx, w, user) }
 	}
 	os.Exit(start(context.Background(), &world{

@@ -50,7 +50,7 @@ func bare(file string) error {
 var sizes = []int{1, 10, 100, 1000, 3000}
 
 // BenchmarkTranslate runs compose-go alone, with Go's own setting of the garbage collector as docker compose has it, and the program:
-// load, translate, render and write to a fresh folder. They run by turns, so that what else the machine does hits both, and the
+// load, translate, render and write to a fresh folder. They run alternately, so that what else the machine does hits both, and the
 // ratios can be compared where the times cannot.
 func BenchmarkTranslate(b *testing.B) {
 	program := built(b)

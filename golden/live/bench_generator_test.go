@@ -80,7 +80,7 @@ while [ $i -lt ` + count + ` ]; do
 done`)
 }
 
-// reloads returns the medians in milliseconds of reloads without the generator and with it, by turns. Each is the second of two: the
+// reloads returns the medians in milliseconds of reloads without the generator and with it, alternately. Each is the second of two: the
 // first one removes or adds the units.
 func (n *bench) reloads() (without, with float64) {
 	n.b.Helper()

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // client queries an engine through its command line. The commands, options and formats are those that docker and podman

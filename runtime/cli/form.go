@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 

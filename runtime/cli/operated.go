@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/names"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // Operated is the runtime.Operation of plain units. A runtime with a different file format overrides its methods.

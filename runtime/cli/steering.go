@@ -3,7 +3,7 @@ package cli
 import (
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // A variable of a build or a container that no file can carry is passed in the client's own environment, set by the script

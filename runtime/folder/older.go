@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // Versions before the list wrote neither a list nor marks in scripts. Their files are recognized by the units of the

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // found is the current content of the folder.

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // usersFolder is the folder below /etc/compose and /usr/share/compose that holds the projects of users, as in

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/unit"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // stemMax leaves room for what is appended to a stem: a suffix such as -completed.service, and the suffixes of the state

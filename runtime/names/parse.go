@@ -4,7 +4,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 const volume = "-volume.service"

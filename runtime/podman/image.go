@@ -3,7 +3,7 @@ package podman
 import (
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 var imageID = lazyregexp.New(`^(sha256:)?[0-9a-f]{64}$`)

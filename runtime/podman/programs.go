@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // program is a program that a command line runs, and the index of the argument that names it.

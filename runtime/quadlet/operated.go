@@ -1,9 +1,9 @@
 package quadlet
 
 import (
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // operated reads Quadlet source files in addition to plain units.

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // page collects the lines of one source file in print order: the identity keys first, then the other keys, then the flags

@@ -7,8 +7,8 @@ package calendar
 import (
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/grammar"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // wholeWords are systemd's names for whole expressions (systemd.time(7), "Calendar Events").

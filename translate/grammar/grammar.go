@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // Kind is one sort of string. The zero Kind is invalid.

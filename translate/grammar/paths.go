@@ -4,7 +4,7 @@ import (
 	"path"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // climbs reports whether a path has a component that leads upwards.

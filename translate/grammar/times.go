@@ -4,7 +4,7 @@ import (
 	"time"
 	_ "time/tzdata" // the translating machine need not have the time zone database
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // zoneName is the form that systemd accepts for the name of a time zone (src/basic/time-util.c, timezone_is_valid). It must not

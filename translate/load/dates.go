@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 

@@ -7,9 +7,9 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/input"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // With -env-files-only the script `env` (runtime/cli/scripts) reads env files on the target, and refuses what does not fit on a

@@ -8,8 +8,8 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/errdefs"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 

@@ -9,8 +9,8 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/template"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 

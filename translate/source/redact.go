@@ -7,7 +7,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/compose2unit/compose2unit/internal/lazyregexp"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 type yamlNode = yaml.Node
