@@ -12,6 +12,9 @@ import (
 // Keys returns all keys of all mappings in the files that were read, as written. It returns false if there may be more: a file
 // has an error, or a key is an alias or has a tag, which compose-go reads as another text.
 func (m *Map) Keys() (keys iter.Seq[string], all bool) {
+	if m == nil {
+		return maps.Keys(map[string]string(nil)), false
+	}
 	return maps.Keys(m.names), !m.oddKey && m.Report.Worst() < diag.Error
 }
 

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // maxSalvaged is the size of a file from which on its syntax is not looked at in parts: that takes the square of it.
@@ -93,9 +93,9 @@ func (p part) blank(lines [][]byte) {
 }
 
 var (
-	sectionLine = regexp.MustCompile(`^([\w.-]+):\s*(?:#.*)?$`)
-	anyKey      = regexp.MustCompile(`^\s*["']?([\w.-]+)`)
-	entryLine   = regexp.MustCompile(`^ *"?([\w.-]+)"?\s*(?::|$)`)
+	sectionLine = lazyregexp.New(`^([\w.-]+):\s*(?:#.*)?$`)
+	anyKey      = lazyregexp.New(`^\s*["']?([\w.-]+)`)
+	entryLine   = lazyregexp.New(`^ *"?([\w.-]+)"?\s*(?::|$)`)
 )
 
 // parts splits a file by the indentation of its lines: entries of sections, and whole sections that are no such lists.
