@@ -134,9 +134,6 @@ func (g *generating) state(p generator.Place, loaded bool) string {
 func (o *options) located(w *world, project string, say speech) (host.Options, *origin, error) {
 	where := o.host(w, project, say)
 	g := newGenerating(w, o.user)
-	if o.user && g.manager.RuntimeDir == "" {
-		return where, nil, nil
-	}
 	all, err := g.origins(w, o)
 	if err != nil {
 		return where, nil, err

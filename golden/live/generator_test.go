@@ -11,7 +11,7 @@ import (
 )
 
 // withFolders are the columns in which folders hold projects: our generator writes plain units only.
-var withFolders = and(plainUnits, []*column{rootlessPodman, dockerForky})
+var withFolders = and(plainUnits, []*column{rootlessPodman, rootlessDocker, dockerForky})
 
 // generates makes the machine's compose2unit a generator of both managers, as its package does, with the column's flags as the
 // settings of all projects. It returns the folder of the administrator's projects, or of the user's.

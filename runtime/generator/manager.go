@@ -2,7 +2,9 @@ package generator
 
 import (
 	"cmp"
+	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -108,9 +110,14 @@ func (m Manager) Target() string {
 // Loaded is the folder that the generator wrote when the manager last read its units (systemd.generator(7)).
 func (m Manager) Loaded() string {
 	if m.User {
-		return filepath.Join(m.RuntimeDir, "systemd", "generator")
+		return filepath.Join(m.runtime(), "systemd", "generator")
 	}
 	return filepath.Join(m.Root, "/run/systemd/generator")
+}
+
+// runtime is the user's runtime directory, or where pam_systemd(8) has it if the environment does not tell.
+func (m Manager) runtime() string {
+	return cmp.Or(m.RuntimeDir, filepath.Join("/run/user", strconv.Itoa(os.Getuid())))
 }
 
 // Kept is the folder of units that run and that systemd no longer has, and Notes that of what interrupted runs have still to do
@@ -118,7 +125,7 @@ func (m Manager) Loaded() string {
 func (m Manager) Kept() string {
 	const kept = "compose2unit/.kept"
 	if m.User {
-		return filepath.Join(m.RuntimeDir, kept)
+		return filepath.Join(m.runtime(), kept)
 	}
 	return filepath.Join(m.Root, "/run", kept)
 }

@@ -122,6 +122,9 @@ func TestManagerOf(t *testing.T) {
 			t.Errorf("%v: %+v, want %+v", c.environ, got, c.want)
 		}
 	}
+	if got := ManagerOf(true, "", nil); !filepath.IsAbs(got.Loaded()) || !filepath.IsAbs(got.Kept()) {
+		t.Errorf("without an environment: %s, %s", got.Loaded(), got.Kept())
+	}
 	if got := ManagerOf(false, "/root", []string{"HOME=/home/ann"}); got != (Manager{Root: "/root"}) || got.Loaded() != "/root/run/systemd/generator" {
 		t.Errorf("of the system: %+v", got)
 	}

@@ -100,6 +100,10 @@ func TestApplyAfterAReloadByHand(t *testing.T) {
 	if err := h.Reload(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	units, err := host.Status(t.Context(), of(h, "shop", nil))
+	if err != nil || !slices.ContainsFunc(units, func(u host.UnitStatus) bool { return u.Unit == "shop-web.service" && u.Container != "" }) {
+		t.Errorf("status: %v, %v", units, err)
+	}
 	h.Since = map[string]time.Time{"shop-web.service": time.Now().Add(time.Minute), "shop-value.service": time.Now().Add(-time.Minute)}
 	foldertest.Same(t, "events", brought(t, h, "shop", after), steps{
 		"stopped unit shop-gone.service", "reloaded manager .", "removed container shop-gone-1",

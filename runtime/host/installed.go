@@ -28,6 +28,9 @@ func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Generated != nil {
+		out = o.Generated.present(o.Project)
+	}
 	p := &project{Output: out, options: o, texts: map[string][]byte{}}
 	owned, err := p.Owned()
 	if err != nil {

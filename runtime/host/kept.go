@@ -20,6 +20,14 @@ func (g Generated) output(project string) folder.Output {
 	return out
 }
 
+// present is what systemd has of a project, or what is kept of one that it no longer has.
+func (g Generated) present(project string) folder.Output {
+	if owned, err := g.loaded(project).Owned(); err == nil && len(owned) > 0 {
+		return g.loaded(project)
+	}
+	return g.output(project)
+}
+
 // keep keeps what systemd has of every project but one, unless something of it is kept already.
 func (g Generated) keep(but string) error {
 	projects, err := folder.Projects(g.Loaded)

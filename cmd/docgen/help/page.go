@@ -58,7 +58,7 @@ func Commands() []Command {
 	notForMachines := []string{"output", "check", "lock", "format", "force"}
 	out := []Command{
 		{Page: Read(texts.Usage)},
-		{Name: "apply", Page: Read(texts.Apply), All: true, Without: notForMachines},
+		{Name: "apply", Page: Read(texts.Apply), All: true, Without: []string{"output", "check", "lock", "format"}},
 		{Name: "diff", Page: Read(texts.Diff), All: true, Without: notForMachines},
 		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"output", "check", "list", "lock", "format", "force"}},
 		{Name: "status", Page: Read(texts.Status)},

@@ -54,7 +54,8 @@ _compose2unit() {
 	any) return ;;
 	*)
 		case $command in
-		apply | diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
+		apply) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -force -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
+		diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
 		graph) words='-format -output -inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
 		status) words='-project -user -json' ;;
 		remove) words='-project -user -volumes' ;;

@@ -52,7 +52,7 @@ complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o podman-ve
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o docker-caps -d 'give podman containers Docker\'s default capabilities'
 complete -c compose2unit -n '__compose2unit_in ""' -o check -d 'write nothing; print how -output differs'
 complete -c compose2unit -n '__compose2unit_in "" apply diff' -o list -d 'write nothing; print each file and what it is'
-complete -c compose2unit -n '__compose2unit_in ""' -o force -d 'replace files that were written for another runtime'
+complete -c compose2unit -n '__compose2unit_in "" apply' -o force -d 'replace files that were written for another runtime'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o strict -d 'treat warnings as errors (also -warnings-as-errors)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o allow -x -d 'accept that this attribute is not translated'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o diagnostics -x -a 'text short json sarif github' -d 'format of findings (default text)'
