@@ -50,7 +50,7 @@ func (g *generating) check(ctx context.Context, p generator.Project, say speech)
 		}
 		return say.instead(p.Name+": refused; systemd gets a unit that fails and says why\n", exitRefused)
 	}
-	want := folder.Output{Root: g.manager.Loaded(), Project: p.Name, Files: made.Files}
+	want := folder.Output{Root: g.manager.Loaded(), Project: p.Name, Files: made.Files, Alone: true}
 	plan, err := want.Plan()
 	if err != nil {
 		return say.broken(err)

@@ -192,6 +192,19 @@ func TestCheckProjects(t *testing.T) {
 	if code, said := checked(t, root, "blog"); code != exitDone || strings.Contains(said, "shop") {
 		t.Errorf("of the other project: %d %s", code, said)
 	}
+	for _, value := range []string{"secret1", "secret2"} { // in a private file
+		write("services:\n  web: {image: nginx, environment: {PASSWORD: " + value + "}}\n")
+		if code, said := checked(t, root, "shop"); code != exitDifferent || strings.Contains(said, value) {
+			t.Errorf("after a change of a value: %d %s", code, said)
+		}
+		if err := os.RemoveAll(folder); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		generated(t, root, folder)
+	}
 	write("services:\n  web: {imagee: nginx}\n")
 	if code, said := checked(t, root); code != exitRefused || !strings.Contains(said, "shop/compose.yaml:2:9") || !strings.Contains(said, "shop: refused") {
 		t.Errorf("after a mistake: %d %s", code, said)
