@@ -1,11 +1,8 @@
 package main
 
 import (
-	"os"
 	"slices"
 	"strings"
-
-	"golang.org/x/term"
 
 	"github.com/compose2unit/compose2unit/translate/diag/render"
 )
@@ -24,5 +21,3 @@ func (o *options) voice(w *world) *voice {
 	}
 	return v
 }
-
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -8,6 +8,8 @@ import (
 	"os"
 	"runtime/debug"
 
+	"golang.org/x/term"
+
 	"github.com/compose2unit/compose2unit/runtime/generator"
 	"github.com/compose2unit/compose2unit/runtime/host"
 )
@@ -45,3 +47,5 @@ func main() {
 		machine: host.This(os.Environ()), routes: host.Routes,
 	}))
 }
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

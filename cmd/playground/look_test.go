@@ -11,7 +11,11 @@ func TestLook(t *testing.T) {
 		for name, width := range map[string]int64{"wide": 1400, "phone": 360} {
 			t.Run(scheme+"/"+name, func(t *testing.T) {
 				p := opened(t, screen(width, 860, scheme))
+				p.run(`document.getElementById("viewer").scrollIntoView(); new Promise((done) => setTimeout(done, 300))`) // the editor lays out what is visible
 				p.shot(scheme + "-" + name)
+				p.fits(width)
+				p.run(`document.getElementById("tab-summary").click()`)
+				p.shot(scheme + "-" + name + "-install")
 				p.fits(width)
 				p.run(`document.getElementById("tab-graph").click()`)
 				p.until(`document.querySelector("#graph img")?.complete`)

@@ -76,11 +76,27 @@ func TestFiles(t *testing.T) {
 	if value[bool](p, `[...document.querySelectorAll("#unit option")].some((o) => o.value === "shop-extra.service")`) {
 		t.Error("the override is still there")
 	}
+	p.run(`playground.files.put([{name: "large", text: null, data: new Uint8Array(33 << 20)}])`)
+	if got := value[string](p, `document.getElementById("file-problem").textContent`); !strings.Contains(got, "32 MiB") || strings.Contains(names(), "large") {
+		t.Errorf("a file of 33 MiB: %q, files: %s", got, names())
+	}
 	p.after(`{ const transfer = new DataTransfer(); transfer.items.add(new File([new Uint8Array([65, 61, 0xff, 10])], "app.env"));
 		document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true})); }`)
 	if !value[bool](p, `playground.files.editor.view.state.readOnly && playground.files.file("app.env").data[2] === 0xff`) {
 		t.Error("a binary file is changed, or can be edited")
 	}
+}
+
+// Opened files replace the sample, so that it does not hide them: Compose prefers compose.yaml. Files dropped on the editor are
+// not inserted as text.
+func TestFilesReplaceTheSample(t *testing.T) {
+	p := opened(t)
+	p.after(`{ const transfer = new DataTransfer(); transfer.items.add(new File(["services: {only: {image: redis:8}}"], "compose.yml"));
+		playground.files.editor.view.contentDOM.dispatchEvent(new DragEvent("drop", {dataTransfer: transfer, bubbles: true, composed: true})); }`)
+	if got := value[string](p, `playground.files.list.map((f) => f.name + " " + f.text).join()`); got != "compose.yml services: {only: {image: redis:8}}" {
+		t.Errorf("the files are %q", got)
+	}
+	p.until(`[...document.querySelectorAll("#unit option")].some((o) => o.value === "shop-only.service")`)
 }
 
 func quoted(text string) string { return `"` + strings.ReplaceAll(text, `"`, `\"`) + `"` }

@@ -30,6 +30,8 @@ export class Editor {
       both, history(), indentOnInput(), lintGutter(), language(name, text),
       keymap.of([...defaultKeymap, ...historyKeymap, ...lintKeymap]),
       EditorView.contentAttributes.of({ "aria-label": `Content of ${name}`, tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off" }),
+      // Dropped files become files of the project (files.js); by default, CodeMirror would insert their text as well.
+      EditorView.domEventHandlers({ drop: (event) => event.dataTransfer?.files.length > 0 }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) this.changed(name, update.state.doc.toString());
       }),

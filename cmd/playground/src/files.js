@@ -10,7 +10,7 @@ export class Files {
     this.editor = editor;
     this.changed = changed;
     this.current = list[0].name;
-    this.found = new Map();
+    this.sample = true; // until something is changed
     this.select = tabs(byId("files"), (tab) => this.show(tab.dataset.name));
     byId("file-add").addEventListener("click", () => this.create());
     byId("file-remove").addEventListener("click", () => this.remove());
@@ -22,7 +22,8 @@ export class Files {
     document.addEventListener("dragover", (event) => event.preventDefault());
     document.addEventListener("drop", async (event) => {
       event.preventDefault();
-      this.take(await dropped(event.dataTransfer));
+      const { files, whole } = await dropped(event.dataTransfer);
+      this.take(files, whole);
     });
     this.draw();
   }
@@ -33,6 +34,7 @@ export class Files {
 
   // edited stores the new text of a file.
   edited(name, text) {
+    this.sample = false;
     const at = this.list.findIndex((file) => file.name === name);
     if (at >= 0) this.list[at] = ofText(name, text);
     this.changed();
@@ -40,7 +42,7 @@ export class Files {
 
   draw() {
     byId("files").replaceChildren(...this.list.map(({ name }) => make("button", {
-      type: "button", role: "tab", "data-name": name, "aria-controls": "editor", class: this.found.get(name) ?? "",
+      type: "button", role: "tab", "data-name": name, "aria-controls": "editor",
     }, visible(name))));
     this.show(this.file(this.current) ? this.current : this.list[0].name);
   }
@@ -77,6 +79,7 @@ export class Files {
 
   remove() {
     if (this.list.length === 1) return;
+    this.sample = false;
     this.editor.forget(this.current);
     this.list.splice(this.list.findIndex((file) => file.name === this.current), 1);
     this.draw();
@@ -87,6 +90,7 @@ export class Files {
     const wrong = problem(name, this.list.map((file) => file.name).filter((other) => other !== this.current));
     if (wrong) return this.complain(wrong);
     const at = this.list.findIndex((file) => file.name === this.current);
+    this.sample = false;
     this.editor.forget(this.current);
     this.list[at] = { ...this.list[at], name };
     this.current = name;
@@ -94,18 +98,27 @@ export class Files {
     this.changed();
   }
 
-  async take(opened) {
+  // take adds opened or dropped files. They replace the sample, and a directory replaces the whole project.
+  async take(opened, whole = false) {
     const files = [];
     for (const { name, file } of opened) files.push(ofBytes(name, new Uint8Array(await file.arrayBuffer())));
+    if (files.length > 0 && (whole || this.sample)) this.clear();
     this.put(files);
   }
 
+  clear() {
+    for (const { name } of this.list) this.editor.forget(name);
+    this.list.length = 0;
+  }
+
   put(files) {
+    this.sample = false;
     const wrong = files.map((file) => {
       this.editor.forget(file.name);
       return add(this.list, file);
     }).filter(Boolean);
-    if (files.length > wrong.length) this.current = files.at(-1).name;
+    if (this.list.length === 0) this.list.push(ofText("compose.yaml", ""));
+    this.current = (files.find(({ name }) => /compose.*\.ya?ml$/.test(name)) ?? files.at(-1))?.name;
     this.draw();
     this.complain(wrong.join(" "));
     this.changed();
@@ -113,8 +126,9 @@ export class Files {
 
   // replace replaces the whole project.
   replace(files) {
-    for (const { name } of this.list) this.editor.forget(name);
-    this.list.splice(0, this.list.length, ...files);
+    this.clear();
+    this.sample = false;
+    this.list.push(...files);
     this.current = files[0].name;
     this.draw();
     this.changed();

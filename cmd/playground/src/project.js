@@ -42,27 +42,30 @@ export function add(files, file) {
   return "";
 }
 
-// dropped returns the files of a drop, including those in directories.
+// dropped returns the files of a drop, including those in directories, and whether they are a whole project: the content of a
+// single directory.
 export async function dropped(transfer) {
+  const plain = [...transfer.files].map((file) => ({ name: file.name, file }));
   const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  const out = [];
-  const walk = async (entry, prefix) => {
-    if (out.length >= MAX_FILES) return;
-    if (entry.isFile) {
-      const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-      out.push({ name: prefix + entry.name, file });
-      return;
-    }
-    const reader = entry.createReader();
-    for (;;) {
-      const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-      if (some.length === 0) return;
-      for (const inner of some) await walk(inner, prefix + entry.name + "/");
-    }
-  };
-  if (entries.length === 0) return [...transfer.files].map((file) => ({ name: file.name, file }));
-  for (const entry of entries) await walk(entry, "");
-  // A single directory is the project directory.
-  const whole = entries.length === 1 && entries[0].isDirectory ? entries[0].name + "/" : "";
-  return out.map(({ name, file }) => ({ name: name.slice(whole.length), file }));
+  if (entries.length === 0) return { files: plain, whole: false };
+  const files = [];
+  for (const entry of entries) await collect(entry, "", files);
+  const whole = entries.length === 1 && entries[0].isDirectory;
+  const prefix = whole ? entries[0].name.length + 1 : 0;
+  return { files: files.map(({ name, file }) => ({ name: name.slice(prefix), file })), whole };
+}
+
+async function collect(entry, prefix, files) {
+  if (files.length >= MAX_FILES) return;
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    files.push({ name: prefix + entry.name, file });
+    return;
+  }
+  const reader = entry.createReader();
+  for (;;) {
+    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return;
+    for (const inner of some) await collect(inner, prefix + entry.name + "/", files);
+  }
 }
