@@ -40,9 +40,14 @@ type page struct {
 // when the sample is translated.
 func opened(t testing.TB, prepare ...chromedp.Action[chromedp.Void]) *page {
 	t.Helper()
+	return openedFrom(t, http.FileServer(http.Dir(*folder)), prepare...)
+}
+
+// openedFrom is opened with another server.
+func openedFrom(t testing.TB, files http.Handler, prepare ...chromedp.Action[chromedp.Void]) *page {
+	t.Helper()
 	program := chromium(t)
 	p := &page{TB: t}
-	files := http.FileServer(http.Dir(*folder))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		p.served = append(p.served, r.URL.Path)

@@ -6,10 +6,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,6 +60,18 @@ func TestNothingLeavesTheBrowser(t *testing.T) {
 		}
 	}
 	p.onlyLoaded("after the attempts")
+}
+
+// Some servers label a compressed file with its encoding, so that the browser decompresses it.
+func TestServerWithEncoding(t *testing.T) {
+	files := http.FileServer(http.Dir(*folder))
+	openedFrom(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, ".gz") {
+			w.Header().Set("Content-Encoding", "gzip")
+			w.Header().Set("Content-Type", "application/wasm")
+		}
+		files.ServeHTTP(w, r)
+	})).onlyLoaded("with Content-Encoding")
 }
 
 // onlyLoaded fails if anything else was requested.
