@@ -36,8 +36,10 @@ func (l *loading) inFirst() diag.Scope {
 	return l.inFile(l.inputs[0].Name)
 }
 
-// text returns the text that a value was parsed from, interpolated.
+// text returns the text that a value was parsed from, interpolated. It is called when the project is loaded, and what
+// compose-go logs is already reported.
 func (l *loading) text(path ...string) (string, bool) {
+	defer capture(func(string) {})()
 	text, err := l.limits.substitute(l.source.Text(path...), l.env.Resolve)
 	return text, err == nil && text != ""
 }
