@@ -152,7 +152,7 @@ func TestPreCommit(t *testing.T) {
 func hookRepository(t *testing.T, c checkout) string {
 	t.Helper()
 	list, err := exec.Command("git", "-C", repository, "ls-files", "-z", "--cached", "--others", "--exclude-standard",
-		"go.mod", "go.sum", ".pre-commit-hooks.yaml", "cmd", "runtime", "templates", "translate").Output()
+		"go.mod", "go.sum", ".pre-commit-hooks.yaml", "cmd", "internal", "runtime", "templates", "translate").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

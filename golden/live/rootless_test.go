@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/compose2unit/compose2unit/golden/live/machine"
 )
 
 // usersProjects are compared on a user's engine as well. Each contains something that the engine does differently there:
@@ -113,6 +115,32 @@ services:
 		l.m.Machine.Run("sysctl", "-qw", "net.ipv4.ip_unprivileged_port_start=81")
 		t.Cleanup(func() { l.m.Machine.Run("sysctl", "-qw", "net.ipv4.ip_unprivileged_port_start=1024") })
 		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
+	})
+}
+
+// Without lingering the user's manager ends with the last session, and the containers with it. With lingering it is started
+// again, as at boot, and starts the project.
+func TestUserDoesNotLinger(t *testing.T) {
+	play(t, rootless[:1], func(t *testing.T, l *life) {
+		l.up("\nservices:\n  web:" + loop)
+		l.must("systemctl", "enable", "shop.target")
+		l.m.spoiled = true
+		linger := func(verb string) {
+			t.Helper()
+			if r := l.m.Machine.Run("systemd-run", "--quiet", "--wait", "--pipe", "loginctl", verb+"-linger", machine.Live); r.Code != 0 {
+				t.Fatal(r)
+			}
+		}
+		manager := func() string { return strings.TrimSpace(l.m.Machine.Run("systemctl", "is-active", "user@1000").Out) }
+		linger("disable")
+		l.eventually("the user's manager ends", func() bool { return manager() == "inactive" })
+		if left := l.m.Machine.Run("pgrep", "-u", machine.Live).Out; left != "" {
+			t.Errorf("processes left: %s", left)
+		}
+		linger("enable")
+		l.eventually("the user's manager is back", func() bool { return manager() == "active" })
+		l.eventuallyState("shop-web", "active")
 		l.running("shop-web-1")
 	})
 }
