@@ -12,6 +12,8 @@ import (
 const (
 	// maxRounds is how often a refused project is loaded again, and maxWeight how many nodes of YAML that may be, all rounds together.
 	maxRounds, maxWeight = 50, 20_000
+	// maxErrors is how many errors are enough: each is looked for among all nodes.
+	maxErrors = 500
 )
 
 // further adds what else is wrong with a project that was refused for the findings: it is loaded and translated without what they are
@@ -22,7 +24,7 @@ func further(ctx context.Context, o Options, rest *load.Rest, found []diag.Findi
 	defer func() { _ = recover() }()
 	o.Project.Lock = nil // it may ask a registry
 	for range maxRounds {
-		if rendered || rest.Weight() > maxWeight {
+		if rendered || rest.Weight() > maxWeight || len(found) > maxErrors {
 			return
 		}
 		more, removed := rest.Remove(found)
