@@ -66,6 +66,10 @@ func (o *options) carried(ctx context.Context, r ready, say speech) int {
 		r.want.Agree = func(c *host.Changes) error { return say.print(steps(c, r.where)) }
 	}
 	_, err := host.Apply(ctx, r.where, r.want)
+	if other := (folder.MadeForError{}); errors.As(err, &other) {
+		err = fmt.Errorf("the units of %s are for %s, and its settings are now for %s: add -force to stop its services and start them there; volumes are not copied",
+			r.where.Project, other.Was, other.Is)
+	}
 	return say.ended(unreachable(err))
 }
 

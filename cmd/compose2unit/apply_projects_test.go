@@ -162,3 +162,17 @@ func TestProjectInAFolderAndInstalled(t *testing.T) {
 		t.Errorf("list says %s", said)
 	}
 }
+
+// Another engine in the settings replaces the units only with -force: those of the old engine are stopped by their own text.
+func TestApplyOfAProjectForAnotherEngine(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two})
+	h.run(exitDone, "apply", "shop")
+	h.write("etc/compose/shop/compose.yaml", strings.Replace(two, "docker", "podman", 1))
+	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "the units of shop are for docker, and its settings are now for podman: add -force") || len(h.Jobs()) > 0 {
+		t.Errorf("it does %v and says %s", h.Jobs(), said)
+	}
+	h.run(exitDone, "apply", "-force", "shop")
+	if jobs := strings.Join(h.Jobs(), "; "); !strings.Contains(jobs, "stopped shop-web.service; reload; started shop-db.service") {
+		t.Errorf("it does %s", jobs)
+	}
+}
