@@ -172,11 +172,17 @@ func TestTarball(t *testing.T) {
 // other packages.
 const common = `-rw-r--r-- /usr/lib/rpm/macros.d/macros.compose2unit
 -rw-r--r-- /usr/share/bash-completion/completions/compose2unit
+-rw-r--r-- /usr/share/compose2unit/rpm/install-compose
 -rw-r--r-- /usr/share/compose2unit/scriptlets/after
 -rw-r--r-- /usr/share/compose2unit/scriptlets/before
+-rw-r--r-- /usr/share/compose2unit/scriptlets/compose-after
+-rw-r--r-- /usr/share/compose2unit/scriptlets/compose-before
+-rw-r--r-- /usr/share/compose2unit/scriptlets/compose-remove
+-rw-r--r-- /usr/share/compose2unit/scriptlets/may
 -rw-r--r-- /usr/share/compose2unit/scriptlets/remove
 -rw-r--r-- /usr/share/compose2unit/scriptlets/state
 -rw-r--r-- /usr/share/compose2unit/scriptlets/stop-gone
+-rw-r--r-- /usr/share/compose2unit/system-folders
 -rw-r--r-- /usr/share/doc/compose2unit/LICENSES.dependencies
 -rw-r--r-- /usr/share/fish/vendor_completions.d/compose2unit.fish
 -rw-r--r-- /usr/share/man/man1/compose2unit.1.gz
@@ -184,6 +190,7 @@ const common = `-rw-r--r-- /usr/lib/rpm/macros.d/macros.compose2unit
 -rw-r--r-- /usr/share/man/man5/x-systemd.5.gz
 -rwxr-xr-x /usr/bin/compose2unit
 -rwxr-xr-x /usr/share/compose2unit/install
+-rwxr-xr-x /usr/share/compose2unit/install-compose
 -rwxr-xr-x /usr/share/compose2unit/rpm/install
 -rwxr-xr-x /usr/share/compose2unit/scriptlet
 `
