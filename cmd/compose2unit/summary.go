@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/cmd/message"
@@ -11,6 +12,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
 )
 
 // summary returns what was written, and how to install and start it.
@@ -22,12 +24,40 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, made ou
 	fmt.Fprintf(&b, "%s for %s: %s in %s (%d written, %d as before, %d removed); %s\n",
 		w.Project, o.made(), message.Kinds(w.Count()), visible(w.Root), done.Wrote, done.Same, done.Removed, message.Counts(report))
 	if target := w.Target(); target != "" {
+		b.WriteString(external(o, made.Model))
 		b.WriteString(advice(o, w, target, made.runtime.Sources()))
 		if name := w.KeptFromGit(); name != "" {
 			fmt.Fprintf(&b, "git:      %s keeps %s\n", visible(name), kept(w.Published, made.Exposed))
 		}
 	}
 	return b.String()
+}
+
+// external returns how to create the volumes and networks that neither Compose nor a unit creates. Without them services are tried
+// again and again, and the start of the target waits for that.
+func external(o *options, p *model.Project) string {
+	if p == nil {
+		return ""
+	}
+	client := "sudo " + o.runtime
+	if o.user {
+		client = o.runtime
+	}
+	var commands []string
+	for _, c := range p.Containers {
+		for _, name := range c.ExternalVolumes {
+			commands = append(commands, client+" volume create "+message.Shell(name))
+		}
+		for _, name := range c.ExternalNetworks {
+			commands = append(commands, client+" network create "+message.Shell(name))
+		}
+	}
+	slices.Sort(commands)
+	b := ""
+	for _, command := range slices.Compact(commands) {
+		b += "external: " + visible(command) + "    # unless it exists\n"
+	}
+	return b
 }
 
 // made returns the engine, and the form of the files unless they are plain units.
