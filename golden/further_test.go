@@ -35,8 +35,8 @@ func errorsOf(t *testing.T, rt runtime.Runtime, files ...string) []string {
 	return out
 }
 
-// A part of a file that is wrong is left out to see what else is wrong. Whatever is left out of a project without mistakes, no
-// mistake is told that is none.
+// A part of a file that is wrong is left out to find further errors. Whatever is left out of a project without errors, nothing
+// else is reported.
 func TestWhatIsLeftOutIsNotMissed(t *testing.T) {
 	const broken = "${BROKEN:?}"
 	for i, c := range readCases(t) {
@@ -135,8 +135,8 @@ func serviceOf(name string, lines ...string) string {
 	return text
 }
 
-// Of any two mistakes in two services of a file both are told, each as it is told alone; and of two in one service nothing is
-// told that is not told of one of them, or of both together.
+// Of any two mistakes in two services of a file both are reported, each as it is reported alone. For two in one service nothing is
+// reported that is not reported for one of them.
 func TestNoMistakeHidesAnother(t *testing.T) {
 	t.Parallel()
 	rt := all.Default.Runtime
@@ -150,7 +150,7 @@ func TestNoMistakeHidesAnother(t *testing.T) {
 	first, second := make([][]string, len(mistakes)), make([][]string, len(mistakes))
 	for i, m := range mistakes {
 		if first[i], second[i] = told(serviceOf("first", m)), told(serviceOf("second", m)); len(first[i]) == 0 {
-			t.Errorf("%s: nothing is told", m)
+			t.Errorf("%s: nothing is reported", m)
 		}
 	}
 	for i, a := range mistakes {
@@ -158,16 +158,16 @@ func TestNoMistakeHidesAnother(t *testing.T) {
 			both := told(serviceOf("first", a), serviceOf("second", b))
 			for _, want := range slices.Concat(first[i], second[j]) {
 				if !slices.Contains(both, want) {
-					t.Errorf("%q beside %q: not told: %s", a, b, want)
+					t.Errorf("%q beside %q: not reported: %s", a, b, want)
 				}
 			}
 			if len(both) > len(first[i])+len(second[j]) {
-				t.Errorf("%q beside %q: told: %q", a, b, both)
+				t.Errorf("%q beside %q: reported: %q", a, b, both)
 			}
 			if attr := strings.SplitN(a, ":", 2)[0]; attr != strings.SplitN(b, ":", 2)[0] {
 				for _, got := range told(serviceOf("first", a, b)) {
 					if !slices.Contains(slices.Concat(first[i], first[j]), got) && !strings.Contains(got, "not both") {
-						t.Errorf("%q and %q: told of neither: %s", a, b, got)
+						t.Errorf("%q and %q: reported for neither: %s", a, b, got)
 					}
 				}
 			}

@@ -7,8 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// What is looked at again is bounded by numbers of the files: mistakes are mended one by one in files that people write, and a
-// large file is refused as fast as before.
+// Limits of the search, in numbers of the files: a large file is refused as fast as without it.
 const (
 	// maxRounds is how often a refused project is loaded again, and maxWeight how many nodes of YAML that may be, all rounds together.
 	maxRounds, maxWeight = 50, 20_000
@@ -16,10 +15,9 @@ const (
 	maxErrors = 500
 )
 
-// further adds what else is wrong with a project that was refused for the findings: it is loaded and translated without what they are
-// about, again and again, until nothing is wrong with what is left. What may be missing only because it was left out
-// is not told. Nothing is made of the rest, and a panic on it ends the search: what is left of a project is none that
-// anybody has written.
+// further adds the other errors of a project that was refused for the findings. It loads and translates the project without the parts
+// that they are about, until the rest has none. A finding that may exist only because something was left
+// out is not reported. The rest is never written, and a panic ends the search: nobody has written this project.
 func further(ctx context.Context, o Options, rest *load.Rest, found []diag.Finding, rendered bool, report *diag.Report) {
 	defer func() { _ = recover() }()
 	o.Project.Lock = nil // it may ask a registry

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Follows reports whether a finding about the rest of a project may be there only because something was left out. A mistake
-// that is not told is better than one that is none.
+// Follows reports whether a finding about the rest of a project may be there only because something was left out. A missing
+// finding is better than a false one.
 func (r *Rest) Follows(f diag.Finding) bool {
 	path := r.source.Split(f.Path)
 	if r.without[f.Pos] || f.Pos.Line == 0 || r.blurred && (f.Code == diag.Missing || len(path) <= 2) || len(path) == 1 && slices.Contains(sections, path[0]) {

@@ -55,7 +55,8 @@ type Options struct {
 	EnvFilesOnly bool
 	// MaxNodes is the maximum number of YAML nodes; 0 is [MaxNodes].
 	MaxNodes int
-	// Rest, if set, is what an earlier load with these options found wrong: that is left out. It takes what this load read.
+	// Rest, if set, has the parts to leave out, because an earlier load with these options found errors in them. It is updated
+	// with what this load reads.
 	Rest *Rest
 }
 

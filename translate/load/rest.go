@@ -8,8 +8,8 @@ import (
 )
 
 // Rest is what is left of a refused project without the parts that are wrong. It is loaded to see what else is wrong; nothing
-// is ever made of it. compose-go stops at its first error, and each step of a run needs what the step before made, so that
-// otherwise the mistakes of a file would be told one layer after the other.
+// is ever made of it. compose-go stops at its first error, and each step of a run needs the result of the step before, so that
+// otherwise the errors of a file would be reported in layers.
 //
 // What is left out is missing elsewhere: see [Rest.Follows].
 type Rest struct {
@@ -153,8 +153,8 @@ func (r *Rest) extended() {
 	}
 }
 
-// salvage blanks what is wrong with the syntax of an input, or leaves out what names the file. It tells what else is wrong
-// with the syntax of the file.
+// salvage blanks what is wrong with the syntax of an input, or leaves out what names the file. It adds further syntax errors
+// of the file to more.
 func (r *Rest) salvage(f diag.Finding, more *[]diag.Finding) bool {
 	if f.Pos.Col > 0 && r.input(f.Pos.File) >= 0 && !r.without[f.Pos] { // the parser has no columns: a key that is there twice
 		r.without[f.Pos] = true

@@ -162,7 +162,7 @@ func (m *Map) Weight() int64 {
 		for _, s := range services.kids {
 			for _, scale := range []*node{s.kid("scale"), s.kid("deploy").kid("replicas")} {
 				if scale != nil {
-					replicas, _ := strconv.ParseUint(scale.value(), 10, 31) // what is no number is an error, or one
+					replicas, _ := strconv.ParseUint(scale.value(), 10, 31) // anything else is an error, or one
 					n += int64(replicas) * perReplica
 				}
 			}

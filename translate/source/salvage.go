@@ -15,7 +15,7 @@ import (
 // maxSalvaged is the size of a file from which on its syntax is not looked at in parts: that takes the square of it.
 const maxSalvaged = 32 << 10
 
-// Salvaged is what is left of a file whose YAML is wrong.
+// Salvaged is a file whose YAML is wrong, without the wrong parts.
 type Salvaged struct {
 	// Text is the file with the wrong parts blank: every other line is where it was.
 	Text []byte
@@ -28,7 +28,7 @@ type Salvaged struct {
 }
 
 // Salvage parses each entry of each section of a file by itself, as lines of one indentation: what is wrong with one is wrong
-// whatever the others say. It returns false where what is left is no YAML either, or the file is large.
+// whatever the others say. It returns false if the rest is not YAML either, or the file is large.
 func Salvage(file string, data []byte) (Salvaged, bool) {
 	if len(data) > maxSalvaged {
 		return Salvaged{}, false
