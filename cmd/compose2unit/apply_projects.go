@@ -73,7 +73,7 @@ func (o *options) carried(ctx context.Context, r ready, say speech) int {
 	return say.ended(unreachable(err))
 }
 
-// refusal says that a project stays as it is.
+// refusal reports why a project is left unchanged.
 func (g *generating) refusal(p generator.Project, report *diag.Report, err error, say speech) int {
 	if err != nil {
 		say.failure(err)

@@ -31,7 +31,7 @@ type origin struct {
 	Installed string `json:"installed,omitempty"`
 }
 
-// note is what a person is told of it beside state and folder.
+// note is the remark that a person gets beside state and folder.
 func (at origin) note() string {
 	var notes []string
 	if len(at.Overrides) > 0 {

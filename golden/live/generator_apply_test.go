@@ -64,8 +64,8 @@ func TestApplyFolder(t *testing.T) {
 	})
 }
 
-// What one apply has systemd read of other projects is applied by theirs; and a project whose folder was removed before somebody
-// had systemd read its units again is removed all the same.
+// Changes to other projects that the reload of one apply loads are applied by their own apply; and a project whose folder was
+// removed before a daemon-reload by hand can still be removed.
 func TestApplyTwoFolders(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		root := l.generates()

@@ -117,8 +117,8 @@ func (o Options) reset(ctx context.Context, systemd Manager, units []string) err
 	return systemd.Reset(ctx, failed...)
 }
 
-// stop stops units, and tells of each. One that has ended meanwhile is stopped, whatever became of the job: systemd does not know
-// it any more if its file is gone.
+// stop stops units, and reports each. One that has ended meanwhile counts as stopped, whatever the result of the job: systemd no
+// longer knows it if its file is gone.
 func (o Options) stop(ctx context.Context, systemd Manager, units []string) error {
 	var jobs []Job
 	for _, name := range units {

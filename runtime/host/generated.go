@@ -72,8 +72,7 @@ func (g Generated) loaded(project string) folder.Output {
 	return folder.Output{Root: g.Loaded, Project: project, Alone: true}
 }
 
-// reload has systemd read its units again, and the units of generated projects are made again with it. What systemd had of
-// other projects is kept.
+// reload reloads systemd's units, which runs the generators again. The previously loaded state of other projects is kept.
 func (o Options) reload(ctx context.Context, systemd Manager) error {
 	if o.Generated != nil {
 		if err := o.Generated.keep(o.Project); err != nil {

@@ -73,7 +73,7 @@ func TestApplyGenerated(t *testing.T) {
 	}
 }
 
-// One reload loads the changes of all projects; that of the other is applied all the same, and only that.
+// One reload loads the changes of all projects. That of the other project is still applied later, and only that.
 func TestApplyAfterTheReloadForAnotherProject(t *testing.T) {
 	before, after := hosttest.Versions()
 	projects := map[string][]runtime.File{"shop": before, "blog": blog(before)}
@@ -90,7 +90,7 @@ func TestApplyAfterTheReloadForAnotherProject(t *testing.T) {
 	foldertest.Same(t, "again", brought(t, h, "shop", after), steps(nil))
 }
 
-// What somebody else has had systemd read is applied all the same, but for what was restarted since.
+// A change that a daemon-reload by hand has loaded is still applied, except to units that were restarted since.
 func TestApplyAfterAReloadByHand(t *testing.T) {
 	before, after := hosttest.Versions()
 	projects := map[string][]runtime.File{"shop": before}
@@ -139,7 +139,7 @@ func TestAnApplyOfAGeneratedProjectThatIsCut(t *testing.T) {
 	}
 }
 
-// isCut reports whether the power went.
+// isCut reports whether run was cut short by a loss of power.
 func isCut(run func()) (cut bool) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// vanish looks whether systemd no longer has the unit that takes the project down, because its folder was removed, or its file was
-// broken, and the units were read again since; and which units run all the same. Its target tells that there was such a project.
+// vanish finds out whether systemd has lost the unit that takes the project down, because its folder was removed or its file was
+// broken before a reload, and which units still run. The project's target shows that there was such a project.
 func (p *project) vanish(ctx context.Context) error {
 	scheme := names.Scheme{Project: p.Project}
 	loaded, err := p.options.Generated.loaded(p.Project).Owned()
