@@ -18,7 +18,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/load"
 )
 
-// errorsOf are the errors of a run, without places: what, where and why.
+// errorsOf returns the errors of a run, as attribute and text.
 func errorsOf(t *testing.T, rt runtime.Runtime, files ...string) []string {
 	t.Helper()
 	var report diag.Report
@@ -35,8 +35,8 @@ func errorsOf(t *testing.T, rt runtime.Runtime, files ...string) []string {
 	return out
 }
 
-// A part of a file that is wrong is left out to find further errors. Whatever is left out of a project without errors, nothing
-// else is reported.
+// To find further errors, the parts of a file that have errors are left out. In a project without other errors, leaving out any
+// attribute causes no further finding.
 func TestWhatIsLeftOutIsNotMissed(t *testing.T) {
 	const broken = "${BROKEN:?}"
 	for i, c := range readCases(t) {
@@ -61,7 +61,7 @@ func TestWhatIsLeftOutIsNotMissed(t *testing.T) {
 	}
 }
 
-// attributesOf are the paths of all attributes of all entries, and of what is in them.
+// attributesOf returns the paths of all attributes of all entries, and of the nodes in them.
 func attributesOf(doc *yaml.Node) (out [][]string) {
 	var walk func(n *yaml.Node, path []string)
 	walk = func(n *yaml.Node, path []string) {
@@ -81,7 +81,7 @@ func attributesOf(doc *yaml.Node) (out [][]string) {
 	return out
 }
 
-// mistakes are one each, of every layer of a run: lines of a service.
+// mistakes are lines of a service with one error each, of every step of a run.
 var mistakes = []string{
 	"image: '${TAG:?set it}'",
 	"image: 'Bad Image'",
@@ -123,7 +123,7 @@ var mistakes = []string{
 	"labels: [a: b, c",
 }
 
-// serviceOf is a service with a mistake.
+// serviceOf returns a service with these lines, and an image if they have none.
 func serviceOf(name string, lines ...string) string {
 	text := "  " + name + ":\n"
 	if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, "image:") }) {
@@ -135,8 +135,8 @@ func serviceOf(name string, lines ...string) string {
 	return text
 }
 
-// Of any two mistakes in two services of a file both are reported, each as it is reported alone. For two in one service nothing is
-// reported that is not reported for one of them.
+// If two services of a file have one error each, both are reported, with the same text as alone. If one service has both, nothing
+// is reported that is not reported for one of them.
 func TestNoMistakeHidesAnother(t *testing.T) {
 	t.Parallel()
 	rt := all.Default.Runtime

@@ -9,13 +9,13 @@ import (
 	"testing"
 )
 
-// Tables, expressions and templates are built when they are first used, and not at each start of the program: systemd starts it as
-// a generator at every boot and reload, mostly for a few small projects. What a package allocates at the start is the same on every
-// machine; a table or a dozen expressions are beyond this bound (translate/lazyregexp, sync.OnceValue).
+// Tables, expressions and templates are built at their first use instead of at each start of the program: systemd starts it as a
+// generator at every boot and reload, mostly for a few small projects. A package allocates the same amount at the start on every
+// machine; a table or a dozen expressions exceed this bound (use translate/lazyregexp or sync.OnceValue).
 func TestStartBuildsNothing(t *testing.T) {
 	const most = 16 << 10
 	start := exec.Command(os.Args[0], "-test.run=^$")
-	start.Args[0] = "compose2unit" // in a test every expression is compiled
+	start.Args[0] = "compose2unit" // in a test binary every expression would be compiled
 	start.Env = append(os.Environ(), "GODEBUG=inittrace=1")
 	out, err := start.CombinedOutput()
 	if err != nil {

@@ -74,7 +74,7 @@ drwxr-xr-x |/usr/share/compose/shop/public
 	}
 }
 
-// What is wrong with a project for the generator ends the build with a word.
+// An invalid project for the generator fails the build with a message.
 func TestRefusedForTheGenerator(t *testing.T) {
 	b := builder(t)
 	for name, c := range map[string]struct {
@@ -84,7 +84,7 @@ func TestRefusedForTheGenerator(t *testing.T) {
 		"a flag":        {"name: shop\nservices: {web: {image: x}}\n", "compose.yml -runtime docker", "write the others under x-compose2unit"},
 		"three files":   {"name: shop\nservices: {web: {image: x}}\n", "compose.yml,a.yml,b.yml", "at most two Compose files"},
 		"no variables":  {"name: shop\nservices: {web: {image: x}}\n", "compose.yml -env-files no.env", "no.env: no such file"},
-		"users":         {"name: users\nservices: {web: {image: x}}\n", "compose.yml", "no project can be called 'users'"},
+		"users":         {"name: users\nservices: {web: {image: x}}\n", "compose.yml", "'users' is not a valid name for a project"},
 		"a mistake":     {"name: shop\nservices: {web: {imagee: x}}\n", "compose.yml", "compose.yml:2:18: error: services.web.imagee"},
 		"Quadlet":       {"name: shop\nx-compose2unit: {format: quadlet}\nservices: {web: {image: x}}\n", "compose.yml", "leave out format: quadlet"},
 		"not installed": {"name: shop\nservices: {web: {image: x, env_file: web.env}}\n", "compose.yml", "cannot be translated where it is installed"},

@@ -8,7 +8,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/schema"
 )
 
-// Every attribute of services and jobs is in a list: one that is forgotten would count as text that everyone can read, and
+// Every attribute of services and jobs is in a list: a missing one would be treated as text that everyone can read, and
 // -env-files-only would refuse every variable in it.
 func TestEveryAttributeHasAPlace(t *testing.T) {
 	listed := map[string]bool{}

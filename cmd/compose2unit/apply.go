@@ -55,11 +55,11 @@ func diff(ctx context.Context, where host.Options, want host.Desired, what strin
 	return exitDifferent
 }
 
-// elsewhere refuses a project of which systemd's generator makes the units: those that apply installs would hide them.
+// elsewhere refuses a project whose units the generator writes: units that apply installs would take precedence over them.
 func (o *options) elsewhere(w *world, made outcome) error {
 	projects, err := folder.Projects(newGenerating(w, o.user).manager.Loaded())
 	if err == nil && slices.Contains(projects, made.Project) {
-		err = fmt.Errorf("the units of %s are made by the generator, from the file in its folder: compose2unit %s %s", made.Project, o.command.name, made.Project)
+		err = fmt.Errorf("the units of %s are generated from the file in its folder: use compose2unit %s %s", made.Project, o.command.name, made.Project)
 	}
 	return err
 }

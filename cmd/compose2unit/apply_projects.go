@@ -21,8 +21,8 @@ type ready struct {
 	want  host.Desired
 }
 
-// applyProjects is `compose2unit apply NAME...`, and diff: what apply does with the units of an output folder, with those that
-// the generator makes. Where one of the projects cannot be translated, nothing is done for any.
+// applyProjects implements `compose2unit apply NAME...` and `compose2unit diff NAME...`: apply and diff for units that the
+// generator writes. If one of the projects cannot be translated, none is changed.
 func applyProjects(ctx context.Context, w *world, o *options, say speech) int {
 	g := newGenerating(w, o.user)
 	projects, err := g.chosen(o.words)
@@ -57,7 +57,7 @@ func applyProjects(ctx context.Context, w *world, o *options, say speech) int {
 	return code
 }
 
-// carried applies one project, or shows what that would do.
+// carried applies one project, or shows what would change.
 func (o *options) carried(ctx context.Context, r ready, say speech) int {
 	if o.command.name == "diff" {
 		return diff(ctx, r.where, r.want, "in its folder", say)
@@ -85,12 +85,12 @@ func (g *generating) refusal(p generator.Project, report *diag.Report, err error
 	return exitRefused
 }
 
-// folders are those of the manager.
+// folders returns the folders of the manager.
 func (g *generating) folders() *host.Generated {
 	return &host.Generated{Loaded: g.manager.Loaded(), Notes: g.manager.Notes(), Kept: g.manager.Kept()}
 }
 
-// chosen are the projects with these names. The error says where else a project may be.
+// chosen returns the projects with these names. The error for an unknown one suggests a similar name.
 func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 	if g.manager.User && g.manager.RuntimeDir == "" {
 		return nil, errors.New("XDG_RUNTIME_DIR is not set: log in as the user, or use machinectl shell USER@")
@@ -111,7 +111,7 @@ func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 		case at != nil:
 			projects = append(projects, at.Project)
 		case slices.Contains(loaded, name):
-			return nil, fmt.Errorf("project %s has no folder any more: compose2unit remove %s removes what runs of it", name, name)
+			return nil, fmt.Errorf("the folder of project %s no longer exists: compose2unit remove %s takes the project down", name, name)
 		}
 	}
 	if len(projects) < len(wanted) {
@@ -121,7 +121,7 @@ func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 	return projects, err
 }
 
-// first is the place that counts for a project, or nil.
+// first returns the folder that takes precedence for a project, or nil.
 func first(places []generator.Place, name string) *generator.Place {
 	at := slices.IndexFunc(places, func(p generator.Place) bool { return p.Name == name })
 	if at < 0 {

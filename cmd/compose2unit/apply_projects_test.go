@@ -15,7 +15,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
 )
 
-// folderHost is a machine whose systemd has our generator.
+// folderHost is a machine whose systemd runs our generator.
 type folderHost struct {
 	*hosttest.Host
 	t    *testing.T
@@ -58,7 +58,7 @@ func (h *folderHost) world(out *bytes.Buffer, args ...string) *world {
 	return &world{args: args, dir: h.root, stdout: out, stderr: out, pipe: translated, machine: h.Machine()}
 }
 
-// run runs the program, and returns what it printed, without the machine's root.
+// run runs the program and returns its output, without the machine's root.
 func (h *folderHost) run(want int, args ...string) string {
 	h.t.Helper()
 	h.Asked = nil
@@ -73,8 +73,7 @@ func (h *folderHost) run(want int, args ...string) string {
 
 const two = "x-compose2unit: {runtime: docker}\nservices:\n  web: {image: nginx}\n  db: {image: postgres}\n"
 
-// The life of a project in a folder: it is applied by its name, listed with where it comes from, and removed when its folder is
-// gone.
+// The life of a project in a folder: it is applied by name, listed with its origin, and removed once its folder is gone.
 func TestProjectsInFolders(t *testing.T) {
 	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two, "usr/share/compose/shop/compose.yaml": hello, "usr/share/compose/blog/compose.yaml": hello})
 	if err := os.Symlink("/dev/null", filepath.Join(h.root, "etc/compose/blog")); err != nil {
@@ -99,7 +98,7 @@ func TestProjectsInFolders(t *testing.T) {
 	if said := h.run(exitDone, "apply", "shop"); !strings.HasSuffix(said, "shop-db.service: restarted\n") || strings.Count(said, "restarted\n") != 1 {
 		t.Errorf("after an edit:\n%s", said)
 	}
-	if said := h.run(exitBroken, "remove", "shop"); !strings.Contains(said, "project shop is in /etc/compose/shop: remove the folder, or mask it") || len(h.Jobs()) > 0 {
+	if said := h.run(exitBroken, "remove", "shop"); !strings.Contains(said, "project shop is in /etc/compose/shop: remove or mask the folder first") || len(h.Jobs()) > 0 {
 		t.Errorf("remove with a folder: %s", said)
 	}
 	for _, dir := range []string{"etc/compose/shop", "usr/share/compose/shop"} {
@@ -110,7 +109,7 @@ func TestProjectsInFolders(t *testing.T) {
 	if said := h.run(exitDone, "status", "shop"); !strings.HasPrefix(said, "shop: removed\n") {
 		t.Errorf("status says\n%s", said)
 	}
-	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "project shop has no folder any more: compose2unit remove shop") {
+	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "the folder of project shop no longer exists: compose2unit remove shop") {
 		t.Errorf("apply without a folder: %s", said)
 	}
 	h.run(exitDone, "remove", "shop")
@@ -120,7 +119,7 @@ func TestProjectsInFolders(t *testing.T) {
 	h.run(exitBroken, "remove", "shop")
 }
 
-// Where one of the projects is broken, or is none, nothing is done for any.
+// If one of the projects is broken or does not exist, none is changed.
 func TestApplyOfWhatIsNoProject(t *testing.T) {
 	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two, "etc/compose/bad/compose.yaml": "services:\n  web: {imagee: x}\n"})
 	for args, want := range map[string]struct {
@@ -132,7 +131,7 @@ func TestApplyOfWhatIsNoProject(t *testing.T) {
 		"apply shp":                  {exitBroken, "no project shp; did you mean shop?"},
 		"apply shop compose.yaml":    {exitBroken, "apply takes the names of projects or Compose files, not both"},
 		"apply -runtime docker shop": {exitBroken, "-runtime is a setting of the project: write it under x-compose2unit in its Compose file"},
-		"apply -project x shop":      {exitBroken, "-project does not go with the name of a project"},
+		"apply -project x shop":      {exitBroken, "-project cannot be combined with the name of a project"},
 		"apply -user shop":           {exitBroken, "XDG_RUNTIME_DIR is not set"},
 		"status nobody":              {exitBroken, `no unit in /etc/systemd/system belongs to project "nobody"`},
 		"remove nobody":              {exitBroken, `no unit in /etc/systemd/system belongs to project "nobody"`},
@@ -147,15 +146,16 @@ func TestApplyOfWhatIsNoProject(t *testing.T) {
 	}
 }
 
-// A project has its units from one place: those of the generator are not hidden by installed ones, and both at once are seen.
+// The units of a project have one origin: apply does not install units that would hide the generator's, and reports both if they
+// exist.
 func TestProjectInAFolderAndInstalled(t *testing.T) {
 	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two})
 	h.run(exitDone, "apply", "shop")
-	if said := h.run(exitBroken, "apply", "-project", "shop", "-inputs", "etc/compose/shop/compose.yaml"); !strings.Contains(said, "the units of shop are made by the generator, from the file in its folder: compose2unit apply shop") {
+	if said := h.run(exitBroken, "apply", "-project", "shop", "-inputs", "etc/compose/shop/compose.yaml"); !strings.Contains(said, "the units of shop are generated from the file in its folder: use compose2unit apply shop") {
 		t.Errorf("it says %s", said)
 	}
 	h.write("etc/systemd/system/shop.target", "[Unit]\nX-ComposeProject=shop\n")
-	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "project shop has units in /etc/systemd/system as well") {
+	if said := h.run(exitBroken, "apply", "shop"); !strings.Contains(said, "project shop also has units in /etc/systemd/system") {
 		t.Errorf("it says %s", said)
 	}
 	if said := h.run(exitDone, "list"); !strings.Contains(said, "units in /etc/systemd/system are read instead") {
@@ -163,7 +163,8 @@ func TestProjectInAFolderAndInstalled(t *testing.T) {
 	}
 }
 
-// Another engine in the settings replaces the units only with -force: those of the old engine are stopped by their own text.
+// If the settings name another engine, the units are replaced only with -force: those of the old engine are stopped first, by
+// their own ExecStop=.
 func TestApplyOfAProjectForAnotherEngine(t *testing.T) {
 	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two})
 	h.run(exitDone, "apply", "shop")

@@ -14,7 +14,7 @@ import (
 )
 
 // checkProjects implements `compose2unit check`: for each project in a folder, or for the named ones, it prints what the
-// generator would log, and how the units that it would write differ from those that systemd has.
+// generator would log, and how the units that it would write differ from those that systemd has loaded.
 func checkProjects(ctx context.Context, w *world, o *options, say speech) int {
 	g := newGenerating(w, o.user)
 	projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
@@ -39,7 +39,7 @@ func checkProjects(ctx context.Context, w *world, o *options, say speech) int {
 	return code
 }
 
-// check checks one project, and returns its exit code.
+// check checks one project and returns its exit code.
 func (g *generating) check(ctx context.Context, p generator.Project, say speech) int {
 	var report diag.Report
 	made, err := g.project(ctx, p, &report)

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// manyProjects are projects in each of which something else is wrong, or nothing.
+// manyProjects returns projects with different errors and warnings, or none.
 func manyProjects() map[string]string {
 	files := map[string]string{"etc/compose2unit.yaml": "runtime: docker\n"}
 	for i := range 24 {
@@ -30,7 +30,7 @@ func manyProjects() map[string]string {
 	return files
 }
 
-// contents are the files, modes and links below a folder.
+// contents returns the files, modes and links below a folder.
 func contents(t *testing.T, root string) string {
 	t.Helper()
 	var b strings.Builder
@@ -53,7 +53,7 @@ func contents(t *testing.T, root string) string {
 	return b.String()
 }
 
-// What is written and said does not depend on how many projects are translated at a time.
+// The output and the messages do not depend on the number of projects that are translated in parallel.
 func TestProjectsSideBySide(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	root, folder := machineWith(t, manyProjects())
@@ -73,10 +73,10 @@ func TestProjectsSideBySide(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := generated(t, root, folder); got != said {
-			t.Errorf("one after the other it says\n%s\nand side by side\n%s", said, got)
+			t.Errorf("messages one at a time:\n%s\nand in parallel:\n%s", said, got)
 		}
 		if got := contents(t, folder); got != alone {
-			t.Errorf("one after the other it writes\n%s\nand side by side\n%s", alone, got)
+			t.Errorf("output one at a time:\n%s\nand in parallel:\n%s", alone, got)
 		}
 	}
 }

@@ -18,20 +18,20 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// origin is where a project in a folder comes from.
+// origin describes where a project comes from.
 type origin struct {
 	Project string `json:"project"`
-	// State is loaded, refused or new, as of the last time that systemd read its units, masked, or removed for one whose folder is
-	// gone and whose units systemd still has.
+	// State is loaded, refused or new as of the last reload; masked; or removed, if the folder is gone and systemd still has the
+	// units.
 	State  string `json:"state"`
 	Folder string `json:"folder,omitempty"`
-	// Overrides are folders of the same name that do not count.
+	// Overrides are folders of the same name with lower precedence, which are not used.
 	Overrides []string `json:"overrides,omitempty"`
 	// Installed is the folder of units that an administrator installed for a project of the same name: systemd reads those instead.
 	Installed string `json:"installed,omitempty"`
 }
 
-// note is the remark that a person gets beside state and folder.
+// note returns the text of the NOTE column.
 func (at origin) note() string {
 	var notes []string
 	if len(at.Overrides) > 0 {
@@ -43,7 +43,7 @@ func (at origin) note() string {
 	return strings.Join(notes, "; ")
 }
 
-// String is a line about it.
+// String returns a line that describes the project.
 func (at origin) String() string {
 	line := at.Project + ": " + at.State
 	for _, more := range []string{at.Folder, at.note()} {
@@ -57,7 +57,7 @@ func (at origin) String() string {
 // masked is the state of a project that a link to /dev/null masks.
 const masked = "masked"
 
-// list is `compose2unit list`.
+// list implements `compose2unit list`.
 func list(_ context.Context, w *world, o *options, say speech) int {
 	g := newGenerating(w, o.user)
 	all, err := g.origins(w, o)
@@ -83,7 +83,7 @@ func list(_ context.Context, w *world, o *options, say speech) int {
 	return say.result(b.String())
 }
 
-// origins are those of all projects in folders, and of those that systemd still has, sorted.
+// origins returns those of all projects in folders and of those that systemd still has loaded, sorted by name.
 func (g *generating) origins(w *world, o *options) ([]origin, error) {
 	places, err := generator.Places(g.manager.Roots(), cli.DefaultFileNames)
 	if err != nil {
@@ -115,7 +115,7 @@ func (g *generating) origins(w *world, o *options) ([]origin, error) {
 	return all, nil
 }
 
-// state is that of a project with a folder.
+// state returns the state of a project that has a folder.
 func (g *generating) state(p generator.Place, loaded bool) string {
 	switch {
 	case p.Masks:
@@ -129,8 +129,8 @@ func (g *generating) state(p generator.Place, loaded bool) string {
 	return "loaded"
 }
 
-// located is a project on this machine, whether its units are generated or installed; and where it comes from if it is in a
-// folder, or was when systemd last read its units.
+// located returns a project on this machine, whether its units are generated or installed, and its origin if it is in a folder,
+// or was at the last reload.
 func (o *options) located(w *world, project string, say speech) (host.Options, *origin, error) {
 	where := o.host(w, project, say)
 	g := newGenerating(w, o.user)

@@ -24,20 +24,20 @@ func remove(ctx context.Context, w *world, o *options, say speech) int {
 	return exitDone
 }
 
-// remove removes one project. One whose folder is there would be back at the next reload.
+// remove removes one project. A project whose folder still exists is refused: the next reload would load it again.
 func (o *options) remove(ctx context.Context, w *world, project string, say speech) int {
 	where, at, err := o.located(w, project, say)
 	if err != nil {
 		return say.broken(err)
 	}
 	if where.Generated != nil && at != nil && at.Folder != "" && at.State != masked {
-		return say.broken(fmt.Errorf("project %s is in %s: remove the folder, or mask it, and this command removes what runs of it; %s start %s stops it and removes its containers and networks",
+		return say.broken(fmt.Errorf("project %s is in %s: remove or mask the folder first; to stop the project and remove only its containers and networks, run %s start %s",
 			project, at.Folder, systemctl(o.user), names.Scheme{Project: project}.Down()))
 	}
 	what := host.RemoveOptions{Volumes: o.volumes}
 	removed, err := host.Remove(ctx, where, what)
 	if where.Generated == nil && errors.As(err, new(host.NotInstalledError)) {
-		where.Generated = newGenerating(w, o.user).folders() // one that systemd no longer has may run all the same
+		where.Generated = newGenerating(w, o.user).folders() // its units may be gone while it is still running
 		if again, more := host.Remove(ctx, where, what); !errors.As(more, new(host.NotInstalledError)) && !errors.Is(more, host.ErrNoSystemd) {
 			removed, err = again, more
 		}

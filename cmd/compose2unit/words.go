@@ -12,8 +12,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// file adds an argument that is not a flag: a Compose file, as if -inputs named it. A bare word without a dot or a slash is a
-// command in the wrong place, or a misspelt one. A command that takes words gets it unchanged.
+// file adds an argument that is not a flag: a Compose file, as with -inputs. A bare word without a dot or a slash is refused as a
+// misplaced or misspelt command. A command that takes words receives it unchanged.
 func (o *options) file(word string) error {
 	bare := word != "-" && !strings.ContainsAny(word, "./")
 	if o.command != nil && (o.command.words || o.command.projects && bare) {
@@ -37,7 +37,7 @@ func (o *options) file(word string) error {
 	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
 }
 
-// ofProjects refuses what does not go with projects that are named: their settings are in their folders.
+// ofProjects refuses arguments that cannot be combined with project names: the settings of these projects are in their folders.
 func (o *options) ofProjects(flags *pflag.FlagSet) (err error) {
 	if len(o.words) == 0 || !o.command.projects {
 		return nil
@@ -50,11 +50,11 @@ func (o *options) ofProjects(flags *pflag.FlagSet) (err error) {
 		case slices.Contains(settings.Names, f.Name):
 			err = fmt.Errorf("-%s is a setting of the project: write it under %s in its Compose file", f.Name, settings.Extension)
 		case !slices.Contains(withProjects, f.Name):
-			err = fmt.Errorf("-%s does not go with the name of a project", f.Name)
+			err = fmt.Errorf("-%s cannot be combined with the name of a project", f.Name)
 		}
 	})
 	return err
 }
 
-// withProjects are the flags that go with names of projects.
+// withProjects lists the flags that can be combined with project names.
 var withProjects = []string{"user", "force", "json", "volumes", "diagnostics", "color", "quiet", "q"}

@@ -50,8 +50,8 @@ func bare(file string) error {
 var sizes = []int{1, 10, 100, 1000, 3000}
 
 // BenchmarkTranslate runs compose-go alone, with Go's own setting of the garbage collector as docker compose has it, and the program:
-// load, translate, render and write to a fresh folder. They run alternately, so that what else the machine does hits both, and the
-// ratios can be compared where the times cannot.
+// load, translate, render and write to a fresh folder. They run alternately, so that other load on the machine affects both, and
+// the ratios can be compared even if the times cannot.
 func BenchmarkTranslate(b *testing.B) {
 	program := built(b)
 	for _, n := range sizes {
@@ -74,7 +74,7 @@ func BenchmarkTranslate(b *testing.B) {
 	}
 }
 
-// built is the program as it is released.
+// built returns the path of the program, built as for a release.
 func built(b *testing.B) string {
 	b.Helper()
 	program := filepath.Join(b.TempDir(), "compose2unit")
@@ -127,7 +127,7 @@ func write(b *testing.B, dir, compose string, n int) string {
 	return file.Name()
 }
 
-// service is about as large as services of real projects are.
+// service is about as large as a service of a real project.
 const service = `  s%d:
     image: registry.example.org/team/app%d:1.2.3
     command: ["serve", "--listen", "0.0.0.0:8080", "--verbose"]

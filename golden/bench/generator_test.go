@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// BenchmarkGenerator is the program as systemd runs it at boot and at each reload: with three output folders, over so many projects of
-// five services each. It runs as the generator of a user's manager, because the folders of that one's projects can be anywhere.
+// BenchmarkGenerator runs the program as systemd does at boot and at each reload: with three output folders, for a number of projects
+// of five services each. It runs as the generator of a user's manager, whose project folders can be anywhere.
 func BenchmarkGenerator(b *testing.B) {
 	program := filepath.Join(b.TempDir(), "user-generators", "compose2unit")
 	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
@@ -41,7 +41,7 @@ func BenchmarkGenerator(b *testing.B) {
 	}
 }
 
-// folders is a configuration folder with so many projects.
+// folders returns a configuration folder with a number of projects.
 func folders(b *testing.B, projects int) string {
 	b.Helper()
 	config := b.TempDir()

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// usage is what processes took together.
+// usage is the total resource usage of several processes.
 type usage struct {
 	runs               int
 	user, system, wall time.Duration
-	kilobytes          int64 // the sum of the peaks of memory
+	kilobytes          int64 // the sum of the memory peaks
 }
 
-// run runs a process.
+// run runs a process and adds its usage.
 func (u *usage) run(b *testing.B, child *exec.Cmd) {
 	b.Helper()
 	said := &strings.Builder{}
@@ -33,7 +33,7 @@ func (u *usage) run(b *testing.B, child *exec.Cmd) {
 	}
 }
 
-// cpu is the mean of the CPU time in milliseconds, and peak that of the peaks of memory in megabytes.
+// cpu returns the mean CPU time in milliseconds, and peak the mean memory peak in megabytes.
 func (u *usage) cpu() float64  { return u.mean(u.user + u.system) }
 func (u *usage) peak() float64 { return float64(u.kilobytes) / 1024 / float64(u.runs) }
 
@@ -41,8 +41,7 @@ func (u *usage) mean(of time.Duration) float64 {
 	return float64(of.Microseconds()) / 1e3 / float64(u.runs)
 }
 
-// report reports the means. The kernel's share of the CPU stands apart as well, because most of it is the file system's cost of a new
-// file.
+// report reports the means. The CPU time in the kernel is also reported on its own, because most of it is spent on creating files.
 func (u *usage) report(b *testing.B) {
 	b.ReportMetric(u.cpu(), "cpu-ms")
 	b.ReportMetric(u.mean(u.system), "sys-ms")

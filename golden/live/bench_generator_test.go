@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-// The benchmark of the generator is no test: it has no limit that can fail. `make bench-generator` runs it and prints the table of
-// docs/performance.md.
+// The benchmark of the generator is not a test: it has no limit that can fail. `make bench-generator` runs it and prints the table
+// of docs/performance.md.
 
 var benchProjects = flag.String("projects", "0,1,20,200", "numbers of projects in /etc/compose, for the benchmark of the generator")
 
-// generatorProject has five services, as much written in each as in a usual project. Nothing starts.
+// generatorProject has five services with as many attributes as in a typical project. None is started.
 const generatorProject = `x-service: &service
   image: registry.example.org/team/app:1.2.3
   environment: {LOG_LEVEL: info, DATABASE_URL: "postgres://app:${PASSWORD}@db:5432/app"}
@@ -36,7 +36,7 @@ services:
 volumes: {data: {}}
 `
 
-// BenchmarkGenerator measures what projects in /etc/compose add to a reload and to a boot.
+// BenchmarkGenerator measures how much time projects in /etc/compose add to a reload and to a boot.
 func BenchmarkGenerator(b *testing.B) {
 	h, err := borrow(docker)
 	if err != nil {
@@ -80,8 +80,8 @@ while [ $i -lt ` + count + ` ]; do
 done`)
 }
 
-// reloads returns the medians in milliseconds of reloads without the generator and with it, alternately. Each is the second of two: the
-// first one removes or adds the units.
+// reloads returns the median times in milliseconds of reloads without the generator and with it, measured alternately. Each is the
+// second of two reloads: the first one removes or adds the units.
 func (n *bench) reloads() (without, with float64) {
 	n.b.Helper()
 	const reload = "systemctl daemon-reload; sleep 1; t=$(date +%s%N); systemctl daemon-reload; echo $((($(date +%s%N) - t) / 1000))"
@@ -95,7 +95,7 @@ func (n *bench) reloads() (without, with float64) {
 	return off[len(off)/2] / 1e3, on[len(on)/2] / 1e3
 }
 
-// number is the number that a script prints.
+// number returns the number that a script prints.
 func (n *bench) number(script string) float64 {
 	n.b.Helper()
 	var number float64

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// inFolder is one of compose2unit's commands for projects in folders, of the column's user.
+// inFolder returns one of compose2unit's commands for projects in folders, for the column's user.
 func (l *life) inFolder(command string, more ...string) []string {
 	argv := []string{"compose2unit", command}
 	if l.m.column.as != nil {
@@ -16,7 +16,7 @@ func (l *life) inFolder(command string, more ...string) []string {
 	return append(argv, more...)
 }
 
-// edit writes a project's Compose file, and does not have systemd read it.
+// edit writes a project's Compose file without reloading systemd.
 func (l *life) edit(dir, compose string) {
 	l.t.Helper()
 	if err := l.m.Write(dir+"/compose.yaml", []byte(compose), 0o644); err != nil {
@@ -24,8 +24,8 @@ func (l *life) edit(dir, compose string) {
 	}
 }
 
-// `compose2unit apply` with the name of a project in a folder has systemd read it, restarts what changed and nothing else, starts
-// what is new, and removes what is gone. A broken file changes nothing. `remove` leaves nothing of a project whose folder is gone.
+// `compose2unit apply` with the name of a project in a folder reloads systemd, restarts only services that changed, starts new ones,
+// and removes those that are gone. A broken file changes nothing. `remove` leaves nothing of a project whose folder is gone.
 func TestApplyFolder(t *testing.T) {
 	play(t, withFolders, func(t *testing.T, l *life) {
 		root := l.generates()
@@ -64,8 +64,8 @@ func TestApplyFolder(t *testing.T) {
 	})
 }
 
-// Changes to other projects that the reload of one apply loads are applied by their own apply; and a project whose folder was
-// removed before a daemon-reload by hand can still be removed.
+// Changes to other projects that the reload of one apply loads are applied by their own apply. A project whose folder was removed
+// before a manual daemon-reload can still be removed.
 func TestApplyTwoFolders(t *testing.T) {
 	play(t, plainUnits, func(t *testing.T, l *life) {
 		root := l.generates()
@@ -96,7 +96,7 @@ func TestApplyTwoFolders(t *testing.T) {
 	})
 }
 
-// nothing asserts that neither units nor containers nor networks of a project are left.
+// nothing asserts that no unit, container, network or note of a project is left.
 func (l *life) nothing(project string) {
 	l.t.Helper()
 	filter := "label=com.docker.compose.project=" + project

@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// Packages that ship a Compose file: the machine's generator makes the units.
+// Packages that ship a Compose file: the machine's generator writes the units.
 func TestPackageCompose(t *testing.T)    { packagedCompose(t, debs) }
 func TestPackageComposeRPM(t *testing.T) { packagedCompose(t, rpms) }
 
-// Installing starts the project; an upgrade restarts only what changed, starts what is new and stops what is gone, though systemd
-// has read its units again meanwhile; a stopped project stays stopped; variables and settings of the administrator win, and a
-// folder in /etc/compose is used instead; after removal and purge only the volumes are left.
+// Installation starts the project. An upgrade restarts only services that changed, starts new ones and stops those that are gone,
+// even if systemd was reloaded in between; a stopped project stays stopped. Variables and settings of the administrator take
+// precedence, and a folder in /etc/compose replaces the package's. After removal and purge only the volumes are left.
 func packagedCompose(t *testing.T, k kind) {
 	k.source = "../../packaging/sample-compose"
 	v1 := k.sample(t, "1.0", "services:\n", "services:\n  gone:"+loop)
@@ -47,7 +47,7 @@ func packagedCompose(t *testing.T, k kind) {
 	l.untouched("shop-web-1", web)
 	l.untouched("shop-app-1", app)
 
-	// What the administrator stopped stays stopped, and is another port at the next start.
+	// A project that the administrator stopped stays stopped, and uses the changed port at its next start.
 	l.must("systemctl", "stop", "shop.target")
 	l.eventuallyState("shop-app.service", "inactive")
 	l.onMachine("echo SHOP_PORT=8081 >/etc/shop/.env")
@@ -79,7 +79,7 @@ func packagedCompose(t *testing.T, k kind) {
 	l.must("docker", "volume", "inspect", "shop_data")
 }
 
-// stub installs an empty Debian package of a name: the test's program stands in for it.
+// stub installs an empty Debian package, whose program the test provides.
 func (l *life) stub(name string) {
 	l.t.Helper()
 	l.onMachine("mkdir -p /tmp/stub/DEBIAN && printf 'Package: " + name + "\\nVersion: 1\\nArchitecture: all\\nMaintainer: A <a@example.com>\\nDescription: stub\\n' >/tmp/stub/DEBIAN/control" +

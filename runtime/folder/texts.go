@@ -8,7 +8,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Projects are those that have a target in a folder of units, sorted. A folder that does not exist has none.
+// Projects returns the names of the projects that have a target in a folder of units, sorted. A folder that does not exist has
+// none. It fails if the folder or a target cannot be read.
 func Projects(root string) ([]string, error) {
 	t, err := openTree(filepath.Clean(root))
 	if err != nil {
@@ -36,7 +37,7 @@ func Projects(root string) ([]string, error) {
 	return slices.Compact(found), nil
 }
 
-// Texts are the project's files that the folder holds, by their paths in it.
+// Texts returns the contents of the project's files in the folder, by their paths in it. It fails if a file cannot be read.
 func (w Output) Texts() (map[string][]byte, error) {
 	h, err := w.hold()
 	if err != nil {

@@ -6,11 +6,12 @@ import (
 	"runtime"
 )
 
-// ahead is how many projects are translated at most while an earlier one is not written yet, which bounds the memory of their files.
+// ahead is the maximum number of projects that are translated before an earlier one is written, which bounds the memory that their
+// files need.
 const ahead = 32
 
-// inOrder translates projects side by side, as many at a time as the process has CPUs, and calls use with what became of each, in
-// the order of the projects and one at a time. So the bytes that are written do not depend on the number of CPUs.
+// inOrder translates projects in parallel, as many at a time as the process has CPUs, and calls use with each result, one at a time
+// and in the order of the projects. So the bytes that are written do not depend on the number of CPUs.
 func inOrder(ctx context.Context, projects []Project, translate Translate, use func(i int, p Project, made Translated)) {
 	made := make([]chan Translated, len(projects))
 	for i := range made {
@@ -37,7 +38,7 @@ func inOrder(ctx context.Context, projects []Project, translate Translate, use f
 	}
 }
 
-// guarded translates one project. What takes too long, or breaks the program, is the project's own trouble.
+// guarded translates one project. A timeout or a panic refuses only that project.
 func guarded(ctx context.Context, translate Translate, p Project) Translated {
 	done := make(chan Translated, 1)
 	go func() {

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// Projects are translated side by side and used in their order, whichever is finished first; of those that wait for an earlier one
-// there are not too many.
+// Projects are translated in parallel and used in their order, whichever is finished first. The number of translated projects that
+// wait for an earlier one is limited.
 func TestInOrder(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(4))
 	projects := make([]Project, 3*ahead)
@@ -44,7 +44,7 @@ func TestInOrder(t *testing.T) {
 	}
 }
 
-// One that never ends is refused when the time is over, and those beside it are used.
+// A translation that never ends is refused at the time limit; the others are used.
 func TestAProjectThatNeverEnds(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2))
 	ctx, cancel := context.WithCancel(context.Background())

@@ -44,7 +44,7 @@ func (d *deployment) carryOut(ctx context.Context) ([]string, error) {
 	return failed, err
 }
 
-// bring writes the files and has systemd read them.
+// bring writes the files and reloads systemd.
 func (d *deployment) bring(ctx context.Context) error {
 	if _, err := d.Update(func() error { return d.stopGone(ctx) }); err != nil {
 		return err
@@ -64,7 +64,7 @@ func (d *deployment) bring(ctx context.Context) error {
 	return d.options.reload(ctx, d.systemd)
 }
 
-// tellFiles reports the files that an update has written and removed.
+// tellFiles reports the files that an update wrote and removed.
 func (o Options) tellFiles(w folder.Output, p *folder.Plan) {
 	for _, file := range slices.Concat(p.Write, p.Modes) {
 		o.tell(Event{Action: Written, Object: OfFile, Name: w.At(file.Path)})
@@ -74,7 +74,7 @@ func (o Options) tellFiles(w folder.Output, p *folder.Plan) {
 	}
 }
 
-// stopGone stops removed units while their old text still defines how.
+// stopGone stops removed units while systemd still has their definitions.
 func (d *deployment) stopGone(ctx context.Context) error {
 	states, err := d.systemd.States(ctx, d.plan.Stop...)
 	if err != nil {
@@ -89,7 +89,7 @@ func (d *deployment) stopGone(ctx context.Context) error {
 			lost = append(lost, s.Name)
 		}
 	}
-	if len(lost) > 0 { // systemd has no text any more that says how
+	if len(lost) > 0 { // systemd no longer has their ExecStop=
 		for _, name := range d.plan.Orphans {
 			if err := d.client.StopContainer(ctx, name); err != nil {
 				return err
@@ -102,7 +102,7 @@ func (d *deployment) stopGone(ctx context.Context) error {
 	return d.options.reset(ctx, d.systemd, lost)
 }
 
-// reset makes systemd forget units that have ended and that it has no file of: they would be listed as failed until a boot.
+// reset resets failed units that no longer have a file: they would be listed as failed until a reboot.
 func (o Options) reset(ctx context.Context, systemd Manager, units []string) error {
 	states, err := systemd.States(ctx, units...)
 	if err != nil {
@@ -117,8 +117,8 @@ func (o Options) reset(ctx context.Context, systemd Manager, units []string) err
 	return systemd.Reset(ctx, failed...)
 }
 
-// stop stops units, and reports each. One that has ended meanwhile counts as stopped, whatever the result of the job: systemd no
-// longer knows it if its file is gone.
+// stop stops units and reports each. A unit that is no longer running counts as stopped, whatever the result of the job: systemd
+// does not know a unit without a file once it has ended.
 func (o Options) stop(ctx context.Context, systemd Manager, units []string) error {
 	var jobs []Job
 	for _, name := range units {
@@ -143,7 +143,7 @@ func (o Options) stop(ctx context.Context, systemd Manager, units []string) erro
 	return err
 }
 
-// failedOf returns the project's units that failed while the target started: the target's own job does not report them.
+// failedOf returns the project's units that failed while the target was starting: the target's own job does not report them.
 func (d *deployment) failedOf(ctx context.Context, known []string) (failed []string, err error) {
 	states, err := d.systemd.States(ctx, patterns(d.wanted())...)
 	for _, s := range states {

@@ -13,23 +13,23 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// Generated are the folders of a project whose units a generator makes (systemd.generator(7)). It makes all of them again
-// whenever systemd reads its units, so that [Apply] and [Remove] write and enable nothing: they compare with what systemd has,
-// have it read its units again, and do the rest.
+// Generated holds the folders of a project whose units are written by a generator (systemd.generator(7)). All of them are
+// regenerated whenever systemd is reloaded, so [Apply] and [Remove] write and enable nothing: they compare with what systemd has
+// loaded, reload it, and do the rest.
 type Generated struct {
-	// Loaded is the folder that the generator wrote when systemd last read its units.
+	// Loaded is the folder that the generator wrote at the last reload.
 	Loaded string
-	// Notes is the folder of what an interrupted run has still to do.
+	// Notes is the folder that records the remaining work of an interrupted run.
 	Notes string
-	// Kept is the folder of units as they were when their projects were last applied, until a boot: systemd may have read newer ones
-	// since, by hand or for the sake of another project. The next Apply of a project compares with what is kept of it.
+	// Kept is the folder with the units as they were when their projects were last applied; it does not survive a reboot. A reload,
+	// by hand or for another project, may have loaded newer ones since. The next Apply of a project compares with the kept ones.
 	Kept string
 }
 
-// NotGeneratedError is returned where systemd has read its units again and the generator has not made those that were expected.
+// NotGeneratedError is returned if the generator has not written the expected units at a reload.
 type NotGeneratedError struct {
 	Project, Loaded string
-	// Refused is the unit that says why the generator refused the project, if it did.
+	// Refused is the unit whose journal has the reason if the generator refused the project.
 	Refused string
 }
 
@@ -37,14 +37,14 @@ func (e NotGeneratedError) Error() string {
 	if e.Refused != "" {
 		return fmt.Sprintf("the generator refused project %s; the journal of %s says why", e.Project, e.Refused)
 	}
-	return fmt.Sprintf("systemd has read its units again, and those in %s are not the ones that project %s should have: is the generator installed, or was the project edited meanwhile?", e.Loaded, e.Project)
+	return fmt.Sprintf("systemd was reloaded, but %s does not contain the expected units of project %s: is the generator installed, or was the project edited meanwhile?", e.Loaded, e.Project)
 }
 
-// InstalledError is returned for a generated project that has units where an administrator installs them, too: systemd reads those.
+// InstalledError is returned for a generated project that also has units installed by an administrator: systemd reads those.
 type InstalledError struct{ Root, Project string }
 
 func (e InstalledError) Error() string {
-	return fmt.Sprintf("project %s has units in %s as well, which systemd reads instead of those that the generator makes: remove one of the two", e.Project, e.Root)
+	return fmt.Sprintf("project %s also has units in %s, which take precedence over the generated ones: remove one of the two", e.Project, e.Root)
 }
 
 // either returns an [InstalledError] for a generated project that has installed units as well.
@@ -59,7 +59,7 @@ func (o Options) either() error {
 	return err
 }
 
-// notes is the folder of notes, for a project whose units are in root.
+// notes returns the folder of notes for a project whose units are in root.
 func (o Options) notes(root string) string {
 	if o.Generated != nil {
 		return o.Generated.Notes
@@ -67,7 +67,7 @@ func (o Options) notes(root string) string {
 	return root
 }
 
-// loaded is what systemd has of a project.
+// loaded returns the units of a project that systemd has loaded.
 func (g Generated) loaded(project string) folder.Output {
 	return folder.Output{Root: g.Loaded, Project: project, Alone: true}
 }
@@ -89,7 +89,7 @@ func (o Options) reload(ctx context.Context, systemd Manager) error {
 	return nil
 }
 
-// base makes systemd's units what is compared with, for a project that is new to apply and that was started by hand.
+// base selects systemd's loaded units for the comparison if the project was started by hand and never applied.
 func (d *deployment) base(ctx context.Context) error {
 	g := d.options.Generated
 	if g == nil || d.Root == g.Loaded {
@@ -106,10 +106,10 @@ func (d *deployment) base(ctx context.Context) error {
 	return err
 }
 
-// decideGenerated adds to the plan of a generated project what the folder of its generator means for it.
+// decideGenerated adapts the plan of a generated project to the folder of its generator.
 func (d *deployment) decideGenerated(ctx context.Context) error {
 	d.plan.Enable = nil                      // the generator links what starts at boot
-	d.edits.Modes, d.edits.Open = nil, false // and what is kept of an earlier state is closed
+	d.edits.Modes, d.edits.Open = nil, false // the kept files are closed to others
 	if err := d.started(ctx); err != nil {
 		return err
 	}
@@ -120,7 +120,7 @@ func (d *deployment) decideGenerated(ctx context.Context) error {
 	return err
 }
 
-// started leaves out of the plan what was started since systemd has its text: it was restarted by hand.
+// started removes from the plan the units that were started after the last reload, for example restarted by hand.
 func (d *deployment) started(ctx context.Context) (err error) {
 	g := d.options.Generated
 	if d.Root == g.Loaded || d.asWanted() != nil {
@@ -139,7 +139,7 @@ func (d *deployment) started(ctx context.Context) (err error) {
 	return err
 }
 
-// asWanted returns a [NotGeneratedError] where systemd does not have what is wanted.
+// asWanted returns a [NotGeneratedError] if systemd has not loaded the desired units.
 func (d *deployment) asWanted() error {
 	g := d.options.Generated
 	loaded := g.loaded(d.Project)
@@ -155,7 +155,7 @@ func (d *deployment) asWanted() error {
 	return wrong
 }
 
-// bringGenerated is the part of an apply in which the units change.
+// bringGenerated stops removed units and reloads systemd.
 func (d *deployment) bringGenerated(ctx context.Context) error {
 	if err := d.stopGone(ctx); err != nil {
 		return err
@@ -166,8 +166,8 @@ func (d *deployment) bringGenerated(ctx context.Context) error {
 	return d.asWanted()
 }
 
-// Installed is the folder in which an administrator's units of the project are, or nothing. An error is that of a file that
-// cannot be read.
+// Installed returns the folder with units of the project that an administrator installed, or "". It fails if a file cannot be
+// read.
 func Installed(o Options) (string, error) {
 	o.Generated = nil
 	out, err := o.output()

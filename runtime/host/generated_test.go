@@ -17,14 +17,14 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/host/hosttest"
 )
 
-// generated is a machine whose generator makes the files of some projects, by their names.
+// generated returns a machine whose generator writes the files of some projects, by name.
 func generated(t *testing.T, projects map[string][]runtime.File) *hosttest.Host {
 	h := hosttest.New(t)
 	h.Generate = func() []runtime.File { return slices.Concat(slices.Collect(maps.Values(projects))...) }
 	return h
 }
 
-// of are the options of a generated project.
+// of returns the options of a generated project.
 func of(h *hosttest.Host, project string, events func(host.Event)) host.Options {
 	o := shop(h, events)
 	o.Project = project
@@ -33,7 +33,7 @@ func of(h *hosttest.Host, project string, events func(host.Event)) host.Options 
 	return o
 }
 
-// blog are the files of another project, made of those of shop.
+// blog returns the files of another project, derived from those of shop.
 func blog(files []runtime.File) []runtime.File {
 	var out []runtime.File
 	for _, f := range files {
@@ -44,7 +44,7 @@ func blog(files []runtime.File) []runtime.File {
 	return out
 }
 
-// brought applies a project to a machine whose generator makes it, and returns the events.
+// brought applies a generated project and returns the events.
 func brought(t *testing.T, h *hosttest.Host, project string, files []runtime.File) steps {
 	t.Helper()
 	var events steps
@@ -54,7 +54,7 @@ func brought(t *testing.T, h *hosttest.Host, project string, files []runtime.Fil
 	return events
 }
 
-// A generated project is applied as an installed one is, but that the generator writes its files.
+// A generated project is applied like an installed one, except that the generator writes its files.
 func TestApplyGenerated(t *testing.T) {
 	before, after := hosttest.Versions()
 	projects := map[string][]runtime.File{"shop": before}
@@ -73,7 +73,7 @@ func TestApplyGenerated(t *testing.T) {
 	}
 }
 
-// One reload loads the changes of all projects. That of the other project is still applied later, and only that.
+// One reload loads the changes of all projects. Those of the other project are applied by its own apply, and only those.
 func TestApplyAfterTheReloadForAnotherProject(t *testing.T) {
 	before, after := hosttest.Versions()
 	projects := map[string][]runtime.File{"shop": before, "blog": blog(before)}
@@ -90,7 +90,7 @@ func TestApplyAfterTheReloadForAnotherProject(t *testing.T) {
 	foldertest.Same(t, "again", brought(t, h, "shop", after), steps(nil))
 }
 
-// A change that a daemon-reload by hand has loaded is still applied, except to units that were restarted since.
+// A change that was loaded by a manual daemon-reload is still applied, except to units that were restarted since.
 func TestApplyAfterAReloadByHand(t *testing.T) {
 	before, after := hosttest.Versions()
 	projects := map[string][]runtime.File{"shop": before}
@@ -112,7 +112,7 @@ func TestApplyAfterAReloadByHand(t *testing.T) {
 	foldertest.Same(t, "again", brought(t, h, "shop", after), steps(nil))
 }
 
-// An apply that is interrupted anywhere is finished by the next.
+// An apply that is interrupted at any point is completed by the next one.
 func TestAnApplyOfAGeneratedProjectThatIsCut(t *testing.T) {
 	before, after := hosttest.Versions()
 	run := func(fuse int) (state map[string]string, cut bool) {
@@ -152,7 +152,7 @@ func isCut(run func()) (cut bool) {
 	return false
 }
 
-// Units that an administrator installed are read instead of the generator's: nothing is done, and the error says so.
+// Units that an administrator installed take precedence over the generator's: nothing is done, and an error is returned.
 func TestApplyGeneratedBesideInstalled(t *testing.T) {
 	web := hosttest.Project(hosttest.Service("web", ""))
 	h := generated(t, map[string][]runtime.File{"shop": web})
@@ -164,7 +164,7 @@ func TestApplyGeneratedBesideInstalled(t *testing.T) {
 	}
 }
 
-// Where the generator makes something else, nothing is started: it is not installed, or refuses the project.
+// If the generator does not write the expected units, nothing is started: it is not installed, or it refuses the project.
 func TestApplyWithoutTheGenerator(t *testing.T) {
 	web := hosttest.Project(hosttest.Service("web", ""))
 	for name, made := range map[string][]runtime.File{
@@ -180,8 +180,8 @@ func TestApplyWithoutTheGenerator(t *testing.T) {
 	}
 }
 
-// A project whose folder is gone is taken down, whether systemd has read its units again since or not, and nothing stays.
-// What another project runs, whose name begins with this one's, is not touched.
+// A project whose folder is gone is taken down completely, whether systemd has been reloaded since or not. Another project whose
+// name begins with this one's is not touched.
 func TestRemoveGenerated(t *testing.T) {
 	for name, reload := range map[string]bool{"before a reload": false, "after one": true} {
 		web := hosttest.Project(hosttest.Service("web", ""))

@@ -8,10 +8,10 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/folder"
 )
 
-// kept is where the units of a project are kept.
+// kept returns the folder in which the units of a project are kept.
 func (g Generated) kept(project string) string { return filepath.Join(g.Kept, project) }
 
-// output is the project as it was when it was last applied, as far as that is known.
+// output returns the project as it was last applied, or as it is loaded if nothing is kept.
 func (g Generated) output(project string) folder.Output {
 	out := g.loaded(project)
 	if _, err := os.Stat(g.kept(project)); err == nil {
@@ -20,7 +20,7 @@ func (g Generated) output(project string) folder.Output {
 	return out
 }
 
-// present is what systemd has of a project, or what is kept of one that it no longer has.
+// present returns the loaded units of a project, or the kept ones if none are loaded.
 func (g Generated) present(project string) folder.Output {
 	if owned, err := g.loaded(project).Owned(); err == nil && len(owned) > 0 {
 		return g.loaded(project)
@@ -28,7 +28,7 @@ func (g Generated) present(project string) folder.Output {
 	return g.output(project)
 }
 
-// keep keeps what systemd has of every project but one, unless something of it is kept already.
+// keep copies the loaded units of every project except one, unless units of that project are kept already.
 func (g Generated) keep(but string) error {
 	projects, err := folder.Projects(g.Loaded)
 	if err != nil {
@@ -49,7 +49,7 @@ func (g Generated) keep(but string) error {
 	return nil
 }
 
-// found makes an empty folder for each project that systemd has now read for the first time: no apply has started it.
+// found creates an empty folder for each project that was loaded for the first time: no apply has started it.
 func (g Generated) found(but string) error {
 	projects, err := folder.Projects(g.Loaded)
 	if err != nil {
@@ -63,7 +63,7 @@ func (g Generated) found(but string) error {
 	return err
 }
 
-// renew keeps what systemd has of a project now.
+// renew replaces the kept units of a project with the loaded ones.
 func (g Generated) renew(project string) error {
 	texts, err := g.loaded(project).Texts()
 	if err == nil {
@@ -75,10 +75,10 @@ func (g Generated) renew(project string) error {
 	return err
 }
 
-// forget removes what is kept of a project.
+// forget removes the kept units of a project.
 func (g Generated) forget(project string) error { return os.RemoveAll(g.kept(project)) }
 
-// copy writes the files of a project into its folder of what is kept, all of them or none. What is kept there already stays.
+// copy writes the files of a project into its folder of kept units, all or none. An existing folder is left unchanged.
 func (g Generated) copy(project string, texts map[string][]byte) error {
 	if _, err := os.Lstat(g.kept(project)); err == nil {
 		return nil
@@ -90,7 +90,7 @@ func (g Generated) copy(project string, texts map[string][]byte) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(temp) // unless it has its name
+	defer os.RemoveAll(temp) // no effect after the rename
 	for name, text := range texts {
 		at := filepath.Join(temp, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {

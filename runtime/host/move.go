@@ -16,9 +16,9 @@ func (d *deployment) moves() bool {
 	return at < 0 || d.options.client(d.options.Runtimes[at]).Program() != d.client.Program()
 }
 
-// move stops the units that would be restarted before their files change, and starts them afterwards. A restart would run
-// ExecStop= of the new text, with the new engine's client, and the old engine's container would keep running, with its
-// ports. The new engine does not yet have a network of the project that would have to be recreated.
+// move replaces restarts with a stop before the files change and a start afterwards. A restart would run the new ExecStop=,
+// with the new engine's client, and the old engine's container would keep running and hold its ports. No network has to be
+// recreated, because the new engine does not have any of the project yet.
 func (p *Plan) move() {
 	for _, list := range []*[]string{&p.Stop, &p.Start} {
 		*list = append(*list, p.Restart...)

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
-// vanish finds out whether systemd has lost the unit that takes the project down, because its folder was removed or its file was
-// broken before a reload, and which units still run. The project's target shows that there was such a project.
+// vanish determines whether systemd has lost the unit that takes the project down, because its folder was removed or its Compose
+// file became invalid before a reload, and which units are still running. The target shows that the project existed.
 func (p *project) vanish(ctx context.Context) error {
 	scheme := names.Scheme{Project: p.Project}
 	loaded, err := p.options.Generated.loaded(p.Project).Owned()
@@ -26,7 +26,7 @@ func (p *project) vanish(ctx context.Context) error {
 	if len(p.texts) == 0 && !slices.ContainsFunc(up, func(s State) bool { return s.Name == scheme.Target() }) {
 		return nil
 	}
-	var others []names.Scheme // of other projects that are gone, whose names begin with this one's and a dash
+	var others []names.Scheme // other removed projects whose names begin with this one's and a dash
 	for _, s := range up {
 		if project, is := names.OfTarget(s.Name); is && project != p.Project {
 			others = append(others, names.Scheme{Project: project})
@@ -40,8 +40,8 @@ func (p *project) vanish(ctx context.Context) error {
 	return nil
 }
 
-// sweep takes down a project whose units systemd no longer has: nothing is left that says how a service is stopped, so that its
-// container is stopped, by which the unit ends. Containers and networks are removed then.
+// sweep takes down a project whose units systemd no longer has. There is no ExecStop= left, so the containers are stopped through
+// the engine, which ends their units. Then containers and networks are removed.
 func (p *project) sweep(ctx context.Context) error {
 	if err := p.each(ctx, func(engine runtime.Client, c runtime.Container) error { return engine.StopContainer(ctx, c.Name) }); err != nil {
 		return err
@@ -66,7 +66,7 @@ func (p *project) sweep(ctx context.Context) error {
 	for _, engine := range p.options.clients() {
 		networks, err := engine.Networks(ctx, p.Project)
 		if err != nil {
-			continue // an engine that is installed and does not run
+			continue // the engine is installed but not running
 		}
 		for _, id := range networks {
 			errs = append(errs, engine.RemoveNetwork(ctx, id))
@@ -75,7 +75,7 @@ func (p *project) sweep(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// each calls a function for every container of the project. An engine that does not run has none.
+// each calls do for every container of the project. An engine that is not running has none.
 func (p *project) each(ctx context.Context, do func(runtime.Client, runtime.Container) error) error {
 	var errs []error
 	for _, engine := range p.options.clients() {

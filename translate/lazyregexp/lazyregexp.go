@@ -1,6 +1,6 @@
-// Package lazyregexp wraps package regexp for package-level variables: each expression is compiled when it is first used, and
-// not whenever the program starts. A hundred expressions, most of them for messages, add milliseconds to every start, and a
-// systemd generator runs at each boot and reload. It follows Go's own internal/lazyregexp.
+// Package lazyregexp wraps package regexp for package-level variables: each expression is compiled at its first use instead of at
+// every start of the program. A hundred expressions, most of them for messages, add milliseconds to each start, and a systemd
+// generator is started at each boot and reload. It follows Go's own internal/lazyregexp.
 package lazyregexp
 
 import (

@@ -9,15 +9,16 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// captured is compose-go's log while projects are loaded. compose-go writes to logrus's global logger, and logrus calls a hook in the
-// goroutine that logs. A load runs in one goroutine, so the goroutine tells whose line it is, and projects can be loaded side by
-// side. compose-go 2.16 starts a goroutine only to resolve images, which is not done here (TestLinesAreOfTheirOwnLoad).
+// captured captures compose-go's log while projects are loaded. compose-go writes to logrus's global logger, and logrus calls a hook
+// in the goroutine that logs. A load runs in one goroutine, so the goroutine identifies the load that a line belongs to, and
+// projects can be loaded in parallel. compose-go 2.16 starts a goroutine only to resolve images, which is not done here
+// (TestLinesAreOfTheirOwnLoad).
 var captured = logCapture{by: map[string]func(string){}}
 
 type logCapture struct {
 	mu sync.Mutex
 	by map[string]func(string) // by goroutine
-	// what the logger was like before the first load.
+	// the state of the logger before the first load
 	out   io.Writer
 	level logrus.Level
 	hooks logrus.LevelHooks
@@ -52,10 +53,10 @@ func (c *logCapture) stop(self string) {
 	std.SetLevel(c.level)
 }
 
-// Levels returns all levels that compose-go may use (logrus.Hook).
+// Levels returns all levels (logrus.Hook).
 func (c *logCapture) Levels() []logrus.Level { return logrus.AllLevels }
 
-// Fire passes on one line (logrus.Hook).
+// Fire passes one line to the load that logged it (logrus.Hook).
 func (c *logCapture) Fire(e *logrus.Entry) error {
 	c.mu.Lock()
 	say := c.by[goroutine()]
@@ -66,8 +67,9 @@ func (c *logCapture) Fire(e *logrus.Entry) error {
 	return nil
 }
 
-// goroutine returns the name of this goroutine, as a stack trace begins ("goroutine 7 [running]:"). Go has no other way to it, and
-// promises the form of a trace to nobody: if it were another one, loads side by side would get each other's lines, which a test notices.
+// goroutine returns the name of this goroutine from the first line of its stack trace ("goroutine 7 [running]:"). Go has no other way
+// to get it, and does not guarantee the format of a trace: if it changed, parallel loads would receive each other's lines, which
+// TestLinesAreOfTheirOwnLoad notices.
 func goroutine() string {
 	var trace [32]byte
 	n := runtime.Stack(trace[:], false)

@@ -11,7 +11,7 @@ import (
 	"github.com/sirupsen/logrus"
 )
 
-// warned is the text of what a project that has one line of compose-go's log of each kind is warned of; i makes it unlike the others.
+// warned returns the findings of a project that causes one line of each kind in compose-go's log; i makes the project unique.
 func warned(t *testing.T, i int) string {
 	compose := fmt.Sprintf("version: \"3\"\nservices:\n  web%d:\n    image: \"x:${UNSET%d}\"\n    init: \"${WORD%d:-yes}\"\n    env_file: [e.env]\nnetworks:\n  n%d: {external: {name: other}}\n", i, i, i, i)
 	_, report, err := Load(context.Background(), Options{Dir: folder(t, "-- compose.yaml --\n"+compose+"-- e.env --\nA=${ENV"+fmt.Sprint(i)+"}\n")})
@@ -25,8 +25,7 @@ func warned(t *testing.T, i int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Each of many loads side by side reports the lines of its own project, all of them, and none of another's; afterwards the log is what
-// it was.
+// Each of many parallel loads reports all lines of its own project and none of another's. Afterwards the logger is restored.
 func TestLinesAreOfTheirOwnLoad(t *testing.T) {
 	out, level, hooks := logrus.StandardLogger().Out, logrus.GetLevel(), len(logrus.StandardLogger().Hooks)
 	const projects = 16
@@ -44,7 +43,7 @@ func TestLinesAreOfTheirOwnLoad(t *testing.T) {
 	wait.Wait()
 	for i := range projects {
 		if alone[i] != together[i] {
-			t.Errorf("alone\n%s\nand beside others\n%s", alone[i], together[i])
+			t.Errorf("alone\n%s\nand in parallel\n%s", alone[i], together[i])
 		}
 	}
 	if std := logrus.StandardLogger(); std.Out != out || std.GetLevel() != level || len(std.Hooks) != hooks {

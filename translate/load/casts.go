@@ -7,15 +7,14 @@ import (
 	"github.com/compose-spec/compose-go/v2/tree"
 )
 
-// casts returns the types that compose-go gives to interpolated strings, by the path of the string: those in its own table that
-// the files can need. compose-go compares the path of every string with every pattern in the table, which takes a seventh of
-// its time; a pattern with a key that no file has matches none of them. An included or extended file has further keys, so in
-// that case the whole table is used.
+// casts returns the entries of compose-go's table of types of interpolated strings that can match a path in the files. compose-go
+// compares the path of every string with every pattern in the table, which takes a seventh of its time; a pattern with a key that
+// no file has matches nothing. Included and extended files may have further keys, so if there are any, the whole table is used.
 func (l *loading) casts(all map[tree.Path]interpolation.Cast) map[tree.Path]interpolation.Cast {
 	keys, known := l.source.Keys()
 	parts := map[string]bool{}
 	for key := range keys {
-		for part := range strings.SplitSeq(key, ".") { // compose-go's paths are dotted strings, in which a top-level key may contain dots as well
+		for part := range strings.SplitSeq(key, ".") { // compose-go joins the parts of a path with dots, and a top-level key may itself contain dots
 			parts[part] = true
 		}
 	}

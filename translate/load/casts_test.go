@@ -51,7 +51,7 @@ func TestCastsOfFiles(t *testing.T) {
 	if want := []tree.Path{"services.*.init", "services.*.ulimits.*"}; !slices.Equal(got, want) {
 		t.Errorf("kept %v, want %v", got, want)
 	}
-	if got := read("services.web.init: x\n"); len(got) != 1 { // a dot in a top-level key is one in compose-go's path
+	if got := read("services.web.init: x\n"); len(got) != 1 { // compose-go does not escape a dot in a top-level key
 		t.Errorf("kept %v of a key with dots", got)
 	}
 	for _, text := range []string{"include: [x]\n", "services: {web: {extends: {file: x}}}\n", "? *a : b\n", "!!binary aW5pdA==: b\n", "a: b\na: c\n"} {
@@ -61,7 +61,7 @@ func TestCastsOfFiles(t *testing.T) {
 	}
 }
 
-// A project with many attributes is loaded as compose-go loads it with its whole table.
+// A project with many attributes is loaded as by compose-go with its whole table.
 func TestCastsChangeNothing(t *testing.T) {
 	dir := folder(t, "-- compose.yaml --\nservices:\n  web:\n    image: x\n    cpus: \"${C}\"\n    privileged: \"true\"\n    healthcheck: {test: x, retries: \"3\"}\n"+
 		"    ports: [{target: \"80\"}]\n    deploy: {replicas: \"2\", restart_policy: {max_attempts: \"4\"}}\n    depends_on: {db: {condition: service_started, required: \"false\"}}\n"+

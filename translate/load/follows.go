@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Follows reports whether a finding about the rest of a project may be there only because something was left out. A missing
-// finding is better than a false one.
+// Follows reports whether a finding about the rest of a project may exist only because something was left out. A missing finding
+// is better than a false one.
 func (r *Rest) Follows(f diag.Finding) bool {
 	path := r.source.Split(f.Path)
 	if r.without[f.Pos] || f.Pos.Line == 0 || r.blurred && (f.Code == diag.Missing || len(path) <= 2) || len(path) == 1 && slices.Contains(sections, path[0]) {
@@ -31,8 +31,8 @@ func (r *Rest) Follows(f diag.Finding) bool {
 	return len(path) > 2 && slices.ContainsFunc(path[2:], func(part string) bool { return r.words[part] })
 }
 
-// lacks reports whether a finding about an entry may come from what the same entry lacks now: something below it, beside it in
-// one attribute, or something that the text names.
+// lacks reports whether a finding about an entry may be caused by something that was left out of the same entry: in the same
+// attribute, or in one that the finding names.
 func (r *Rest) lacks(f diag.Finding, path []string) bool {
 	said := wordsOf(f.Text)
 	for _, gone := range r.removed {
@@ -46,7 +46,7 @@ func (r *Rest) lacks(f diag.Finding, path []string) bool {
 	return false
 }
 
-// apartIn reports whether two paths part in a list, or in a mapping of names.
+// apartIn reports whether two paths diverge in a list, or in a mapping of names.
 func apartIn(a, b []string) bool {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
@@ -57,10 +57,10 @@ func apartIn(a, b []string) bool {
 	return false
 }
 
-// namedEntries are attributes of services that are mappings of names: their entries have nothing to do with each other.
+// namedEntries lists attributes of services that are mappings of names, whose entries are independent of each other.
 var namedEntries = []string{"annotations", "depends_on", "environment", "extra_hosts", "labels", "networks", "sysctls", "ulimits"}
 
-// wordsOf are the words of a sentence: names and attributes.
+// wordsOf returns the words of a sentence, which may be names and attributes.
 func wordsOf(text string) map[string]bool {
 	out := map[string]bool{}
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool {

@@ -7,25 +7,25 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// Rest is what is left of a refused project without the parts that are wrong. It is loaded to see what else is wrong; nothing
-// is ever made of it. compose-go stops at its first error, and each step of a run needs the result of the step before, so that
-// otherwise the errors of a file would be reported in layers.
+// Rest is a refused project without the parts that have errors. It is loaded only to find further errors, and is never written.
+// compose-go stops at its first error, and each step of a run needs the result of the previous one, so without this each run
+// would report only the errors of one step.
 //
-// What is left out is missing elsewhere: see [Rest.Follows].
+// Leaving parts out may cause errors elsewhere, which are not reported: see [Rest.Follows].
 type Rest struct {
 	files   []source.File
 	source  *source.Map
 	without source.Without
 	removed [][]string         // paths that were left out
-	touched map[[2]string]bool // sections and names of entries of which something was left out, and of what extends them
+	touched map[[2]string]bool // sections and names of incomplete entries, and of those that extend them
 	words   map[string]bool    // their names
-	lost    map[string]bool    // what may be names in lines that are no YAML
-	// blurred is set where a whole file was left out: nobody knows what was in it.
+	lost    map[string]bool    // possible names in lines that are not YAML
+	// blurred is set if a whole file was left out, whose content is unknown.
 	blurred bool
 	weight  int64
 }
 
-// The zero of all of these is a project that nothing is left out of.
+// A nil Rest leaves nothing out.
 
 func (r *Rest) places() source.Without {
 	if r == nil {
@@ -41,7 +41,7 @@ func (r *Rest) inputs() []source.File {
 	return slices.Clone(r.files)
 }
 
-// take keeps what a load has read.
+// take stores what a load has read.
 func (r *Rest) take(l *loading) {
 	if r == nil {
 		return
@@ -50,11 +50,11 @@ func (r *Rest) take(l *loading) {
 	r.weight += l.source.Weight()
 }
 
-// Weight is what all loads together have cost, in nodes of YAML.
+// Weight returns the cost of all loads together, in YAML nodes.
 func (r *Rest) Weight() int64 { return r.weight }
 
-// Remove leaves out what errors are about. It reports whether there was anything, and what is wrong with the syntax of
-// further parts of a file.
+// Remove leaves out the parts that the errors among the findings are about. It reports whether there were any, and returns the
+// syntax errors of further parts of a file.
 func (r *Rest) Remove(findings []diag.Finding) (more []diag.Finding, removed bool) {
 	if r.source == nil {
 		return nil, false
@@ -90,8 +90,8 @@ func (r *Rest) input(file string) int {
 	return slices.IndexFunc(r.files, func(f source.File) bool { return f.Name == file })
 }
 
-// remove leaves out what is written at a place. compose-go reads a file that is included or extended itself, so what
-// names the file is left out instead.
+// remove leaves out the node at a position. compose-go itself reads a file that is included or extended, so for a position in
+// such a file the node that names the file is left out instead.
 func (r *Rest) remove(at diag.Pos) {
 	if at.Line == 0 && r.input(at.File) >= 0 || r.without[at] {
 		return
@@ -102,7 +102,7 @@ func (r *Rest) remove(at diag.Pos) {
 		}
 		for _, via := range r.source.Via(at.File) {
 			if via != at {
-				r.without[at] = true // ends a circle
+				r.without[at] = true // ends a cycle
 				r.remove(via)
 			}
 		}
@@ -126,13 +126,13 @@ func (r *Rest) remove(at diag.Pos) {
 	}
 }
 
-// sections are those whose entries refer to each other by name.
+// sections lists the sections whose entries refer to each other by name.
 var sections = []string{"services", "jobs", "networks", "volumes", "secrets", "configs", "models"}
 
-// wholly are attributes without which a service or job is another one: nothing can be said about what is left of it.
+// wholly lists attributes that determine all others of a service or job: without one of them, the whole entry is left out.
 var wholly = []string{"extends", "profiles"}
 
-// extended takes what extends a service, whose parts were left out, as left out in part as well.
+// extended marks entries that extend an incomplete one as incomplete too.
 func (r *Rest) extended() {
 	for grown := true; grown; {
 		grown = false
@@ -153,16 +153,16 @@ func (r *Rest) extended() {
 	}
 }
 
-// salvage blanks what is wrong with the syntax of an input, or leaves out what names the file. It adds further syntax errors
-// of the file to more.
+// salvage blanks the parts of an input that have syntax errors, or leaves out the whole file. It adds further syntax errors of the
+// file to more.
 func (r *Rest) salvage(f diag.Finding, more *[]diag.Finding) bool {
-	if f.Pos.Col > 0 && r.input(f.Pos.File) >= 0 && !r.without[f.Pos] { // the parser has no columns: a key that is there twice
+	if f.Pos.Col > 0 && r.input(f.Pos.File) >= 0 && !r.without[f.Pos] { // a duplicate key: syntax errors of the parser have no column
 		r.without[f.Pos] = true
 		return true
 	}
 	at := r.input(f.Pos.File)
 	if at < 0 {
-		r.blurred = r.blurred || r.known(f.Pos.File) // and not an env file
+		r.blurred = r.blurred || r.known(f.Pos.File) // unless it is an env file
 		return false
 	}
 	file := &r.files[at]
@@ -172,7 +172,7 @@ func (r *Rest) salvage(f diag.Finding, more *[]diag.Finding) bool {
 		if len(r.files) == 1 || string(file.Data) == "{}" {
 			return false
 		}
-		file.Data = []byte("{}") // the other files go on
+		file.Data = []byte("{}") // only the other files are checked further
 		return true
 	}
 	for i, found := range left.Findings {
@@ -181,7 +181,7 @@ func (r *Rest) salvage(f diag.Finding, more *[]diag.Finding) bool {
 		if len(path) > 1 {
 			r.touched[[2]string{path[0], path[1]}] = true
 		}
-		if i > 0 { // the parser has stopped at the first
+		if i > 0 { // the first one has been reported
 			*more = append(*more, found)
 		}
 	}

@@ -9,8 +9,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Keys returns all keys of all mappings in the files that were read, as written. It returns false if there may be more: a file
-// has an error, or a key is an alias or has a tag, which compose-go reads as another text.
+// Keys returns all keys of all mappings in the files that were read, as written. It returns false if compose-go may see others:
+// because a file has an error, or because a key is an alias or has a tag.
 func (m *Map) Keys() (keys iter.Seq[string], all bool) {
 	if m == nil {
 		return maps.Keys(map[string]string(nil)), false

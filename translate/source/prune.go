@@ -10,10 +10,10 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// Without are places of nodes that are left out when files are read: that of an entry's key, or of an item.
+// Without holds the positions of nodes that are left out when files are read: of an entry's key, or of an item.
 type Without map[diag.Pos]bool
 
-// in reports for the nodes of a file whether they are left out; nil where none is.
+// in returns a function that reports whether a node of the file is left out, or nil if none is.
 func (w Without) in(file string) func(*yaml.Node) bool {
 	for at := range w {
 		if at.File == file {
@@ -23,15 +23,15 @@ func (w Without) in(file string) func(*yaml.Node) bool {
 	return nil
 }
 
-// Prune is the text of a file without those nodes, for other readers: its lines are not where they were. It returns the text
-// itself where nothing is left out, or where it is no YAML.
+// Prune returns the text of a file without these nodes, for other parsers; line numbers change. It returns data itself if nothing
+// is left out, or if data is not YAML.
 func Prune(file string, data []byte, without Without) (out []byte) {
 	gone := without.in(file)
 	if gone == nil {
 		return data
 	}
 	defer func() {
-		if recover() != nil { // yaml.v3, on a few malformed inputs
+		if recover() != nil { // yaml.v3 panics on a few malformed inputs
 			out = data
 		}
 	}()
@@ -47,17 +47,17 @@ func Prune(file string, data []byte, without Without) (out []byte) {
 	}) != nil {
 		return data
 	}
-	_ = enc.Close() // a buffer takes all
+	_ = enc.Close() // a buffer never fails
 	return text.Bytes()
 }
 
-// prune leaves nodes out of a document.
+// prune removes nodes from a document.
 func prune(root *yaml.Node, gone func(*yaml.Node) bool) {
 	leaveOut(root, gone, 0)
 	define(root, map[*yaml.Node]bool{})
 }
 
-// anyImage takes the place of an image that is left out: without one there is no service.
+// anyImage replaces an image that is left out: a service without an image would be another error.
 const anyImage = "image"
 
 func leaveOut(n *yaml.Node, gone func(*yaml.Node) bool, depth int) {
@@ -82,7 +82,7 @@ func leaveOut(n *yaml.Node, gone func(*yaml.Node) bool, depth int) {
 	}
 }
 
-// twice reports whether a mapping has the same key again.
+// twice reports whether a mapping has the key twice.
 func twice(n, key *yaml.Node) bool {
 	for i := 0; i < len(n.Content); i += 2 {
 		if k := n.Content[i]; k != key && k.Value == key.Value {
@@ -92,7 +92,7 @@ func twice(n, key *yaml.Node) bool {
 	return false
 }
 
-// define puts what an anchor named, where it was left out, in the place of the first alias.
+// define replaces the first alias of an anchor that was left out with the anchored node.
 func define(n *yaml.Node, seen map[*yaml.Node]bool) {
 	seen[n] = true
 	for i, kid := range n.Content {
@@ -106,7 +106,7 @@ func define(n *yaml.Node, seen map[*yaml.Node]bool) {
 	}
 }
 
-// plainMerges takes off the tag of merge keys, which yaml.v3 would write.
+// plainMerges removes the tag of merge keys, which yaml.v3 would write.
 func plainMerges(n *yaml.Node) {
 	for i, kid := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && kid.Tag == "!!merge" {
@@ -116,11 +116,11 @@ func plainMerges(n *yaml.Node) {
 	}
 }
 
-// maxSteps bounds [Map.PathsAt]: what aliases share is visited as often as it is shared.
+// maxSteps bounds [Map.PathsAt], which visits a shared node once for each alias.
 const maxSteps = 200_000
 
-// PathsAt are the paths in the documents that lead to what is written at a place: more than one where an alias shares it, none
-// where nothing begins there. It returns false where there are too many nodes to look at.
+// PathsAt returns the paths in the documents that lead to the node at a position: several if aliases share it, none if no node
+// begins there. It returns false if there are too many nodes to visit.
 func (m *Map) PathsAt(at diag.Pos) (paths [][]string, ok bool) {
 	steps := 0
 	var walk func(n *node, path []string)
@@ -146,11 +146,11 @@ func (m *Map) PathsAt(at diag.Pos) (paths [][]string, ok bool) {
 	return paths, steps <= maxSteps
 }
 
-// perReplica is how many nodes cost as much as a container.
+// perReplica is the number of nodes that cost as much as a container.
 const perReplica = 10
 
-// Weight is what the project costs to load and translate: nodes, aliases expanded, and what is counted like them, ports and
-// replicas.
+// Weight returns the cost of loading and translating the project in nodes, with aliases expanded; ports and replicas are counted
+// as nodes too.
 func (m *Map) Weight() int64 {
 	n := int64(m.ports)
 	for _, d := range m.docs {
@@ -162,7 +162,7 @@ func (m *Map) Weight() int64 {
 		for _, s := range services.kids {
 			for _, scale := range []*node{s.kid("scale"), s.kid("deploy").kid("replicas")} {
 				if scale != nil {
-					replicas, _ := strconv.ParseUint(scale.value(), 10, 31) // anything else is an error, or one
+					replicas, _ := strconv.ParseUint(scale.value(), 10, 31) // anything else is an error, or means one
 					n += int64(replicas) * perReplica
 				}
 			}
@@ -171,10 +171,10 @@ func (m *Map) Weight() int64 {
 	return n
 }
 
-// Via are the places that name a file: an entry of include, or an extends.
+// Via returns the positions that name a file: entries of include, and extends.
 func (m *Map) Via(file string) []diag.Pos { return m.via[file] }
 
-// Names are the entries of the sections of a file, as section and name.
+// Names returns the entries of the sections of a file, as section and name.
 func (m *Map) Names(file string) (out [][2]string) {
 	for _, d := range m.docs {
 		if m.files[d.file] != file {
@@ -191,7 +191,7 @@ func (m *Map) Names(file string) (out [][2]string) {
 	return out
 }
 
-// Extended are the services and jobs that one extends in any document, as written.
+// Extended returns the services or jobs that an entry extends in any document, as written.
 func (m *Map) Extended(section, name string) (out []string) {
 	for _, d := range m.docs {
 		ext := d.root.kid(section).kid(name).kid("extends")
@@ -205,7 +205,7 @@ func (m *Map) Extended(section, name string) (out []string) {
 	return out
 }
 
-// Places are where an entry of a section is written, in every document.
+// Places returns the positions of a path in all documents.
 func (m *Map) Places(path ...string) (out []diag.Pos) {
 	for _, d := range m.docs {
 		n := d.root

@@ -11,7 +11,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 )
 
-// What is left out is gone for other readers, and what an anchor there named stands at the first alias.
+// Pruned nodes are missing for other parsers, and an anchored node among them moves to its first alias.
 func TestPrune(t *testing.T) {
 	const file = `x-common: &common {a: 1, b: 2}
 services:
@@ -29,7 +29,7 @@ name: x
 		line, col int
 		want      string
 	}{
-		{5, 5, "image: image"},         // a service without an image would be another mistake
+		{5, 5, "image: image"},         // a service without an image would be another error
 		{6, 13, `ports: ["81"]`},       // an item of a flow list
 		{3, 3, "<<: &web\n"},           // the service that another one extends by an alias
 		{1, 20, "&common {b: 2}"},      // a key of a flow mapping
@@ -47,7 +47,7 @@ name: x
 	}
 }
 
-// Each entry is parsed by itself: what is wrong is found where it is, and the rest stays where it was.
+// Each entry is parsed on its own: errors are found at their lines, and the line numbers of the rest do not change.
 func TestSalvage(t *testing.T) {
 	for file, want := range map[string]string{
 		"services:\n  a:\n    image: b\n   c: d\n  e:\n    image: f\n":                           "4 did not find expected key: services.a",
@@ -82,7 +82,7 @@ func TestSalvage(t *testing.T) {
 	}
 }
 
-// Whatever the file is, neither ends the program.
+// Neither function panics, whatever the file contains.
 func FuzzPrune(f *testing.F) {
 	f.Add([]byte("services:\n  a: &a\n    image: [b\n  c: *a\n"), 2, 3)
 	f.Add([]byte("a: &a [*a, {b: c}]\n---\n- <<: *a"), 1, 4)

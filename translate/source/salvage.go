@@ -12,23 +12,23 @@ import (
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
-// maxSalvaged is the size of a file from which on its syntax is not looked at in parts: that takes the square of it.
+// maxSalvaged is the maximum size of a file whose entries are parsed one by one, which takes quadratic time.
 const maxSalvaged = 32 << 10
 
-// Salvaged is a file whose YAML is wrong, without the wrong parts.
+// Salvaged is a file with invalid YAML, without the invalid parts.
 type Salvaged struct {
-	// Text is the file with the wrong parts blank: every other line is where it was.
+	// Text is the file with the lines of the invalid parts blank, so that line numbers do not change.
 	Text []byte
-	// Findings are what is wrong, one for each part.
+	// Findings has one syntax error for each part.
 	Findings []diag.Finding
-	// Parts are the wrong ones: a section, or a section and an entry of it.
+	// Parts are the paths of the invalid parts: a section, or a section and one of its entries.
 	Parts [][]string
-	// Keys are what may be keys in them, and so names that other parts refer to.
+	// Keys are possible keys in them: names that other parts may refer to.
 	Keys []string
 }
 
-// Salvage parses each entry of each section of a file by itself, as lines of one indentation: what is wrong with one is wrong
-// whatever the others say. It returns false if the rest is not YAML either, or the file is large.
+// Salvage splits a file into the entries of its sections by indentation, and parses each on its own. It returns false if the rest
+// is not YAML either, or if the file is too large.
 func Salvage(file string, data []byte) (Salvaged, bool) {
 	if len(data) > maxSalvaged {
 		return Salvaged{}, false
@@ -37,7 +37,7 @@ func Salvage(file string, data []byte) (Salvaged, bool) {
 	var out Salvaged
 	for _, p := range parts(lines) {
 		err := parses(p.alone(lines))
-		if err == nil || strings.Contains(err.Error(), "unknown anchor") { // another part has it
+		if err == nil || strings.Contains(err.Error(), "unknown anchor") { // defined in another part
 			continue
 		}
 		f := Syntax(file, err)
@@ -55,13 +55,13 @@ func Salvage(file string, data []byte) (Salvaged, bool) {
 	return out, len(out.Parts) > 0 && parses(out.Text) == nil
 }
 
-// part is the lines of an entry, from one up to another one, below the line of its section.
+// part holds the lines of an entry, from (inclusive) to (exclusive), and the line of its section.
 type part struct {
 	path              []string
 	section, from, to int
 }
 
-// alone is the part with nothing else but the line of its section, in the lines where it is.
+// alone returns the part and the line of its section, with all other lines blank.
 func (p part) alone(lines [][]byte) []byte {
 	var text []byte
 	for i, line := range lines[:p.to] {
@@ -73,8 +73,8 @@ func (p part) alone(lines [][]byte) []byte {
 	return text
 }
 
-// worst is the line, counted from 1, after which what is above it makes no sense. The parser often names the line at which the
-// mapping began.
+// worst returns the number, counted from 1, of the line after the longest valid beginning of the part. The parser often names the
+// line at which the mapping begins instead.
 func (p part) worst(lines [][]byte) int {
 	const most = 200
 	for to := min(p.to, p.from+most); to > p.from+1; to-- {
@@ -98,9 +98,10 @@ var (
 	entryLine   = lazyregexp.New(`^ *"?([\w.-]+)"?\s*(?::|$)`)
 )
 
-// parts splits a file by the indentation of its lines: entries of sections, and whole sections that are no such lists.
+// parts splits a file by the indentation of its lines into the entries of its sections; a section that is not a block mapping is
+// one part.
 func parts(lines [][]byte) (out []part) {
-	deep := 0 // the indentation of the entries of this section; 0 where none is known
+	deep := 0 // the indentation of the entries of this section; 0 if not known yet
 	section := part{section: -1}
 	begin := func(p part, i int) {
 		if len(out) > 0 && out[len(out)-1].to == 0 {
@@ -115,7 +116,7 @@ func parts(lines [][]byte) (out []part) {
 		bare := strings.TrimLeft(text, " ")
 		indent := len(text) - len(bare)
 		switch {
-		case bare == "" || bare[0] == '#' || bare[0] == '\t' || indent > 0 && section.section < 0: // of the part that began above
+		case bare == "" || bare[0] == '#' || bare[0] == '\t' || indent > 0 && section.section < 0: // belongs to the part above
 		case indent == 0:
 			name := ""
 			if m := entryLine.FindStringSubmatch(text); m != nil {
@@ -135,7 +136,7 @@ func parts(lines [][]byte) (out []part) {
 				name = m[1]
 			}
 			if last := &out[len(out)-1]; len(last.path) == 1 && last.from == section.from {
-				out = out[:len(out)-1] // the line of the section is that of its entries
+				out = out[:len(out)-1] // the line of the section is in each of its entries
 			}
 			begin(part{path: []string{section.path[0], name}, section: section.section, from: i}, i)
 		}
@@ -144,7 +145,7 @@ func parts(lines [][]byte) (out []part) {
 	return out
 }
 
-// parses is what is wrong with a text as YAML.
+// parses returns the syntax error of a text as YAML, or nil.
 func parses(text []byte) (err error) {
 	defer func() {
 		if recover() != nil {
