@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -146,7 +147,12 @@ func (u Suite) Parse(t *testing.T) {
 	}
 }
 
-// Lint checks that the scripts start with their name and purpose, are POSIX, and pass shellcheck.
+// occupied is a path directly below $runtime that a project's marker directory may have: projects' names begin with a letter or
+// a digit, so that the names of files that projects share begin with a dot.
+var occupied = regexp.MustCompile(`\$runtime/[^.$]`)
+
+// Lint checks that the scripts start with their name and purpose, are POSIX, pass shellcheck, and keep no file where a project may
+// have its directory.
 func (u Suite) Lint(t *testing.T) {
 	args := []string{"-s", "sh", "-x", "-P", "scripts:../cli/scripts:../podman/scripts"}
 	for name, text := range u.Scripts {
@@ -155,6 +161,9 @@ func (u Suite) Lint(t *testing.T) {
 		}
 		if !bytes.Contains(text, []byte("\nset -u\n")) && !bytes.Contains(text, []byte("\nset -eu\n")) {
 			t.Errorf("%s does not refuse unset variables", name)
+		}
+		if at := occupied.Find(text); at != nil {
+			t.Errorf("%s: a project may have the path %s…", name, at)
 		}
 		args = append(args, "scripts/"+name)
 	}

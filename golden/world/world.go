@@ -396,7 +396,7 @@ func (w *World) snapshotLocked() map[string]string {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
 			name = strings.TrimPrefix(name, "compose2unit/")
-			if strings.HasPrefix(name, "shop/shared/") || name == "engine" { // answers that scripts share
+			if strings.HasPrefix(name, "shop/shared/") || name == ".engine" { // answers that scripts share
 				return nil
 			}
 			text, _ := os.ReadFile(path)
