@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -208,5 +209,46 @@ func TestRemoveGenerated(t *testing.T) {
 		if _, err := host.Remove(t.Context(), of(h, "shop", nil), host.RemoveOptions{}); !errors.As(err, new(host.NotInstalledError)) {
 			t.Error(name, err)
 		}
+	}
+}
+
+// Services of another project whose name begins with this one's and a dash run on, although systemd no longer has their units, as
+// after a reload with a mistake in its file or without its folder.
+func TestRemoveGeneratedSparesOthers(t *testing.T) {
+	for name, neighbour := range map[string]func(h *hosttest.Host) []runtime.File{
+		"refused, its target runs": func(h *hosttest.Host) []runtime.File {
+			h.Active["shop-x.target"] = "theirs"
+			return []runtime.File{{Path: "shop-x.target", Mode: 0o644, Data: []byte("[Unit]\nX-ComposeProject=shop-x\n")}}
+		},
+		"refused, its target was never started": func(*hosttest.Host) []runtime.File {
+			return []runtime.File{{Path: "shop-x.target", Mode: 0o644, Data: []byte("[Unit]\nX-ComposeProject=shop-x\n")}}
+		},
+		"removed, its units are kept": func(h *hosttest.Host) []runtime.File {
+			if err := os.MkdirAll(filepath.Join(of(h, "shop", nil).Generated.Kept, "shop-x"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			web := hosttest.Project(hosttest.Service("web", ""))
+			projects := map[string][]runtime.File{"shop": web}
+			h := generated(t, projects)
+			brought(t, h, "shop", web)
+			h.Active["shop-x-web.service"] = "theirs"
+			delete(projects, "shop")
+			projects["shop-x"] = neighbour(h)
+			if err := h.Reload(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			var events steps
+			if _, err := host.Remove(t.Context(), of(h, "shop", events.add), host.RemoveOptions{}); err != nil {
+				t.Fatal(err)
+			}
+			foldertest.Same(t, "events", events, steps{"stopped unit shop-web.service", "stopped unit shop.target", "removed container shop-web-1", "reloaded manager ."})
+			if h.Active["shop-x-web.service"] == "" {
+				t.Error("the service of another project was stopped")
+			}
+		})
 	}
 }

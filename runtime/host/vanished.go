@@ -3,9 +3,12 @@ package host
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"slices"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
@@ -21,16 +24,14 @@ func (p *project) vanish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	others, err := p.others(states)
+	if err != nil {
+		return err
+	}
 	p.vanished = true
 	up := slices.DeleteFunc(states, func(s State) bool { return !s.Up() || s.Load != notFound && s.Name != scheme.Target() })
 	if len(p.texts) == 0 && !slices.ContainsFunc(up, func(s State) bool { return s.Name == scheme.Target() }) {
 		return nil
-	}
-	var others []names.Scheme // other removed projects whose names begin with this one's and a dash
-	for _, s := range up {
-		if project, is := names.OfTarget(s.Name); is && project != p.Project {
-			others = append(others, names.Scheme{Project: project})
-		}
 	}
 	for _, s := range up {
 		if !slices.ContainsFunc(others, func(other names.Scheme) bool { return other.May(s.Name) }) {
@@ -38,6 +39,35 @@ func (p *project) vanish(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// others returns the other projects that may have units whose names begin with this one's: those that systemd or the generator
+// has a target of, running or not, and those of which units are kept. A unit that may be of either is left to its container.
+func (p *project) others(states []State) ([]names.Scheme, error) {
+	g := p.options.Generated
+	found, err := folder.Projects(g.Loaded)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := os.ReadDir(g.Kept)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	for _, entry := range kept {
+		found = append(found, entry.Name())
+	}
+	for _, s := range states {
+		if project, is := names.OfTarget(s.Name); is {
+			found = append(found, project)
+		}
+	}
+	var others []names.Scheme
+	for _, project := range found {
+		if project != p.Project {
+			others = append(others, names.Scheme{Project: project})
+		}
+	}
+	return others, nil
 }
 
 // sweep takes down a project whose units systemd no longer has. There is no ExecStop= left, so the containers are stopped through
