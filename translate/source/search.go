@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -158,12 +159,35 @@ func decode(data []byte) (out []any) {
 	}()
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	for {
+		var n yaml.Node
 		var v any
-		if dec.Decode(&v) != nil {
+		if dec.Decode(&n) != nil || reduce(&n).Decode(&v) != nil {
 			return out
 		}
 		out = append(out, stringKeys(v))
 	}
+}
+
+// reduce removes what is tagged !reset, as compose-go does before it validates a file (loader/reset.go, resolveReset): such a value is
+// of no type.
+func reduce(n *yaml.Node) *yaml.Node {
+	gone := func(n *yaml.Node) bool { return n.Tag == "!reset" || n.Alias != nil && n.Alias.Tag == "!reset" }
+	switch n.Kind {
+	case yaml.MappingNode:
+		var left []*yaml.Node
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if !gone(n.Content[i+1]) {
+				left = append(left, n.Content[i], n.Content[i+1])
+			}
+		}
+		n.Content = left
+	case yaml.SequenceNode:
+		n.Content = slices.DeleteFunc(n.Content, gone)
+	}
+	for _, kid := range n.Content {
+		reduce(kid)
+	}
+	return n
 }
 
 // stringKeys converts every mapping to one with string keys, as in JSON.
