@@ -182,3 +182,24 @@ func names(n int) string {
 	}
 	return strings.Join(out, ", ")
 }
+
+// What an alias shares is wrong once, at the same path in every run.
+func TestSharedViolationsAreInOrder(t *testing.T) {
+	dir := folder(t, "-- compose.yaml --\nservices:\n  a: {image: x, labels: &e {B: [1]}, healthcheck: &h {retries: no}}\n"+
+		"  b: {image: x, environment: *e, healthcheck: *h}\n  c: {image: x, labels: *e, healthcheck: *h}\n")
+	seen := map[string]bool{}
+	for range 30 {
+		_, report, err := Load(t.Context(), Options{Dir: dir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := ""
+		for _, f := range report.Findings() {
+			text += f.Path + ": " + f.Text + "\n"
+		}
+		seen[text] = true
+	}
+	if len(seen) != 1 {
+		t.Errorf("%d different reports: %v", len(seen), seen)
+	}
+}

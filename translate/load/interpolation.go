@@ -106,7 +106,9 @@ func (l *loading) interpolated(d source.Document, value map[string]any) map[stri
 		return s, nil
 	}
 	_, err := interpolation.Interpolate(value, opts)
-	for _, e := range joined(err) {
+	wrong := joined(err) // in any order
+	slices.SortStableFunc(wrong, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
+	for _, e := range wrong {
 		if m := castError.FindStringSubmatch(e.Error()); m != nil {
 			if _, err := d.Env.Expand(castValue(m[2])); err != nil {
 				continue // that is what is wrong

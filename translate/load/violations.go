@@ -60,7 +60,12 @@ func (l *loading) violations() {
 		}
 		var v *jsonschema.ValidationError
 		if errors.As(s.Validate(jsonOf(l.interpolated(d, used(d, value)))), &v) {
-			for _, leaf := range leaves(v) {
+			found := leaves(v)
+			// The validator visits a mapping in any order. Of findings about what an alias shares, the first is reported.
+			slices.SortStableFunc(found, func(a, b *jsonschema.ValidationError) int {
+				return slices.Compare(a.InstanceLocation, b.InstanceLocation)
+			})
+			for _, leaf := range found {
 				l.violation(d, leaf, len(docs) == 1)
 			}
 		}
