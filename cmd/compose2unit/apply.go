@@ -56,7 +56,7 @@ func diff(ctx context.Context, where host.Options, want host.Desired, what strin
 }
 
 // elsewhere refuses a project whose units the generator writes: units that apply installs would take precedence over them.
-func (o *options) elsewhere(w *world, made outcome) error {
+func (o *options) elsewhere(w *world, made outcome, _ *diag.Report) error {
 	projects, err := folder.Projects(newGenerating(w, o.user).manager.Loaded())
 	if err == nil && slices.Contains(projects, made.Project) {
 		err = fmt.Errorf("the units of %s are generated from the file in its folder: use compose2unit %s %s", made.Project, o.command.name, made.Project)

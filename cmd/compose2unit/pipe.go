@@ -56,12 +56,12 @@ func translated(ctx context.Context, o *options, w *world, report *diag.Report) 
 
 // translated runs the pipeline and further checks of a project, after adding the findings about the flags and before applying
 // -strict.
-func (o *options) translated(ctx context.Context, w *world, report *diag.Report, checks ...func(*world, outcome) error) (outcome, error) {
+func (o *options) translated(ctx context.Context, w *world, report *diag.Report, checks ...func(*world, outcome, *diag.Report) error) (outcome, error) {
 	report.Add(o.notes...)
 	made, err := w.pipe(ctx, o, w, report)
 	for _, check := range checks {
 		if err == nil {
-			err = check(w, made)
+			err = check(w, made, report)
 		}
 	}
 	if o.strict {
@@ -71,13 +71,13 @@ func (o *options) translated(ctx context.Context, w *world, report *diag.Report,
 }
 
 // clashes warns about subnets that this machine uses for something else. The networks of a rootless engine are separate.
-func (o *options) clashes(w *world, made outcome) error {
+func (o *options) clashes(w *world, made outcome, report *diag.Report) error {
 	if o.user || len(made.Subnets) == 0 {
 		return nil
 	}
 	routes, err := w.routes()
 	if err == nil {
-		made.CheckRoutes(routes)
+		made.CheckRoutes(routes, report)
 	}
 	return err
 }

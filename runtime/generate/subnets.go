@@ -31,12 +31,12 @@ func subnetsOf(project *model.Project, scope diag.Scope) []Subnet {
 	return out
 }
 
-// CheckRoutes warns about subnets that overlap the ranges that a machine reaches through its interfaces (host.Routes):
-// these would become unreachable, or the engine rejects the network.
-func (r Result) CheckRoutes(routes []host.Route) {
+// CheckRoutes adds warnings to the report about subnets that overlap the ranges that a machine reaches through its interfaces
+// (host.Routes): these would become unreachable, or the engine rejects the network.
+func (r Result) CheckRoutes(routes []host.Route, report *diag.Report) {
 	for _, s := range r.Subnets {
 		for _, clash := range host.Clashes([]host.Subnet{s.Subnet}, routes) {
-			s.at.Warn(diag.Collision, clash.String(), "choose another range, or another -address-pool")
+			report.Add(s.at.Finding(diag.Warning, diag.Collision, clash.String(), "choose another range, or another -address-pool"))
 		}
 	}
 }

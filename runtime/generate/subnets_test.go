@@ -20,7 +20,7 @@ func TestSubnetsOfThisMachine(t *testing.T) {
 		{host.Subnet{Owner: "shop_front", Prefix: netip.MustParsePrefix("172.18.4.0/24")}, scope.At("networks", "front")},
 		{host.Subnet{Owner: "shop_back", Prefix: netip.MustParsePrefix("172.27.4.0/24")}, scope.At("networks", "back")},
 	}
-	Result{Subnets: subnets}.CheckRoutes(routes)
+	Result{Subnets: subnets}.CheckRoutes(routes, &report)
 	found := report.Findings()
 	const want = "compose.yml:7:3: warning: networks.front: shop_front wants 172.18.4.0/24, which overlaps 172.18.0.0/16, reached through wlan0 [collision]"
 	if len(found) != 1 || !strings.HasPrefix(found[0].String(), want) {
@@ -41,4 +41,14 @@ func TestOnlyBridgesBringSubnets(t *testing.T) {
 		owners = append(owners, s.Owner)
 	}
 	foldertest.Same(t, "owners", owners, []string{"shop_front", "shop_back"})
+}
+
+// What a generated project's subnets overlap is reported to the caller, after the project has been generated.
+func TestSubnetsOfAGeneratedProject(t *testing.T) {
+	out, _ := generated(t, "services:\n  web: {image: busybox, networks: [front]}\nnetworks:\n  front: {ipam: {config: [{subnet: 172.18.4.0/24}]}}\n")
+	var report diag.Report
+	out.CheckRoutes([]host.Route{{Prefix: netip.MustParsePrefix("172.18.0.0/16"), Interface: "wlan0"}}, &report)
+	if found := report.Findings(); len(found) != 1 || found[0].Code != diag.Collision || found[0].Pos.Line != 5 {
+		t.Errorf("findings: %v", found)
+	}
 }
