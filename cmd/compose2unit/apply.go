@@ -24,15 +24,20 @@ func apply(ctx context.Context, w *world, o *options, say speech) int {
 		return say.refusal(&report, err)
 	}
 	say.count(&report)
-	where, want := o.host(w, made.Project, say), host.Desired{Files: made.Files, Runtime: made.runtime, Force: o.force}
+	return o.carry(ctx, o.host(w, made.Project, say), made, "for "+o.made(), say)
+}
+
+// carry applies a project, or shows what would change; what describes it in the heading of the difference.
+func (o *options) carry(ctx context.Context, where host.Options, made outcome, what string, say speech) int {
+	want := host.Desired{Files: made.Files, Runtime: made.runtime, Force: o.force}
 	if o.command.name == "diff" {
-		return diff(ctx, where, want, "for "+o.made(), say)
+		return diff(ctx, where, want, what, say)
 	}
 	if !say.quiet {
 		want.Agree = func(c *host.Changes) error { return say.print(steps(c, where)) }
 	}
-	_, err = host.Apply(ctx, where, want)
-	return say.ended(otherwise(unreachable(err)))
+	_, err := host.Apply(ctx, where, want)
+	return say.ended(otherwise(unreachable(err), where))
 }
 
 // diff prints the difference of every file, and the plan.
@@ -77,12 +82,17 @@ func unreachable(err error) error {
 }
 
 // otherwise adds a hint to the error that units of another runtime are installed.
-func otherwise(err error) error {
+func otherwise(err error, where host.Options) error {
 	var other folder.MadeForError
-	if errors.As(err, &other) {
+	switch {
+	case !errors.As(err, &other):
+		return err
+	case where.Generated != nil:
+		return fmt.Errorf("the units of %s are for %s, and its settings are now for %s: add -force to stop its services and start them there; volumes are not copied",
+			where.Project, other.Was, other.Is)
+	default:
 		return fmt.Errorf("the units in %s were applied for %s, and this run is for %s: choose the runtime with -runtime and -format, or add -force", other.Root, other.Was, other.Is)
 	}
-	return err
 }
 
 // event prints a step of a run on this machine. Written files are printed with the plan.

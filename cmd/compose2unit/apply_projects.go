@@ -18,7 +18,7 @@ import (
 // ready is a project in a folder that can be applied.
 type ready struct {
 	where host.Options
-	want  host.Desired
+	made  outcome
 }
 
 // applyProjects implements `compose2unit apply NAME...` and `compose2unit diff NAME...`: apply and diff for units that the
@@ -41,13 +41,13 @@ func applyProjects(ctx context.Context, w *world, o *options, say speech) int {
 		}
 		where := o.host(w, p.Name, say)
 		where.Generated = g.folders()
-		all = append(all, ready{where, host.Desired{Files: made.Files, Runtime: made.runtime, Force: o.force}})
+		all = append(all, ready{where, made})
 	}
 	if code != exitDone {
 		return code
 	}
 	for _, r := range all {
-		switch one := o.carried(ctx, r, say); {
+		switch one := o.carry(ctx, r.where, r.made, "in its folder", say); {
 		case one == exitBroken:
 			return one
 		case one != exitDone:
@@ -55,22 +55,6 @@ func applyProjects(ctx context.Context, w *world, o *options, say speech) int {
 		}
 	}
 	return code
-}
-
-// carried applies one project, or shows what would change.
-func (o *options) carried(ctx context.Context, r ready, say speech) int {
-	if o.command.name == "diff" {
-		return diff(ctx, r.where, r.want, "in its folder", say)
-	}
-	if !say.quiet {
-		r.want.Agree = func(c *host.Changes) error { return say.print(steps(c, r.where)) }
-	}
-	_, err := host.Apply(ctx, r.where, r.want)
-	if other := (folder.MadeForError{}); errors.As(err, &other) {
-		err = fmt.Errorf("the units of %s are for %s, and its settings are now for %s: add -force to stop its services and start them there; volumes are not copied",
-			r.where.Project, other.Was, other.Is)
-	}
-	return say.ended(unreachable(err))
 }
 
 // refusal reports why a project is left unchanged.
@@ -115,8 +99,7 @@ func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 		}
 	}
 	if len(projects) < len(wanted) {
-		all, _ := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
-		_, err = generator.Choose(all, wanted, spelling.Hint)
+		_, err = generator.Choose(generator.Effective(places), wanted, spelling.Hint)
 	}
 	return projects, err
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,16 +63,10 @@ func list(_ context.Context, w *world, o *options, say speech) int {
 	if err != nil {
 		return say.broken(err)
 	}
-	var b strings.Builder
 	if o.asJSON {
-		encoder := json.NewEncoder(&b)
-		for _, at := range all {
-			if err := encoder.Encode(at); err != nil {
-				return say.broken(err)
-			}
-		}
-		return say.result(b.String())
+		return jsonLines(say, all)
 	}
+	var b strings.Builder
 	out := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(out, "PROJECT\tSTATE\tFOLDER\tNOTE")
 	for _, at := range all {
@@ -139,14 +132,10 @@ func (o *options) located(w *world, project string, say speech) (host.Options, *
 		return where, nil, err
 	}
 	at := slices.IndexFunc(all, func(at origin) bool { return at.Project == project })
-	installed, err := host.Installed(where)
-	if err != nil {
-		return where, nil, err
-	}
 	if at < 0 {
 		return where, nil, nil
 	}
-	if installed == "" {
+	if all[at].Installed == "" {
 		where.Generated = g.folders()
 	}
 	return where, &all[at], nil

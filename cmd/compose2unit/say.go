@@ -10,6 +10,7 @@ package main
 //  6. A reader that closes the pipe ends the program silently, as with every Unix tool.
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -120,6 +121,18 @@ func (s speech) waiting(path string) {
 		return
 	}
 	fmt.Fprintln(s.err, "compose2unit:", s.word(diag.Note), visible(text))
+}
+
+// jsonLines prints values as JSON, one on each line, and returns the exit code.
+func jsonLines[T any](s speech, values []T) int {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	for _, value := range values {
+		if err := encoder.Encode(value); err != nil {
+			return s.broken(err)
+		}
+	}
+	return s.result(b.String())
 }
 
 // broken ends a run with an error.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -42,17 +41,10 @@ func (o *options) status(ctx context.Context, w *world, project string, say spee
 	if err != nil {
 		return say.broken(err)
 	}
-	if !o.asJSON {
-		return say.result(table(units))
+	if o.asJSON {
+		return jsonLines(say, units)
 	}
-	var b strings.Builder
-	encoder := json.NewEncoder(&b)
-	for _, u := range units {
-		if err := encoder.Encode(u); err != nil {
-			return say.broken(err)
-		}
-	}
-	return say.result(b.String())
+	return say.result(table(units))
 }
 
 func table(units []host.UnitStatus) string {

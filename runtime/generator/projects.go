@@ -53,6 +53,11 @@ type Place struct {
 // folder that is a symbolic link to /dev/null masks it. The error and what is no project are as of [Places].
 func Find(roots, files []string) ([]Project, error) {
 	places, err := Places(roots, files)
+	return Effective(places), err
+}
+
+// Effective returns the projects that the places of [Places] amount to: the first of each name, unless it is masked.
+func Effective(places []Place) []Project {
 	var list []Project
 	last := ""
 	for _, p := range places {
@@ -61,7 +66,7 @@ func Find(roots, files []string) ([]Project, error) {
 		}
 		last = p.Name
 	}
-	return list, err
+	return list
 }
 
 // Places returns all folders of projects in some roots, sorted by name; those of one name are in the order of the roots, and the
@@ -114,8 +119,8 @@ func first(dir string, files []string) string {
 	return ""
 }
 
-// Choose returns the projects with these names, or all where there are none. The error names one that is not there; hint makes a
-// proposal from the names that are.
+// Choose returns the projects with these names, or all where there are none. The error names one that does not exist; hint
+// suggests one of those that do.
 func Choose(projects []Project, wanted []string, hint func(name string, known []string) string) ([]Project, error) {
 	if len(wanted) == 0 {
 		return projects, nil
