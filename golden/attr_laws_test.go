@@ -176,8 +176,8 @@ func (u use) acts(t *testing.T, rt runtime.Runtime, row runtime.Row) string {
 	return ""
 }
 
-// flagsLack reports whether a finding says that no flag can express something. (For a partial attribute there is a finding
-// in any case, and a finding of every runtime is not about flags.)
+// flagsLack reports whether the output has a finding about something that flags cannot express. A partial attribute always has a
+// finding, and one that every runtime reports is not about flags.
 func (u use) flagsLack(base *loaded, out output, row runtime.Row) bool {
 	return slices.ContainsFunc(out.findings, func(f diag.Finding) bool {
 		lacks := row.Support == runtime.Full && f.Code == diag.Partial && !saidByAll(base, f) || strings.Contains(f.Text, "no flag for")

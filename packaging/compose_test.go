@@ -15,35 +15,23 @@ func TestDebOfACompose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := output(t, "dpkg-deb", "--contents", deb)
-	for _, want := range []string{
+	list := contains(t, deb,
 		"-rw-r--r-- root/root|./usr/share/compose/shop/compose.yaml",
 		"-rw-r--r-- root/root|./usr/share/compose/shop/public/index.html",
 		"drwx------ root/root|./etc/shop/",
 		"-rw------- root/root|./etc/shop/.env",
-	} {
-		mode, name, _ := strings.Cut(want, "|")
-		if !holds(list, func(line string) bool { return strings.HasPrefix(line, mode) && strings.HasSuffix(line, " "+name) }) {
-			t.Errorf("the package lacks %s %s:\n%s", mode, name, list)
-		}
-	}
+	)
 	if strings.Contains(list, "systemd") {
 		t.Errorf("the package has units:\n%s", list)
 	}
-	control := filepath.Join(t.TempDir(), "control")
-	output(t, "dpkg-deb", "--control", deb, control)
-	shell(t, filepath.Join(control, "preinst"), filepath.Join(control, "postinst"), filepath.Join(control, "prerm"), filepath.Join(control, "postrm"))
+	control := scriptlets(t, deb)
 	if conffiles, err := os.ReadFile(filepath.Join(control, "conffiles")); err != nil || string(conffiles) != "/etc/shop/.env\n" {
 		t.Errorf("conffiles: %q %v", conffiles, err)
 	}
 	if depends := output(t, "dpkg-deb", "--field", deb, "Depends"); !strings.Contains(depends, "compose2unit") || !strings.Contains(depends, "docker.io") {
 		t.Errorf("depends on %s", depends)
 	}
-	said := output(t, "lintian", "--allow-root", "--fail-on", "error", "--suppress-tags",
-		"maintainer-script-calls-systemctl,non-standard-dir-perm,non-standard-file-perm", deb)
-	if said = strings.TrimSpace(said); said != "" {
-		t.Errorf("lintian: %s", said)
-	}
+	lintian(t, deb)
 }
 
 // The RPM does the same.

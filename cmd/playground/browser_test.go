@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -19,6 +18,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"github.com/compose2unit/compose2unit/golden/tool"
 )
 
 var (
@@ -89,16 +90,7 @@ func chromium(t testing.TB) string {
 	if _, err := os.Stat(filepath.Join(*folder, "index.html")); err != nil {
 		t.Fatal("make playground comes first: ", err)
 	}
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("there is no chromium")
-	}
-	t.Skip("there is no chromium")
-	return ""
+	return tool.Path(t, "chromium", "chromium-browser", "google-chrome")
 }
 
 // requests returns the paths that have been requested from the server.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -60,12 +59,7 @@ func BenchmarkGenerator(b *testing.B) {
 	if err := h.Shutdown(); err != nil {
 		b.Error(err)
 	}
-	fmt.Print(text.String())
-	if *benchTable != "" {
-		if err := os.WriteFile(*benchTable, []byte(text.String()), 0o644); err != nil {
-			b.Error(err)
-		}
-	}
+	printTables(b, text.String())
 }
 
 // folders writes a number of projects.

@@ -43,9 +43,15 @@ func BenchmarkLife(b *testing.B) {
 			b.Error(err)
 		}
 	}
-	fmt.Print(text.String())
+	printTables(b, text.String())
+}
+
+// printTables prints the tables of a benchmark, and writes them to the file of -table as well.
+func printTables(b *testing.B, text string) {
+	b.Helper()
+	fmt.Print(text)
 	if *benchTable != "" {
-		if err := os.WriteFile(*benchTable, []byte(text.String()), 0o644); err != nil {
+		if err := os.WriteFile(*benchTable, []byte(text), 0o644); err != nil {
 			b.Error(err)
 		}
 	}

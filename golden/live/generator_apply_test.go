@@ -80,6 +80,9 @@ func TestApplyTwoFolders(t *testing.T) {
 		l.edit(root+"/blog", "services:\n  web:"+loop+"    environment: {NEW: value}\n")
 		l.must(l.inFolder("apply", "shop")...)
 		l.untouched("blog-web-1", blog)
+		if l.container("shop-web-1").ID == shop.ID {
+			t.Error("shop-web-1 was not recreated")
+		}
 		shop = l.container("shop-web-1")
 		l.must(l.inFolder("apply", "blog")...)
 		l.untouched("shop-web-1", shop)

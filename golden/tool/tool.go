@@ -8,12 +8,14 @@ import (
 	"testing"
 )
 
-// Path returns the path of the program. Without it the test is skipped, or fails if the environment has CI=true.
-func Path(t testing.TB, name string) string {
+// Path returns the path of the program, which may have other names. Without it the test is skipped, or fails if the environment
+// has CI=true.
+func Path(t testing.TB, name string, others ...string) string {
 	t.Helper()
-	path, err := exec.LookPath(name)
-	if err == nil {
-		return path
+	for _, name := range append([]string{name}, others...) {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
 	}
 	if os.Getenv("CI") == "true" {
 		t.Fatalf("%s is not installed: CI must not leave this out", name)
