@@ -82,7 +82,10 @@ func (g *generating) options(w *world, p generator.Project) (*options, error) {
 	if err != nil {
 		return nil, err
 	}
-	local := g.manager.Local(p)
+	local, wrong := g.manager.Local(p)
+	for _, u := range wrong { // without it the project would run with values that the administrator has replaced
+		diag.ScopeAt(&own.wrong, diag.Pos{File: u.File}).Error(diag.Loading, u.Reason, u.Hint)
+	}
 	if local.Settings != "" {
 		own.add("", settings.OfFile(local.Settings, &own.wrong))
 	}

@@ -100,6 +100,34 @@ func TestSettingsOfAPackagesProject(t *testing.T) {
 	}
 }
 
+// A daemon that owns /etc/NAME does not decide what root runs: the package's project is refused with the file and the remedy, and
+// no value of the file is used. A file of the daemon that is not ours is no reason.
+func TestADaemonsFolderAdaptsNothing(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can give files away")
+	}
+	for name, text := range map[string]string{".env": "TAG=evil\n", "compose2unit.yaml": "logs: engine\n", "shopd.conf": "x\n"} {
+		root, folder := machineWith(t, map[string]string{"usr/share/compose/shop/compose.yaml": "services:\n  web: {image: 'nginx:${TAG:-good}'}\n", "etc/shop/" + name: text})
+		if err := os.Chown(filepath.Join(root, "etc/shop"), 12345, 12345); err != nil {
+			t.Fatal(err)
+		}
+		said := strings.ReplaceAll(generated(t, root, folder), root, "")
+		_, refused := os.Stat(filepath.Join(folder, "shop-refused.service"))
+		if name == "shopd.conf" {
+			if said != "" || refused == nil {
+				t.Errorf("%s: %s", name, said)
+			}
+			continue
+		}
+		if want := "/etc/shop/" + name + ": error: the file is not read, because others than root can change or replace it: /etc/shop belongs to the user with the ID 12345 [loading]\n  hint: make root its owner: chown -h root /etc/shop\n"; said != want || refused != nil {
+			t.Errorf("it says %q, want %q; %v", said, want, refused)
+		}
+		if _, err := os.Stat(filepath.Join(folder, "shop-web.service")); err == nil {
+			t.Errorf("%s: units are written", name)
+		}
+	}
+}
+
 // Findings about a project, or about the settings of all, are in the journal and in the project's own unit, with their
 // positions.
 func TestWhatTheGeneratorSays(t *testing.T) {

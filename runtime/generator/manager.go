@@ -91,12 +91,26 @@ type Local struct {
 
 // Local returns the files for a package's project, /etc/NAME/.env and /etc/NAME/compose2unit.yaml: an upgrade replaces what is in the
 // package's folder. Any other project is adapted in its own folder.
-func (m Manager) Local(p Project) Local {
+//
+// /etc/NAME is not only ours: the package may have given it to its daemon's user. So a file in it counts only if nobody but root
+// can change or replace it; each one that others can is returned as [Untrusted] instead.
+func (m Manager) Local(p Project) (local Local, wrong []Untrusted) {
 	if m.User || filepath.Dir(p.Dir) != filepath.Join(m.Root, SystemRoots[len(SystemRoots)-1]) {
-		return Local{}
+		return Local{}, nil
 	}
-	dir := filepath.Join(m.Root, "/etc", p.Name)
-	return Local{filepath.Join(dir, ".env"), filepath.Join(dir, settingsFile)}
+	for _, file := range []struct {
+		name string
+		path *string
+	}{{".env", &local.Env}, {settingsFile, &local.Settings}} {
+		at := filepath.Join(m.Root, "/etc", p.Name, file.name)
+		switch exists, why := m.trusted(at); {
+		case why != nil:
+			wrong = append(wrong, *why)
+		case exists:
+			*file.path = at
+		}
+	}
+	return local, wrong
 }
 
 // Target is what projects are started with: it is reached at boot, or when the user's manager starts.
