@@ -34,7 +34,8 @@ type Run func(ctx context.Context, argv ...string) (string, error)
 type Client interface {
 	// Program returns the name of the client program.
 	Program() string
-	// Containers returns the containers with the project's label, running or not, in the engine's order.
+	// Containers returns the containers that docker compose or the units created for the project, running or not, in the engine's
+	// order: those with the project's label and a config-hash.
 	Containers(ctx context.Context, project string) ([]Container, error)
 	// StopContainer stops a container as it wants to be stopped, and waits for its end. One that does not run is not an error.
 	StopContainer(ctx context.Context, name string) error
@@ -43,11 +44,12 @@ type Client interface {
 	// Strangers returns the containers, running or not, that are connected to a network of the project but do not belong to
 	// the project. The network is given by its key in the Compose file.
 	Strangers(ctx context.Context, project, network string) ([]string, error)
-	// Networks returns the IDs of the networks with the project's label.
+	// Networks returns the IDs of the networks that docker compose or the units created for the project, by their labels.
 	Networks(ctx context.Context, project string) ([]string, error)
 	// RemoveNetwork removes a network that no container uses.
 	RemoveNetwork(ctx context.Context, id string) error
-	// Volumes returns the volumes with the project's label. External volumes do not have it.
+	// Volumes returns the volumes that docker compose or the units created for the project, by their labels. External volumes do
+	// not have them.
 	Volumes(ctx context.Context, project string) ([]string, error)
 	// RemoveVolume removes a volume that no container uses.
 	RemoveVolume(ctx context.Context, name string) error

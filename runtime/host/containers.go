@@ -10,8 +10,12 @@ import (
 )
 
 // containersOf returns the containers of removed units: those of a unit that no longer has a file, or of an instance that
-// is no longer wanted, and those that an interrupted run recorded.
+// is no longer wanted, and those that an interrupted run recorded. There are none if the project moves to another engine: the old one
+// keeps them, and what the new one has was not created by these units.
 func (d *deployment) containersOf(ctx context.Context, plan Plan) ([]string, error) {
+	if d.moves() {
+		return nil, nil
+	}
 	var texts [][]byte
 	for _, f := range plan.Files {
 		if f.Kind() == Drop && f.Unit() {

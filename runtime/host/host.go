@@ -76,19 +76,6 @@ func (o Options) client(of runtime.Operated) runtime.Client {
 	return of.Client(o.Machine.Run, dir)
 }
 
-// clients returns clients for the engines that the machine has. Two runtimes of one engine share a client.
-func (o Options) clients() []runtime.Client {
-	var out []runtime.Client
-	for _, rt := range o.Runtimes {
-		c := o.client(rt)
-		known := slices.ContainsFunc(out, func(other runtime.Client) bool { return other.Program() == c.Program() })
-		if !known && o.Machine.Has(c.Program()) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // runs reports whether a unit or source file of any of the runtimes creates the container.
 func (o Options) runs(text []byte, container string) bool {
 	return slices.ContainsFunc(o.Runtimes, func(rt runtime.Operated) bool { return rt.Runs(text, container) })

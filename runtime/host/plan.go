@@ -30,6 +30,8 @@ type Plan struct {
 	// has only files left to remove.
 	Removing  bool `json:"Leaving"`
 	TakenDown bool `json:"Taken"`
+	// Runtime is the name of the runtime whose engine has the project that is removed: the units that record it may be gone.
+	Runtime string `json:",omitempty"`
 	// Stopped is set if the project was stopped by hand, and stays stopped.
 	Stopped bool `json:"-"`
 }

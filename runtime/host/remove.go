@@ -3,8 +3,10 @@ package host
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
@@ -26,7 +28,9 @@ type Removal struct {
 // at any point and called again: a note records when the unit that takes the project down is no longer needed. A result is
 // returned once everything is removed, with an error if only the note is left.
 //
-// It fails with [NotInstalledError], [ErrNoSystemd] and [ErrBusy]; with a [FailedError] if a unit that takes the project
+// Containers, networks and volumes are removed only from the engine for which the project was applied.
+//
+// It fails with [NotInstalledError], [ErrNoSystemd] and [ErrBusy]; with an [EngineError], and nothing removed; with a [FailedError] if a unit that takes the project
 // down failed, in which case nothing is removed; and if an engine keeps a volume or a file cannot be removed.
 func Remove(ctx context.Context, o Options, what RemoveOptions) (*Removal, error) {
 	p, err := o.installed(ctx, true)
@@ -48,20 +52,7 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 		return nil, err
 	}
 	defer left.release()
-	if !unfinished.TakenDown {
-		if err := left.write(Plan{Removing: true}); err != nil {
-			return nil, err
-		}
-		if err := p.takeDown(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if what.Volumes {
-		if err := p.removeVolumes(ctx); err != nil {
-			return nil, err
-		}
-	}
-	if err := left.write(Plan{Removing: true, TakenDown: true}); err != nil {
+	if err := p.takeAway(ctx, what, left, unfinished); err != nil {
 		return nil, err
 	}
 	if err := p.forget(ctx); err != nil {
@@ -70,10 +61,48 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 	return &Removal{Root: p.Root, Units: p.names()}, left.done()
 }
 
+// takeAway removes what the engine has of the project, and notes that this is done.
+func (p *project) takeAway(ctx context.Context, what RemoveOptions, left *note, unfinished Plan) error {
+	doing := Plan{Removing: true, Runtime: unfinished.Runtime}
+	var engine runtime.Client
+	if p.vanished && !unfinished.TakenDown || what.Volumes {
+		rt, err := p.engine(ctx, unfinished.Runtime)
+		if err != nil {
+			return errors.Join(err, p.untouched(left, unfinished))
+		}
+		if rt != nil {
+			engine, doing.Runtime = p.options.client(rt), rt.Name()
+		}
+	}
+	if !unfinished.TakenDown {
+		if err := left.write(doing); err != nil {
+			return err
+		}
+		if err := p.takeDown(ctx, engine); err != nil {
+			return err
+		}
+	}
+	if what.Volumes && engine != nil {
+		if err := p.removeVolumes(ctx, engine); err != nil {
+			return err
+		}
+	}
+	doing.TakenDown = true
+	return left.write(doing)
+}
+
+// untouched removes the note of a run that has done nothing, unless an earlier run left it.
+func (p *project) untouched(left *note, unfinished Plan) error {
+	if unfinished.Removing || !unfinished.Empty() {
+		return nil
+	}
+	return left.done()
+}
+
 // takeDown stops all services and removes containers and networks.
-func (p *project) takeDown(ctx context.Context) error {
+func (p *project) takeDown(ctx context.Context, engine runtime.Client) error {
 	if p.vanished {
-		return p.sweep(ctx)
+		return p.sweep(ctx, engine)
 	}
 	var stop, down []Job
 	for _, name := range p.names() {
@@ -141,21 +170,19 @@ func (p *project) forget(ctx context.Context) error {
 	return p.options.reload(ctx, p.systemd)
 }
 
-// removeVolumes removes the project's volumes.
-func (p *project) removeVolumes(ctx context.Context) error {
+// removeVolumes removes the project's volumes from its engine.
+func (p *project) removeVolumes(ctx context.Context, engine runtime.Client) error {
+	volumes, err := engine.Volumes(ctx, p.Project)
+	if err != nil {
+		return fmt.Errorf("the volumes of project %s cannot be removed: %w", p.Project, err)
+	}
 	var errs []error
-	for _, engine := range p.options.clients() {
-		volumes, err := engine.Volumes(ctx, p.Project)
-		if err != nil {
-			continue // an engine that is installed but not running
+	for _, name := range volumes {
+		if err := engine.RemoveVolume(ctx, name); err != nil {
+			errs = append(errs, err)
+			continue
 		}
-		for _, name := range volumes {
-			if err := engine.RemoveVolume(ctx, name); err != nil {
-				errs = append(errs, err)
-				continue
-			}
-			p.options.tell(Event{Action: Removed, Object: OfVolume, Name: name})
-		}
+		p.options.tell(Event{Action: Removed, Object: OfVolume, Name: name})
 	}
 	return errors.Join(errs...)
 }

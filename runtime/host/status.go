@@ -23,7 +23,7 @@ type UnitStatus struct {
 	Restarts int `json:"restarts"`
 }
 
-// Status returns the project's units to report, sorted. For an engine that the machine lacks, or that does not answer, no
+// Status returns the project's units to report, sorted. If the machine lacks the project's engine, or it does not answer, no
 // containers are reported. It fails with [NotInstalledError] and [ErrNoSystemd], and if systemd or a file cannot be read.
 func Status(ctx context.Context, o Options) ([]UnitStatus, error) {
 	p, err := o.installed(ctx, false)
@@ -56,15 +56,17 @@ func Status(ctx context.Context, o Options) ([]UnitStatus, error) {
 	return out, nil
 }
 
-// containers returns the containers of all engines.
+// containers returns the containers of the project's engine.
 func (p *project) containers(ctx context.Context) []runtime.Container {
-	var out []runtime.Container
-	for _, engine := range p.options.clients() {
-		if more, err := engine.Containers(ctx, p.Project); err == nil {
-			out = append(out, more...)
-		}
+	rt, err := p.engine(ctx, "")
+	if err != nil || rt == nil || !p.options.Machine.Has(p.options.client(rt).Program()) {
+		return nil
 	}
-	return out
+	list, err := p.options.client(rt).Containers(ctx, p.Project)
+	if err != nil {
+		return nil
+	}
+	return list
 }
 
 // statesOf returns the states of a unit, or of a template's instances. A unit that systemd has not loaded is inactive.

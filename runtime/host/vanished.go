@@ -72,8 +72,8 @@ func (p *project) others(states []State) ([]names.Scheme, error) {
 
 // sweep takes down a project whose units systemd no longer has. There is no ExecStop= left, so the containers are stopped through
 // the engine, which ends their units. Then containers and networks are removed.
-func (p *project) sweep(ctx context.Context) error {
-	if err := p.each(ctx, func(engine runtime.Client, c runtime.Container) error { return engine.StopContainer(ctx, c.Name) }); err != nil {
+func (p *project) sweep(ctx context.Context, engine runtime.Client) error {
+	if err := p.each(ctx, engine, func(c runtime.Container) error { return engine.StopContainer(ctx, c.Name) }); err != nil {
 		return err
 	}
 	if err := p.options.stop(ctx, p.systemd, p.running); err != nil {
@@ -82,40 +82,39 @@ func (p *project) sweep(ctx context.Context) error {
 	if err := p.options.reset(ctx, p.systemd, p.running); err != nil {
 		return err
 	}
-	err := p.each(ctx, func(engine runtime.Client, c runtime.Container) error {
+	err := p.each(ctx, engine, func(c runtime.Container) error {
 		if err := engine.RemoveContainer(ctx, c.Name); err != nil {
 			return err
 		}
 		p.options.tell(Event{Action: Removed, Object: OfContainer, Name: c.Name})
 		return nil
 	})
-	if err != nil {
+	if err != nil || engine == nil {
 		return err
 	}
+	networks, err := engine.Networks(ctx, p.Project)
+	if err != nil {
+		return nil // the engine is installed but not running
+	}
 	var errs []error
-	for _, engine := range p.options.clients() {
-		networks, err := engine.Networks(ctx, p.Project)
-		if err != nil {
-			continue // the engine is installed but not running
-		}
-		for _, id := range networks {
-			errs = append(errs, engine.RemoveNetwork(ctx, id))
-		}
+	for _, id := range networks {
+		errs = append(errs, engine.RemoveNetwork(ctx, id))
 	}
 	return errors.Join(errs...)
 }
 
 // each calls do for every container of the project. An engine that is not running has none.
-func (p *project) each(ctx context.Context, do func(runtime.Client, runtime.Container) error) error {
+func (p *project) each(ctx context.Context, engine runtime.Client, do func(runtime.Container) error) error {
+	if engine == nil {
+		return nil
+	}
+	containers, err := engine.Containers(ctx, p.Project)
+	if err != nil {
+		return nil
+	}
 	var errs []error
-	for _, engine := range p.options.clients() {
-		containers, err := engine.Containers(ctx, p.Project)
-		if err != nil {
-			continue
-		}
-		for _, c := range containers {
-			errs = append(errs, do(engine, c))
-		}
+	for _, c := range containers {
+		errs = append(errs, do(c))
 	}
 	return errors.Join(errs...)
 }

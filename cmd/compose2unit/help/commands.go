@@ -78,7 +78,7 @@ A project in /etc/compose is removed once its directory is gone or masked.
 
   -project NAME  the project (default: from the Compose file in this directory)
   -user          the user's units
-  -volumes       also remove the project's volumes with their data
+  -volumes       also remove the project's volumes from its engine, with their data
 
 Exit codes: 0 done, 2 there is no such project, or something cannot be removed,
 4 a unit failed.

@@ -37,6 +37,10 @@ type Host struct {
 	Holds map[string]string
 	// Strangers are foreign containers on the network front, Volumes the project's volumes.
 	Strangers, Volumes []string
+	// Programs are the clients that the machine has, docker if a test sets none. Containers, Strangers and Volumes are those of every
+	// engine but Second, which has objects of its own for a project of the same name.
+	Programs []string
+	Second   Engine
 	// Asked are the requests to the machine, in order.
 	Asked []string
 	// Generate, if set, is a generator: it returns the files that are in the folder Generated after a reload.
@@ -56,7 +60,7 @@ func New(t testing.TB) *Host {
 	root := t.TempDir()
 	return &Host{root: root, Units: root + host.SystemUnits, Sources: root + "/etc/containers/systemd", Others: root + "/usr/lib/systemd/system", Generated: root + "/run/systemd/generator",
 		Loaded: map[string]string{}, Active: map[string]string{}, Enabled: map[string]bool{}, Containers: map[string]bool{},
-		Fails: map[string]bool{}, Holds: map[string]string{}, Fuse: -1}
+		Programs: []string{"docker"}, Fails: map[string]bool{}, Holds: map[string]string{}, Fuse: -1}
 }
 
 func (h *Host) ask(what ...string) {
@@ -69,12 +73,15 @@ func (h *Host) ask(what ...string) {
 
 // Machine returns the machine for package host.
 func (h *Host) Machine() host.Machine {
-	return host.Machine{Root: h.root, Run: h.run, Has: func(string) bool { return true },
+	return host.Machine{Root: h.root, Run: h.run, Has: func(program string) bool { return slices.Contains(h.Programs, program) },
 		Connect: func(context.Context, bool) (host.Manager, error) { return h, nil }}
 }
 
 func (h *Host) run(_ context.Context, argv ...string) (string, error) {
 	h.ask(argv...)
+	if argv[0] == h.Second.Program {
+		return h.Second.run(argv)
+	}
 	switch words := strings.Join(argv, " "); {
 	case argv[0] == "journalctl":
 		return "first line\nlast line\n", nil
