@@ -52,6 +52,7 @@ type World struct {
 	called     []Call            // with a hostile engine
 	digests    map[string]string // words by the digests they represent, see Digest
 	life       *life             // units are played, see Suite.Calls
+	before     func(Call)        // is called before a call is answered, at the same time as others
 }
 
 // later happens at the next call that starts with these words.
@@ -183,6 +184,9 @@ func (w *World) serve(conn net.Conn) {
 	var c Call
 	if json.NewDecoder(conn).Decode(&c) != nil {
 		return
+	}
+	if w.before != nil {
+		w.before(c)
 	}
 	w.mu.Lock()
 	if w.life != nil {

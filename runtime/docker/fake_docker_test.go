@@ -192,7 +192,7 @@ func listVolumes(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--filter", "--format")
 	var out string
 	for _, r := range w.Resources {
-		if r.Kind == "volume" && world.Labelled(r.Labels, strings.TrimPrefix(flags["--filter"][0], "label=")) {
+		if r.Kind == "volume" {
 			out += print(strings.TrimSpace(flags["--format"][0]), volumeRow{r.Name, r.Labels}).Out
 		}
 	}
