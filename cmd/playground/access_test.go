@@ -23,7 +23,7 @@ func TestAxe(t *testing.T) {
 		p.run(string(script) + "\n;0")
 		p.axe(scheme + ", the sample")
 		p.run(`document.getElementById("tab-graph").click()`)
-		p.until(`document.querySelector("#graph img")?.complete`)
+		p.until(`document.getElementById("graph").shadowRoot.querySelector("svg")`)
 		p.axe(scheme + ", the graph")
 		p.run(`document.getElementById("tab-summary").click()`)
 		p.axe(scheme + ", how to install")

@@ -94,13 +94,16 @@ func (p *page) same(t *testing.T, command, dir string, args []string) int {
 	return want.Code
 }
 
-// sameGraph compares the pictures.
+// sameGraph compares the pictures. The page shows them.
 func (p *page) sameGraph(t *testing.T, command, dir string, args []string) {
 	t.Helper()
 	_, want, _ := call(t, command, dir, append([]string{"graph"}, graphArgs(args)...)...)
 	got := p.asked(t, "graph", dir, args).Stdout
 	if want == "" || want != got {
 		t.Errorf("%s %s: the graphs differ: %s", filepath.Base(dir), strings.Join(args, " "), gocmp.Diff(want, got))
+	}
+	if said := p.drawn(got); said != "" {
+		t.Errorf("%s %s: %s", filepath.Base(dir), strings.Join(args, " "), said)
 	}
 }
 

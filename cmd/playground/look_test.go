@@ -18,7 +18,7 @@ func TestLook(t *testing.T) {
 				p.shot(scheme + "-" + name + "-install")
 				p.fits(width)
 				p.run(`document.getElementById("tab-graph").click()`)
-				p.until(`document.querySelector("#graph img")?.complete`)
+				p.until(`document.getElementById("graph").shadowRoot.querySelector("svg")`)
 				p.shot(scheme + "-" + name + "-graph")
 				p.fits(width)
 				p.replace(map[string]string{"compose.yaml": wrong, "tag.env": "TAG=1\n"})

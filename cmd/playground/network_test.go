@@ -30,7 +30,7 @@ func TestNothingLeavesTheBrowser(t *testing.T) {
 	p.onlyLoaded("after loading")
 	p.after(`document.getElementById("flag-runtime").value = "docker"; document.getElementById("flag-runtime").dispatchEvent(new Event("input", {bubbles: true}))`)
 	p.run(`document.getElementById("tab-graph").click()`)
-	p.until(`document.querySelector("#graph img")?.complete`)
+	p.until(`document.getElementById("graph").shadowRoot.querySelector("svg")`)
 	p.replace(map[string]string{"compose.yaml": wrong})
 	p.run(`playground.translator.ask("crash", {}).catch(() => {})`)
 	p.replace(map[string]string{"compose.yaml": "services: {web: {image: busybox}}"})
@@ -42,6 +42,7 @@ func TestNothingLeavesTheBrowser(t *testing.T) {
 		"an XMLHttpRequest":          `new Promise((ok, no) => { const r = new XMLHttpRequest(); r.onload = ok; r.onerror = no; r.open("GET", "style.css?x"); r.send(); })`,
 		"a WebSocket":                `new Promise((ok, no) => { const s = new WebSocket(location.href.replace("http", "ws")); s.onopen = ok; s.onerror = no; })`,
 		"a picture":                  `new Promise((ok, no) => { const i = new Image(); i.onload = ok; i.onerror = no; i.src = "style.css?x"; })`,
+		"a picture from a blob":      `new Promise((ok, no) => { const i = new Image(); i.onload = ok; i.onerror = no; i.src = URL.createObjectURL(new Blob(['<svg xmlns="http://www.w3.org/2000/svg"/>'], {type: "image/svg+xml"})); })`,
 		"a style sheet":              `new Promise((ok, no) => { const l = document.createElement("link"); l.rel = "stylesheet"; l.href = "https://example.org/x.css"; l.onload = ok; l.onerror = no; document.head.append(l); })`,
 		"a script":                   `import(location.href + "playground.js?x")`,
 		"a frame":                    `new Promise((ok, no) => { const f = document.createElement("iframe"); addEventListener("securitypolicyviolation", no, {once: true}); f.src = "style.css?x"; document.body.append(f); setTimeout(ok, 2000); })`,

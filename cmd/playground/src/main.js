@@ -19,7 +19,10 @@ let translator, flags, drawn;
 const later = debounced(() => run(translate), DEBOUNCE);
 const editor = new Editor(byId("editor"), (name, text) => files.edited(name, text));
 const files = new Files(sample.map(({ name, text }) => ofText(name, text)), editor, later);
-const result = new Result((list) => translator.ask("archive", { files: list }));
+const result = new Result({
+  archive: (list) => translator.ask("archive", { files: list }),
+  units: () => byId("tab-units").click(),
+});
 
 const view = tabs(byId("views"), (tab) => {
   for (const panel of document.querySelectorAll("#result [role=tabpanel]")) panel.hidden = panel.id !== tab.getAttribute("aria-controls");
@@ -92,7 +95,7 @@ async function begin() {
   byId("version").textContent = (await translator.ask("version", {})).stdout;
   await run(translate);
   // The tests use the same translator.
-  globalThis.playground = { translator, files };
+  globalThis.playground = { translator, files, result };
   document.documentElement.dataset.ready = "true";
 }
 

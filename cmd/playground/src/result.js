@@ -1,12 +1,22 @@
 // The result of a translation: the files and the graph.
 import { byId, make, save, visible } from "./dom.js";
 import { Viewer } from "./editor.js";
+import { Picture } from "./picture.js";
 
 const decoder = new TextDecoder();
 
 export class Result {
-  constructor(archive) {
+  // archive packs files; units switches to the view of the units.
+  constructor({ archive, units }) {
     this.files = [];
+    this.picture = new Picture({
+      fileOf: (unit) => fileOf(this.files, unit),
+      open: (path) => {
+        units();
+        this.choose(path);
+        byId("unit").focus();
+      },
+    });
     this.viewer = new Viewer(byId("viewer"));
     byId("unit").addEventListener("change", () => this.choose(byId("unit").value));
     byId("copy").addEventListener("click", () => this.copy());
@@ -45,6 +55,7 @@ export class Result {
     byId("mode").textContent = file.mode.toString(8).padStart(4, "0");
     byId("copied").textContent = "";
     if (!same) this.viewer.show(path, text);
+    this.picture.mark(path);
   }
 
   async copy() {
@@ -56,13 +67,16 @@ export class Result {
     }
   }
 
-  // draw shows a picture. As an image it can neither run scripts nor load anything.
+  // draw shows a graph. The download is what the program wrote.
   draw(svg) {
     this.svg = svg;
-    if (this.url) URL.revokeObjectURL(this.url);
-    this.url = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-    const units = ordered(this.files).filter((file) => kind(file) === "Units").map((file) => file.path);
-    byId("graph").replaceChildren(make("img", { src: this.url, alt: `Services, networks and volumes of ${this.name}; units: ${units.join(", ")}` }));
+    try {
+      this.picture.draw(svg);
+      byId("graph-problem").textContent = "";
+    } catch (error) {
+      byId("graph-problem").textContent = error.message;
+    }
+    this.picture.mark(this.shown);
   }
 
   // old marks the result as that of an earlier version of the project.
@@ -81,6 +95,14 @@ export class Result {
 function kind(file) {
   if (!file.path.includes("/")) return "Units";
   return /^(#!.*\n)?# Made by compose2unit: .*the same for every project/.test(decoder.decode(file.data.subarray(0, 400))) ? "Scripts" : "Private files";
+}
+
+// fileOf returns the path of a unit's file. podman generates units from Quadlet's files, under other names
+// (podman-systemd.unit(5)).
+function fileOf(files, unit) {
+  const stem = unit.replace(/\.service$/, "");
+  const names = [unit, `${stem}.container`, ...["network", "volume", "build"].map((type) => stem.replace(new RegExp(`-${type}$`), `.${type}`))];
+  return names.find((name) => files.some((file) => file.path === name));
 }
 
 const rank = ["Units", "Private files", "Scripts"];

@@ -15,9 +15,9 @@ func (p *printer) card(c *card, x, y, width int) {
 	p.printf(`<g class="%s" id="%s" role="group" aria-label="%s" transform="translate(%d %d)">`+"\n", class, escape(c.Unit), escape(c.label()), x, y)
 	p.printf(`<rect width="%d" height="%d" rx="6"/>`+"\n", width, c.height)
 	room := width - 2*pad - c.tagsWidth()
-	p.printf(`<a href="%s"><title>%s</title><text class="name" x="%d" y="22">%s</text></a>`+"\n", ref(c.Unit), escape(c.Unit), pad, escape(fit(c.Name, nameSize, room, middle)))
+	p.printf(`<a href="%s"><title>%s</title><text class="name" x="%d" y="22">%s</text>`+"\n", ref(c.Unit), escape(c.Unit), pad, escape(fit(c.Name, nameSize, room, middle)))
+	p.printf(`<text class="dim" x="%d" y="38">%s</text></a>`+"\n", pad, escape(fit(c.Unit, 11, width-2*pad, start)))
 	p.tags(c, width)
-	p.text("dim", pad, 38, fit(c.Unit, 11, width-2*pad, start), c.Unit)
 	if c.Image != "" {
 		p.text("dim", pad, 52, fit(short(c.Image), 11, width-2*pad, start), c.Image)
 	}
@@ -56,10 +56,15 @@ func (p *printer) tags(c *card, width int) {
 }
 
 func (p *printer) fact(f fact, y, width int) {
-	p.printf(`<g><title>%s</title>`, escape(f.title))
+	id := ""
+	if f.icon != string(graph.Volume) && f.Unit != "" && !p.named[f.Unit] { // volumes are in the list; a unit can have several facts
+		p.named[f.Unit] = true
+		id = fmt.Sprintf(` id="%s"`, escape(f.Unit))
+	}
+	p.printf(`<g%s><title>%s</title>`, id, escape(f.title))
 	p.printf(`<path class="icon" transform="translate(%d %d)" d="%s"/>`, pad, y-10, icons[f.icon])
 	text := fmt.Sprintf(`<text x="%d" y="%d">%s</text>`, pad+iconRoom, y, escape(f.fit(width-2*pad-iconRoom)))
-	if f.icon == string(graph.Volume) && f.Unit != "" {
+	if f.Unit != "" {
 		text = `<a href="` + ref(f.Unit) + `">` + text + `</a>`
 	}
 	p.print(text + "</g>\n")
@@ -91,8 +96,8 @@ func (p *printer) gates(c *card, x, y, width int) {
 	for _, g := range c.gates {
 		at, w := c.gateAt(g.condition)
 		left := x + width/2 + at
-		p.printf(`<g class="gate %s" id="%s"><title>%s</title>`, g.condition, escape(g.unit), escape(g.unit))
+		p.printf(`<g class="gate %s" id="%s"><a href="%s"><title>%s</title>`, g.condition, escape(g.unit), ref(g.unit), escape(g.unit))
 		p.printf(`<path class="tab" d="M%d %dv-11q0-6 6-6h%dq6 0 6 6v11z"/>`, left, y, w-12)
-		p.printf(`<text x="%d" y="%d">%s</text></g>`+"\n", left+w/2, y-5, g.condition)
+		p.printf(`<text x="%d" y="%d">%s</text></a></g>`+"\n", left+w/2, y-5, g.condition)
 	}
 }

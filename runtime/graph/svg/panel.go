@@ -61,14 +61,15 @@ func (p *printer) object(kind string, index int, o graph.Object, x, y int) {
 		about = "external"
 	}
 	name := fit(o.Name, 11, room, middle)
-	p.printf(`<text x="%d" y="12">%s</text>`, objectLeft, escape(name))
-	if left := room - wide(name, 11) - 10; about != "" && left > 40 {
-		p.printf(`<text class="dim" x="%d" y="12">%s</text>`, objectLeft+wide(name, 11)+10, escape(fit(about, 11, left, end)))
-	}
+	title := fmt.Sprintf(`<text x="%d" y="12">%s</text>`, objectLeft, escape(name))
 	line := 26
 	if o.Unit != "" {
-		p.printf(`<text class="dim" x="%d" y="%d">%s</text>`, objectLeft, line, escape(fit(o.Unit, 11, room, start)))
+		title = fmt.Sprintf(`<a href="%s">%s<text class="dim" x="%d" y="%d">%s</text></a>`, ref(o.Unit), title, objectLeft, line, escape(fit(o.Unit, 11, room, start)))
 		line += 14
+	}
+	p.print(title)
+	if left := room - wide(name, 11) - 10; about != "" && left > 40 {
+		p.printf(`<text class="dim" x="%d" y="12">%s</text>`, objectLeft+wide(name, 11)+10, escape(fit(about, 11, left, end)))
 	}
 	p.printf(`<text class="dim" x="%d" y="%d">%s</text></g>`+"\n", objectLeft, line, escape(fit(p.users(o), 11, room, end)))
 }

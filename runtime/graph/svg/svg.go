@@ -25,6 +25,8 @@ type printer struct {
 	graph *graph.Graph
 	// width is the width of a column.
 	width int
+	// named are the units of facts that have an id.
+	named map[string]bool
 }
 
 func (p *printer) print(text string)                 { p.WriteString(text) }
@@ -37,7 +39,7 @@ func (p *printer) text(class string, x, y int, text, title string) {
 
 // Render returns the picture as SVG.
 func Render(g *graph.Graph) []byte {
-	p := &printer{graph: g}
+	p := &printer{graph: g, named: map[string]bool{}}
 	all := nets(g)
 	cs, width := cards(g, all)
 	p.width = width
