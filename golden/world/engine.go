@@ -200,6 +200,8 @@ func (e *Engine) Change(c *Container, status string, options map[string][]string
 	c.Status = status
 	if c.Running() {
 		c.Started, c.ByHand = e.world.Clock, false
+	} else {
+		e.world.endConmon(c)
 	}
 	for key, values := range options {
 		value := values[0]

@@ -276,7 +276,7 @@ func (p *player) stop(u *played, job string) {
 	w.mu.Lock()
 	w.life.changed.Broadcast()
 	w.mu.Unlock()
-	p.over(u, "EXIT_CODE=exited", "EXIT_STATUS=0")
+	p.over(u, "EXIT_CODE=exited", "EXIT_STATUS=0", "SERVICE_RESULT=success")
 	w.mu.Lock()
 	w.jobs = nil
 	w.mu.Unlock()
@@ -302,7 +302,7 @@ func (p *player) crash(u *played) {
 	w.must(p.t, w.apply("is "+u.container+" exited exit=1"))
 	w.life.changed.Broadcast()
 	w.mu.Unlock()
-	p.over(u, "EXIT_CODE=exited", "EXIT_STATUS=1")
+	p.over(u, "EXIT_CODE=exited", "EXIT_STATUS=1", "SERVICE_RESULT=exit-code")
 	p.is(u, "activating", "NRestarts=1")
 	p.start(u)
 }

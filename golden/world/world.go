@@ -31,6 +31,7 @@ import (
 type World struct {
 	Engine
 	systemd
+	conmons                 conmons
 	suite                   Suite
 	dir, socket, runtimeDir string
 	system                  bool     // no XDG_RUNTIME_DIR
@@ -116,7 +117,7 @@ func (u Suite) newWorld(t *testing.T) *World {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close(); os.RemoveAll(dir) })
+	t.Cleanup(func() { listener.Close(); w.endConmons(); os.RemoveAll(dir) })
 	go func() {
 		for {
 			conn, err := listener.Accept()
@@ -216,7 +217,7 @@ func (w *World) answer(c Call) Answer {
 	w.Clock += 10 * time.Millisecond
 	words := PrintWords(append([]string{c.Program}, c.Args...))
 	if shown, question := describe(c); !question || w.every {
-		w.log = append(w.log, "call "+shown)
+		w.log = append(w.log, "call "+w.likelier(shown))
 	}
 	for _, v := range c.Passed {
 		w.Log("sent %s", PrintWords([]string{v}))
@@ -298,6 +299,7 @@ func describe(c Call) (string, bool) {
 //	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (pass)
 //	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
+//	conmon [WORD...] (a running container has one, whose command line begins with these words) · conmon-dies CONTAINER
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
 func (w *World) apply(statement string) error {
@@ -317,7 +319,7 @@ func (w *World) apply(statement string) error {
 	case "file":
 		name, text, _ := strings.Cut(rest, " ")
 		path := filepath.Join(w.State(), "shop", name)
-		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
+		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(strings.NewReplacer("%t", w.State(), "%r", w.runtimeDir).Replace(text)), 0o600))
 	case "archive":
 		words, err := splitWords(strings.ReplaceAll(rest, "%t", w.State()))
 		if err != nil {
@@ -344,6 +346,10 @@ func (w *World) apply(statement string) error {
 		return err
 	case "works":
 		return w.works(rest)
+	case "conmon":
+		w.conmons.enabled, w.conmons.words = true, strings.Fields(rest)
+	case "conmon-dies":
+		w.endConmon(w.Find(rest))
 	case "unit", "job":
 		return w.systemd.apply(verb, strings.Fields(rest))
 	default:
@@ -400,7 +406,7 @@ func (w *World) snapshotLocked() map[string]string {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
 			name = strings.TrimPrefix(name, "compose2unit/")
-			if strings.HasPrefix(name, "shop/shared/") || name == ".engine" { // answers that scripts share
+			if strings.HasPrefix(name, "shop/shared/") || name == ".engine" || strings.HasPrefix(name, "containers/") { // answers that scripts share, and podman's own
 				return nil
 			}
 			text, _ := os.ReadFile(path)
@@ -420,7 +426,7 @@ func (w *World) bin(t *testing.T, s shell) string {
 	w.must(t, os.Mkdir(dir, 0o700))
 	self, err := os.Executable()
 	w.must(t, err)
-	for _, name := range []string{w.suite.Program, "systemctl", "systemd-notify", "sleep", "date"} {
+	for _, name := range []string{w.suite.Program, "systemctl", "systemd-notify", "sleep", "date", "conmon"} {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)

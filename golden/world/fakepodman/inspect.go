@@ -3,7 +3,6 @@ package fakepodman
 import (
 	"bytes"
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -97,9 +96,9 @@ func viewOf(w *world.World, c *world.Container) *containerInspect {
 	v := &containerInspect{ID: c.ID, Name: c.Name, Image: w.Digest(strings.TrimPrefix(c.Image, "sha256:")), Mounts: c.Mounts}
 	v.State = state{Status: c.Status, Running: c.Running(), ExitCode: c.ExitCode, StartedAt: time.Unix(0, int64(c.Started)), StoppedByUser: c.ByHand}
 	if c.Running() {
-		v.State.ConmonPid = 4000 + slices.Index(w.Containers, c)
+		v.State.ConmonPid = w.ConmonPid(c)
 	}
-	v.ConmonPidFile = w.State() + "/shop/" + c.Name + "/userdata/conmon.pid"
+	v.ConmonPidFile = cmp.Or(w.ConmonPidFile(c), w.State()+"/shop/"+c.Name+"/userdata/conmon.pid")
 	v.Config.Labels, v.Config.User = c.Labels, c.User
 	v.Config.HealthcheckOnFailureAction = cmp.Or(c.OnFailure, "none")
 	if c.Health != "" {

@@ -19,6 +19,9 @@ func start(w *world.World, args []string) world.Answer {
 	if flags["--attach"] == nil {
 		if !c.Running() {
 			_ = w.Change(c, "running", nil)
+			if err := w.StartConmon(c, logging(c)); err != nil {
+				w.Complain("conmon: %v", err)
+			}
 		}
 		return world.Answer{Out: names[0] + "\n"}
 	}
@@ -26,6 +29,19 @@ func start(w *world.World, args []string) world.Answer {
 		_ = w.Change(c, "exited", nil)
 	}
 	return world.Answer{Code: c.ExitCode}
+}
+
+// logging is conmon's argument for the container's log driver.
+func logging(c *world.Container) string {
+	switch c.LogDriver {
+	case "", "journald":
+		return "journald"
+	case "none":
+		return c.LogDriver
+	case "passthrough", "passthrough-tty":
+		return "passthrough"
+	}
+	return "k8s-file:/var/log/" + c.Name
 }
 
 // stop is not an error for a container that does not run.
