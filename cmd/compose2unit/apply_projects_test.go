@@ -146,6 +146,32 @@ func TestApplyOfWhatIsNoProject(t *testing.T) {
 	}
 }
 
+// A word that is no project's name is refused by every command that takes one, before it is used.
+func TestNamesOfProjects(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two})
+	h.run(exitDone, "apply", "shop")
+	for _, name := range []string{"*", "s*", "[a-z]*", "sh?p", "Shop", "a b", "_x", "shop\n", "a,b"} {
+		for _, args := range [][]string{
+			{"status", name}, {"remove", name}, {"apply", name}, {"diff", name}, {"check", name}, {"apply", "shop", name},
+			{"status", "-project", name}, {"remove", "-volumes", "-project", name},
+		} {
+			if said := h.run(exitBroken, args...); !strings.Contains(said, "is not a project's name: use lowercase letters") || len(h.Asked) > 0 {
+				t.Errorf("%q says %s\nand asks %q", args, said, h.Asked)
+			}
+		}
+	}
+	for _, name := range []string{"..", "../x", "/etc/shop", "-x"} {
+		for _, command := range []string{"status", "remove", "check"} {
+			if h.run(exitBroken, command, "-project="+name); len(h.Asked) > 0 {
+				t.Errorf("%s -project=%s asks %q", command, name, h.Asked)
+			}
+			if h.run(exitBroken, command, name); len(h.Asked) > 0 {
+				t.Errorf("%s %s asks %q", command, name, h.Asked)
+			}
+		}
+	}
+}
+
 // The units of a project have one origin: apply does not install units that would hide the generator's, and reports both if they
 // exist.
 func TestProjectInAFolderAndInstalled(t *testing.T) {

@@ -15,8 +15,8 @@ type command struct {
 	reads bool
 	// forces is set for a command that may replace the units of another runtime.
 	forces bool
-	// words is set for a command whose arguments are words instead of Compose files, projects for one that also accepts names of
-	// projects.
+	// words is set for a command whose arguments are words instead of Compose files, projects for one whose words are names of
+	// projects; with both, all of them are.
 	words, projects bool
 	// define declares the flags that only this command has.
 	define func(*options, *pflag.FlagSet)
@@ -32,7 +32,7 @@ func commands() []command {
 		{name: "status", help: help.Status, projects: true, define: statusFlags, run: status},
 		{name: "remove", help: help.Remove, projects: true, define: removeFlags, run: remove},
 		{name: "list", help: help.List, define: statusFlags, run: list},
-		{name: "check", help: help.Check, words: true, define: noFlags, run: checkProjects},
+		{name: "check", help: help.Check, words: true, projects: true, define: noFlags, run: checkProjects},
 		{name: "explain", help: help.Explain, words: true, define: noFlags, run: explained},
 	}
 }

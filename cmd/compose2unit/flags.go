@@ -103,6 +103,9 @@ func parse(args []string) (*options, error) {
 	if err := o.ofProjects(flags); err != nil {
 		return o, err
 	}
+	if err := o.checkNames(); err != nil {
+		return o, err
+	}
 	if o.command != nil {
 		for _, name := range o.command.without() {
 			if flags.Changed(name) {

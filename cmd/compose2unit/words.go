@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/settings"
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
@@ -20,9 +21,9 @@ func (o *options) file(word string) error {
 		o.words = append(o.words, word)
 		return nil
 	}
-	var names []string
+	var known []string
 	for _, c := range commands() {
-		if names = append(names, c.name); word == c.name {
+		if known = append(known, c.name); word == c.name {
 			return fmt.Errorf("the command %s must come before the flags", word)
 		}
 	}
@@ -33,7 +34,7 @@ func (o *options) file(word string) error {
 		o.inputs = append(o.inputs, word)
 		return nil
 	}
-	hint := cmp.Or(spelling.Hint(word, names), "-h lists them")
+	hint := cmp.Or(spelling.Hint(word, known), "-h lists them")
 	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
 }
 
@@ -54,6 +55,27 @@ func (o *options) ofProjects(flags *pflag.FlagSet) (err error) {
 		}
 	})
 	return err
+}
+
+// checkNames refuses a word that cannot be a project's name, before it is used as one. The name of a project that is translated is
+// checked with the rest of it.
+func (o *options) checkNames() error {
+	if o.command == nil {
+		return nil
+	}
+	given := slices.Clone(o.words)
+	if !o.command.projects {
+		given = nil
+	}
+	if o.project != "" && !o.command.reads {
+		given = append(given, o.project)
+	}
+	for _, name := range given {
+		if err := names.CheckProject(name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // withProjects lists the flags that can be combined with project names.

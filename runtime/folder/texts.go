@@ -3,7 +3,6 @@ package folder
 import (
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
@@ -29,7 +28,7 @@ func Projects(root string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if project := markOf(data); project != "" && !strings.ContainsAny(project, "/.") {
+		if project := markOf(data); names.CheckProject(project) == nil {
 			found = append(found, project)
 		}
 	}

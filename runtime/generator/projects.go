@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/compose2unit/compose2unit/translate/lazyregexp"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // usersFolder is the folder below /etc/compose and /usr/share/compose that holds the projects of users, as in
@@ -38,9 +38,6 @@ type Project struct {
 	// File is the Compose file in it.
 	File string
 }
-
-// projectName is the form of a project's name (Compose Specification, "name top-level element").
-var projectName = lazyregexp.New(`^[a-z0-9][a-z0-9_-]*$`)
 
 // Place is a folder that has a project's name, or a link that masks it.
 type Place struct {
@@ -92,10 +89,10 @@ func Places(roots, files []string) ([]Place, error) {
 			}
 			switch {
 			case !masks && file == "":
-			case projectName.MatchString(name):
+			case names.CheckProject(name) == nil:
 				found = append(found, Place{Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}, masks})
 			case !masks:
-				wrong = append(wrong, fmt.Errorf("%s: not a project's name: use lowercase letters, digits, '-' and '_', and begin with a letter or digit", dir))
+				wrong = append(wrong, fmt.Errorf("%s: %w", dir, names.CheckProject(name)))
 			}
 		}
 	}

@@ -69,7 +69,7 @@ func TestFindReportsNames(t *testing.T) {
 	if len(found) != 1 || found[0].Name != "shop" {
 		t.Errorf("found %v", found)
 	}
-	for _, name := range []string{"/My Shop: not a project's name", "/-x: not a project's name"} {
+	for _, name := range []string{`/My Shop: "My Shop" is not a project's name`, `/-x: "-x" is not a project's name`} {
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("the error is %v, want one about %s", err, name)
 		}

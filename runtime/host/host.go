@@ -15,6 +15,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
+	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
 // Options select a project and a machine.
@@ -49,8 +50,12 @@ func (e NotInstalledError) Error() string {
 	return fmt.Sprintf("no unit in %s belongs to project %q", e.Root, e.Project)
 }
 
-// output returns where the project's files are on the machine.
+// output returns where the project's files are on the machine. It fails if the project's name cannot be one: everything else uses it
+// in paths, in patterns of units and in requests to engines.
 func (o Options) output() (folder.Output, error) {
+	if err := names.CheckProject(o.Project); err != nil {
+		return folder.Output{}, err
+	}
 	if o.Generated != nil {
 		return o.Generated.output(o.Project), nil
 	}

@@ -54,7 +54,9 @@ func (p *project) others(states []State) ([]names.Scheme, error) {
 		return nil, err
 	}
 	for _, entry := range kept {
-		found = append(found, entry.Name())
+		if names.CheckProject(entry.Name()) == nil {
+			found = append(found, entry.Name())
+		}
 	}
 	for _, s := range states {
 		if project, is := names.OfTarget(s.Name); is {

@@ -22,6 +22,18 @@ type Scheme struct {
 	Project string
 }
 
+// CheckProject returns an error for a text that is not the name of a project (Compose Specification, "name top-level element";
+// compose-go loader.NormalizeProjectName). Every name that does not come from a translated Compose file is checked before it is used
+// in a path, in a pattern of units, or in a request to an engine.
+func CheckProject(name string) error {
+	if !project.MatchString(name) {
+		return fmt.Errorf("%q is not a project's name: use lowercase letters, digits, '-' and '_', and begin with a letter or digit", name)
+	}
+	return nil
+}
+
+var project = lazyregexp.New(`^[a-z0-9][a-z0-9_-]*$`)
+
 // CheckPrefix returns an error for a text that cannot be a prefix of unit names: systemd.unit(5) allows letters, digits and
 // ":-_.\", of which the colon and the backslash are confusing; a leading '-' would be the root slice's.
 func CheckPrefix(text string) error {

@@ -77,3 +77,18 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// A project's name is one that Compose accepts: no path, no pattern, no flag, no other line.
+func TestCheckProject(t *testing.T) {
+	for _, name := range []string{"shop", "s", "0", "a_b-c", "a--", strings.Repeat("a", 63)} {
+		if err := CheckProject(name); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, name := range []string{"", ".", "..", "../shop", "/etc", "a/b", "a.b", ".kept", "*", "s*p", "sh?p", "[a-z]", "Shop", "-shop", "_shop", "--all", "a b", "shop\n", "\nshop", "a=b",
+		"a,b", "a\\x2db", "a@b", "a%b", "$a", "ä", "a\x00"} {
+		if err := CheckProject(name); err == nil {
+			t.Errorf("%q is accepted", name)
+		}
+	}
+}
