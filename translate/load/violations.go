@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -173,9 +174,20 @@ func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, al
 			words = append(words, fmt.Sprint(w))
 		}
 		l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), l.nearest(fmt.Sprint(k.Got), slices.Values(words)))
+	case *kind.Pattern:
+		l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), l.nearest(k.Got, slices.Values(alternatives(k.Want))))
 	default:
 		l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), "")
 	}
+}
+
+// alternatives returns the words among the alternatives of a pattern such as ^(always|never|every_[0-9]+)$, none for another one.
+func alternatives(pattern string) []string {
+	list, is := strings.CutPrefix(strings.TrimSuffix(pattern, ")$"), "^(")
+	if !is {
+		return nil
+	}
+	return slices.DeleteFunc(strings.Split(list, "|"), func(w string) bool { return regexp.QuoteMeta(w) != w })
 }
 
 func (l *loading) violated(d source.Document, path []string, text, hint string) {
