@@ -135,8 +135,7 @@ func TestGraphLinks(t *testing.T) {
 func TestEveryUnitInTheGraphHasAFile(t *testing.T) {
 	p := graphed(t)
 	for format, want := range map[string]string{"units": "shop-db.service shop-back-network.service", "quadlet": "shop-db.container shop-back.network"} {
-		p.after(`{ const f = document.getElementById("flag-format"); f.value = "` + format + `"; f.dispatchEvent(new Event("input", {bubbles: true})); }`)
-		p.run(root + `.replaceChildren()`)
+		p.run(`document.getElementById("flag-format").value = "` + format + `"; ` + root + `.replaceChildren()`)
 		p.replace(map[string]string{"compose.yaml": some})
 		p.until(root + `.querySelector('[id="shop-web@.service"]')`)
 		if got := value[[]string](p, `[...`+root+`.querySelectorAll("g[id]")].map((e) => e.id).filter((id) => !playground.result.picture.fileOf(id))`); len(got) > 0 {

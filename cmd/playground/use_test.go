@@ -41,8 +41,46 @@ func TestTyping(t *testing.T) {
 	if !value[bool](p, `playground.files.editor.view.hasFocus`) {
 		t.Error("the place of a finding does not lead to the editor")
 	}
+	if got := value[string](p, `document.getElementById(document.querySelector("#findings button.place").getAttribute("aria-describedby")).textContent`); !strings.HasPrefix(got, "error: ") {
+		t.Errorf("the place of a finding is described as %q", got)
+	}
 	p.run(`playground.files.editor.view.dispatch({changes: {from: 0, to: "services: 7\n# ".length}})`)
 	p.until(`document.getElementById("count").textContent === "No findings" && document.getElementById("stale").hidden`)
+}
+
+// A pasted file with two mistakes: each finding leads to its line, and its explanation is about its attribute.
+func TestTwoMistakes(t *testing.T) {
+	p := opened(t)
+	p.replace(map[string]string{"compose.yaml": `services:
+  web:
+    image: nginx
+    restart: sometimes
+    build:
+      context: .
+      privileged: true
+`})
+	for _, want := range []struct {
+		line                    int
+		text, hint, explanation string
+	}{
+		{4, `"sometimes" is not a restart policy`, "unless-stopped", "the Compose schema or Compose itself refuses"},
+		{7, "podman build has no entitlements", "-allow services.*.build.privileged", "services.*.build.privileged\n  docker    full"},
+	} {
+		item := `[...document.querySelectorAll("#findings li")].find((e) => e.textContent.includes(` + quoted(want.text) + `))`
+		p.until(item)
+		p.run(item + `.querySelector("button.place").click()`)
+		if got := value[int](p, `(({state}) => state.doc.lineAt(state.selection.main.head).number)(playground.files.editor.view)`); got != want.line {
+			t.Errorf("%s leads to line %d, want %d", want.text, got, want.line)
+		}
+		if got := value[string](p, item+`.querySelector(".hint").textContent`); !strings.Contains(got, want.hint) {
+			t.Errorf("the hint is %q", got)
+		}
+		p.run(item + `.querySelector("details").open = true`)
+		p.until(item + `.querySelector("pre").textContent`)
+		if got := value[string](p, item+`.querySelector("pre").textContent`); !strings.Contains(got, want.explanation) || strings.Count(got, "\n") > 12 {
+			t.Errorf("the explanation of %q is %q", want.text, got)
+		}
+	}
 }
 
 // typed types text into the focused element.

@@ -307,8 +307,10 @@ func Syntax(file string, err error) diag.Finding {
 		f.Hint = "is this a text file?"
 	case strings.Contains(f.Text, "cannot start any token"):
 		f.Hint = "indent with spaces, and quote values that begin with a special character"
-	case strings.Contains(f.Text, "unexpected end of stream"):
+	case strings.Contains(f.Text, "unexpected end of stream"), strings.Contains(f.Text, "did not find expected ','"):
 		f.Hint = "is a quote or bracket not closed?"
+	case strings.Contains(f.Text, "did not find expected key"), strings.Contains(f.Text, "did not find expected '-' indicator"):
+		f.Hint = "check the indentation of this line and of those above"
 	case strings.Contains(f.Text, "mapping values are not allowed"):
 		f.Hint = "check the indentation, and quote values that contain a colon"
 	}

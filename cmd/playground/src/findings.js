@@ -27,34 +27,34 @@ export function inFile(record, folder) {
   return file.startsWith(folder + "/") ? file.slice(folder.length + 1) : file;
 }
 
-// show lists records. go is called with a file, a line and a column; explain returns a promise of the explanation of a code.
+// show lists records. go is called with a file, a line and a column; explain returns a promise of the explanation of a record.
 export function show(list, found, { folder, files, go, explain }) {
-  list.replaceChildren(...found.map((record) => item(record, { folder, files, go, explain })));
+  list.replaceChildren(...found.map((record, i) => item(record, `finding-${i}`, { folder, files, go, explain })));
 }
 
-function item(record, { folder, files, go, explain }) {
+function item(record, id, { folder, files, go, explain }) {
   const out = make("li");
   const file = inFile(record, folder);
   const place = [file, record.line, record.column].filter(Boolean).join(":");
   if (place && files.includes(file) && record.line) {
-    const button = make("button", { type: "button", class: "place" }, visible(place));
+    const button = make("button", { type: "button", class: "place", "aria-describedby": id }, visible(place));
     button.addEventListener("click", () => go(file, record.line, record.column));
     out.append(button);
   } else if (place) {
     out.append(make("code", {}, visible(place)), " ");
   }
-  out.append(make("span", { class: `severity ${record.severity}` }, record.severity + ": "));
-  out.append(visible((record.path ? record.path + ": " : "") + record.text));
+  out.append(make("span", { id }, make("span", { class: `severity ${record.severity}` }, record.severity + ": "),
+    visible((record.path ? record.path + ": " : "") + record.text)));
   if (record.hint) out.append(make("p", { class: "hint" }, "hint: " + visible(record.hint)));
-  if (record.code) out.append(explanation(record.code, explain));
+  if (record.code) out.append(explanation(record, explain));
   return out;
 }
 
-function explanation(code, explain) {
+function explanation(record, explain) {
   const text = make("pre", { tabindex: "0" });
-  const details = make("details", {}, make("summary", {}, "What ", make("code", {}, code), " means"), text);
+  const details = make("details", {}, make("summary", {}, "What ", make("code", {}, record.code), " means"), text);
   details.addEventListener("toggle", async () => {
-    if (details.open && !text.textContent) text.textContent = await explain(code);
+    if (details.open && !text.textContent) text.textContent = await explain(record);
   });
   return details;
 }

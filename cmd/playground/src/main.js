@@ -82,9 +82,12 @@ function report(found) {
   files.mark((name) => found.filter((record) => inFile(record, folder) === name));
 }
 
-async function explain(code) {
-  const answer = await asked("explain", { word: code });
-  return answer ? answer.stdout || answer.stderr : "";
+// explain explains the code of a finding. If its attribute always has this finding, the support for the attribute replaces the
+// list of all attributes that have it.
+async function explain({ code, path }) {
+  const said = async (word) => (await asked("explain", { word }))?.stdout.trim() ?? "";
+  const meaning = await said(code), attribute = path ? await said(path) : "";
+  return attribute.includes(code) ? meaning.split("\n\n")[0] + "\n\n" + attribute : meaning;
 }
 
 async function begin() {
