@@ -24,6 +24,7 @@ var scripts = world.Suite{
 	Reads:   fakepodman.Reads,
 	Beside:  cli.Shared(),
 	Scripts: podman.Describe(runtime.Options{}).Scripts,
+	CasesOf: map[string][2]string{"asked": {"create", "\nrun create "}}, // create sources it
 }
 
 func TestMain(m *testing.M) {

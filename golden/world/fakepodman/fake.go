@@ -33,6 +33,9 @@ func Answer(w *world.World, c world.Call) world.Answer {
 	if w.Away { // it has no daemon; this is its equivalent of an engine that cannot be reached
 		return no("cannot acquire the runtime's lock: resource temporarily unavailable")
 	}
+	if args[0] == "inspect" {
+		return inspectAny(w, args[1:])
+	}
 	switch two := strings.Join(args[:min(2, len(args))], " "); two {
 	case "container inspect", "image inspect", "network inspect", "volume inspect", "secret inspect":
 		return inspect(w, args[0], args[2:])

@@ -3,6 +3,8 @@ package fakepodman
 import (
 	"bytes"
 	"cmp"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,6 +75,37 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 	return no("no such %s %s", kind, names[0])
 }
 
+// inspectAny emulates inspect without a type: a name is looked up in this order of types, and names that do not exist are
+// reported after the output, the first one last.
+func inspectAny(w *world.World, args []string) world.Answer {
+	flags, names := world.Options(args, "--format")
+	var all world.Answer
+	var unknown []string
+	for _, name := range names {
+		var of any
+		for _, kind := range []string{"container", "image", "volume"} {
+			if of = find(w, kind, name); of != nil {
+				break
+			}
+		}
+		if of == nil {
+			unknown = append(unknown, fmt.Sprintf("no such object: %q", name))
+			continue
+		}
+		one := print(world.First(flags["--format"], "{{json .}}"), of)
+		all.Out, all.Err = all.Out+one.Out, all.Err+one.Err
+	}
+	for i := range unknown {
+		all.Code = 125
+		if i < len(unknown)-1 {
+			all.Err += unknown[i+1] + "\n"
+		} else {
+			all.Err += "Error: " + unknown[0] + "\n"
+		}
+	}
+	return all
+}
+
 // find returns podman's view of an object, or nil.
 func find(w *world.World, kind, name string) any {
 	switch kind {
@@ -118,9 +151,17 @@ func viewOf(w *world.World, c *world.Container) *containerInspect {
 	return v
 }
 
-// print emulates --format (cmd/podman/inspect): the template is executed on the types, with {{.Id}} replaced by {{.ID}}. A
+// print emulates --format (cmd/podman/inspect): the template is executed on the types, whose names are podman's, with {{.Id}} replaced by {{.ID}}. A
 // template that fails has printed the text before the failure, and podman exits with 0.
 func print(format string, of any) world.Answer {
+	report := "*types.VolumeInspectReport"
+	switch of.(type) {
+	case *containerInspect:
+		report = "*entities.ContainerInspectReport"
+	case *imageInspect:
+		report = "*types.ImageInspectReport"
+	}
+	format = strings.ReplaceAll(format, `printf "%T" .`, strconv.Quote(report))
 	t, err := world.Template(strings.ReplaceAll(format, "{{.Id}}", "{{.ID}}"))
 	if err != nil {
 		return no("%v", err)
