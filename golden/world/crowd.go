@@ -27,7 +27,8 @@ type Crowd struct {
 	Shared func(args []string) bool
 	// Subject is the beginning of the names of the files in which the scripts register their requests.
 	Subject string
-	// Kill kills the script whose call is the first while the others wait for its answer.
+	// Kill kills the script whose call is the first while the others wait for its answer. Its client survives it, and prints its
+	// answer while the client of the next script is running.
 	Kill bool
 }
 
@@ -74,15 +75,20 @@ func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 	is := Crowded{Killed: -1, Ends: make([]string, len(c.Run))}
 	var started sync.WaitGroup
 	started.Add(1)
+	second := make(chan bool)
 	w.before = func(call Call) {
 		if call.Program != u.Program || !c.Shared(call.Args) {
 			return
 		}
 		w.mu.Lock()
 		is.Shared = append(is.Shared, call.Args)
-		first := len(is.Shared) == 1
+		number := len(is.Shared)
 		w.mu.Unlock()
-		if !first {
+		if number == 2 && c.Kill {
+			close(second)
+			time.Sleep(200 * time.Millisecond)
+		}
+		if number > 1 {
 			return
 		}
 		started.Wait()
@@ -92,6 +98,10 @@ func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 		if c.Kill {
 			is.Killed, _ = strconv.Atoi(call.Script)
 			_ = syscall.Kill(commands[is.Killed].Process.Pid, syscall.SIGKILL)
+			select {
+			case <-second:
+			case <-ctx.Done():
+			}
 		}
 	}
 	for _, cmd := range commands {
