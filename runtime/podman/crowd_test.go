@@ -67,7 +67,9 @@ func TestSomeObjectsAreMissing(t *testing.T) {
 		want := slices.Repeat([]string{"0"}, 6)
 		want[3] = "Error: app:3: image not known\n125"
 		ended(t, is, want)
-		changed := slices.DeleteFunc(is.Calls, func(call string) bool { return strings.Contains(call, "inspect") || strings.Contains(call, "podman ps") })
+		changed := slices.DeleteFunc(is.Calls, func(call string) bool {
+			return strings.Contains(call, "inspect") || strings.Contains(call, "podman ps")
+		})
 		if len(is.Shared) > 2 || len(changed) != 1 || !strings.HasPrefix(changed[0], "call podman create ") || !strings.Contains(changed[0], "--name s2 ") {
 			t.Errorf("%d shared calls, and changes:\n%s", len(is.Shared), strings.Join(changed, "\n"))
 		}
