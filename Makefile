@@ -60,6 +60,7 @@ lint:
 	$(GO) vet -tags browser ./cmd/playground
 	GOOS=js GOARCH=wasm $(GO) vet ./cmd/compose2unit
 	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(STATICCHECK) -tags live,dist ./golden/live/... ./packaging/...
 	$(GO) run $(STATICCHECK) -tags browser ./cmd/playground
 
 # Goldens and docs are generated and committed: whoever changes what they come from commits them as well.

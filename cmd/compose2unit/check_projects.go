@@ -28,29 +28,42 @@ func checkProjects(ctx context.Context, w *world, o *options, say speech) int {
 		return say.broken(err)
 	}
 	code := exitDone
-	for _, p := range projects {
-		switch one := g.check(ctx, p, say); {
-		case one == exitBroken:
-			return one
-		case one == exitRefused || one != exitDone && code == exitDone:
+	work := generator.Work[*translation]{Do: g.translation, Failed: func(_ generator.Project, err error) *translation { return &translation{err: err} }}
+	work.InOrder(ctx, projects, func(_ int, p generator.Project, made *translation) {
+		if code == exitBroken {
+			return
+		}
+		if one := g.check(p, made, say); one == exitBroken || one == exitRefused || code == exitDone {
 			code = one
 		}
-	}
+	})
 	return code
 }
 
-// check checks one project and returns its exit code.
-func (g *generating) check(ctx context.Context, p generator.Project, say speech) int {
-	var report diag.Report
-	made, err := g.project(ctx, p, &report)
-	say.findings(&report)
-	if err != nil || report.Worst() == diag.Error {
-		if err != nil {
-			say.failure(err)
+// translation is what became of a project, with all that is said about it.
+type translation struct {
+	made   outcome
+	report diag.Report
+	err    error
+}
+
+// translation translates one project; it may be called from several goroutines.
+func (g *generating) translation(ctx context.Context, p generator.Project) *translation {
+	t := &translation{}
+	t.made, t.err = g.project(ctx, p, &t.report)
+	return t
+}
+
+// check compares one project with what systemd has, and returns its exit code.
+func (g *generating) check(p generator.Project, t *translation, say speech) int {
+	say.findings(&t.report)
+	if t.err != nil || t.report.Worst() == diag.Error {
+		if t.err != nil {
+			say.failure(t.err)
 		}
 		return say.instead(p.Name+": refused; systemd gets a unit that fails and says why\n", exitRefused)
 	}
-	want := folder.Output{Root: g.manager.Loaded(), Project: p.Name, Files: made.Files, Alone: true}
+	want := folder.Output{Root: g.manager.Loaded(), Project: p.Name, Files: t.made.Files, Alone: true}
 	plan, err := want.Plan()
 	if err != nil {
 		return say.broken(err)

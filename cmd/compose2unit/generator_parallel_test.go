@@ -80,3 +80,24 @@ func TestProjectsSideBySide(t *testing.T) {
 		}
 	}
 }
+
+// check prints the same, in the order of the projects, however many are translated in parallel; one project with an error does not
+// hide another.
+func TestChecksSideBySide(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	files := manyProjects()
+	for i := range 8 {
+		files[fmt.Sprintf("etc/compose/good%d/compose.yaml", i)] = hello
+	}
+	root, _ := machineWith(t, files)
+	code, alone := checked(t, root, "-diagnostics", "short")
+	if code != exitRefused || strings.Count(alone, ": refused; systemd gets") != 24 || strings.Count(alone, ": differs from what systemd has") != 8 {
+		t.Errorf("exit %d:\n%s", code, alone)
+	}
+	for range 3 {
+		runtime.GOMAXPROCS(6)
+		if again, said := checked(t, root, "-diagnostics", "short"); again != code || said != alone {
+			t.Errorf("exit %d, one at a time:\n%s\nand in parallel:\n%s", again, alone, said)
+		}
+	}
+}

@@ -51,12 +51,13 @@ type Result struct {
 // who else has a unit of a name where ours would replace it, or nothing. The results are in the order of the projects. An error
 // is one of writing; the projects that it does not concern are written.
 func Run(ctx context.Context, projects []Project, translate Translate, folder, target string, takenBy func(unit string) string) ([]Result, error) {
-	ctx, cancel := context.WithTimeout(ctx, Limit)
+	ctx, cancel := context.WithTimeoutCause(ctx, Limit, fmt.Errorf("the projects together take longer than %v", Limit))
 	defer cancel()
 	results := make([]Result, len(projects))
 	owners := map[string]string{}
 	var failed []error
-	inOrder(ctx, projects, translate, func(i int, p Project, made Translated) {
+	work := Work[Translated]{Do: translate, Failed: Translated{}.refused}
+	work.InOrder(ctx, projects, func(i int, p Project, made Translated) {
 		if err := conflict(p, made.Files, owners, takenBy); err != nil && !made.Refused {
 			made = made.refused(p, err)
 		}

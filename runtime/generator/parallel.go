@@ -10,18 +10,25 @@ import (
 // files need.
 const ahead = 32
 
-// inOrder translates projects in parallel, as many at a time as the process has CPUs, and calls use with each result, one at a time
-// and in the order of the projects. So the bytes that are written do not depend on the number of CPUs.
-func inOrder(ctx context.Context, projects []Project, translate Translate, use func(i int, p Project, made Translated)) {
-	made := make([]chan Translated, len(projects))
+// Work is done for each of several projects, in several goroutines. If it panics, or the context ends first, the result is that of
+// Failed.
+type Work[T any] struct {
+	Do     func(ctx context.Context, p Project) T
+	Failed func(p Project, err error) T
+}
+
+// InOrder works on projects in parallel, as many at a time as the process has CPUs, and calls use with each result, one at a time and
+// in the order of the projects. So what is written does not depend on the number of CPUs.
+func (w Work[T]) InOrder(ctx context.Context, projects []Project, use func(i int, p Project, made T)) {
+	made := make([]chan T, len(projects))
 	for i := range made {
-		made[i] = make(chan Translated, 1)
+		made[i] = make(chan T, 1)
 	}
 	next, started := make(chan int), make(chan struct{}, ahead)
 	for range min(runtime.GOMAXPROCS(0), len(projects)) {
 		go func() {
 			for i := range next {
-				made[i] <- guarded(ctx, translate, projects[i])
+				made[i] <- w.guarded(ctx, projects[i])
 			}
 		}()
 	}
@@ -38,21 +45,21 @@ func inOrder(ctx context.Context, projects []Project, translate Translate, use f
 	}
 }
 
-// guarded translates one project. A timeout or a panic refuses only that project.
-func guarded(ctx context.Context, translate Translate, p Project) Translated {
-	done := make(chan Translated, 1)
+// guarded works on one project. A timeout or a panic fails only that project.
+func (w Work[T]) guarded(ctx context.Context, p Project) T {
+	done := make(chan T, 1)
 	go func() {
 		defer func() {
 			if cause := recover(); cause != nil {
-				done <- Translated{}.refused(p, fmt.Errorf("compose2unit failed: %v", cause))
+				done <- w.Failed(p, fmt.Errorf("compose2unit failed: %v", cause))
 			}
 		}()
-		done <- translate(ctx, p)
+		done <- w.Do(ctx, p)
 	}()
 	select {
 	case made := <-done:
 		return made
 	case <-ctx.Done():
-		return Translated{}.refused(p, fmt.Errorf("the projects together take longer than %v", Limit))
+		return w.Failed(p, context.Cause(ctx))
 	}
 }

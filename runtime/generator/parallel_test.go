@@ -9,6 +9,11 @@ import (
 	"time"
 )
 
+// guarding is how Run translates.
+func guarding(translate Translate) Work[Translated] {
+	return Work[Translated]{Do: translate, Failed: Translated{}.refused}
+}
+
 // Projects are translated in parallel and used in their order, whichever is finished first. The number of translated projects that
 // wait for an earlier one is limited.
 func TestInOrder(t *testing.T) {
@@ -32,7 +37,7 @@ func TestInOrder(t *testing.T) {
 		return Translated{Findings: p.Name}
 	}
 	last := -1
-	inOrder(context.Background(), projects, translate, func(i int, p Project, made Translated) {
+	guarding(translate).InOrder(context.Background(), projects, func(i int, p Project, made Translated) {
 		if i != last+1 || p.Name != projects[i].Name || made.Findings != p.Name {
 			t.Errorf("%d after %d: %s is %s", i, last, p.Name, made.Findings)
 		}
@@ -60,7 +65,7 @@ func TestAProjectThatNeverEnds(t *testing.T) {
 		return Translated{}
 	}
 	var refused []bool
-	inOrder(ctx, []Project{project("hangs"), project("b"), project("c")}, translate, func(_ int, _ Project, made Translated) {
+	guarding(translate).InOrder(ctx, []Project{project("hangs"), project("b"), project("c")}, func(_ int, _ Project, made Translated) {
 		refused = append(refused, made.Refused)
 	})
 	if fmt.Sprint(refused[:2]) != "[true false]" {
