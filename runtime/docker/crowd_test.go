@@ -42,6 +42,36 @@ func TestStartsAskTogether(t *testing.T) {
 	})
 }
 
+// With images in containerd's store, the digests of the platform's manifests are requested together as well. An image without this
+// platform keeps the digest of its index, and the others get theirs.
+func TestManifestsAreInspectedTogether(t *testing.T) {
+	t.Parallel()
+	for _, without := range []bool{false, true} {
+		c := starts(6)
+		c.Shared = func(args []string) bool { return slices.Contains(args, "--platform") }
+		c.Subject = "manifests-linux-amd64"
+		for i, statement := range c.Given {
+			if rest, ok := strings.CutPrefix(statement, "image "); ok {
+				name, digest, _ := strings.Cut(rest, " ")
+				c.Given[i] = "image " + name + " sha256:index digest:linux/amd64=" + digest
+			}
+		}
+		limit := 2
+		if without {
+			c.Given = append(c.Given, "gone-image app:3", "image app:3 sha256:d digest:linux/arm64=sha256:other")
+			limit = 8 // each script asks alone
+		}
+		scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
+			if diff := cmp.Diff(ends(6, "0"), is.Ends); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+			if changed := slices.DeleteFunc(slices.Clone(is.Calls), func(call string) bool { return strings.Contains(call, "inspect") }); len(is.Shared) > limit || len(changed) > 0 {
+				t.Errorf("%d calls:\n%s", len(is.Calls), strings.Join(is.Calls, "\n"))
+			}
+		})
+	}
+}
+
 // A list is requested by the first script, and by the next one for all others.
 func TestVolumesAreListedTogether(t *testing.T) {
 	t.Parallel()

@@ -105,10 +105,7 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 		}
 		of = imageView(i)
 		if platform := flags["--platform"]; platform != nil {
-			if i.Digests[platform[0]] == "" {
-				return world.Fail("Error response from daemon: image with reference %s was found but does not provide the specified platform (%s)", i.Name, platform[0])
-			}
-			of = &imageInspect{ID: i.Digests[platform[0]], Os: i.Os, Architecture: i.Architecture}
+			return inspectPlatform(w, platform[0], flags["--format"][0], names)
 		}
 	default:
 		if r := w.Resource(kind, names[0]); r != nil {
@@ -121,6 +118,23 @@ func inspect(w *world.World, kind string, args []string) world.Answer {
 		return a
 	}
 	return print(world.First(flags["--format"], "{{json .}}"), of)
+}
+
+// inspectPlatform emulates image inspect --platform.
+func inspectPlatform(w *world.World, platform, format string, names []string) world.Answer {
+	var all world.Answer
+	for _, name := range names {
+		a := world.Fail("Error response from daemon: No such image: %s", name)
+		switch i := w.Image(name); {
+		case i == nil:
+		case i.Digests[platform] == "":
+			a = world.Fail("Error response from daemon: image with reference %s was found but does not provide the specified platform (%s)", name, platform)
+		default:
+			a = print(format, &imageInspect{ID: i.Digests[platform], Os: i.Os, Architecture: i.Architecture})
+		}
+		all.Out, all.Err, all.Code = all.Out+a.Out, all.Err+a.Err, max(all.Code, a.Code)
+	}
+	return all
 }
 
 // inspectAny emulates inspect without a type: a name is looked up in this order of types, and names that do not exist are
