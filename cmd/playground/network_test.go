@@ -6,13 +6,16 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -54,6 +57,12 @@ func TestNothingLeavesTheBrowser(t *testing.T) {
 		"a style sheet in the page":  `new Promise((ok, no) => { addEventListener("securitypolicyviolation", no, {once: true}); const s = document.createElement("style"); s.textContent = "body { display: none }"; document.head.append(s); setTimeout(ok, 2000); })`,
 		"a form":                     `new Promise((ok, no) => { addEventListener("securitypolicyviolation", no, {once: true}); const f = document.createElement("form"); f.action = "style.css?x"; document.body.append(f); f.submit(); setTimeout(ok, 2000); })`,
 		"a beacon":                   `new Promise((ok, no) => { addEventListener("securitypolicyviolation", no, {once: true}); navigator.sendBeacon("style.css?x", "x"); setTimeout(ok, 2000); })`,
+		"a WebTransport":             `new WebTransport("https://127.0.0.1:1/").ready`,
+		"a prefetch":                 `new Promise((ok, no) => { const l = document.createElement("link"); l.rel = "prefetch"; l.href = "style.css?x"; l.onload = ok; l.onerror = no; document.head.append(l); setTimeout(no, 2000); })`,
+		"a prefetch of another one":  `new Promise((ok, no) => { const l = document.createElement("link"); l.rel = "prefetch"; l.href = "https://example.org/"; l.onload = ok; l.onerror = no; document.head.append(l); setTimeout(no, 2000); })`,
+		"a preload":                  `new Promise((ok, no) => { const l = document.createElement("link"); l.rel = "preload"; l.as = "style"; l.href = "style.css?x"; l.onload = ok; l.onerror = no; document.head.append(l); setTimeout(no, 2000); })`,
+		"a style sheet of its own":   `new Promise((ok, no) => { const l = document.createElement("link"); l.rel = "stylesheet"; l.href = "style.css?x"; l.onload = ok; l.onerror = no; document.head.append(l); })`,
+		"a ping of a link":           `new Promise((ok, no) => { addEventListener("securitypolicyviolation", no, {once: true}); const a = document.createElement("a"); a.href = "#"; a.ping = "style.css?x"; document.body.append(a); a.click(); setTimeout(ok, 2000); })`,
 		"an event source of its own": `new Promise((ok, no) => { const s = new EventSource("style.css?x"); s.onopen = ok; s.onerror = no; })`,
 	} {
 		if value[bool](p, `(async () => { try { await (`+attempt+`); return true; } catch { return false; } })()`) {
@@ -62,6 +71,38 @@ func TestNothingLeavesTheBrowser(t *testing.T) {
 	}
 	p.onlyLoaded("after the attempts")
 }
+
+// A policy refuses neither WebRTC nor leaving the page (Content Security Policy Level 3 has no directive for either that browsers
+// implement). Both take a script, and the page's own script does neither: it has no word for it.
+func TestWhatThePolicyCannotRefuse(t *testing.T) {
+	heard, err := net.ListenPacket("udp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer heard.Close()
+	p := opened(t)
+	p.run(`(async () => { globalThis.peer = new RTCPeerConnection({iceServers: [{urls: "stun:` + heard.LocalAddr().String() + `"}]}); peer.createDataChannel("x"); await peer.setLocalDescription(); })()`)
+	_ = heard.SetReadDeadline(time.Now().Add(20 * time.Second))
+	if _, _, err := heard.ReadFrom(make([]byte, 100)); err != nil {
+		t.Errorf("WebRTC is refused, and docs/playground.md says that it cannot be: %v", err)
+	}
+	p.run(`setTimeout(() => location.href = "/left")`)
+	for end := time.Now().Add(20 * time.Second); !slices.Contains(p.requests(), "/left"); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("leaving the page is refused, and docs/playground.md says that it cannot be")
+		}
+	}
+	script, err := os.ReadFile(filepath.Join(*folder, "playground.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := leaving.FindAllString(string(script), -1); found != nil {
+		t.Errorf("the page's script has %q", found)
+	}
+}
+
+// leaving matches what a script needs to use WebRTC or to leave the page.
+var leaving = regexp.MustCompile(`RTC(PeerConnection|DataChannel)|\blocation\.(href|assign|replace|search)\b|\blocation\s*=[^=]|\bnavigation\.|(window|self|globalThis|top|parent)\.open\b|\bhttp-equiv\b`)
 
 // Some servers label a compressed file with its encoding, so that the browser decompresses it.
 func TestServerWithEncoding(t *testing.T) {
