@@ -175,7 +175,8 @@ func median(of []sample) sample {
 	return sample{walls[len(of)/2].wall, cpus[len(of)/2].cpu}
 }
 
-// prepare writes and installs the project of a shape, with further flags of compose2unit.
+// prepare writes, installs and enables the project of a shape, with further flags of compose2unit. Of a target that is not enabled,
+// systemd unloads all units when the last one has stopped, and `systemctl stop` loads them again for each unit that it names.
 func (n *bench) prepare(shape string, flags ...string) {
 	n.b.Helper()
 	if err := n.h.Write("/srv/shop/compose.yml", []byte("name: shop\n"+benchProject(shape)), 0o644); err != nil {
@@ -188,6 +189,7 @@ func (n *bench) prepare(shape string, flags ...string) {
 	if _, err := install(n.h); err != nil {
 		n.b.Fatal(err)
 	}
+	n.sh("systemctl enable --quiet shop.target")
 }
 
 // wipe removes what was created.
