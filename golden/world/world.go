@@ -320,6 +320,8 @@ func (w *World) apply(statement string) error {
 		name, text, _ := strings.Cut(rest, " ")
 		path := filepath.Join(w.State(), "shop", name)
 		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(strings.NewReplacer("%t", w.State(), "%r", w.runtimeDir).Replace(text)), 0o600))
+	case "lasts": // the run of a unit: UNIT ID
+		return w.lasts(rest)
 	case "archive":
 		words, err := splitWords(strings.ReplaceAll(rest, "%t", w.State()))
 		if err != nil {
@@ -406,7 +408,7 @@ func (w *World) snapshotLocked() map[string]string {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
 			name = strings.TrimPrefix(name, "compose2unit/")
-			if strings.HasPrefix(name, "shop/shared/") || name == ".engine" || strings.HasPrefix(name, "containers/") { // answers that scripts share, and podman's own
+			if strings.HasPrefix(name, "shop/shared/") || strings.HasSuffix(name, ".service.run") || name == ".engine" || strings.HasPrefix(name, "containers/") { // what scripts share, and podman's own
 				return nil
 			}
 			text, _ := os.ReadFile(path)
