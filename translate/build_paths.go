@@ -12,6 +12,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
+	"github.com/compose2unit/compose2unit/translate/source"
 )
 
 // checkBuilds warns about files that a build reads and that do not exist on this machine, as [lowering.checkFiles] does
@@ -30,18 +31,18 @@ func (l *lowering) checkBuild(at []string, b *types.BuildConfig) {
 		return
 	}
 	path := func(rest ...string) []string { return append(slices.Clone(at), rest...) }
-	missing := l.missing(path("context"), b.Context)
+	missing := l.missing(path("context"), b.Context, true)
 	if file := dockerfile(b.Context, b.Dockerfile); b.DockerfileInline == "" && (!missing || !within(file, b.Context)) {
 		// BuildKit also accepts a file named `dockerfile` (frontend/dockerui/config.go).
 		if lower := strings.TrimSuffix(file, "Dockerfile") + "dockerfile"; file == lower || notThere(lower) {
-			l.missing(path("dockerfile"), file)
+			l.missing(path("dockerfile"), file, false)
 		}
 	}
 	for _, name := range sortedKeys(b.AdditionalContexts) {
-		l.missing(path("additional_contexts", name), b.AdditionalContexts[name])
+		l.missing(path("additional_contexts", name), b.AdditionalContexts[name], true)
 	}
 	for _, key := range b.SSH {
-		l.missing(path("ssh"), key.Path)
+		l.missing(path("ssh"), key.Path, false)
 	}
 }
 
@@ -84,13 +85,22 @@ func notThere(path string) bool {
 	return os.IsNotExist(err)
 }
 
-// missing warns about an absolute path that does not exist here, and reports whether it did.
-func (l *lowering) missing(at []string, path string) bool {
+// missing warns about an absolute path, of a folder or a file, that does not exist here, and reports whether it did.
+func (l *lowering) missing(at []string, path string, folder bool) bool {
 	if !filepath.IsAbs(path) || !notThere(path) {
 		return false
 	}
-	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), "it must exist on the target before the image is built")
+	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), absent(path, folder, "before the image is built"))
 	return true
+}
+
+// absent returns the hint for a path that does not exist on this machine: the name that was probably meant, and when the path must
+// exist on the target.
+func absent(path string, folder bool, when string) string {
+	if near := source.Near(filepath.Base(path), path, folder); near != "" {
+		return near + " Otherwise it must exist on the target " + when
+	}
+	return "it must exist on the target " + when
 }
 
 // localCaches makes the paths of local caches absolute: relative ones are relative to the project's folder, where

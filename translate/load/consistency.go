@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -143,5 +144,15 @@ func (l *loading) undefined(p *types.Project, path []string, kind, name string) 
 		l.refuse(diag.Invalid, path, quoted(name)+" is a job, and a service can depend on services only", "")
 		return
 	}
-	l.refuse(diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined", l.nearest(name, maps.Keys(p.AllServices())))
+	l.refuse(diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined",
+		cmp.Or(l.nearest(name, maps.Keys(p.AllServices())), defined(p)))
+}
+
+// defined returns the names of the services, if they are few enough for a hint.
+func defined(p *types.Project) string {
+	names := slices.Sorted(maps.Keys(p.AllServices()))
+	if len(names) > 12 {
+		return "define it under services, or correct the name"
+	}
+	return "the services are " + strings.Join(names, ", ")
 }

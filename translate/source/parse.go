@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // MaxDepth is the maximum nesting depth of a Compose file. The schema needs 12 levels; compose-go's time grows with the square
@@ -289,30 +287,4 @@ func (b *builder) merge(n *node, v *yaml.Node, seen map[string]*yaml.Node, depth
 // control returns the index of the first byte that is neither text nor a line end.
 func control(data []byte) int {
 	return bytes.IndexFunc(data, func(r rune) bool { return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0x7f })
-}
-
-var lineOf = lazyregexp.New(`\bline (\d+)(?:[,:] column (\d+))?`)
-
-// Syntax converts a YAML error to a finding: its line becomes the position.
-func Syntax(file string, err error) diag.Finding {
-	f := diag.ScopeAt(nil, diag.Pos{File: file}).Finding(diag.Error, diag.Syntax, strings.TrimPrefix(err.Error(), "yaml: "))
-	if at := lineOf.FindStringSubmatchIndex(f.Text); at != nil {
-		f.Pos.Line, _ = strconv.Atoi(f.Text[at[2]:at[3]])
-		f.Text = strings.TrimLeft(f.Text[:at[0]]+f.Text[at[1]:], ": ")
-	}
-	f.Text = strings.TrimSpace(f.Text)
-	switch {
-	case strings.Contains(f.Text, "control characters are not allowed"), strings.Contains(f.Text, "invalid leading UTF-8"),
-		strings.Contains(f.Text, "invalid Unicode"), strings.Contains(f.Text, "incomplete UTF-8"):
-		f.Hint = "is this a text file?"
-	case strings.Contains(f.Text, "cannot start any token"):
-		f.Hint = "indent with spaces, and quote values that begin with a special character"
-	case strings.Contains(f.Text, "unexpected end of stream"), strings.Contains(f.Text, "did not find expected ','"):
-		f.Hint = "is a quote or bracket not closed?"
-	case strings.Contains(f.Text, "did not find expected key"), strings.Contains(f.Text, "did not find expected '-' indicator"):
-		f.Hint = "check the indentation of this line and of those above"
-	case strings.Contains(f.Text, "mapping values are not allowed"):
-		f.Hint = "check the indentation, and quote values that contain a colon"
-	}
-	return f
 }

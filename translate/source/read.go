@@ -10,7 +10,6 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/input"
-	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
 // File is one input, already read.
@@ -310,25 +309,13 @@ func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool)
 		return data, true
 	}
 	if _, gone := os.Stat(path); errors.Is(gone, os.ErrNotExist) {
-		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), near(shown(ctx, path), path))
+		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), cmp.Or(Near(shown(ctx, path), path, false), "correct the path, or create the file"))
 	} else if gone != nil {
 		r.reason(at, diag.Missing, fmt.Sprintf("the file %s cannot be read: %s", shown(ctx, path), plainError(gone)), "")
 	} else {
 		r.m.at(at).At(attr).Error(diag.Invalid, err.Error())
 	}
 	return nil, false
-}
-
-// near returns the hint for a file that does not exist: the name of a sibling that was probably meant.
-func near(as, path string) string {
-	entries, _ := os.ReadDir(filepath.Dir(path)) // none if it cannot be read
-	var names []string
-	for _, e := range entries[:min(len(entries), 1000)] {
-		if !e.IsDir() {
-			names = append(names, filepath.Join(filepath.Dir(as), e.Name()))
-		}
-	}
-	return cmp.Or(spelling.Hint(as, names), "correct the path, or create the file")
 }
 
 // plainError removes the name of the system call: "open x: no such file" becomes "x: no such file".
