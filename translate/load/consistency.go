@@ -154,5 +154,5 @@ func defined(p *types.Project) string {
 	if len(names) > 12 {
 		return "define it under services, or correct the name"
 	}
-	return "the services are " + strings.Join(names, ", ")
+	return "defined services: " + strings.Join(names, ", ")
 }

@@ -20,7 +20,7 @@ func TestSyntaxHints(t *testing.T) {
 		"a:\n  b: [1, 2\nc: 3\n":            "bracket",
 		"a:\n  b: {c: 1\nd: 3\n":            "bracket",
 		"a:\n  b: \"c\n":                    "quote",
-		"a:\n  b: \"c\n  d: \"e\"\n":        "quote",
+		"a:\n  b: \"c\n  d: \"e\"\n":        "check the indentation",
 		"a:\n  b: *\n":                      "begin with * or &",
 		"a:\n  b: *c\n":                     "define the anchor",
 		"a:\n  b: \"\\d\"\n":                "single quotes",
