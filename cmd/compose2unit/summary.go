@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -11,6 +14,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/all"
 	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/host"
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -24,8 +28,11 @@ func (s speech) summary(o *options, w folder.Output, done folder.Result, made ou
 	fmt.Fprintf(&b, "%s for %s: %s in %s (%d written, %d as before, %d removed); %s\n",
 		w.Project, o.made(), message.Kinds(w.Count()), visible(w.Root), done.Wrote, done.Same, done.Removed, message.Counts(report))
 	if target := w.Target(); target != "" {
+		fmt.Fprintf(&b, "needs:    systemd %d and %s, or newer\n", o.systemd, all.Needs(o.runtime, o.engine))
 		b.WriteString(external(o, made.Model))
+		b.WriteString(absent(made.Model))
 		b.WriteString(advice(o, w, target, made.runtime.Sources()))
+		b.WriteString(look(o, target))
 		if name := w.KeptFromGit(); name != "" {
 			fmt.Fprintf(&b, "git:      %s keeps %s\n", visible(name), kept(w.Published, made.Exposed))
 		}
@@ -58,6 +65,47 @@ func external(o *options, p *model.Project) string {
 		b += "external: " + visible(command) + "    # unless it exists\n"
 	}
 	return b
+}
+
+// absent returns the bind sources that do not exist on this machine. Most of those that are missing on the target are created as
+// empty directories, as with docker compose, even where the container needs a file.
+func absent(p *model.Project) string {
+	if p == nil {
+		return ""
+	}
+	const most = 5
+	var lines []string
+	for _, c := range p.Containers {
+		for _, path := range c.HostPaths {
+			if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			what := "must exist on the target, does not exist here"
+			if slices.Contains(c.MakePaths, path) {
+				what = "does not exist here; created as a directory if missing"
+			}
+			lines = append(lines, "bind:     "+visible(path)+"    # "+what+"\n")
+		}
+	}
+	slices.Sort(lines)
+	lines = slices.Compact(lines)
+	b := strings.Join(lines[:min(len(lines), most)], "")
+	if more := len(lines) - most; more > 0 {
+		b += fmt.Sprintf("          and %d more (-check-bind-mounts lists them)\n", more)
+	}
+	return b
+}
+
+// look returns how to see what became of the start: `systemctl start` of a target succeeds even if units that it wants fail
+// (systemd.unit(5), Wants=), and it waits for a unit that is restarted.
+func look(o *options, target string) string {
+	pattern := message.Shell(names.Pattern(target))
+	journal := "sudo journalctl"
+	if o.user {
+		journal = "journalctl --user"
+	}
+	return fmt.Sprintf("state:    %s list-units --all %s    # \"start\" reports no failed unit\n", systemctl(o.user), pattern) +
+		fmt.Sprintf("logs:     %s -e -u %s\n", journal, pattern)
 }
 
 // made returns the engine, and the form of the files unless they are plain units.

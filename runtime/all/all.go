@@ -35,6 +35,16 @@ var Versioned = struct {
 	Versions      runtime.Versions
 }{"podman", "5.4", podman.Versions}
 
+// Needs returns the oldest version of the engine that the output can be used with ("podman 5.4"), given the one that was requested
+// of [Versioned].
+func Needs(engine string, requested int) string {
+	oldest := docker.Oldest
+	if engine == Versioned.Engine {
+		oldest = requested
+	}
+	return fmt.Sprintf("%s %d.%d", engine, oldest/100, oldest%100)
+}
+
 // Engines returns the values of -runtime, each once.
 func Engines() []string { return words(func(c Choice) string { return c.Engine }) }
 

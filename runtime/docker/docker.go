@@ -15,6 +15,9 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/rules"
 )
 
+// Oldest is the oldest supported version, as major*100+minor.
+const Oldest = 2010
+
 //go:embed scripts
 var scripts embed.FS
 

@@ -76,6 +76,10 @@ func (s Scheme) stem(key ...string) string {
 // Target returns the unit that represents the whole project.
 func (s Scheme) Target() string { return s.stem() + ".target" }
 
+// Pattern returns a pattern, for systemctl and journalctl, of the names of all units of the project that the target represents,
+// except the target itself. It also matches units of a project whose name begins with this one's and a hyphen.
+func Pattern(target string) string { return strings.TrimSuffix(target, ".target") + "-*" }
+
 // Down returns the unit that takes the project down.
 func (s Scheme) Down() string { return s.stem("down") + ".service" }
 

@@ -11,6 +11,8 @@ func TestScheme(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
 		{plain.Target(), "shop.target"},
 		{prefixed.Target(), "my-shop.target"},
+		{Pattern(plain.Target()), "shop-*"},
+		{Pattern(prefixed.Target()), "my-shop-*"},
 		{plain.Down(), "shop-down.service"},
 		{plain.Refused(), "shop-refused.service"},
 		{plain.Service("web"), "shop-web.service"},
