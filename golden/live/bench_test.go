@@ -136,8 +136,9 @@ func (n *bench) events() []benchEvent {
 	}
 }
 
-// stopAll stops the project and waits for it: a stop of the target alone returns before the services have stopped.
-const stopAll = "systemctl stop shop.target 'shop-*.service'"
+// stopAll stops the project and waits for it: a stop of the target alone returns before the services have stopped. Without --quiet
+// systemctl then looks up which active units could start each of these again, and systemd loads them for that.
+const stopAll = "systemctl stop --quiet shop.target 'shop-*.service'"
 
 type benchEvent struct{ name, units, compose string }
 
