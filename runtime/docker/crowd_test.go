@@ -142,7 +142,7 @@ func TestSomeObjectsAreMissing(t *testing.T) {
 	c.Run[3] = strings.Replace(c.Run[3], " -- ", " --pull missing -- ", 1)
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
 		want := ends(6, "0")
-		want[3] = "no route\n1"
+		want[3] = "no route\nthe image app:3 cannot be pulled\n1"
 		if diff := cmp.Diff(want, is.Ends); diff != "" {
 			t.Errorf("-want +got:\n%s", diff)
 		}
@@ -182,9 +182,10 @@ func TestTogetherWithoutEngine(t *testing.T) {
 	c := starts(4)
 	c.Given = append(c.Given, "away")
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-		want := ends(4, "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n1")
-		if diff := cmp.Diff(want, is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
+		for _, end := range is.Ends {
+			if !strings.HasPrefix(end, "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?\n") || !strings.HasSuffix(end, "\n1") {
+				t.Error(end)
+			}
 		}
 		if len(is.Shared) > 2 {
 			t.Errorf("%d calls", len(is.Shared))
