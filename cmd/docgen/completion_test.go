@@ -27,7 +27,7 @@ var typed = []struct{ name, line, want string }{
 	{"a file where graph writes", "compose2unit graph -output ", "a.yml b.yml units"},
 	{"the flags of graph", "compose2unit graph -o", "-output"},
 	{"the flags of status", "compose2unit status -", "-json -project -user"},
-	{"the flags of remove", "compose2unit remove -", "-project -user -volumes"},
+	{"the flags of remove", "compose2unit remove -", "-config-dir -project -user -volumes"},
 	{"files", "compose2unit -inputs ", "a.yml b.yml units"},
 	{"files after a command", "compose2unit diff -locked b", "b.yml"},
 	{"folders only", "compose2unit -output ", "units"},

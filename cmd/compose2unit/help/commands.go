@@ -15,9 +15,10 @@ The flags are those of compose2unit -h, without -output, -check and -lock. With
 -user the units are those of the user. Units that were applied for another
 runtime are replaced only with -force.
 
-With names of projects in /etc/compose (list shows them) nothing is written: if
-all of them can be translated, systemd reads its units again. Their settings are
-in their Compose files; the flags are -user, -force and those of diagnostics.
+With names of projects in /etc/compose (list shows them) nothing is installed:
+if all of them can be translated, systemd reloads its units, and the generator
+writes theirs. Their settings are in their Compose files; the flags are -user,
+-force and those of diagnostics.
 
 Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or
 something that cannot be read or written, 4 a unit failed.
@@ -55,7 +56,7 @@ that cannot be read or written.
 `
 
 // Status is the help of `compose2unit status`.
-const Status = `compose2unit status lists the units of a project on this machine, with the state
+const Status = `compose2unit status lists the units of projects on this machine, with the state
 and health of their containers, published ports, and how often systemd has
 restarted them. Of a project in /etc/compose it also prints where it comes from.
 
@@ -69,8 +70,9 @@ Exit codes: 0 done, 2 there is no such project, or it cannot be queried.
 `
 
 // Remove is the help of `compose2unit remove`.
-const Remove = `compose2unit remove stops a project and removes its units from this machine, its
-containers and its networks with them. Volumes are kept.
+const Remove = `compose2unit remove stops projects and removes their units from this machine, and
+their containers and networks from the engine that runs them. Volumes are kept
+unless -volumes is given. An interrupted run is completed by the next one.
 
   sudo compose2unit remove shop
 
@@ -78,7 +80,8 @@ A project in /etc/compose is removed once its directory is gone or masked.
 
   -project NAME  the project (default: from the Compose file in this directory)
   -user          the user's units
-  -volumes       also remove the project's volumes from its engine, with their data
+  -volumes       also remove the project's volumes with their data
+  -config-dir DIR  the -config-dir with which the project was applied
 
 Exit codes: 0 done, 2 there is no such project, or something cannot be removed,
 4 a unit failed.
@@ -110,9 +113,9 @@ Exit codes: 0 done, 2 there is no such code or attribute.
 `
 
 // Check is the help of `compose2unit check`.
-const Check = `compose2unit check shows what compose2unit would make of the projects in
-/etc/compose and the other project directories when systemd reads its units
-again: findings, and how the units differ from those that systemd has loaded.
+const Check = `compose2unit check shows what a reload of systemd would do with the projects in
+/etc/compose and the other project directories: their findings, and how their
+units would differ from those that systemd has loaded.
 
   sudo compose2unit check
   sudo compose2unit check shop

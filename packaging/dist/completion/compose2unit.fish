@@ -67,5 +67,6 @@ complete -c compose2unit -n '__compose2unit_in graph' -o output -r -F -d 'where 
 complete -c compose2unit -n '__compose2unit_in status remove' -o project -x -d 'the project (default: from the Compose file in this directory)'
 complete -c compose2unit -n '__compose2unit_in status remove' -o user -d 'the user\'s units'
 complete -c compose2unit -n '__compose2unit_in status list' -o json -d 'one JSON object per line'
-complete -c compose2unit -n '__compose2unit_in remove' -o volumes -d 'also remove the project\'s volumes from its engine, with their data'
+complete -c compose2unit -n '__compose2unit_in remove' -o volumes -d 'also remove the project\'s volumes with their data'
+complete -c compose2unit -n '__compose2unit_in remove' -o config-dir -x -a '(__fish_complete_directories (commandline -ct) "")' -d 'the -config-dir with which the project was applied'
 complete -c compose2unit -n '__compose2unit_in list check' -o user -d 'the projects of the user'
