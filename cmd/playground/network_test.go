@@ -73,7 +73,7 @@ func TestNothingLeavesTheBrowser(t *testing.T) {
 }
 
 // A policy refuses neither WebRTC nor leaving the page (Content Security Policy Level 3 has no directive for either that browsers
-// implement). Both take a script, and the page's own script does neither: it has no word for it.
+// implement). Both take a script, and the page's own script does neither: the test searches it for what either needs.
 func TestWhatThePolicyCannotRefuse(t *testing.T) {
 	heard, err := net.ListenPacket("udp4", "127.0.0.1:0")
 	if err != nil {

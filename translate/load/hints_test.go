@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// A value that is none of an enumeration, or of the words in a pattern, gets the one that was probably meant as a hint.
+// A value that does not belong to an enumeration, or to the words in a pattern, gets the one that was probably meant as a hint.
 func TestHintsOfEnumerations(t *testing.T) {
 	for text, want := range map[string]string{
 		"depends_on: {db: {condition: service_completed}}": "service_completed_successfully",
