@@ -23,6 +23,9 @@ func (u Suite) Flags(t *testing.T, every int) {
 	count := 0
 	for _, c := range u.hostileCases(t) {
 		for n := 1; n <= longestCall(c.text); n++ {
+			if !replaces(c.text, n) {
+				continue // an honest play, whose effects are the case's own
+			}
 			if count++; count%every != 0 {
 				continue
 			}
@@ -45,6 +48,18 @@ func longestCall(text string) int {
 		}
 	}
 	return longest
+}
+
+// replaces reports whether word n of any of a case's calls would be replaced.
+func replaces(text string, n int) bool {
+	for _, line := range strings.Split(text, "\n") {
+		if rest, ok := strings.CutPrefix(line, "run "); ok {
+			if words, _ := splitWords(rest); n <= own(words) && !strings.HasPrefix(words[n], "-") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // own returns how many words of a call are the script's own, without its name.
