@@ -59,19 +59,13 @@ func (u Suite) Crowd(t *testing.T, c Crowd, check func(t *testing.T, is Crowded)
 
 func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 	w := u.newWorld(t)
-	folder := w.folder(t, &txtar.Archive{})
 	for _, statement := range append([]string{"every call"}, c.Given...) {
 		w.must(t, w.apply(statement))
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	said := make([]bytes.Buffer, len(c.Run))
-	commands := make([]*exec.Cmd, len(c.Run))
-	for i, line := range c.Run {
-		commands[i] = w.command(ctx, t, s, folder, w.words(t, folder, line))
-		commands[i].Env = append(commands[i].Env, "FAKE_SCRIPT="+strconv.Itoa(i))
-		commands[i].Stdout, commands[i].Stderr = &said[i], &said[i]
-	}
+	commands := w.crowdOf(ctx, t, s, c.Run, said)
 	is := Crowded{Killed: -1, Ends: make([]string, len(c.Run))}
 	var started sync.WaitGroup
 	started.Add(1)
@@ -119,6 +113,18 @@ func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 	}
 	is.Calls, is.Left = w.log, w.registered(c.Subject)
 	return is
+}
+
+// crowdOf returns the commands of scripts, in a folder of their own, with a buffer for the messages of each.
+func (w *World) crowdOf(ctx context.Context, t *testing.T, s shell, lines []string, said []bytes.Buffer) []*exec.Cmd {
+	folder := w.folder(t, &txtar.Archive{})
+	commands := make([]*exec.Cmd, len(lines))
+	for i, line := range lines {
+		commands[i] = w.command(ctx, t, s, folder, w.words(t, folder, line))
+		commands[i].Env = append(commands[i].Env, "FAKE_SCRIPT="+strconv.Itoa(i))
+		commands[i].Stdout, commands[i].Stderr = &said[i], &said[i]
+	}
+	return commands
 }
 
 // registered returns the files of requests that are not empty.

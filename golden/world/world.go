@@ -293,6 +293,14 @@ func describe(c Call) (string, bool) {
 	return PrintWords(words), question
 }
 
+// give writes a file of the project's runtime directory: NAME [TEXT].
+func (w *World) give(words string) error {
+	name, text, _ := strings.Cut(words, " ")
+	path := filepath.Join(w.State(), "shop", name)
+	text = strings.NewReplacer("%t", w.State(), "%r", w.runtimeDir).Replace(text)
+	return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
+}
+
 // apply changes the state of the world. STATEMENTS:
 //
 //	no runtime directory · loose (the private files' modes) · every call · seconds (date does not support %N) · system (no user manager)
@@ -317,9 +325,7 @@ func (w *World) apply(statement string) error {
 	case "loose":
 		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
 	case "file":
-		name, text, _ := strings.Cut(rest, " ")
-		path := filepath.Join(w.State(), "shop", name)
-		return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(strings.NewReplacer("%t", w.State(), "%r", w.runtimeDir).Replace(text)), 0o600))
+		return w.give(rest)
 	case "lasts": // the run of a unit: UNIT ID
 		return w.lasts(rest)
 	case "archive":
