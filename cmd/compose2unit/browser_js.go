@@ -19,6 +19,9 @@ func main() {
 	select {}
 }
 
+// hasBindSources: the page has the files of the project only, so the summary says nothing of bind sources.
+const hasBindSources = false
+
 // browserGCPercent is larger than that of the process, because the collector shares its only thread with the translation, and
 // the heap is small.
 const browserGCPercent = 400

@@ -23,6 +23,9 @@ const gcPercent = 130
 // gcPercentGenerator is the same for the generator: the boot waits for it, and its projects are small.
 const gcPercentGenerator = 200
 
+// hasBindSources: this may be the target, so the summary lists the bind sources that do not exist here.
+const hasBindSources = true
+
 // main runs the program as a process.
 func main() {
 	user, isGenerator := generator.Called(os.Args)

@@ -70,7 +70,7 @@ func external(o *options, p *model.Project) string {
 // absent returns the bind sources that do not exist on this machine. Most of those that are missing on the target are created as
 // empty directories, as with docker compose, even where the container needs a file.
 func absent(p *model.Project) string {
-	if p == nil {
+	if p == nil || !hasBindSources {
 		return ""
 	}
 	const most = 5
