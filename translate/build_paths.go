@@ -12,7 +12,6 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
-	"github.com/compose2unit/compose2unit/translate/source"
 )
 
 // checkBuilds warns about files that a build reads and that do not exist on this machine, as [lowering.checkFiles] does
@@ -90,14 +89,14 @@ func (l *lowering) missing(at []string, path string, folder bool) bool {
 	if !filepath.IsAbs(path) || !notThere(path) {
 		return false
 	}
-	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), absent(path, folder, "before the image is built"))
+	l.find(diag.Warning, diag.Missing, at, fmt.Sprintf("%s does not exist here", path), l.absent(path, folder, "before the image is built"))
 	return true
 }
 
 // absent returns the hint for a path that does not exist on this machine: the name that was probably meant, and when the path must
 // exist on the target.
-func absent(path string, folder bool, when string) string {
-	if near := source.Near(filepath.Base(path), path, folder); near != "" {
+func (l *lowering) absent(path string, folder bool, when string) string {
+	if near := l.siblings.Near(filepath.Base(path), path, folder); near != "" {
 		return near + " Otherwise it must exist on the target " + when
 	}
 	return "it must exist on the target " + when

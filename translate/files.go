@@ -210,6 +210,6 @@ func (l *lowering) checkFile(kind, name, file string) {
 		return
 	}
 	if _, err := os.Stat(file); os.IsNotExist(err) {
-		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", file), absent(file, false, "before the service starts"))
+		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", file), l.absent(file, false, "before the service starts"))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/load"
 	"github.com/compose2unit/compose2unit/translate/model"
+	"github.com/compose2unit/compose2unit/translate/source"
 )
 
 // inputs are what a translation knows besides the project itself.
@@ -52,6 +53,8 @@ type lowering struct {
 	unhealthy string
 	// profiles is the total size of the seccomp profiles in bytes.
 	profiles int
+	// siblings finds the files that were meant by those that do not exist.
+	siblings source.Siblings
 }
 
 // workload is what becomes one container. Services, jobs and pre_start steps share their attributes, so all three are

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -67,28 +68,37 @@ func external(o *options, p *model.Project) string {
 	return b
 }
 
-// absent returns the bind sources that do not exist on this machine. Most of those that are missing on the target are created as
-// empty directories, as with docker compose, even where the container needs a file.
+// volatile are the directories whose content says nothing about another machine, or about this one after a boot (file-hierarchy(7)).
+var volatile = []string{"/run/", "/var/run/", "/dev/", "/proc/", "/sys/"}
+
+// absent returns the bind sources that do not exist on this machine, first those without which a container does not start. The others are
+// created as empty directories, as with docker compose, even where the container needs a file.
 func absent(p *model.Project) string {
 	if p == nil || !hasBindSources {
 		return ""
 	}
 	const most = 5
-	var lines []string
+	made := map[string]bool{} // whether it is created
 	for _, c := range p.Containers {
 		for _, path := range c.HostPaths {
-			if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			if slices.ContainsFunc(volatile, func(dir string) bool { return strings.HasPrefix(path, dir) }) {
 				continue
 			}
-			what := "must exist on the target, does not exist here"
-			if slices.Contains(c.MakePaths, path) {
-				what = "does not exist here; created as a directory if missing"
+			if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+				known, listed := made[path]
+				made[path] = slices.Contains(c.MakePaths, path) && (known || !listed)
 			}
-			lines = append(lines, "bind:     "+visible(path)+"    # "+what+"\n")
 		}
 	}
-	slices.Sort(lines)
-	lines = slices.Compact(lines)
+	var lines []string
+	for _, is := range []bool{false, true} {
+		what := map[bool]string{false: "must exist on the target, does not exist here", true: "does not exist here; created as a directory if missing"}[is]
+		for _, path := range slices.Sorted(maps.Keys(made)) {
+			if made[path] == is {
+				lines = append(lines, "bind:     "+visible(path)+"    # "+what+"\n")
+			}
+		}
+	}
 	b := strings.Join(lines[:min(len(lines), most)], "")
 	if more := len(lines) - most; more > 0 {
 		b += fmt.Sprintf("          and %d more (-check-bind-mounts lists them)\n", more)

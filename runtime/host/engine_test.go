@@ -143,6 +143,50 @@ func TestRemoveWithoutARecord(t *testing.T) {
 	}
 }
 
+// An engine that does not answer may be the project's: the other one's containers and volumes may be another project's.
+func TestRemoveWithoutARecordAndAnAnswer(t *testing.T) {
+	for name, c := range map[string]struct {
+		away    string
+		theirs  []string
+		volumes bool
+		fails   bool
+	}{
+		"the project's own engine is away":                {away: "docker", theirs: []string{"shop-web-1", "shop-db-1"}, fails: true},
+		"and volumes are to be removed":                   {away: "docker", theirs: []string{"shop-web-1", "shop-db-1"}, volumes: true, fails: true},
+		"and no engine has containers":                    {away: "docker"},
+		"nor is it known whose volumes are to be removed": {away: "docker", volumes: true, fails: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			projects := map[string][]runtime.File{"shop": madeFor("docker")}
+			h := twoEngines(generated(t, projects), "podman")
+			h.Second.Containers = c.theirs
+			if err := errors.Join(h.Reload(t.Context()), h.Run(t.Context(), []host.Job{{Verb: host.Start, Unit: "shop.target"}}, func(host.Result) {}, nil)); err != nil {
+				t.Fatal(err)
+			}
+			delete(projects, "shop")
+			if err := h.Reload(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			o := of(h, "shop", nil)
+			run := o.Machine.Run
+			o.Machine.Run = func(ctx context.Context, argv ...string) (string, error) {
+				if argv[0] == c.away {
+					return "", errors.New("no answer")
+				}
+				return run(ctx, argv...)
+			}
+			_, err := host.Remove(t.Context(), o, host.RemoveOptions{Volumes: c.volumes})
+			var unknown host.EngineError
+			if errors.As(err, &unknown) != c.fails || !c.fails && err != nil || c.fails && !slices.Equal(unknown.Programs, []string{"docker", "podman"}) {
+				t.Errorf("%v", err)
+			}
+			if len(h.Second.Containers) != len(c.theirs) || len(h.Second.Volumes) != 1 {
+				t.Errorf("left: %+v", h.Second)
+			}
+		})
+	}
+}
+
 // A removal that is cut short remembers the engine, although what showed it may be gone.
 func TestARemovalThatIsCutTouchesOneEngine(t *testing.T) {
 	for fuse := 0; ; fuse++ {

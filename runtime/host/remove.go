@@ -67,6 +67,9 @@ func (p *project) takeAway(ctx context.Context, what RemoveOptions, left *note, 
 	var engine runtime.Client
 	if p.vanished && !unfinished.TakenDown || what.Volumes {
 		rt, err := p.engine(ctx, unfinished.Runtime)
+		if err == nil && rt == nil && what.Volumes {
+			err = p.unknown(p.options.engines())
+		}
 		if err != nil {
 			return errors.Join(err, p.untouched(left, unfinished))
 		}

@@ -13,7 +13,6 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
-	"github.com/compose2unit/compose2unit/translate/source"
 )
 
 func itoa(i int) string { return strconv.Itoa(i) }
@@ -97,7 +96,7 @@ func (r *resolving) file(path []string, file string, required bool, hint string,
 	}
 	r.refused[file] = true
 	if os.IsNotExist(err) {
-		r.refuse(diag.Missing, path, fmt.Sprintf("the file %s does not exist", r.shown(file)), cmp.Or(source.Near(r.shown(file), file, false), hint))
+		r.refuse(diag.Missing, path, fmt.Sprintf("the file %s does not exist", r.shown(file)), cmp.Or(r.siblings.Near(r.shown(file), file, false), hint))
 		return
 	}
 	f := r.unreadEnv(file, err)

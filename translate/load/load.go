@@ -98,6 +98,7 @@ type loading struct {
 	unset    unset
 	told     map[diag.Pos]bool // where a schema violation is already reported
 	compared int               // see nearest
+	siblings source.Siblings
 	// uninterpolated are the positions of values that cannot be interpolated.
 	uninterpolated map[diag.Pos]bool
 	// reading is true while positions are read: compose-go logs the same when it loads.

@@ -57,6 +57,8 @@ func (r *reader) parse(file int32, data []byte, env Env) []*node {
 		f := Syntax(r.m.files[file], err)
 		if left, _ := Salvage(r.m.files[file], data); len(left.Findings) > 0 {
 			f = left.Findings[0]
+		} else if f.Pos.Line == 0 {
+			f.Pos.Line, f.Pos.Col = unknownAlias(data, f.Text)
 		}
 		if at := control(data); at >= 0 && f.Pos.Line == 0 {
 			f.Pos.Line, f.Pos.Col = 1+bytes.Count(data[:at], []byte("\n")), at-bytes.LastIndexByte(data[:at], '\n')

@@ -56,6 +56,7 @@ type reader struct {
 	work     work
 	marked   bool  // there is a !reset or !override
 	bytes    int64 // of all files
+	siblings Siblings
 }
 
 // context is how paths inside a file are resolved.
@@ -309,7 +310,7 @@ func (r *reader) follow(at *node, path, attr string, ctx context) ([]byte, bool)
 		return data, true
 	}
 	if _, gone := os.Stat(path); errors.Is(gone, os.ErrNotExist) {
-		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), cmp.Or(Near(shown(ctx, path), path, false), "correct the path, or create the file"))
+		r.reason(at, diag.Missing, fmt.Sprintf("the file %s does not exist", shown(ctx, path)), cmp.Or(r.siblings.Near(shown(ctx, path), path, false), "correct the path, or create the file"))
 	} else if gone != nil {
 		r.reason(at, diag.Missing, fmt.Sprintf("the file %s cannot be read: %s", shown(ctx, path), plainError(gone)), "")
 	} else {

@@ -35,7 +35,7 @@ func syntaxHint(text string) string {
 const (
 	notText   = "is this a text file?"
 	notClosed = "is a quote or bracket not closed?"
-	misplaced = "check the indentation of this line and of those above"
+	misplaced = "check the indentation of this line and of those above, and that nothing follows a closing quote"
 )
 
 // syntaxHints has parts of yaml.v3's messages (scannerc.go, parserc.go, readerc.go, decode.go), and what the writer usually did.

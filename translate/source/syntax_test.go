@@ -15,6 +15,7 @@ func TestSyntaxHints(t *testing.T) {
 		"a:\n  - b\n - c\n":                 "check the indentation",
 		"a:\n  b:\n\tc: 1\n":                "indent with spaces",
 		"a:\n  b:\n  \t c: 1\n":             "indent with spaces",
+		"a:\n  b: 'it's'\n":                 "nothing follows a closing quote",
 		"a:\n  b: c: d\n":                   "quote values that contain a colon",
 		"a:\n  b: - c\n":                    "begin a list on the line after its key",
 		"a:\n  b: [1, 2\nc: 3\n":            "bracket",

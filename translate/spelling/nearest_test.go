@@ -32,6 +32,9 @@ func TestNearestOfAnEnumeration(t *testing.T) {
 			envfile=env_file environ=environment networkmode=network_mode volumes-from=volumes_from enviroment=environment`,
 		// flags
 		"env-files env-files-only inputs output runtime root-path": `env=env-files env-file=env-files env-files-onl=env-files-only run=runtime ro= x=`,
+		// names of services that do not resemble each other
+		"server db app": `worker= web= api=app sever=server erver=server bd=db appp=app`,
+		"web redis":     `db= dis= reds=redis edis=redis`,
 		// names of services
 		"web web-admin db db2 a": `weeb=web webb=web web-=web web-a=web-admin dbx=db x= b= y=`,
 	} {

@@ -18,17 +18,23 @@ func Hint(written string, words []string) string {
 // Nearest returns the word that was probably meant by one that is misspelt or incomplete; it is empty if none is near, or if several
 // begin with what was written and none is near it. A word that begins with what was written is nearer than one that resembles it:
 // service_completed is service_completed_successfully, and not service_started. It may have mistakes, too: one for each six letters.
+// A word with another initial may have one mistake less: server is not worker, and db is not web.
 func Nearest(written string, words []string) string {
 	if slices.Contains(words, written) {
 		return written
 	}
-	lower := strings.ToLower(written)
-	best := candidate{score: min(len([]rune(written))/3+2, max(len(written), 1))}
+	lower, letters := strings.ToLower(written), len([]rune(written))
+	best := candidate{score: min(letters/3+2, max(len(written), 1))}
 	for _, w := range words {
-		best = best.or(compare(lower, w, len([]rune(written))/3+2))
+		if c := compare(lower, w, letters/3+2); c.distance <= max(letters/3, 1) || c.score < c.distance || initial(lower) == initial(strings.ToLower(w)) {
+			best = best.or(c)
+		}
 	}
 	return best.unique()
 }
+
+// initial returns the first letter of a word.
+func initial(word string) string { return word[:min(len(word), 1)] }
 
 // candidate is a word that may have been meant.
 type candidate struct {
