@@ -59,13 +59,14 @@ func (u Suite) Crowd(t *testing.T, c Crowd, check func(t *testing.T, is Crowded)
 
 func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 	w := u.newWorld(t)
+	folder := w.folder(t, &txtar.Archive{}) // statements write files below its runtime directory
 	for _, statement := range append([]string{"every call"}, c.Given...) {
 		w.must(t, w.apply(statement))
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	said := make([]bytes.Buffer, len(c.Run))
-	commands := w.crowdOf(ctx, t, s, c.Run, said)
+	commands := w.crowdOf(ctx, t, s, folder, c.Run, said)
 	is := Crowded{Killed: -1, Ends: make([]string, len(c.Run))}
 	var started sync.WaitGroup
 	started.Add(1)
@@ -115,9 +116,8 @@ func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 	return is
 }
 
-// crowdOf returns the commands of scripts, in a folder of their own, with a buffer for the messages of each.
-func (w *World) crowdOf(ctx context.Context, t *testing.T, s shell, lines []string, said []bytes.Buffer) []*exec.Cmd {
-	folder := w.folder(t, &txtar.Archive{})
+// crowdOf returns the commands of scripts of a folder, with a buffer for the messages of each.
+func (w *World) crowdOf(ctx context.Context, t *testing.T, s shell, folder string, lines []string, said []bytes.Buffer) []*exec.Cmd {
 	commands := make([]*exec.Cmd, len(lines))
 	for i, line := range lines {
 		commands[i] = w.command(ctx, t, s, folder, w.words(t, folder, line))
