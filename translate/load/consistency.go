@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -145,14 +146,26 @@ func (l *loading) undefined(p *types.Project, path []string, kind, name string) 
 		return
 	}
 	l.refuse(diag.Missing, path, "the "+kind+" "+quoted(name)+" is not defined",
-		cmp.Or(l.nearest(name, maps.Keys(p.AllServices())), defined(p)))
+		cmp.Or(l.nearest(name, servicesOf(p)), defined(p)))
 }
 
 // defined returns the names of the services, if they are few enough for a hint.
 func defined(p *types.Project) string {
-	names := slices.Sorted(maps.Keys(p.AllServices()))
-	if len(names) > 12 {
+	if len(p.Services)+len(p.DisabledServices) > 12 { // nothing is sorted: there can be thousands, as of names that are not defined
 		return "define it under services, or correct the name"
 	}
-	return "defined services: " + strings.Join(names, ", ")
+	return "defined services: " + strings.Join(slices.Sorted(servicesOf(p)), ", ")
+}
+
+// servicesOf returns the names of all services, in no particular order. It copies nothing, unlike compose-go's AllServices.
+func servicesOf(p *types.Project) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, some := range []types.Services{p.Services, p.DisabledServices} {
+			for name := range some {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
 }

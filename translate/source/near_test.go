@@ -54,7 +54,7 @@ func TestNearIsBounded(t *testing.T) {
 	for i := range 20_000 {
 		s.Near("x", filepath.Join(dir, fmt.Sprintf("c%03d%s", i, long)), false)
 	}
-	if took := time.Since(began); took > 10*time.Second {
+	if took := time.Since(began); took > 40*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }
