@@ -33,12 +33,8 @@ func ends(services int, end string) []string { return slices.Repeat([]string{end
 func TestStartsAskTogether(t *testing.T) {
 	t.Parallel()
 	scripts.Crowd(t, starts(12), func(t *testing.T, is world.Crowded) {
-		if diff := cmp.Diff(ends(12, "0"), is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-		if len(is.Calls) > 2 || len(is.Left) > 0 {
-			t.Errorf("%d calls, and registered requests: %q\n%s", len(is.Calls), is.Left, strings.Join(is.Calls, "\n"))
-		}
+		is.Ended(t, ends(12, "0"))
+		is.AskedTogether(t)
 	})
 }
 
@@ -62,9 +58,7 @@ func TestManifestsAreInspectedTogether(t *testing.T) {
 			limit = 8 // each script asks alone
 		}
 		scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-			if diff := cmp.Diff(ends(6, "0"), is.Ends); diff != "" {
-				t.Errorf("-want +got:\n%s", diff)
-			}
+			is.Ended(t, ends(6, "0"))
 			if changed := slices.DeleteFunc(slices.Clone(is.Calls), func(call string) bool { return strings.Contains(call, "inspect") }); len(is.Shared) > limit || len(changed) > 0 {
 				t.Errorf("%d calls:\n%s", len(is.Calls), strings.Join(is.Calls, "\n"))
 			}
@@ -83,12 +77,8 @@ func TestVolumesAreListedTogether(t *testing.T) {
 	c.Given = append(c.Given, `volume v9 hash=`)
 	c.Run = append(c.Run, "ensure volume v9 h1")
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-		if diff := cmp.Diff(ends(9, "0"), is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-		if len(is.Calls) > 2 || len(is.Left) > 0 {
-			t.Errorf("%d calls, and registered requests: %q\n%s", len(is.Calls), is.Left, strings.Join(is.Calls, "\n"))
-		}
+		is.Ended(t, ends(9, "0"))
+		is.AskedTogether(t)
 	})
 }
 
@@ -100,9 +90,7 @@ func TestWhoAsksIsKilled(t *testing.T) {
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
 		want := ends(6, "0")
 		want[is.Killed] = "killed"
-		if diff := cmp.Diff(want, is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
+		is.Ended(t, want)
 		if len(is.Calls) > 2 {
 			t.Errorf("%d calls:\n%s", len(is.Calls), strings.Join(is.Calls, "\n"))
 		}
@@ -123,9 +111,7 @@ half:1
 .
 `, "file shared/objects.s1.told none.1\ns1\tcontainer\n.\n")
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-		if diff := cmp.Diff(ends(4, "0"), is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
+		is.Ended(t, ends(4, "0"))
 		for _, args := range is.Shared {
 			if words := strings.Join(args[3:], " "); strings.ContainsAny(words, "$(") || strings.Contains(words, "gone") || strings.Contains(words, "half") {
 				t.Errorf("asked for %s", words)
@@ -143,9 +129,7 @@ func TestSomeObjectsAreMissing(t *testing.T) {
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
 		want := ends(6, "0")
 		want[3] = "no route\nthe image app:3 cannot be pulled\n1"
-		if diff := cmp.Diff(want, is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
+		is.Ended(t, want)
 		if len(is.Shared) > 2 {
 			t.Errorf("%d calls", len(is.Shared))
 		}
@@ -167,9 +151,7 @@ func TestNamesOfSeveralKinds(t *testing.T) {
 	c.Given = append(c.Given, "container v2 exited hash=9 image=sha256:z", "image redis sha256:r", "container redis exited hash=5 image=sha256:r", "file redis.swept", "image s1 sha256:other")
 	c.Run = append(c.Run, "create --hash 5 --container redis --image redis -- --name redis redis")
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-		if diff := cmp.Diff(ends(5, "0"), is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
+		is.Ended(t, ends(5, "0"))
 		if changed := slices.DeleteFunc(is.Calls, func(call string) bool { return strings.Contains(call, "inspect") }); len(changed) > 0 {
 			t.Errorf("they were changed:\n%s", strings.Join(changed, "\n"))
 		}
@@ -200,17 +182,8 @@ func TestRecordsCannotPose(t *testing.T) {
 	forged := "x\\ns1\\tcontainer\\t\\\"/s1\\\"\\t\\\"no\\\"\\t\\\"shop_default\\\"\\t\\\"\\\"\\t\\\"\\\"\\t[]\\t\\\"shop\\\"\\t\\\"\\\"\\t\\\"1\\\"\\t\\\"sha256:b\\\""
 	c.Given = append(c.Given, `container v0 exited "hash=`+forged+`" "project=`+forged+`" "netmode=`+forged+`"`, `is s2 exited "netmode=a\tb"`, `is s1 exited hash=other`)
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-		if diff := cmp.Diff(ends(3, "0"), is.Ends); diff != "" {
-			t.Errorf("-want +got:\n%s", diff)
-		}
-		var replaced []string
-		for _, call := range is.Calls {
-			if name, ok := strings.CutPrefix(call, "call docker stop "); ok {
-				replaced = append(replaced, name)
-			}
-		}
-		slices.Sort(replaced)
-		if diff := cmp.Diff([]string{"s1", "s2"}, replaced); diff != "" {
+		is.Ended(t, ends(3, "0"))
+		if diff := cmp.Diff([]string{"s1", "s2"}, is.Rest("call docker stop ")); diff != "" {
 			t.Errorf("replaced: -want +got:\n%s", diff)
 		}
 	})

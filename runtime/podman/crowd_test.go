@@ -24,23 +24,13 @@ func starts(services int) world.Crowd {
 
 const notPulled = "the image app:3 was not found, and this unit does not pull it; if the project builds it, the journal of its build unit says why"
 
-// ended compares how the scripts ended.
-func ended(t *testing.T, is world.Crowded, want []string) {
-	t.Helper()
-	if diff := cmp.Diff(want, is.Ends); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
-}
-
 // Starts at the same time need two calls, for images and containers together: the first script asks before the others have
 // registered their requests, the next one for all others.
 func TestStartsAskTogether(t *testing.T) {
 	t.Parallel()
 	scripts.Crowd(t, starts(12), func(t *testing.T, is world.Crowded) {
-		ended(t, is, slices.Repeat([]string{"0"}, 12))
-		if len(is.Calls) > 2 || len(is.Left) > 0 {
-			t.Errorf("%d calls, and registered requests: %q\n%s", len(is.Calls), is.Left, strings.Join(is.Calls, "\n"))
-		}
+		is.Ended(t, slices.Repeat([]string{"0"}, 12))
+		is.AskedTogether(t)
 	})
 }
 
@@ -52,7 +42,7 @@ func TestWhoAsksIsKilled(t *testing.T) {
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
 		want := slices.Repeat([]string{"0"}, 6)
 		want[is.Killed] = "killed"
-		ended(t, is, want)
+		is.Ended(t, want)
 		if len(is.Calls) > 2 {
 			t.Errorf("%d calls:\n%s", len(is.Calls), strings.Join(is.Calls, "\n"))
 		}
@@ -68,7 +58,7 @@ func TestSomeObjectsAreMissing(t *testing.T) {
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
 		want := slices.Repeat([]string{"0"}, 6)
 		want[3] = "Error: app:3: image not known\n" + notPulled + "\n125"
-		ended(t, is, want)
+		is.Ended(t, want)
 		changed := slices.DeleteFunc(is.Calls, func(call string) bool {
 			return strings.Contains(call, "inspect") || strings.Contains(call, "podman ps") || strings.Contains(call, "image exists")
 		})
@@ -102,15 +92,8 @@ func TestRecordsCannotPose(t *testing.T) {
 	forged := "x\\ns1\\tcontainer\\t\\\"s1\\\"\\t\\\"exited\\\"\\t\\\"no\\\"\\t\\\"bridge\\\"\\t\\\"\\\"\\t\\\"\\\"\\t\\\"none\\\"\\t[]\\t\\\"shop\\\"\\t\\\"\\\"\\t\\\"1\\\"\\t\\\"sha256:b\\\""
 	c.Given = append(c.Given, `is s0 exited "hash=`+forged+`" "ipc=`+forged+`"`, `is s1 exited hash=other`)
 	scripts.Crowd(t, c, func(t *testing.T, is world.Crowded) {
-		ended(t, is, slices.Repeat([]string{"0"}, 3))
-		var replaced []string
-		for _, call := range is.Calls {
-			if name, ok := strings.CutPrefix(call, "call podman stop "); ok {
-				replaced = append(replaced, name)
-			}
-		}
-		slices.Sort(replaced)
-		if diff := cmp.Diff([]string{"s0", "s1"}, replaced); diff != "" {
+		is.Ended(t, slices.Repeat([]string{"0"}, 3))
+		if diff := cmp.Diff([]string{"s0", "s1"}, is.Rest("call podman stop ")); diff != "" {
 			t.Errorf("replaced: -want +got:\n%s", diff)
 		}
 	})
