@@ -26,22 +26,20 @@ func (e EngineError) Error() string {
 // recorded returns the runtime of the project as its target records it (X-ComposeRuntime=), or "". The target of a refused project
 // has no record, but the units as they were last applied may have one.
 func (p *project) recorded() (string, error) {
-	texts := p.texts
-	for range 2 {
-		for name, text := range texts {
-			if mark := Names(text, "Unit", "X-ComposeRuntime"); names.IsTarget(name) && len(mark) == 1 {
-				return mark[0], nil
-			}
-		}
-		if p.options.Generated == nil {
-			break
-		}
-		var err error
-		if texts, err = p.options.Generated.output(p.Project).Texts(); err != nil {
-			return "", err
+	if is := recordedIn(p.texts); is != "" || p.options.Generated == nil {
+		return is, nil
+	}
+	texts, err := p.options.Generated.output(p.Project).Texts()
+	return recordedIn(texts), err
+}
+
+func recordedIn(texts map[string][]byte) string {
+	for name, text := range texts {
+		if mark := Names(text, "Unit", "X-ComposeRuntime"); names.IsTarget(name) && len(mark) == 1 {
+			return mark[0]
 		}
 	}
-	return "", nil
+	return ""
 }
 
 // engine returns the runtime whose engine has the project, or nil if there is none. Another engine may have a project of the same name

@@ -48,61 +48,47 @@ func untouched(t *testing.T, h *hosttest.Host) {
 // What remove removes is in the engine for which the project was applied, whether its units are installed, generated, or gone.
 // The same name in another engine is another project.
 func TestRemoveTouchesOneEngine(t *testing.T) {
+	refused := []runtime.File{
+		foldertest.File("shop.target", "[Unit]\nX-ComposeProject=shop\nWants=shop-refused.service\n"),
+		foldertest.File("shop-refused.service", "[Unit]\nX-ComposeProject=shop\n"),
+	}
 	for _, rt := range []string{"docker", "podman", "quadlet"} {
 		theirs := map[string]string{"docker": "podman", "podman": "docker", "quadlet": "docker"}[rt]
-		for name, run := range map[string]func(t *testing.T) *hosttest.Host{
-			"installed": func(t *testing.T) *hosttest.Host {
-				h := twoEngines(hosttest.New(t), theirs)
-				one(t, h, madeFor(rt))
-				_, err := host.Remove(t.Context(), shop(h, nil), host.RemoveOptions{Volumes: true})
-				if err != nil {
-					t.Error(err)
-				}
-				return h
-			},
-			"generated": func(t *testing.T) *hosttest.Host {
-				projects := map[string][]runtime.File{"shop": madeFor(rt)}
-				h := twoEngines(generated(t, projects), theirs)
-				brought(t, h, "shop", madeFor(rt))
-				delete(projects, "shop")
-				if _, err := host.Remove(t.Context(), of(h, "shop", nil), host.RemoveOptions{Volumes: true}); err != nil {
-					t.Error(err)
-				}
-				return h
-			},
-			"gone": func(t *testing.T) *hosttest.Host {
-				projects := map[string][]runtime.File{"shop": madeFor(rt)}
-				h := twoEngines(generated(t, projects), theirs)
-				brought(t, h, "shop", madeFor(rt))
-				delete(projects, "shop")
-				if err := h.Reload(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := host.Remove(t.Context(), of(h, "shop", nil), host.RemoveOptions{Volumes: true}); err != nil {
-					t.Error(err)
-				}
-				return h
-			},
-			"refused": func(t *testing.T) *hosttest.Host {
-				projects := map[string][]runtime.File{"shop": madeFor(rt)}
-				h := twoEngines(generated(t, projects), theirs)
-				brought(t, h, "shop", madeFor(rt))
-				projects["shop"] = []runtime.File{foldertest.File("shop.target", "[Unit]\nX-ComposeProject=shop\nWants=shop-refused.service\n"), foldertest.File("shop-refused.service", "[Unit]\nX-ComposeProject=shop\n")}
-				if err := h.Reload(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				if _, err := host.Remove(t.Context(), of(h, "shop", nil), host.RemoveOptions{Volumes: true}); err != nil {
-					t.Error(err)
-				}
-				return h
-			},
+		removed := func(t *testing.T, h *hosttest.Host, o host.Options) {
+			if _, err := host.Remove(t.Context(), o, host.RemoveOptions{Volumes: true}); err != nil {
+				t.Error(err)
+			}
+			untouched(t, h)
+			if len(h.Volumes)+len(h.Containers) > 0 {
+				t.Errorf("left: %v, %v", h.Volumes, h.Containers)
+			}
+		}
+		t.Run(rt+", installed", func(t *testing.T) {
+			h := twoEngines(hosttest.New(t), theirs)
+			one(t, h, madeFor(rt))
+			removed(t, h, shop(h, nil))
+		})
+		for name, is := range map[string]struct {
+			now      []runtime.File // what is generated of the project's folder, nothing without the folder
+			reloaded bool
+		}{
+			"generated": {nil, false},
+			"gone":      {nil, true},
+			"refused":   {refused, true},
 		} {
 			t.Run(rt+", "+name, func(t *testing.T) {
-				h := run(t)
-				untouched(t, h)
-				if len(h.Volumes)+len(h.Containers) > 0 {
-					t.Errorf("left: %v, %v", h.Volumes, h.Containers)
+				projects := map[string][]runtime.File{"shop": madeFor(rt)}
+				h := twoEngines(generated(t, projects), theirs)
+				brought(t, h, "shop", madeFor(rt))
+				if delete(projects, "shop"); is.now != nil {
+					projects["shop"] = is.now
 				}
+				if is.reloaded {
+					if err := h.Reload(t.Context()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				removed(t, h, of(h, "shop", nil))
 			})
 		}
 	}
