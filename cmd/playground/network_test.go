@@ -84,12 +84,12 @@ func TestWhatThePolicyCannotRefuse(t *testing.T) {
 	p.run(`(async () => { globalThis.peer = new RTCPeerConnection({iceServers: [{urls: "stun:` + heard.LocalAddr().String() + `"}]}); peer.createDataChannel("x"); await peer.setLocalDescription(); })()`)
 	_ = heard.SetReadDeadline(time.Now().Add(20 * time.Second))
 	if _, _, err := heard.ReadFrom(make([]byte, 100)); err != nil {
-		t.Errorf("WebRTC is refused, and docs/playground.md says that it cannot be: %v", err)
+		t.Errorf("WebRTC was refused, but docs/playground.md documents that no policy can refuse it: %v", err)
 	}
 	p.run(`setTimeout(() => location.href = "/left")`)
 	for end := time.Now().Add(20 * time.Second); !slices.Contains(p.requests(), "/left"); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(end) {
-			t.Fatal("leaving the page is refused, and docs/playground.md says that it cannot be")
+			t.Fatal("navigation was refused, but docs/playground.md documents that no policy can refuse it")
 		}
 	}
 	script, err := os.ReadFile(filepath.Join(*folder, "playground.js"))

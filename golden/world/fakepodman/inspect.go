@@ -151,8 +151,8 @@ func viewOf(w *world.World, c *world.Container) *containerInspect {
 	return v
 }
 
-// print emulates --format (cmd/podman/inspect): the template is executed on the types, whose names are podman's, with {{.Id}} replaced by {{.ID}}. A
-// template that fails has printed the text before the failure, and podman exits with 0.
+// print emulates --format (cmd/podman/inspect): the template is executed on the types, whose names are podman's, with {{.Id}}
+// replaced by {{.ID}}. A template that fails has printed the text before the failure, and podman exits with 0.
 func print(format string, of any) world.Answer {
 	report := "*types.VolumeInspectReport"
 	switch of.(type) {
