@@ -183,6 +183,7 @@ func TestApplyTellsWhatFailed(t *testing.T) {
 	before, _ := versions()
 	h := newFakeHost(t)
 	h.Fails["shop-web.service"] = true
+	h.Journal = hosttest.Journal{{Unit: "shop-web.service", Text: "first line"}, {Unit: "shop-web.service", Text: "last line"}}
 	code, said, _ := h.command(t, before, "apply")
 	if code != exitFailed || !strings.Contains(said, "shop-web.service: failed\n  first line\n  last line\n") {
 		t.Errorf("exit %d: %s", code, said)

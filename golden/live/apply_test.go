@@ -134,7 +134,7 @@ func TestApplyKilled(t *testing.T) {
 	})
 }
 
-// A unit that fails is reported with the end of its journal and exit code 4, even while systemd keeps trying; once the
+// A unit that fails is reported with the last lines of that start and exit code 4, even while systemd keeps trying; once the
 // cause is fixed the next apply starts it, and what waits for it.
 func TestApplyShowsFailure(t *testing.T) {
 	play(t, appliable, func(t *testing.T, l *life) {
@@ -148,6 +148,11 @@ func TestApplyShowsFailure(t *testing.T) {
 		}
 		l.says(r.Err, "shop-web.service: failed\n  ", "localhost:1/not-there", "shop-late.service: not started")
 		l.says(r.Out, "shop-db.service: started")
+		l.write(strings.Replace(broken, "localhost:1/not-there", "localhost:1/nor-here", 1))
+		if r = l.m.RunIn("/srv", l.command("apply")...); strings.Contains(r.Err, "localhost:1/not-there") {
+			t.Errorf("lines of an earlier start: %s", r)
+		}
+		l.says(r.Err, "shop-web.service: failed\n  ", "localhost:1/nor-here")
 		l.running("shop-db-1")
 		l.says(l.apply(late), "shop-web.service: ", "shop-late.service: started")
 		l.running("shop-web-1", "shop-late-1")

@@ -143,18 +143,6 @@ func (o Options) stop(ctx context.Context, systemd Manager, units []string) erro
 	return err
 }
 
-// failedOf returns the project's units that failed while the target was starting: the target's own job does not report them.
-func (d *deployment) failedOf(ctx context.Context, known []string) (failed []string, err error) {
-	states, err := d.systemd.States(ctx, patterns(d.wanted())...)
-	for _, s := range states {
-		if s.Active == "failed" && !slices.Contains(known, s.Name) {
-			failed = append(failed, s.Name)
-			d.options.failed(ctx, s.Name, "failed")
-		}
-	}
-	return failed, err
-}
-
 // wanted returns the files in their desired state.
 func (d *deployment) wanted() []File {
 	var files []File

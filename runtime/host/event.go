@@ -9,7 +9,8 @@ type Event struct {
 	Object Object
 	// Name is the name of a unit, container or volume, or the path of a file. It is empty for the manager.
 	Name string
-	// Reason is why a unit failed, for a person; Journal is the end of its journal. Only Failed has them.
+	// Reason is why a unit failed, for a person; Journal are the last lines of the start that failed. Only Failed has
+	// them.
 	Reason  string
 	Journal []string
 }

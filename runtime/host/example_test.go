@@ -91,6 +91,7 @@ func (obedient) Run(_ context.Context, jobs []host.Job, done func(host.Result), 
 
 func (obedient) Restarts(context.Context, string) (int, error)      { return 0, nil }
 func (obedient) Started(context.Context, string) (time.Time, error) { return time.Time{}, nil }
+func (obedient) Invocation(context.Context, string) (string, error) { return "", nil }
 func (obedient) Enable(context.Context, ...string) error            { return nil }
 func (obedient) Disable(context.Context, ...string) error           { return nil }
 func (obedient) Reset(context.Context, ...string) error             { return nil }

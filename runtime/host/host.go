@@ -8,10 +8,8 @@
 package host
 
 import (
-	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
@@ -94,22 +92,4 @@ func (o Options) network(text []byte) (key, hash string) {
 		}
 	}
 	return "", ""
-}
-
-// journal returns the end of a unit's journal.
-func (o Options) journal(ctx context.Context, unit string) []string {
-	which := "--unit="
-	if o.User {
-		which = "--user-unit="
-	}
-	text, err := o.Machine.Run(ctx, "journalctl", "--no-pager", "--output=cat", "--lines=10", which+unit)
-	if err != nil {
-		return []string{"(its journal cannot be read: " + err.Error() + ")"}
-	}
-	return strings.Split(strings.TrimSpace(text), "\n")
-}
-
-// failed reports a unit that failed, with the end of its journal.
-func (o Options) failed(ctx context.Context, unit, reason string) {
-	o.tell(Event{Action: Failed, Object: OfUnit, Name: unit, Reason: reason, Journal: o.journal(ctx, unit)})
 }

@@ -3,7 +3,6 @@ package host_test
 import (
 	"errors"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -60,22 +59,6 @@ func TestApplyTellsWhatItDoes(t *testing.T) {
 		"removed file shop-web.service", "removed file web.env",
 		"reloaded manager .", "removed container shop-web-1", "started unit shop-app.service",
 	})
-}
-
-// A unit that failed is reported with its journal, and the error names it.
-func TestApplyTellsWhatFailed(t *testing.T) {
-	h := hosttest.New(t)
-	h.Fails["shop-web.service"] = true
-	var events steps
-	_, err := host.Apply(t.Context(), shop(h, events.add), desired(hosttest.Project(hosttest.Service("web", ""))))
-	var failed host.FailedError
-	if !errors.As(err, &failed) {
-		t.Fatal(err)
-	}
-	foldertest.Same(t, "units", failed.Units, []string{"shop-web.service"})
-	if want := "failed unit shop-web.service failed first line last line"; !slices.Contains(events, want) {
-		t.Errorf("%q, without %q", events, want)
-	}
 }
 
 // If Agree returns an error the machine is left as it was; Diff reports the same changes and does not call Agree.

@@ -3,6 +3,7 @@ package host
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -54,10 +55,17 @@ type Job struct {
 type Result struct {
 	Job
 	Outcome string
+	// Invocation is the unit's [Manager.Invocation] when a job ended that failed: systemd may soon start the unit again.
+	Invocation string
 }
 
 // Done reports whether the job succeeded.
 func (r Result) Done() bool { return r.Outcome == "done" }
+
+// ran reports whether a job that failed has started the unit, or a part of it: not if a dependency failed, or if the job was never queued.
+func (r Result) ran() bool {
+	return slices.Contains([]string{"failed", "timeout", "skipped"}, r.Outcome)
+}
 
 // Why returns how the job ended, for a person (systemd's results: org.freedesktop.systemd1(5), JobRemoved).
 func (r Result) Why() string {
@@ -78,6 +86,8 @@ type Manager interface {
 	Restarts(ctx context.Context, service string) (int, error)
 	// Started returns when a unit was last started (InactiveExitTimestamp); zero for one that never was.
 	Started(ctx context.Context, unit string) (time.Time, error)
+	// Invocation returns the ID of a unit's latest start (InvocationID), in the journal's form; empty for one that never was started.
+	Invocation(ctx context.Context, unit string) (string, error)
 	// Enable and Disable change what is started at boot; Reload makes systemd reload the unit files.
 	Enable(ctx context.Context, units ...string) error
 	Disable(ctx context.Context, units ...string) error

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
@@ -118,6 +119,7 @@ func (p *project) takeDown(ctx context.Context, engine runtime.Client) error {
 		}
 	}
 	var failed []string
+	queued := time.Now()
 	for _, jobs := range [][]Job{p.up(ctx, stop), down} {
 		err := p.systemd.Run(ctx, jobs, func(r Result) {
 			if r.Done() {
@@ -125,7 +127,7 @@ func (p *project) takeDown(ctx context.Context, engine runtime.Client) error {
 				return
 			}
 			failed = append(failed, r.Unit)
-			p.options.failed(ctx, r.Unit, r.Why())
+			p.options.failed(ctx, r.of(queued))
 		}, nil)
 		if err != nil {
 			return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
@@ -14,6 +15,7 @@ type starting struct {
 	ctx     context.Context
 	waiting map[string]bool // units whose job has not ended
 	failed  []string
+	queued  time.Time
 	// held counts how often in a row all remaining units waited for a unit that failed.
 	held int
 }
@@ -21,7 +23,7 @@ type starting struct {
 // start restarts and starts units, and finally checks that everything that should run does. It returns the units that
 // failed, and those that wait for a unit which failed and is restarted by systemd: that may never succeed.
 func (d *deployment) start(ctx context.Context) (failed []string, err error) {
-	s := &starting{deployment: d, ctx: ctx, waiting: map[string]bool{}}
+	s := &starting{deployment: d, ctx: ctx, waiting: map[string]bool{}, queued: time.Now()}
 	var jobs []Job
 	for _, name := range d.plan.Restart {
 		jobs = append(jobs, Job{Verb: Restart, Unit: name})
@@ -36,7 +38,7 @@ func (d *deployment) start(ctx context.Context) (failed []string, err error) {
 		return nil, err
 	}
 	if target := d.Target(); slices.Contains(d.plan.Restart, target) || slices.Contains(d.plan.Start, target) {
-		more, err := d.failedOf(ctx, s.failed)
+		more, err := s.failedOf()
 		if err != nil {
 			return nil, err
 		}
@@ -53,7 +55,20 @@ func (s *starting) ended(r Result) {
 		return
 	}
 	s.failed = append(s.failed, r.Unit)
-	s.options.failed(s.ctx, r.Unit, r.Why())
+	s.options.failed(s.ctx, r.of(s.queued))
+}
+
+// failedOf returns further units of the project that failed while its target was starting: the target's own job does not report them.
+func (s *starting) failedOf() (failed []string, err error) {
+	states, err := s.systemd.States(s.ctx, patterns(s.wanted())...)
+	for _, unit := range states {
+		if unit.Active == "failed" && !slices.Contains(s.failed, unit.Name) {
+			failed = append(failed, unit.Name)
+			id, _ := s.systemd.Invocation(s.ctx, unit.Name) // without one, the journal since the jobs were queued
+			s.options.failed(s.ctx, failure{unit.Name, "failed", id, s.queued})
+		}
+	}
+	return failed, err
 }
 
 // certain is how many checks in a row, a second apart, must agree that a start is stuck: a unit may be between two states.

@@ -4,6 +4,7 @@ package host
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -70,6 +71,15 @@ func (s systemd) Started(ctx context.Context, unit string) (time.Time, error) {
 	return time.Time{}, nil
 }
 
+func (s systemd) Invocation(ctx context.Context, unit string) (string, error) {
+	p, err := s.conn.GetUnitPropertyContext(ctx, unit, "InvocationID")
+	if err != nil {
+		return "", err
+	}
+	id, _ := p.Value.Value().([]byte)
+	return hex.EncodeToString(id), nil
+}
+
 func (s systemd) Enable(ctx context.Context, units ...string) error {
 	_, _, err := s.conn.EnableUnitFilesContext(ctx, units, false, false)
 	return wrap(err, "enabling", units)
@@ -111,7 +121,7 @@ func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result), enough 
 		go func() {
 			select {
 			case word := <-said:
-				ended <- Result{job, word}
+				ended <- s.result(ctx, job, word)
 			case <-ctx.Done():
 			}
 		}()
@@ -132,6 +142,15 @@ func (s systemd) Run(ctx context.Context, jobs []Job, done func(Result), enough 
 		}
 	}
 	return nil
+}
+
+// result returns the result of a job that has ended. An invocation that cannot be read is unknown.
+func (s systemd) result(ctx context.Context, job Job, outcome string) Result {
+	r := Result{Job: job, Outcome: outcome}
+	if r.ran() {
+		r.Invocation, _ = s.Invocation(ctx, job.Unit)
+	}
+	return r
 }
 
 func (s systemd) queue(ctx context.Context, job Job, said chan<- string) error {

@@ -33,8 +33,12 @@ type Host struct {
 	Since map[string]time.Time
 	// Fails are units that fail to start; Holds are units whose start never ends, and other units, with the state that
 	// systemd reports.
-	Fails map[string]bool
-	Holds map[string]string
+	// Outcomes are other results of jobs.
+	Fails           map[string]bool
+	Holds, Outcomes map[string]string
+	// Journal is what the units have logged, and Invocations the IDs of their latest starts.
+	Journal     Journal
+	Invocations map[string]string
 	// Strangers are foreign containers on the network front, Volumes the project's volumes.
 	Strangers, Volumes []string
 	// Programs are the clients that the machine has, docker if a test sets none. Containers, Strangers and Volumes are those of every
@@ -84,7 +88,7 @@ func (h *Host) run(_ context.Context, argv ...string) (string, error) {
 	}
 	switch words := strings.Join(argv, " "); {
 	case argv[0] == "journalctl":
-		return "first line\nlast line\n", nil
+		return h.Journal.read(argv), nil
 	case strings.HasPrefix(words, "docker network ls") || strings.HasPrefix(words, "podman network ls"):
 		return "0123456789ab\n", nil
 	case strings.Contains(words, "network=0123456789ab"): // the containers on it
@@ -215,6 +219,8 @@ func (h *Host) Run(_ context.Context, jobs []host.Job, done func(host.Result), e
 			delete(h.Active, job.Unit)
 		case h.Fails[job.Unit]:
 			said = "failed"
+		case h.Outcomes[job.Unit] != "":
+			said = h.Outcomes[job.Unit]
 		case h.Holds[job.Unit] != "":
 			held = true
 			continue
@@ -227,7 +233,7 @@ func (h *Host) Run(_ context.Context, jobs []host.Job, done func(host.Result), e
 			}
 			h.start(job.Unit)
 		}
-		done(host.Result{Job: job, Outcome: said})
+		done(host.Result{Job: job, Outcome: said, Invocation: h.Invocations[job.Unit]})
 	}
 	for held && !enough() {
 		h.ask("wait")
