@@ -64,3 +64,25 @@ printf '[Service]\nExecStopPost=/bin/sh -c "echo engine gone >>/srv/shop/log"\n'
 		}
 	})
 }
+
+// A service that is stopped at any moment of its start stops at once and can be started again: neither the stop nor the start
+// waits for the other.
+func TestStoppedDuringStart(t *testing.T) {
+	play(t, and(everywhere, []*column{rootlessPodman}), func(t *testing.T, l *life) {
+		l.up("services:\n  web:\n    image: busybox\n    init: true\n    command: sleep infinity\n")
+		out := l.sh(`round=0
+while [ $round -lt 25 ]; do
+	round=$((round + 1))
+	systemctl restart --no-block shop-web.service
+	sleep $(printf 0.%02d $((round * 3)))
+	systemctl restart shop-web.service 2>&1 || echo "round $round failed"
+done`)
+		if out != "" {
+			t.Error(out)
+		}
+		l.running("shop-web-1")
+		if journal := l.unitJournal("shop-web.service"); strings.Contains(journal, "timed out") {
+			t.Errorf("a stop waited for a start:\n%s", journal)
+		}
+	})
+}
