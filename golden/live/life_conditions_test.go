@@ -2,7 +2,11 @@
 
 package live
 
-import "testing"
+import (
+	"maps"
+	"slices"
+	"testing"
+)
 
 // Three services wait for one service, each in a different way: for its start, its health, its completion.
 func TestSeveralDependentsOfOneService(t *testing.T) {
@@ -78,5 +82,71 @@ services:
 		if n := l.runs("hook"); n != 1 {
 			t.Errorf("the hook ran %d times, the last one after a crash", n)
 		}
+	})
+}
+
+// What is known of a dependency holds for one run of it: a dependent that is started again waits for the health of the current run,
+// however the last one ended.
+func TestDependencyOfAnotherRun(t *testing.T) {
+	play(t, and(everywhere, rootless), func(t *testing.T, l *life) {
+		l.install(`
+services:
+  db:` + loop + `
+    restart: always
+    volumes: [".:/notes"]
+    healthcheck: {test: "test -e /notes/healthy", interval: 500ms, retries: 1000}
+  app:` + loop + `
+    depends_on: {db: {condition: service_healthy}}
+  other:` + loop + `
+    depends_on: {db: {condition: service_started}}
+`)
+		l.sh("touch /srv/shop/healthy")
+		l.must("systemctl", "start", "shop.target")
+		runs := func(name string) func() bool {
+			return func() bool {
+				return l.m.Run("engine", "container", "inspect", "--format", "{{.State.Status}}", name).Out == "running\n"
+			}
+		}
+		ends := map[string]func(){
+			"it was restarted": func() { l.must("systemctl", "restart", "shop-db") },
+			"it crashed":       func() { l.signal("KILL", "shop-db-1") },
+		}
+		for _, end := range slices.Sorted(maps.Keys(ends)) {
+			l.must("systemctl", "stop", "shop-app", "shop-other")
+			l.sh("rm /srv/shop/healthy")
+			before := l.container("shop-db-1")
+			ends[end]()
+			l.eventuallyRestarted("shop-db-1", before)
+			l.must("systemctl", "start", "shop-other")
+			l.must("systemctl", "start", "--no-block", "shop-app")
+			l.eventuallyState("shop-db-healthy.service", "activating")
+			if l.running("shop-db-1", "shop-other-1"); runs("shop-app-1")() {
+				t.Errorf("%s: app runs, and db is not healthy", end)
+			}
+			l.sh("touch /srv/shop/healthy")
+			l.eventually(end+": the service that waits for health", runs("shop-app-1"))
+		}
+	})
+}
+
+// A dependency that has failed is started by a dependent that is started by hand, and its failure is not a result of the new run.
+func TestDependencyFailedBefore(t *testing.T) {
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  db:
+    image: busybox
+    init: true
+    volumes: [".:/notes"]
+    command: [sh, -c, 'until [ -e /notes/fail ]; do sleep 0.1; done; exit 1']
+  app:` + loop + `
+    depends_on: {db: {condition: service_started}}
+`)
+		l.must("systemctl", "stop", "shop-app")
+		l.sh("touch /srv/shop/fail")
+		l.eventuallyState("shop-db.service", "failed")
+		l.sh("rm /srv/shop/fail")
+		l.must("systemctl", "start", "shop-app")
+		l.running("shop-db-1", "shop-app-1")
 	})
 }

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -49,7 +50,11 @@ func (w *World) StartConmon(c *Container, logging string) error {
 	w.endConmon(c)
 	args := []string{"--api-version", "1", "-c", c.ID, "-u", c.ID, "-n", c.Name, "-l", logging, "--log-tag", "-l\nnone", "--conmon-pidfile", file}
 	args = append(w.conmons.words, args...)
-	cmd := exec.Command(filepath.Join(w.dir, "bin", "conmon"), args...)
+	program, err := w.conmonProgram()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(program, args...)
 	cmd.Env = []string{"FAKE_WORLD=" + w.socket}
 	if _, err := cmd.StdinPipe(); err != nil { // it ends with the test
 		return err
@@ -70,6 +75,32 @@ func (w *World) StartConmon(c *Container, logging string) error {
 		return err
 	}
 	return os.WriteFile(file, []byte(strconv.Itoa(cmd.Process.Pid)), 0o600)
+}
+
+// conmonProgram returns the path of this program under the name conmon.
+func (w *World) conmonProgram() (string, error) {
+	program := filepath.Join(w.dir, "conmon")
+	if _, err := os.Lstat(program); err == nil {
+		return program, nil
+	}
+	self, err := os.Executable()
+	return program, errors.Join(err, os.Symlink(self, program))
+}
+
+// conmon applies a statement about conmons.
+func (w *World) conmon(verb, rest string) error {
+	switch verb {
+	case "conmon":
+		w.conmons.enabled, w.conmons.words = true, strings.Fields(rest)
+	case "conmon-dies":
+		w.endConmon(w.Find(rest))
+	default:
+		c := w.Find(rest)
+		err := w.StartConmon(c, "journald")
+		w.env = append(w.env, fmt.Sprintf("MAINPID=%d", w.ConmonPid(c)))
+		return err
+	}
+	return nil
 }
 
 // endConmon ends the container's conmon, if it has one.

@@ -192,7 +192,7 @@ func (w *World) tree() map[string]string {
 	_ = filepath.WalkDir(w.dir, func(path string, entry os.DirEntry, err error) error {
 		name, _ := filepath.Rel(w.dir, path)
 		switch {
-		case err != nil || name == "." || name == "socket":
+		case err != nil || name == "." || name == "socket" || name == "conmon":
 		case name == "bin" || strings.HasPrefix(name, "home"): // podman's times of pulls are in the home
 			return filepath.SkipDir
 		case entry.Type().IsRegular():

@@ -250,7 +250,9 @@ func (p *player) generated(u *played) {
 	defer w.mu.Unlock()
 	w.life.called(w, Call{Program: w.suite.Program, Args: []string{"run"}, Script: "(quadlet)"})
 	w.must(p.t, w.apply("container "+u.container+" running"))
-	w.must(p.t, w.apply("unit "+u.name+" MainPID=4000"))
+	c := w.Find(u.container)
+	w.must(p.t, w.StartConmon(c, "journald"))
+	w.must(p.t, w.apply(fmt.Sprintf("unit %s MainPID=%d", u.name, w.ConmonPid(c))))
 }
 
 func (p *player) removed(u *played) {
@@ -339,7 +341,7 @@ func (p *player) script(u *played, line string) error {
 	cmd := p.world.command(ctx, p.t, p.shell, p.folder, words)
 	cmd.Env = append(append(cmd.Env, "FAKE_SCRIPT="+words[0]), p.env...)
 	p.world.mu.Lock()
-	cmd.Env = append(cmd.Env, "INVOCATION_ID="+p.world.property(u.name, "InvocationID"))
+	cmd.Env = append(cmd.Env, "INVOCATION_ID="+p.world.property(u.name, "InvocationID"), "MAINPID="+p.world.property(u.name, "MainPID"))
 	p.world.mu.Unlock()
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said

@@ -308,6 +308,7 @@ func (w *World) give(words string) error {
 //	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
 //	conmon [WORD...] (a running container has one, whose command line begins with these words) · conmon-dies CONTAINER
+//	conmon-is-main CONTAINER (it is running, and systemd passes the number of its conmon)
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
 func (w *World) apply(statement string) error {
@@ -354,10 +355,8 @@ func (w *World) apply(statement string) error {
 		return err
 	case "works":
 		return w.works(rest)
-	case "conmon":
-		w.conmons.enabled, w.conmons.words = true, strings.Fields(rest)
-	case "conmon-dies":
-		w.endConmon(w.Find(rest))
+	case "conmon", "conmon-dies", "conmon-is-main":
+		return w.conmon(verb, rest)
 	case "unit", "job":
 		return w.systemd.apply(verb, strings.Fields(rest))
 	default:
@@ -434,7 +433,7 @@ func (w *World) bin(t *testing.T, s shell) string {
 	w.must(t, os.Mkdir(dir, 0o700))
 	self, err := os.Executable()
 	w.must(t, err)
-	for _, name := range []string{w.suite.Program, "systemctl", "systemd-notify", "sleep", "date", "conmon"} {
+	for _, name := range []string{w.suite.Program, "systemctl", "systemd-notify", "sleep", "date"} {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)

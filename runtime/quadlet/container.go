@@ -33,7 +33,7 @@ func (s sources) Container(r *cli.Rendering, c *model.Container) {
 	page := s.print(containerKind, append(flags, values...))
 	life := r.Life(c, id)
 	life.Pre = append(pre, r.Steps(c, id)...)
-	life.Post = slices.Concat([]templates.Exec{r.Run("started", id.Container)}, forget, life.Post)
+	life.Post = slices.Concat([]templates.Exec{r.Run("started", id.Unit, id.Container)}, forget, life.Post)
 	life.Ended = slices.Concat(forget, life.Ended)
 	life.Raw = append(page.service, life.Raw...)
 	if r.Awaits(c.Service, model.Completed) {
