@@ -83,6 +83,7 @@ func (u Suite) calls(t *testing.T, units string, quiet bool) string {
 	w.life.start = p.byName
 	w.must(t, w.apply(fmt.Sprintf("unit docker.service InvocationID=%032x MainPID=%d", 1, os.Getpid())))
 	w.must(t, w.apply("conmon"))
+	w.must(t, w.apply("storage"))
 	digest := strings.Repeat("b", 64)
 	w.must(t, w.apply("image busybox sha256:"+digest))
 	w.must(t, w.apply("image docker.io/library/busybox:latest "+digest))

@@ -177,6 +177,7 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	}
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	w.store()
 	before := w.snapshot()
 	var tree map[string]string
 	if w.hostile != nil {

@@ -32,6 +32,7 @@ type World struct {
 	Engine
 	systemd
 	conmons                 conmons
+	storage                 bool
 	suite                   Suite
 	dir, socket, runtimeDir string
 	system                  bool     // no XDG_RUNTIME_DIR
@@ -246,6 +247,7 @@ func (w *World) answer(c Call) Answer {
 	}
 	a := w.dispatch(c)
 	a.Out = printed + a.Out
+	w.store()
 	return a
 }
 
@@ -308,6 +310,7 @@ func (w *World) give(words string) error {
 //	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
 //	conmon [WORD...] (a running container has one, whose command line begins with these words) · conmon-dies CONTAINER
+//	storage (networks and volumes have files in podman's default storage of a user)
 //	conmon-is-main CONTAINER (it is running, and systemd passes the number of its conmon)
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
@@ -355,6 +358,8 @@ func (w *World) apply(statement string) error {
 		return err
 	case "works":
 		return w.works(rest)
+	case "storage":
+		w.storage = true
 	case "conmon", "conmon-dies", "conmon-is-main":
 		return w.conmon(verb, rest)
 	case "unit", "job":
@@ -403,7 +408,7 @@ func (w *World) snapshotLocked() map[string]string {
 	}
 	home := filepath.Join(w.dir, "home")
 	_ = filepath.WalkDir(home, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() {
+		if err == nil && !entry.IsDir() && !strings.HasPrefix(path, w.podmanStorage()) {
 			text, _ := os.ReadFile(path)
 			out["home "+strings.TrimPrefix(path, home+"/")] = strings.TrimSpace(string(text))
 		}
@@ -413,7 +418,7 @@ func (w *World) snapshotLocked() map[string]string {
 		if err == nil && !entry.IsDir() || strings.Contains(path, "shop.") {
 			name, _ := filepath.Rel(w.runtimeDir, path)
 			name = strings.TrimPrefix(name, "compose2unit/")
-			if strings.HasPrefix(name, "shop/shared/") || strings.HasSuffix(name, ".service.run") || name == ".engine" || strings.HasPrefix(name, "containers/") { // what scripts share, and podman's own
+			if strings.HasPrefix(name, "shop/shared/") || strings.HasPrefix(name, "shop/seen/") || strings.HasSuffix(name, ".service.run") || name == ".engine" || strings.HasPrefix(name, "containers/") { // what scripts share, and podman's own
 				return nil
 			}
 			text, _ := os.ReadFile(path)
@@ -437,7 +442,7 @@ func (w *World) bin(t *testing.T, s shell) string {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort", "od", "gzip"} {
+	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort", "od", "gzip", "stat"} {
 		path := command[0]
 		// flock comes with util-linux, which systemd itself needs; Debian's busybox has none.
 		if s.name != "busybox" && name != "sh" || name == "flock" {
