@@ -38,12 +38,62 @@ func errorsOf(t *testing.T, rt runtime.Runtime, files ...string) []string {
 // To find further errors, the parts of a file that have errors are left out. In a project without other errors, leaving out any
 // attribute causes no further finding.
 func TestWhatIsLeftOutIsNotMissed(t *testing.T) {
-	const broken = "${BROKEN:?}"
+	leaveOut(t, func(told, path string) bool { return strings.HasPrefix(told, path+": ") },
+		func(dir string, _ *yaml.Node) string { return filepath.Join(dir, composeFile) })
+}
+
+// The same in a file that is included, and in one whose services are extended.
+func TestWhatIsLeftOutOfAnotherFileIsNotMissed(t *testing.T) {
+	mains := []func(doc *yaml.Node) string{
+		func(*yaml.Node) string { return "include: [" + composeFile + "]\n" },
+		func(doc *yaml.Node) string {
+			services, text := child(doc, "services").Content, "services:\n"
+			for i := 0; i < len(services); i += 2 {
+				text += fmt.Sprintf("  my-%s: {extends: {file: %s, service: %[1]q}}\n", services[i].Value, composeFile)
+			}
+			return text + sectionsBut(t, doc, "services", "name", "include")
+		},
+	}
+	// Compose reads the sections of an extended file that are not used, too, and its message does not name the position there.
+	is := func(told, path string) bool {
+		return strings.HasPrefix(told, path+": ") || strings.Contains(told, "variable BROKEN is missing")
+	}
+	for _, main := range mains {
+		leaveOut(t, is, func(dir string, doc *yaml.Node) string {
+			file := filepath.Join(dir, "main.yml")
+			if err := os.WriteFile(file, []byte(main(doc)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return file
+		})
+	}
+}
+
+// sectionsBut returns the text of a document without some sections.
+func sectionsBut(t *testing.T, doc *yaml.Node, but ...string) string {
+	left := &yaml.Node{Kind: yaml.MappingNode}
+	for i := 0; i < len(doc.Content); i += 2 {
+		if !slices.Contains(but, doc.Content[i].Value) {
+			left.Content = append(left.Content, doc.Content[i], doc.Content[i+1])
+		}
+	}
+	if len(left.Content) == 0 {
+		return ""
+	}
+	return string(printYAML(t, left))
+}
+
+// broken is a value that cannot be interpolated.
+const broken = "${BROKEN:?}"
+
+// leaveOut breaks every attribute of every case, one at a time; is reports whether an error is that of the broken attribute, and main
+// returns the file of the project.
+func leaveOut(t *testing.T, is func(told, path string) bool, main func(dir string, doc *yaml.Node) string) {
 	for i, c := range readCases(t) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			rt := all.Choices[i%len(all.Choices)].Runtime
-			known := errorsOf(t, rt, filepath.Join(c.lay(t, c.section(composeFile)), composeFile))
+			known := errorsOf(t, rt, main(c.lay(t, c.section(composeFile)), c.document(t)))
 			for _, path := range attributesOf(c.document(t)) {
 				doc := c.document(t)
 				at := doc
@@ -51,8 +101,8 @@ func TestWhatIsLeftOutIsNotMissed(t *testing.T) {
 					at = child(at, part)
 				}
 				*at = yaml.Node{Kind: yaml.ScalarNode, Value: broken}
-				for _, told := range errorsOf(t, rt, filepath.Join(c.lay(t, printYAML(t, doc)), composeFile)) {
-					if !strings.HasPrefix(told, strings.Join(path, ".")+": ") && !slices.Contains(known, told) {
+				for _, told := range errorsOf(t, rt, main(c.lay(t, printYAML(t, doc)), c.document(t))) {
+					if !is(told, strings.Join(path, ".")) && !slices.Contains(known, told) {
 						t.Errorf("%s: without %s: %s", rt.Name(), strings.Join(path, "."), told)
 					}
 				}
@@ -172,5 +222,50 @@ func TestNoMistakeHidesAnother(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// ways are the ways in which the services first and second may be in another file than the one that is given.
+var ways = map[string]struct{ main, other string }{
+	"included":                     {"include: [other.yml]\nservices:\n  third: {image: busybox}\n", "services:\n"},
+	"included with a folder":       {"include: [{path: other.yml, project_directory: ., env_file: [other.env]}]\nservices:\n  third: {image: busybox}\n", "services:\n"},
+	"extended":                     {"services:\n  one: {extends: {file: other.yml, service: first}}\n  two: {extends: {file: other.yml, service: second}}\n", "services:\n"},
+	"extended by an included file": {"include: [middle.yml]\n", "services:\n"},
+}
+
+// Two services of an included or extended file have one error each, and both are reported. YAML that cannot be parsed leaves out a
+// file as a whole.
+func TestNoMistakeOfAnotherFileHidesAnother(t *testing.T) {
+	mistakes := append(mistakes, "restart: always\n    restart: 'no'") // the finding names a line
+	for name, way := range ways {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			put := func(name, text string) {
+				if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			put(composeFile, way.main)
+			put("other.env", "A=1\n")
+			put("middle.yml", ways["extended"].main)
+			told := func(first, second string) []string {
+				put("other.yml", way.other+serviceOf("first", first)+serviceOf("second", second))
+				return errorsOf(t, all.Default.Runtime, filepath.Join(dir, composeFile))
+			}
+			const right = "restart: always"
+			for i, a := range mistakes {
+				b := mistakes[(i+7)%len(mistakes)]
+				if strings.Contains(a+b, "\"unterminated") || strings.Contains(a+b, "x\n ") || strings.Contains(a+b, "a: b, c") {
+					continue
+				}
+				both, want := told(a, b), slices.Concat(told(a, right), told(right, b))
+				slices.Sort(both)
+				slices.Sort(want)
+				if want = slices.Compact(want); !slices.Equal(both, want) {
+					t.Errorf("%q and %q:\n%q, not\n%q", a, b, both, want)
+				}
+			}
+		})
 	}
 }

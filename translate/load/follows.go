@@ -31,19 +31,31 @@ func (r *Rest) Follows(f diag.Finding) bool {
 	return len(path) > 2 && slices.ContainsFunc(path[2:], func(part string) bool { return r.words[part] })
 }
 
-// lacks reports whether a finding about an entry may be caused by something that was left out of the same entry: in the same
-// attribute, or in one that the finding names.
+// lacks reports whether a finding about an entry may be caused by something that was left out of the same entry, or of one that it
+// extends: in the same attribute, or in one that the finding names.
 func (r *Rest) lacks(f diag.Finding, path []string) bool {
-	said := wordsOf(f.Text)
+	said, from := wordsOf(f.Text), map[string]bool{}
+	r.ancestors(path[0], path[1], from)
 	for _, gone := range r.removed {
-		if len(gone) < 3 || gone[0] != path[0] || gone[1] != path[1] {
+		if len(gone) < 3 || gone[0] != path[0] || !from[gone[1]] {
 			continue
 		}
-		if said[gone[2]] || gone[2] == path[2] && !apartIn(gone, path) {
+		if said[gone[2]] || gone[2] == path[2] && (gone[1] != path[1] || !apartIn(gone, path)) {
 			return true
 		}
 	}
 	return false
+}
+
+// ancestors adds an entry and everything that it extends.
+func (r *Rest) ancestors(section, name string, to map[string]bool) {
+	if to[name] {
+		return
+	}
+	to[name] = true
+	for _, base := range r.source.Extended(section, name) {
+		r.ancestors(section, base, to)
+	}
 }
 
 // apartIn reports whether two paths diverge in a list, or in a mapping of names.

@@ -205,8 +205,7 @@ func (l *loading) shown(path string) string {
 // read reads the inputs, each once.
 func (l *loading) read(names []string) error {
 	if l.inputs = l.opts.Rest.inputs(); l.inputs != nil {
-		l.detailed()
-		return nil
+		return l.detailed()
 	}
 	for _, name := range names {
 		f := source.File{Name: name, Path: l.abs(name)}
@@ -233,16 +232,21 @@ func (l *loading) read(names []string) error {
 		}
 		l.inputs = append(l.inputs, f)
 	}
-	l.detailed()
-	return nil
+	return l.detailed()
 }
 
-// detailed is what compose-go reads.
-func (l *loading) detailed() {
+// detailed is what compose-go reads. It fails if parts of a file cannot be left out.
+func (l *loading) detailed() error {
 	l.details = types.ConfigDetails{WorkingDir: l.dir, Environment: l.env}
+	l.rewritten = l.opts.Rest.rewritten()
 	for _, f := range l.inputs {
-		l.details.ConfigFiles = append(l.details.ConfigFiles, types.ConfigFile{Filename: f.Path, Content: source.Prune(f.Name, f.Data, l.opts.Rest.places())})
+		text, err := l.rewritten.text(f.Name, f.Data)
+		if err != nil {
+			return err
+		}
+		l.details.ConfigFiles = append(l.details.ConfigFiles, types.ConfigFile{Filename: f.Path, Content: text})
 	}
+	return nil
 }
 
 // pathError names the file as the user did.

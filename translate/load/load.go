@@ -84,21 +84,22 @@ type Loaded struct {
 
 // loading is the state of one load.
 type loading struct {
-	opts     Options
-	env      types.Mapping
-	given    []string
-	inputs   []source.File
-	dir      string
-	source   *source.Map
-	report   diag.Report
-	details  types.ConfigDetails
-	name     string
-	limits   limits
-	envs     envFiles
-	unset    unset
-	told     map[diag.Pos]bool // where a schema violation is already reported
-	compared int               // see nearest
-	siblings source.Siblings
+	opts      Options
+	env       types.Mapping
+	given     []string
+	inputs    []source.File
+	dir       string
+	source    *source.Map
+	report    diag.Report
+	details   types.ConfigDetails
+	name      string
+	limits    limits
+	envs      envFiles
+	unset     unset
+	told      map[diag.Pos]bool // where a schema violation is already reported
+	compared  int               // see nearest
+	siblings  source.Siblings
+	rewritten *rewritten
 	// uninterpolated are the positions of values that cannot be interpolated.
 	uninterpolated map[diag.Pos]bool
 	// reading is true while positions are read: compose-go logs the same when it loads.
@@ -140,6 +141,7 @@ func (l *loading) guarded(ctx context.Context) (loaded *Loaded, err error) {
 		}
 	}()
 	defer l.reportUnset()
+	defer func() { l.rewritten.remove() }()
 	return l.load(ctx)
 }
 
@@ -207,6 +209,7 @@ func (l *loading) project(ctx context.Context) (project *types.Project, err erro
 func (l *loading) loaderOptions(o *loader.Options) {
 	o.SetProjectName(l.name, true)
 	o.Profiles = l.profiles()
+	o.ResourceLoaders = []loader.ResourceLoader{l.rewritten}
 	o.SkipResolveEnvironment = true
 	o.SkipResolveLabels = true
 	o.SkipConsistencyCheck = true

@@ -121,7 +121,7 @@ var (
 // lastResort finds the position of the path that compose-go's message names; docs are all documents.
 func (l *loading) lastResort(err error, docs []source.Document) diag.Finding {
 	f := l.inFirst().Finding(diag.Error, diag.Loading, plain(err))
-	for _, in := range l.inputs {
+	for _, in := range append(l.inputs[:len(l.inputs):len(l.inputs)], l.rewritten.inMemory()...) {
 		for _, prefix := range []string{"validating " + in.Path + ": ", "failed to parse " + in.Path + ": "} {
 			if rest, ok := strings.CutPrefix(f.Text, prefix); ok {
 				f.Text, f.Pos.File = strings.TrimSpace(rest), in.Name

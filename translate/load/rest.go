@@ -15,6 +15,7 @@ import (
 type Rest struct {
 	files   []source.File
 	source  *source.Map
+	links   *links
 	without source.Without
 	removed [][]string         // paths that were left out
 	touched map[[2]string]bool // sections and names of incomplete entries, and of those that extend them
@@ -46,7 +47,7 @@ func (r *Rest) take(l *loading) {
 	if r == nil {
 		return
 	}
-	r.files, r.source = l.inputs, l.source
+	r.files, r.source, r.links = l.inputs, l.source, newLinks(l.source)
 	r.weight += l.source.Weight()
 }
 
@@ -84,32 +85,25 @@ func (r *Rest) Remove(findings []diag.Finding) (more []diag.Finding, removed boo
 	return more, removed || len(r.without) > before
 }
 
+// rewritable reports whether parts of a file can be left out.
+func (r *Rest) rewritable(file string) bool {
+	return r.links.rewritable(file, func(name string) bool { return r.input(name) >= 0 })
+}
+
 func (r *Rest) known(file string) bool { return slices.Contains(r.source.Files(), file) }
 
 func (r *Rest) input(file string) int {
 	return slices.IndexFunc(r.files, func(f source.File) bool { return f.Name == file })
 }
 
-// remove leaves out the node at a position. compose-go itself reads a file that is included or extended, so for a position in
-// such a file the node that names the file is left out instead.
+// remove leaves out the node at a position.
 func (r *Rest) remove(at diag.Pos) {
 	if at.Line == 0 && r.input(at.File) >= 0 || r.without[at] {
 		return
 	}
-	if r.input(at.File) < 0 {
-		for _, entry := range r.source.Names(at.File) {
-			r.touched[entry] = slices.Contains(sections, entry[0])
-		}
-		for _, via := range r.source.Via(at.File) {
-			if via != at {
-				r.without[at] = true // ends a cycle
-				r.remove(via)
-			}
-		}
-		return
-	}
 	paths, ok := r.source.PathsAt(at)
-	if !ok || len(paths) == 0 {
+	if !ok || len(paths) == 0 || !r.rewritable(at.File) {
+		r.removeFile(at)
 		return
 	}
 	r.without[at] = true
@@ -122,6 +116,22 @@ func (r *Rest) remove(at diag.Pos) {
 			for _, place := range r.source.Places(path[:2]...) {
 				r.remove(place)
 			}
+		}
+	}
+}
+
+// removeFile leaves out a file that is included or extended, with an error at a position: the nodes that name it.
+func (r *Rest) removeFile(at diag.Pos) {
+	if r.input(at.File) >= 0 {
+		return
+	}
+	for _, entry := range r.source.Names(at.File) {
+		r.touched[entry] = slices.Contains(sections, entry[0])
+	}
+	for _, via := range r.source.Via(at.File) {
+		if via != at {
+			r.without[at] = true // ends a cycle
+			r.remove(via)
 		}
 	}
 }
@@ -156,7 +166,7 @@ func (r *Rest) extended() {
 // salvage blanks the parts of an input that have syntax errors, or leaves out the whole file. It adds further syntax errors of the
 // file to more.
 func (r *Rest) salvage(f diag.Finding, more *[]diag.Finding) bool {
-	if f.Pos.Col > 0 && r.input(f.Pos.File) >= 0 && !r.without[f.Pos] { // a duplicate key: syntax errors of the parser have no column
+	if f.Pos.Col > 0 && r.rewritable(f.Pos.File) && !r.without[f.Pos] { // a duplicate key: syntax errors of the parser have no column
 		r.without[f.Pos] = true
 		return true
 	}

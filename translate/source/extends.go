@@ -54,7 +54,7 @@ func replace(d, entry *node) *node {
 // extend merges one service with its base, whose own base is merged first.
 func (r *reader) extend(s, section *node, ctx context, chain []link) *node {
 	ext := s.kid("extends")
-	if ext == nil {
+	if ext == nil || ext.applied {
 		return s
 	}
 	if done, ok := r.extended[s]; ok {
@@ -67,9 +67,20 @@ func (r *reader) extend(s, section *node, ctx context, chain []link) *node {
 		out = r.lay(without(base, "extends"), s, []string{"services", s.key})
 	}
 	if len(chain) == 1 || base != nil {
+		out = applied(out)
 		r.extended[s] = out
 	}
 	return out
+}
+
+// applied returns a copy of a service of which the file that includes it does not apply extends again, with other directories.
+func applied(s *node) *node {
+	if ext := s.kid("extends"); ext != nil {
+		done := *ext
+		done.applied = true
+		s = replace(s, &done)
+	}
+	return s
 }
 
 // base returns the service that is extended, with its own extends applied.
@@ -88,6 +99,7 @@ func (r *reader) base(ext, s, section *node, ctx context, chain []link) *node {
 			return nil
 		}
 		r.named(shown(ctx, path), ext)
+		r.refer(Reference{At: r.m.pos(file), Files: []string{shown(ctx, path)}, Paths: []string{path}, Dir: filepath.Dir(path)})
 		if section = r.baseSection(file, path, ref, ctx); section == nil {
 			return nil
 		}

@@ -25,30 +25,36 @@ func (w Without) in(file string) func(*yaml.Node) bool {
 
 // Prune returns the text of a file without these nodes, for other parsers; line numbers change. It returns data itself if nothing
 // is left out, or if data is not YAML.
-func Prune(file string, data []byte, without Without) (out []byte) {
+func Prune(file string, data []byte, without Without) []byte {
 	gone := without.in(file)
 	if gone == nil {
 		return data
 	}
+	out, _ := rewrite(data, func(n *yaml.Node) { prune(n, gone) })
+	return out
+}
+
+// rewrite returns the text of a file of which each document is edited, or data itself and false if it is not YAML.
+func rewrite(data []byte, edit func(*yaml.Node)) (out []byte, ok bool) {
 	defer func() {
 		if recover() != nil { // yaml.v3 panics on a few malformed inputs
-			out = data
+			out, ok = data, false
 		}
 	}()
 	var text bytes.Buffer
 	enc := yaml.NewEncoder(&text)
 	b := &builder{}
 	if b.decode(data, func(n *yaml.Node) {
-		prune(n, gone)
+		edit(n)
 		plainMerges(n)
 		if err := enc.Encode(n); err != nil {
 			panic(err)
 		}
 	}) != nil {
-		return data
+		return data, false
 	}
 	_ = enc.Close() // a buffer never fails
-	return text.Bytes()
+	return text.Bytes(), true
 }
 
 // prune removes nodes from a document.

@@ -53,6 +53,7 @@ type reader struct {
 	included map[string]*node // by everything that determines the result: the paths and directory
 	bases    map[string]*node // files that are extended, by path
 	extended map[*node]*node  // services with their extends applied
+	referred map[string]bool  // references that are recorded
 	work     work
 	marked   bool  // there is a !reset or !override
 	bytes    int64 // of all files
@@ -71,7 +72,7 @@ type context struct {
 // Read reads the files and everything they include and extend. It always returns a Map; its Report contains the errors.
 func Read(opts Options) *Map {
 	r := &reader{opts: opts, m: &Map{names: map[string]string{}, via: map[string][]diag.Pos{}}, left: opts.MaxNodes,
-		included: map[string]*node{}, bases: map[string]*node{}, extended: map[*node]*node{}}
+		included: map[string]*node{}, referred: map[string]bool{}, bases: map[string]*node{}, extended: map[*node]*node{}}
 	r.work.m = r.m
 	var root *node
 	for _, f := range opts.Files {
@@ -182,6 +183,11 @@ func (r *reader) include(inc include, ctx context) *node {
 		}
 	}
 	next.extends, next.env = next.dir, r.includeEnv(inc, ctx, next.dir)
+	ref := Reference{At: r.m.pos(inc.at), Paths: paths, Dir: next.dir}
+	for _, path := range paths {
+		ref.Files = append(ref.Files, shown(ctx, path))
+	}
+	r.refer(ref)
 	key := strings.Join(append(paths, next.dir, envID(next.env)), "\x00")
 	if done, ok := r.included[key]; ok {
 		return done

@@ -48,6 +48,7 @@ type node struct {
 	file      int32
 	kind      kind
 	mark      mark
+	applied   bool // an extends that is merged
 }
 
 // wide is the number of keys from which a mapping has an index.
@@ -107,12 +108,13 @@ func (n *node) step(part string) *node {
 
 // Map holds the positions of everything that was written. The zero value is empty and safe to use.
 type Map struct {
-	files []string // names as given by the user
-	texts [][]byte // their content, as far as it was parsed
-	docs  []doc
-	via   map[string][]diag.Pos // by file, what names it
-	ports int                   // that were counted, ranges expanded
-	root  *node
+	files      []string // names as given by the user
+	texts      [][]byte // their content, as far as it was parsed
+	docs       []doc
+	via        map[string][]diag.Pos // by file, what names it
+	references []Reference
+	ports      int // that were counted, ranges expanded
+	root       *node
 	// Report lists what is wrong regardless of compose-go: syntax, duplicate keys, bombs, NUL bytes.
 	Report diag.Report
 	// Endless reports whether an alias refers to a value that contains it. compose-go may follow it forever.
