@@ -37,7 +37,7 @@ volumes: {data: }
 	})
 }
 
-// A network and a volume are removed by hand: the next start recreates them.
+// A network and a volume are removed by hand: the next start recreates them, also a network that another one has replaced.
 func TestNetworkAndVolumeRemovedByHand(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -63,6 +63,15 @@ networks: {back: {labels: {mine: "yes"}}}
 		l.running("shop-db-1")
 		if got := l.must("engine", "volume", "inspect", "-f", "{{.Labels.mine}}", "shop_data"); got != "yes" {
 			t.Errorf("the volume after the start: %s", got)
+		}
+		l.must("systemctl", "stop", "shop-db")
+		l.must("engine", "rm", "--force", "shop-db-1")
+		l.must("engine", "network", "rm", "shop_back")
+		l.must("engine", "network", "create", "--label", "com.docker.compose.project=shop", "--label", "com.docker.compose.network=back",
+			"--label", "com.docker.compose.config-hash=aa", "shop_back")
+		l.must("systemctl", "start", "shop-db")
+		if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}}", "shop_back"); got != "yes" {
+			t.Errorf("the network that replaced the project's after the start: %s", got)
 		}
 	})
 }
