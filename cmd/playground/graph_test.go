@@ -130,6 +130,43 @@ func TestGraphLinks(t *testing.T) {
 	p.obeyed()
 }
 
+// The names of the graph are one stop of the Tab key, however many there are. The arrow keys, Home and End move between them, and
+// the stop stays at a unit when the graph is drawn again.
+func TestGraphKeyboard(t *testing.T) {
+	p := graphed(t, screen(1400, 860, "light"))
+	at := root + `.activeElement.getAttribute("href")`
+	names := value[[]string](p, `[...`+root+`.querySelectorAll("a[href]")].map((a) => a.getAttribute("href"))`)
+	last := len(names) - 1
+	p.run(`document.getElementById("graph").focus()`)
+	p.do(chromedp.KeyEvent(kb.Tab))
+	for _, step := range []struct {
+		key  string
+		want int
+	}{{"", 0}, {kb.ArrowRight, 1}, {kb.ArrowDown, 2}, {kb.ArrowLeft, 1}, {kb.ArrowUp, 0}, {kb.ArrowUp, last}, {kb.ArrowDown, 0}, {kb.End, last}, {kb.Home, 0}, {kb.ArrowRight, 1}} {
+		if step.key != "" {
+			p.do(chromedp.KeyEvent(step.key))
+		}
+		if got := value[string](p, at); got != names[step.want] {
+			t.Errorf("%q comes to %s, want %s", step.key, got, names[step.want])
+		}
+	}
+	p.do(chromedp.KeyEvent(kb.Tab))
+	if value[bool](p, `document.activeElement?.id === "graph"`) {
+		t.Errorf("Tab does not leave the graph, but comes to %s", value[string](p, at))
+	}
+	stops := `[...` + root + `.querySelectorAll("a[href]")].filter((a) => a.tabIndex === 0).map((a) => a.getAttribute("href")).join(" ")`
+	if got := value[string](p, stops); got != names[1] {
+		t.Errorf("stops of the Tab key: %s", got)
+	}
+	p.run(root + `.querySelector("svg").classList.add("old")`)
+	p.after(`document.getElementById("flag-format").value = "quadlet"; document.getElementById("flag-format").dispatchEvent(new Event("input", {bubbles: true}))`)
+	p.until(root + `.querySelector("svg:not(.old)")`)
+	if got := value[string](p, stops); got != names[1] {
+		t.Errorf("stops after the graph was drawn again: %s", got)
+	}
+	p.obeyed()
+}
+
 // Every unit in the graph has a file, also where podman generates the unit from a file with another name. A link without a file
 // cannot be followed.
 func TestEveryUnitInTheGraphHasAFile(t *testing.T) {

@@ -91,6 +91,26 @@ func (p *page) typed(text string) {
 	}
 }
 
+// The explanation of a finding is about its attribute if the attribute always has that finding with the chosen runtime: not if
+// another runtime has it, or an attribute below.
+func TestExplanations(t *testing.T) {
+	p := opened(t)
+	for _, c := range []struct{ runtime, format, code, path, has string }{
+		{"podman", "units", "partial", "services.web.deploy.resources.reservations.devices", "\n  podman    partial: "},
+		{"podman", "quadlet", "partial", "services.web.deploy.resources.reservations.devices", "\n  quadlet   partial: "},
+		{"docker", "units", "partial", "services.web.deploy.resources.reservations.devices", "\nAttributes that always have it"},
+		{"podman", "units", "partial", "services.web.deploy.resources.reservations", "\nAttributes that always have it"},
+		{"podman", "units", "no-effect", "services.web.deploy", "\nAttributes that always have it"},
+		{"podman", "units", "no-effect", "services.web.deploy.labels", "\n  podman    moot: "},
+		{"podman", "units", "no-effect", "", "\nAttributes that always have it"},
+	} {
+		p.run(`document.getElementById("flag-runtime").value = "` + c.runtime + `"; document.getElementById("flag-format").value = "` + c.format + `"`)
+		if got := value[string](p, `playground.explain({code: "`+c.code+`", path: "`+c.path+`"})`); !strings.HasPrefix(got, c.code+": ") || !strings.Contains(got, c.has) {
+			t.Errorf("%s of %s with %s %s:\n%s", c.code, c.path, c.runtime, c.format, got)
+		}
+	}
+}
+
 // Files can be added, renamed, removed and dropped. Names are checked. Binary files are kept unchanged.
 func TestFiles(t *testing.T) {
 	p := opened(t)

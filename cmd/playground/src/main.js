@@ -1,6 +1,7 @@
 // The page: connects files, flags, program and result.
 import { byId } from "./dom.js";
 import { Editor } from "./editor.js";
+import { explained } from "./explain.js";
 import { Files } from "./files.js";
 import { counts, inFile, records, show } from "./findings.js";
 import { Flags } from "./flags.js";
@@ -82,12 +83,10 @@ function report(found) {
   files.mark((name) => found.filter((record) => inFile(record, folder) === name));
 }
 
-// explain explains the code of a finding. If its attribute always has this finding, the support for the attribute replaces the
-// list of all attributes that have it.
+// explain explains the code of a finding, for the runtime of the form: a format other than plain units is a runtime of its own.
 async function explain({ code, path }) {
   const said = async (word) => (await asked("explain", { word }))?.stdout.trim() ?? "";
-  const meaning = await said(code), attribute = path ? await said(path) : "";
-  return attribute.includes(code) ? meaning.split("\n\n")[0] + "\n\n" + attribute : meaning;
+  return explained(code, await said(code), path ? await said(path) : "", [byId("flag-format").value, byId("flag-runtime").value]);
 }
 
 async function begin() {
@@ -98,7 +97,7 @@ async function begin() {
   byId("version").textContent = (await translator.ask("version", {})).stdout;
   await run(translate);
   // The tests use the same translator.
-  globalThis.playground = { translator, files, result };
+  globalThis.playground = { translator, files, result, explain };
   document.documentElement.dataset.ready = "true";
 }
 

@@ -2,6 +2,7 @@
 // root, so that its ids and styles are its own. Its style sheet is set by script, so the content security policy need not allow
 // inline styles.
 import { byId } from "./dom.js";
+import { Roving } from "./roving.js";
 import { parse } from "./svg.js";
 
 const own = new CSSStyleSheet();
@@ -25,6 +26,7 @@ export class Picture {
     this.host = byId("graph");
     this.root = this.host.attachShadow({ mode: "open" });
     this.root.addEventListener("click", (event) => this.clicked(event));
+    this.links = new Roving(this.root, () => [...this.root.querySelectorAll("a[href]")]);
     this.zoom = 1;
     for (const [id, to] of [["zoom-out", () => this.zoom / STEP], ["zoom-in", () => this.zoom * STEP], ["zoom-fit", () => this.fitting()]]) {
       byId(id).addEventListener("click", () => this.scale(to()));
@@ -33,6 +35,7 @@ export class Picture {
 
   // draw shows a picture that the program wrote. A link to a unit without a file is none.
   draw(text) {
+    const at = this.root.querySelector('a[tabindex="0"]')?.getAttribute("href");
     this.svg = undefined;
     this.root.replaceChildren();
     const { picture, css } = parse(text);
@@ -48,6 +51,8 @@ export class Picture {
     this.width = Number(picture.getAttribute("width"));
     this.height = Number(picture.getAttribute("height"));
     this.root.append(picture);
+    const links = this.links.all();
+    this.links.stop(links.find((link) => link.getAttribute("href") === at) ?? links[0]);
     this.scale(this.zoom);
     if (other) this.begin();
   }
