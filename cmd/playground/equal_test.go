@@ -85,6 +85,23 @@ func TestCasesAreTheSame(t *testing.T) {
 	}
 }
 
+// The same holds for several errors of files that are included and extended, which the command puts into files in memory.
+func TestErrorsOfOtherFilesAreTheSame(t *testing.T) {
+	p, command, dir := opened(t), built(t), filepath.Join(t.TempDir(), "shop")
+	for name, text := range map[string]string{
+		"compose.yaml":       "include: [parts/included.yml]\nservices:\n  web:\n    image: nginx\n    extends: {file: parts/extended.yml, service: base}\n",
+		"parts/included.yml": "services:\n  typed: {image: x, imagee: x}\n  sized: {image: x, mem_limit: lots}\n  joined: {image: x, network_mode: 'service:nobody'}\n",
+		"parts/extended.yml": "services:\n  base:\n    restart: []\n    mem_limit: lots\n    depends_on: [nobody]\n",
+	} {
+		write(t, filepath.Join(dir, name), []byte(text))
+	}
+	args := []string{"-runtime", "docker"}
+	p.same(t, command, dir, args)
+	if told := native(t, command, dir, args).Stderr; strings.Count(told, `"error"`) != 6 {
+		t.Errorf("not all errors are found: %s", told)
+	}
+}
+
 // same translates a directory with both, compares, and returns the exit code.
 func (p *page) same(t *testing.T, command, dir string, args []string) int {
 	t.Helper()
