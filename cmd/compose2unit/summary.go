@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"slices"
@@ -78,27 +77,20 @@ func absent(p *model.Project) string {
 		return ""
 	}
 	const most = 5
-	made := map[string]bool{} // whether it is created
-	for _, c := range p.Containers {
-		for _, path := range c.HostPaths {
-			if slices.ContainsFunc(volatile, func(dir string) bool { return strings.HasPrefix(path, dir) }) {
-				continue
-			}
-			if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-				known, listed := made[path]
-				made[path] = slices.Contains(c.MakePaths, path) && (known || !listed)
-			}
+	var needed, created []string
+	for _, source := range p.BindSources() {
+		if slices.ContainsFunc(volatile, func(dir string) bool { return strings.HasPrefix(source.Path, dir) }) {
+			continue
+		}
+		switch _, err := os.Lstat(source.Path); {
+		case !errors.Is(err, fs.ErrNotExist):
+		case source.Created:
+			created = append(created, "bind:     "+visible(source.Path)+"    # does not exist here; created as a directory if missing\n")
+		default:
+			needed = append(needed, "bind:     "+visible(source.Path)+"    # must exist on the target, does not exist here\n")
 		}
 	}
-	var lines []string
-	for _, is := range []bool{false, true} {
-		what := map[bool]string{false: "must exist on the target, does not exist here", true: "does not exist here; created as a directory if missing"}[is]
-		for _, path := range slices.Sorted(maps.Keys(made)) {
-			if made[path] == is {
-				lines = append(lines, "bind:     "+visible(path)+"    # "+what+"\n")
-			}
-		}
-	}
+	lines := append(needed, created...)
 	b := strings.Join(lines[:min(len(lines), most)], "")
 	if more := len(lines) - most; more > 0 {
 		b += fmt.Sprintf("          and %d more (-check-bind-mounts lists them)\n", more)
