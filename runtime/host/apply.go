@@ -53,10 +53,10 @@ func Apply(ctx context.Context, o Options, want Desired) (*Changes, error) {
 }
 
 func (d *deployment) apply(ctx context.Context) (*Changes, error) {
-	if err := d.prepare(); err != nil {
+	if err := d.options.layout().forApply(d); err != nil {
 		return nil, err
 	}
-	left, unfinished, err := hold(d.options.notes(d.Root), d.Project)
+	left, unfinished, err := hold(d.options.layout().notesOf(d.Root), d.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ type deployment struct {
 
 func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) {
 	o = o.serial()
-	if err := o.either(); err != nil {
+	if err := o.layout().alone(o); err != nil {
 		return nil, err
 	}
 	out, err := o.output()
@@ -112,7 +112,7 @@ func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) 
 	if d.systemd, err = o.Machine.Connect(ctx, o.User); err != nil {
 		return nil, err
 	}
-	return d, d.base(ctx)
+	return d, o.layout().compare(ctx, d)
 }
 
 // decide inspects the folder and systemd, and makes the plan.
@@ -136,10 +136,7 @@ func (d *deployment) decide(ctx context.Context, left Plan) (err error) {
 		d.plan.move()
 	}
 	d.keepNetworks(ctx)
-	if d.options.Generated != nil {
-		return d.decideGenerated(ctx)
-	}
-	return nil
+	return d.options.layout().adapt(ctx, d)
 }
 
 // noted carries out the plan. The plan is recorded before the first change, and what failed at the end.

@@ -6,40 +6,20 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
-	"github.com/compose2unit/compose2unit/runtime/names"
 )
-
-// prepare creates the folders that may be missing: the user's own, and those of a generator.
-func (d *deployment) prepare() error {
-	if d.options.Generated != nil {
-		_, err := folder.MakeFolders(d.options.Generated.Notes, 0o755)
-		return err
-	}
-	_, err := folder.MakeFolders(d.Root, 0o755)
-	if slices.ContainsFunc(d.Files, func(f runtime.File) bool { return names.IsSource(f.Path) }) {
-		_, more := folder.MakeFolders(d.Sources, 0o755)
-		err = errors.Join(err, more)
-	}
-	return err
-}
 
 // carryOut executes the plan and returns the units that failed.
 func (d *deployment) carryOut(ctx context.Context) ([]string, error) {
-	bring := d.bring
-	if d.options.Generated != nil {
-		bring = d.bringGenerated
-	}
-	if err := bring(ctx); err != nil {
+	if err := d.options.layout().bring(ctx, d); err != nil {
 		return nil, err
 	}
 	if err := d.removeContainers(ctx); err != nil {
 		return nil, err
 	}
 	failed, err := d.start(ctx)
-	if err == nil && d.options.Generated != nil {
-		err = d.options.Generated.renew(d.Project)
+	if err == nil {
+		err = d.options.layout().applied(d.Project)
 	}
 	return failed, err
 }

@@ -34,10 +34,7 @@ func (c *Changes) Empty() bool { return c.Plan.Empty() && c.edits.Empty() }
 func (c *Changes) Diff() (string, error) { return c.output.Diff(c.edits, nil) }
 
 func (d *deployment) changes() *Changes {
-	c := &Changes{Plan: d.plan, Root: d.Root, Target: d.Target(), output: d.Output, edits: d.edits}
-	if d.options.Generated != nil {
-		c.Root = d.options.Generated.Loaded
-	}
+	c := &Changes{Plan: d.plan, Root: d.options.layout().shown(d.Root), Target: d.Target(), output: d.Output, edits: d.edits}
 	if d.edits.MadeFor != d.Runtime {
 		c.MadeFor = d.edits.MadeFor
 	}

@@ -26,10 +26,10 @@ func (e EngineError) Error() string {
 // recorded returns the runtime of the project as its target records it (X-ComposeRuntime=), or "". The target of a refused project
 // has no record, but the units as they were last applied may have one.
 func (p *project) recorded() (string, error) {
-	if is := recordedIn(p.texts); is != "" || p.options.Generated == nil {
+	if is := recordedIn(p.texts); is != "" {
 		return is, nil
 	}
-	texts, err := p.options.Generated.output(p.Project).Texts()
+	texts, err := p.options.layout().recorded(p.Project)
 	return recordedIn(texts), err
 }
 

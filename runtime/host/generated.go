@@ -47,11 +47,7 @@ func (e InstalledError) Error() string {
 	return fmt.Sprintf("project %s also has units in %s, which take precedence over the generated ones: remove one of the two", e.Project, e.Root)
 }
 
-// either returns an [InstalledError] for a generated project that has installed units as well.
-func (o Options) either() error {
-	if o.Generated == nil {
-		return nil
-	}
+func (g Generated) alone(o Options) error {
 	root, err := Installed(o)
 	if err == nil && root != "" {
 		err = InstalledError{root, o.Project}
@@ -59,12 +55,25 @@ func (o Options) either() error {
 	return err
 }
 
-// notes returns the folder of notes for a project whose units are in root.
-func (o Options) notes(root string) string {
-	if o.Generated != nil {
-		return o.Generated.Notes
-	}
-	return root
+func (g Generated) files(o Options) (folder.Output, error) { return g.output(o.Project), nil }
+
+func (g Generated) unitsOf(project string, _ folder.Output) folder.Output { return g.present(project) }
+
+func (g Generated) notesOf(string) string { return g.Notes }
+
+func (g Generated) shown(string) string { return g.Loaded }
+
+func (g Generated) forApply(*deployment) error { return g.forRemove() }
+
+func (g Generated) forRemove() error {
+	_, err := folder.MakeFolders(g.Notes, 0o755)
+	return err
+}
+
+func (g Generated) mayVanish() bool { return true }
+
+func (g Generated) recorded(project string) (map[string][]byte, error) {
+	return g.output(project).Texts()
 }
 
 // loaded returns the units of a project that systemd has loaded.
@@ -74,25 +83,26 @@ func (g Generated) loaded(project string) folder.Output {
 
 // reload reloads systemd's units, which runs the generators again. The previously loaded state of other projects is kept.
 func (o Options) reload(ctx context.Context, systemd Manager) error {
-	if o.Generated != nil {
-		if err := o.Generated.keep(o.Project); err != nil {
-			return err
-		}
+	if err := o.layout().reloads(o.Project); err != nil {
+		return err
 	}
 	if err := systemd.Reload(ctx); err != nil {
 		return err
 	}
 	o.tell(Event{Action: Reloaded, Object: OfManager})
-	if o.Generated != nil {
-		return o.Generated.found(o.Project)
-	}
-	return nil
+	return o.layout().reloaded(o.Project)
 }
 
-// base selects systemd's loaded units for the comparison if the project was started by hand and never applied.
-func (d *deployment) base(ctx context.Context) error {
-	g := d.options.Generated
-	if g == nil || d.Root == g.Loaded {
+func (g Generated) erase(ctx context.Context, p *project) error {
+	if err := p.options.reload(ctx, p.systemd); err != nil {
+		return err
+	}
+	return g.forget(p.Project)
+}
+
+// compare selects systemd's loaded units for the comparison if the project was started by hand and never applied.
+func (g Generated) compare(ctx context.Context, d *deployment) error {
+	if d.Root == g.Loaded {
 		return nil
 	}
 	owned, err := d.Owned()
@@ -106,14 +116,14 @@ func (d *deployment) base(ctx context.Context) error {
 	return err
 }
 
-// decideGenerated adapts the plan of a generated project to the folder of its generator.
-func (d *deployment) decideGenerated(ctx context.Context) error {
+// adapt adapts the plan to the folder of the generator.
+func (g Generated) adapt(ctx context.Context, d *deployment) error {
 	d.plan.Enable = nil                      // the generator links what starts at boot
 	d.edits.Modes, d.edits.Open = nil, false // the kept files are closed to others
-	if err := d.started(ctx); err != nil {
+	if err := g.started(ctx, d); err != nil {
 		return err
 	}
-	err := d.asWanted()
+	err := g.asWanted(d)
 	if errors.As(err, new(NotGeneratedError)) {
 		d.plan.Reload, err = true, nil
 	}
@@ -121,9 +131,8 @@ func (d *deployment) decideGenerated(ctx context.Context) error {
 }
 
 // started removes from the plan the units that were started after the last reload, for example restarted by hand.
-func (d *deployment) started(ctx context.Context) (err error) {
-	g := d.options.Generated
-	if d.Root == g.Loaded || d.asWanted() != nil {
+func (g Generated) started(ctx context.Context, d *deployment) (err error) {
+	if d.Root == g.Loaded || g.asWanted(d) != nil {
 		return nil
 	}
 	d.plan.Restart = slices.DeleteFunc(d.plan.Restart, func(name string) bool {
@@ -140,8 +149,7 @@ func (d *deployment) started(ctx context.Context) (err error) {
 }
 
 // asWanted returns a [NotGeneratedError] if systemd has not loaded the desired units.
-func (d *deployment) asWanted() error {
-	g := d.options.Generated
+func (g Generated) asWanted(d *deployment) error {
 	loaded := g.loaded(d.Project)
 	loaded.Files = d.Files
 	plan, err := loaded.Plan()
@@ -155,15 +163,15 @@ func (d *deployment) asWanted() error {
 	return wrong
 }
 
-// bringGenerated stops removed units and reloads systemd.
-func (d *deployment) bringGenerated(ctx context.Context) error {
+// bring stops removed units and reloads systemd.
+func (g Generated) bring(ctx context.Context, d *deployment) error {
 	if err := d.stopGone(ctx); err != nil {
 		return err
 	}
 	if err := d.options.reload(ctx, d.systemd); err != nil {
 		return err
 	}
-	return d.asWanted()
+	return g.asWanted(d)
 }
 
 // Installed returns the folder with units of the project that an administrator installed, or "". It fails if a file cannot be

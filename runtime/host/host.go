@@ -54,20 +54,7 @@ func (o Options) output() (folder.Output, error) {
 	if err := names.CheckProject(o.Project); err != nil {
 		return folder.Output{}, err
 	}
-	if o.Generated != nil {
-		return o.Generated.output(o.Project), nil
-	}
-	out := folder.Output{Project: o.Project, ConfigDir: o.ConfigDir, Copies: true,
-		Waiting: func(path string) { o.tell(Event{Action: Waiting, Object: OfLock, Name: path}) }}
-	var err error
-	if out.Root, err = o.Machine.units(o.User); err != nil {
-		return out, err
-	}
-	if out.Sources, err = o.Machine.sources(o.User, o.Runtimes); err != nil {
-		return out, err
-	}
-	out.Others, out.OtherSources = o.Machine.Beside(out.Root, o.Runtimes)
-	return out, nil
+	return o.layout().files(o)
 }
 
 // client returns a client for the engine of a runtime.

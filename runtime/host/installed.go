@@ -28,9 +28,8 @@ func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Generated != nil {
-		out = o.Generated.present(o.Project)
-	}
+	at := o.layout()
+	out = at.unitsOf(o.Project, out)
 	p := &project{Output: out, options: o, texts: map[string][]byte{}}
 	owned, err := p.Owned()
 	if err != nil {
@@ -41,15 +40,15 @@ func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 			return nil, err
 		}
 	}
-	known := len(p.texts) > 0 || finish && interrupted(o.notes(p.Root), o.Project)
-	if !known && !(finish && o.Generated != nil) {
+	known := len(p.texts) > 0 || finish && interrupted(at.notesOf(p.Root), o.Project)
+	if !known && !(finish && at.mayVanish()) {
 		return nil, NotInstalledError{p.Root, o.Project}
 	}
 	if p.systemd, err = o.Machine.Connect(ctx, o.User); err != nil {
 		return nil, err
 	}
-	if finish && o.Generated != nil {
-		err = p.vanish(ctx)
+	if finish {
+		err = at.vanish(ctx, p)
 	}
 	if err == nil && !known && len(p.running) == 0 {
 		err = NotInstalledError{p.Root, o.Project}

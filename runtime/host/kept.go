@@ -28,8 +28,8 @@ func (g Generated) present(project string) folder.Output {
 	return g.output(project)
 }
 
-// keep copies the loaded units of every project except one, unless units of that project are kept already.
-func (g Generated) keep(but string) error {
+// reloads copies the loaded units of every project except one, unless units of that project are kept already.
+func (g Generated) reloads(but string) error {
 	projects, err := folder.Projects(g.Loaded)
 	if err != nil {
 		return err
@@ -49,8 +49,8 @@ func (g Generated) keep(but string) error {
 	return nil
 }
 
-// found creates an empty folder for each project that was loaded for the first time: no apply has started it.
-func (g Generated) found(but string) error {
+// reloaded creates an empty folder for each project that was loaded for the first time: no apply has started it.
+func (g Generated) reloaded(but string) error {
 	projects, err := folder.Projects(g.Loaded)
 	if err != nil {
 		return err
@@ -63,8 +63,8 @@ func (g Generated) found(but string) error {
 	return err
 }
 
-// renew replaces the kept units of a project with the loaded ones.
-func (g Generated) renew(project string) error {
+// applied replaces the kept units of a project with the loaded ones.
+func (g Generated) applied(project string) error {
 	texts, err := g.loaded(project).Texts()
 	if err == nil {
 		err = g.forget(project)

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/compose2unit/compose2unit/runtime"
-	"github.com/compose2unit/compose2unit/runtime/folder"
 	"github.com/compose2unit/compose2unit/runtime/names"
 )
 
@@ -43,12 +42,10 @@ func Remove(ctx context.Context, o Options, what RemoveOptions) (*Removal, error
 }
 
 func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, error) {
-	if g := p.options.Generated; g != nil {
-		if _, err := folder.MakeFolders(g.Notes, 0o755); err != nil {
-			return nil, err
-		}
+	if err := p.options.layout().forRemove(); err != nil {
+		return nil, err
 	}
-	left, unfinished, err := hold(p.options.notes(p.Root), p.Project)
+	left, unfinished, err := hold(p.options.layout().notesOf(p.Root), p.Project)
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +53,7 @@ func (p *project) remove(ctx context.Context, what RemoveOptions) (*Removal, err
 	if err := p.takeAway(ctx, what, left, unfinished); err != nil {
 		return nil, err
 	}
-	if err := p.forget(ctx); err != nil {
+	if err := p.options.layout().erase(ctx, p); err != nil {
 		return nil, err
 	}
 	return &Removal{Root: p.Root, Units: p.names()}, left.done()
@@ -147,14 +144,8 @@ func (p *project) up(ctx context.Context, jobs []Job) []Job {
 	})
 }
 
-// forget removes the files, and disables the target.
-func (p *project) forget(ctx context.Context) error {
-	if g := p.options.Generated; g != nil {
-		if err := p.options.reload(ctx, p.systemd); err != nil {
-			return err
-		}
-		return g.forget(p.Project)
-	}
+// uninstall removes the files, and disables the target.
+func (p *project) uninstall(ctx context.Context) error {
 	if target := p.target(); target != "" {
 		if err := p.systemd.Disable(ctx, target); err != nil {
 			return err

@@ -14,9 +14,9 @@ import (
 
 // vanish determines whether systemd has lost the unit that takes the project down, because its folder was removed or its Compose
 // file became invalid before a reload, and which units are still running. The target shows that the project existed.
-func (p *project) vanish(ctx context.Context) error {
+func (g Generated) vanish(ctx context.Context, p *project) error {
 	scheme := names.Scheme{Project: p.Project}
-	loaded, err := p.options.Generated.loaded(p.Project).Owned()
+	loaded, err := g.loaded(p.Project).Owned()
 	if err != nil || slices.Contains(loaded, scheme.Down()) {
 		return err
 	}
@@ -24,7 +24,7 @@ func (p *project) vanish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	others, err := p.others(states)
+	others, err := g.others(p.Project, states)
 	if err != nil {
 		return err
 	}
@@ -43,8 +43,7 @@ func (p *project) vanish(ctx context.Context) error {
 
 // others returns the other projects that may have units whose names begin with this one's: those that systemd or the generator
 // has a target of, running or not, and those of which units are kept. A unit that may be of either is left to its container.
-func (p *project) others(states []State) ([]names.Scheme, error) {
-	g := p.options.Generated
+func (g Generated) others(but string, states []State) ([]names.Scheme, error) {
 	found, err := folder.Projects(g.Loaded)
 	if err != nil {
 		return nil, err
@@ -65,7 +64,7 @@ func (p *project) others(states []State) ([]names.Scheme, error) {
 	}
 	var others []names.Scheme
 	for _, project := range found {
-		if project != p.Project {
+		if project != but {
 			others = append(others, names.Scheme{Project: project})
 		}
 	}
