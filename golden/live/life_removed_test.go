@@ -37,7 +37,8 @@ volumes: {data: }
 	})
 }
 
-// A network and a volume are removed by hand: the next start recreates them, also a network that another one has replaced.
+// A network and a volume are removed by hand: the next start recreates them, also if an earlier one has found and recorded them, and
+// also a network that another one has replaced. A volume that something else has created meanwhile is reported.
 func TestNetworkAndVolumeRemovedByHand(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
@@ -55,6 +56,8 @@ networks: {back: {labels: {mine: "yes"}}}
 		if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}} {{range .Containers}}{{.Name}}{{end}}", "shop_back"); got != "yes shop-db-1" {
 			t.Errorf("the network after the start: %s", got)
 		}
+		l.must("systemctl", "restart", "shop-db")
+		l.must("systemctl", "restart", "shop-db")
 		l.must("systemctl", "stop", "shop-db")
 		l.must("engine", "rm", "--force", "shop-db-1")
 		l.must("engine", "volume", "rm", "shop_data")
@@ -72,6 +75,20 @@ networks: {back: {labels: {mine: "yes"}}}
 		l.must("systemctl", "start", "shop-db")
 		if got := l.must("engine", "network", "inspect", "-f", "{{.Labels.mine}}", "shop_back"); got != "yes" {
 			t.Errorf("the network that replaced the project's after the start: %s", got)
+		}
+		l.must("systemctl", "restart", "shop-db")
+		l.must("systemctl", "restart", "shop-db")
+		if text := l.journal("shop-data-volume"); strings.Contains(text, "another definition") {
+			t.Errorf("the volume was created from its definition:\n%s", text)
+		}
+		l.must("systemctl", "stop", "shop-db")
+		l.must("engine", "rm", "--force", "shop-db-1")
+		l.must("engine", "volume", "rm", "shop_data")
+		l.must("engine", "volume", "create", "--label", "com.docker.compose.config-hash=another", "shop_data")
+		l.must("systemctl", "start", "shop-db")
+		l.running("shop-db-1")
+		if text := l.journal("shop-data-volume"); !strings.Contains(text, "another definition") {
+			t.Errorf("the journal does not report the other volume:\n%s", text)
 		}
 	})
 }

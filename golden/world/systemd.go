@@ -172,13 +172,17 @@ func (w *World) date(args []string) Answer {
 	return Answer{Code: 1}
 }
 
-// lasts records the run of a unit as `run` does, with this process as the unit's own.
+// lasts records the run of a unit, or of the engine, as `run` does, with this process as the unit's own.
 func (w *World) lasts(words string) error {
 	unit, id, _ := strings.Cut(words, " ")
+	record := "shop/" + unit + ".run"
+	if unit == "docker.service" {
+		record = ".engine"
+	}
 	stat, err := os.ReadFile("/proc/self/stat")
 	if err != nil {
 		return err
 	}
 	_, rest, _ := strings.Cut(string(stat), ") ")
-	return os.WriteFile(filepath.Join(w.State(), "shop", unit+".run"), fmt.Appendf(nil, "%s %d %s\n", id, os.Getpid(), strings.Fields(rest)[19]), 0o600)
+	return os.WriteFile(filepath.Join(w.State(), record), fmt.Appendf(nil, "%s %d %s\n", id, os.Getpid(), strings.Fields(rest)[19]), 0o600)
 }

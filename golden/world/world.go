@@ -303,9 +303,17 @@ func (w *World) give(words string) error {
 	return errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600))
 }
 
+// remove removes the runtime directory, or a file or folder of the project there.
+func (w *World) remove(words string) error {
+	if name, ok := strings.CutPrefix(words, "file "); ok {
+		return os.RemoveAll(filepath.Join(w.State(), "shop", name))
+	}
+	return os.RemoveAll(w.State())
+}
+
 // apply changes the state of the world. STATEMENTS:
 //
-//	no runtime directory · loose (the private files' modes) · every call · seconds (date does not support %N) · system (no user manager)
+//	no runtime directory · no file NAME (or folder) · loose (the private files' modes) · every call · seconds (date does not support %N) · system (no user manager)
 //	file NAME [TEXT] (in the project's runtime directory) · env NAME=VALUE · signal NAME (to the script) · clock SECONDS (pass)
 //	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
@@ -325,7 +333,7 @@ func (w *World) apply(statement string) error {
 	case "system":
 		w.system = true
 	case "no":
-		return os.RemoveAll(w.State())
+		return w.remove(rest)
 	case "loose":
 		return os.Chmod(filepath.Join(w.dir, "the unit's folder", "shop", "create"), 0o644)
 	case "file":

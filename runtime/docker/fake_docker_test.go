@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -207,14 +208,15 @@ func listVolumes(w *world.World, args []string) world.Answer {
 	var out string
 	for _, r := range w.Resources {
 		if r.Kind == "volume" {
-			out += print(strings.TrimSpace(flags["--format"][0]), volumeRow{r.Name, r.Labels}).Out
+			out += print(strings.TrimSpace(flags["--format"][0]), volumeRow{r.Name, "local", filepath.Join(w.State(), "volumes", r.Name, "_data"), r.Labels}).Out
 		}
 	}
 	return world.Answer{Out: out}
 }
 
 type volumeRow struct {
-	Name   string
+	Name, Driver, Mountpoint string
+
 	labels map[string]string
 }
 

@@ -28,7 +28,8 @@ var scripts = world.Suite{
 	Holds:   func(args []string) bool { return strings.Join(args, " ") == "system dial-stdio" },
 	Beside:  cli.Shared(),
 	Scripts: docker.Runtime.Describe(runtime.Options{}).Scripts,
-	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}, "asked": {"create", "\nrun create "}}, // create runs or sources them
+	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}, "asked": {"create", "\nrun create "}, // create runs or sources them
+		"seen": {"ensure", "\nrun ensure "}},
 }
 
 func TestMain(m *testing.M) {

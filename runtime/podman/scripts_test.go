@@ -24,7 +24,7 @@ var scripts = world.Suite{
 	Reads:   fakepodman.Reads,
 	Beside:  cli.Shared(),
 	Scripts: podman.Describe(runtime.Options{}).Scripts,
-	CasesOf: map[string][2]string{"asked": {"create", "\nrun create "}}, // create sources it
+	CasesOf: map[string][2]string{"asked": {"create", "\nrun create "}, "seen": {"ensure", "\nrun ensure "}}, // these source them
 }
 
 func TestMain(m *testing.M) {
