@@ -339,7 +339,11 @@ func (p *player) script(u *played, line string) error {
 	ctx, cancel := context.WithTimeout(p.t.Context(), 20*time.Second)
 	defer cancel()
 	cmd := p.world.command(ctx, p.t, p.shell, p.folder, words)
-	cmd.Env = append(append(cmd.Env, "FAKE_SCRIPT="+words[0]), p.env...)
+	script := words[0]
+	if i := slices.Index(words, "/bin/sh"); script == "met" && i > 0 {
+		script = filepath.Base(words[i+1]) // which `met` becomes
+	}
+	cmd.Env = append(append(cmd.Env, "FAKE_SCRIPT="+script), p.env...)
 	p.world.mu.Lock()
 	cmd.Env = append(cmd.Env, "INVOCATION_ID="+p.world.property(u.name, "InvocationID"), "MAINPID="+p.world.property(u.name, "MainPID"))
 	p.world.mu.Unlock()

@@ -104,10 +104,10 @@ func (r *Rendering) depend(head *templates.Head, c *model.Container, d model.Dep
 	head.After = append(head.After, unit.Units(names...), unit.Units(r.gateName(gateOf(d))))
 }
 
-// Conditions returns the lines that check depends_on before anything else is started, so that an unmet condition is a
-// failed start and Restart= decides. The first line waits, as a single process, if systemd's queue has not already waited;
-// the second decides.
-func (r *Rendering) Conditions(c *model.Container, id Identity) []templates.Exec {
+// Conditions returns the commands of a start, preceded by those that check depends_on, so that an unmet condition is a failed
+// start and Restart= decides. The first line waits, as a single process, if systemd's queue has not already waited. The script
+// `met` decides; it runs the first of the other commands itself, because each line of a unit costs an execution by systemd.
+func (r *Rendering) Conditions(c *model.Container, id Identity, commands []templates.Exec) []templates.Exec {
 	var groups [][]unit.Value
 	for _, d := range c.After {
 		units := r.UnitNames(d.Service)
@@ -122,14 +122,13 @@ func (r *Rendering) Conditions(c *model.Container, id Identity) []templates.Exec
 		groups = append(groups, unit.Words(append([]string{flag, g.service, g.word(), r.gateName(g)}, units...)...))
 	}
 	if len(groups) == 0 {
-		return nil
+		return commands
 	}
 	head := r.Script("depends", id.Unit, id.Container, unit.Word(r.names.Target()))
-	words := append(retries(c), id.Unit, id.Container)
-	return []templates.Exec{
-		{Why: unit.Text("depends_on"), Command: unit.Command(unit.Ignore, append([][]unit.Value{head}, groups...)...)},
-		r.Run("met", words...),
-	}
+	depends := templates.Exec{Why: unit.Text("depends_on"), Command: unit.Command(unit.Ignore, append([][]unit.Value{head}, groups...)...)}
+	first := commands[0]
+	first.Command = unit.Within(r.Script("met", append(retries(c), id.Unit, id.Container)...), first.Command)
+	return append([]templates.Exec{depends, first}, commands[1:]...)
 }
 
 // Joins returns the index of the container of other whose namespace c shares, or -1.

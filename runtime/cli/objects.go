@@ -82,7 +82,7 @@ type Units struct{}
 func (Units) Container(r *Rendering, c *model.Container) {
 	name, id := r.Claim(r.FileName(c), c.At...), r.Identify(c)
 	view := r.Life(c, id)
-	view.Pre = slices.Concat(r.Conditions(c, id), r.Paths(c), r.preparations(c, id))
+	view.Pre = r.Conditions(c, id, append(r.Paths(c), r.preparations(c, id)...))
 	view.Start = r.Run("run", r.runWords(c, id)...)
 	r.Add(name, templates.Container, view, c.At...)
 }

@@ -18,7 +18,7 @@ func (s sources) Container(r *cli.Rendering, c *model.Container) {
 	r.Approximate(bare)
 	read, values, forget := readOnTarget(r, c, files)
 	flags := append(r.Flags(bare), r.Emit("pull_policy", cli.Line("--pull", nativePull(c))))
-	pre := append(r.Conditions(c, id), r.Run("fresh", id.Container))
+	pre := []templates.Exec{r.Run("fresh", id.Container)}
 	pre = append(pre, read...)
 	pre = append(pre, r.Paths(c)...)
 	pre = append(pre, r.External(c)...)
@@ -32,7 +32,7 @@ func (s sources) Container(r *cli.Rendering, c *model.Container) {
 	}
 	page := s.print(containerKind, append(flags, values...))
 	life := r.Life(c, id)
-	life.Pre = append(pre, r.Steps(c, id)...)
+	life.Pre = r.Conditions(c, id, append(pre, r.Steps(c, id)...))
 	life.Post = slices.Concat([]templates.Exec{r.Run("started", id.Unit, id.Container)}, forget, life.Post)
 	life.Ended = slices.Concat(forget, life.Ended)
 	life.Raw = append(page.service, life.Raw...)

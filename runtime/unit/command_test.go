@@ -18,3 +18,22 @@ func TestCommand(t *testing.T) {
 		t.Errorf("err %v\n%s\nwant\n%s", got.Err(), got, want)
 	}
 }
+
+// A command may run another one. It respects the exit code of both, so a command whose failure is ignored cannot be run by one.
+func TestWithin(t *testing.T) {
+	outer, inner := Words("/bin/sh", "/shop/met", "web"), Words("/bin/sh", "/shop/create", "$HOME 50%")
+	got := Within(outer, Command(Plain, inner, Words("--init")))
+	want := `:/bin/sh /shop/met web \
+    /bin/sh /shop/create "$HOME 50%%" \
+    --init`
+	if got.Err() != nil || got.String() != want {
+		t.Errorf("err %v\n%s\nwant\n%s", got.Err(), got, want)
+	}
+	for name, command := range map[string]Value{
+		"ignored": Command(Ignore, inner), "no command": Text(":/bin/sh"), "with an error": Command(Plain, Words("sh")),
+	} {
+		if got := Within(outer, command); got.Err() == nil {
+			t.Errorf("%s: accepted as %s", name, got)
+		}
+	}
+}

@@ -105,6 +105,17 @@ func Command(prefix Prefix, groups ...[]Value) Value {
 	return Value{text: prefixes[prefix] + text, kind: whole, err: errors.Join(errs...)}.limited()
 }
 
+// Within returns a command that is run by another one: its words follow the words of the other, which replaces itself with it.
+// Both have the prefix [Plain].
+func Within(outer []Value, command Value) Value {
+	inner, ok := strings.CutPrefix(command.text, prefixes[Plain])
+	if command.kind != whole || !ok {
+		return Value{err: errors.Join(command.err, fmt.Errorf("%q is not a command whose exit code is respected", command.text))}
+	}
+	v := Command(Plain, outer)
+	return Value{text: v.text + " \\\n    " + inner, kind: whole, err: errors.Join(v.err, command.err)}.limited()
+}
+
 // argument returns why a value cannot be a word of a command.
 func argument(v Value) error {
 	if v.kind != word && v.kind != literal {
