@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // Follows reports whether a finding about the rest of a project may exist only because something was left out. A missing finding
@@ -23,7 +24,7 @@ func (r *Rest) Follows(f diag.Finding) bool {
 	if r.touched[own] && (len(path) == 2 || r.lacks(f, path)) {
 		return true
 	}
-	for word := range wordsOf(f.Text) {
+	for word := range wordsOf(articles.ReplaceAllString(f.Text, " ")) {
 		if r.words[word] && word != own[1] || r.lost[word] && f.Code == diag.Missing {
 			return true
 		}
@@ -71,6 +72,9 @@ func apartIn(a, b []string) bool {
 
 // namedEntries lists attributes of services that are mappings of names, whose entries are independent of each other.
 var namedEntries = []string{"annotations", "depends_on", "environment", "extra_hosts", "labels", "networks", "sysctls", "ulimits"}
+
+// articles are the places of messages where "a" and the words before it are never names: "not a size", "must be a string".
+var articles = lazyregexp.New(`\b(?:not|be|missing) an? `)
 
 // wordsOf returns the words of a sentence, which may be names and attributes.
 func wordsOf(text string) map[string]bool {
