@@ -67,7 +67,7 @@ func (l *loading) violations() {
 				return slices.Compare(a.InstanceLocation, b.InstanceLocation)
 			})
 			for _, leaf := range found {
-				l.violation(d, leaf, len(docs) == 1)
+				l.violation(d, leaf, complete(docs, d, leaf.InstanceLocation))
 			}
 		}
 	}
@@ -156,7 +156,7 @@ func typeAt(found []*jsonschema.ValidationError, at []string) *kind.Type {
 }
 
 // violation reports a violation in terms of a Compose file.
-func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, alone bool) {
+func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, complete bool) {
 	switch k := v.ErrorKind.(type) {
 	case *kind.AdditionalProperties:
 		for _, name := range k.Properties {
@@ -165,7 +165,7 @@ func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, al
 	case *kind.FalseSchema:
 		l.unknown(d, v.InstanceLocation)
 	case *kind.Required:
-		if alone {
+		if complete {
 			l.violated(d, v.InstanceLocation, "lacks "+strings.Join(k.Missing, " and "), "")
 		}
 	case *kind.Enum:
