@@ -67,7 +67,7 @@ func (l *loading) violations() {
 				return slices.Compare(a.InstanceLocation, b.InstanceLocation)
 			})
 			for _, leaf := range found {
-				l.violation(d, leaf, complete(docs, d, leaf.InstanceLocation))
+				l.violation(d, leaf, l.complete(docs, d, leaf.InstanceLocation))
 			}
 		}
 	}
