@@ -1,15 +1,19 @@
 # The live machine. It needs root, debootstrap, systemd-container and overlayfs, and reports when one is missing.
 .PHONY: live live-quick live-shell bench-live bench-generator
 
+# gotestsum prints what failed tests said once more at the end, which is thousands of lines away from where they said it.
+GOTESTSUM ?= gotest.tools/gotestsum@v1.13.0
+LIVE = $(GO) run $(GOTESTSUM) --format standard-verbose -- -tags live -count=1 -parallel $$((2 * $$(nproc)))
+
 # Two tests at a time for each CPU: while one waits, the other runs.
 live: ## tests on booted Debian machines: the same as docker compose, at every event; writes docs/parity.md
 	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
-	$(GO) test -tags live -count=1 -v -timeout 60m -parallel $$((2 * $$(nproc))) ./golden/live -args -parity $(CURDIR)/docs/parity.md
+	$(LIVE) -timeout 60m ./golden/live -args -parity $(CURDIR)/docs/parity.md
 
 # For daily work: one column (COLUMN=docker, podman, quadlet, docker-forky …), half of the projects, the main events.
 COLUMN ?= docker
 live-quick: ## the core of it in a few minutes: COLUMN=docker only, half of the projects, the main events
-	$(GO) test -tags live -count=1 -v -timeout 20m -parallel $$((2 * $$(nproc))) ./golden/live -args -quick $(COLUMN)
+	$(LIVE) -timeout 20m ./golden/live -args -quick $(COLUMN)
 
 live-shell: ## a shell in the live machine; STUB=-stub makes every image "work"
 	$(GO) run -tags live ./golden/live/shell $(STUB)
