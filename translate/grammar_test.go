@@ -115,3 +115,13 @@ func TestTheWalkReachesTheSchema(t *testing.T) {
 		}
 	}
 }
+
+// A range is for an attribute that holds a number: a misspelled one would never be asked for.
+func TestRangesAreForNumbers(t *testing.T) {
+	x := allTexts()
+	for _, attr := range grammar.Ranged() {
+		if !x.other[attr] {
+			t.Errorf("%s is not a number of the project", attr)
+		}
+	}
+}

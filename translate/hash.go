@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -82,6 +83,10 @@ func ordered(members map[string]json.RawMessage, order []string) []byte {
 
 func marshal(v any) []byte {
 	text, err := json.Marshal(v)
+	var infinite *json.UnsupportedValueError
+	if errors.As(err, &infinite) { // a number that checkTexts has refused, so the project is not rendered
+		return []byte("null")
+	}
 	if err != nil {
 		panic("translate: compose-go's types have no JSON: " + err.Error())
 	}

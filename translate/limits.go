@@ -1,10 +1,12 @@
 package translate
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -28,13 +30,35 @@ func (l *lowering) limits(w *workload, c *model.Container) {
 	c.Host.OomScoreAdj = int(w.OomScoreAdj)
 	c.Host.ShmSize = int64(w.ShmSize)
 	blkio(w.BlkioConfig, r)
-	if w.Deploy == nil {
-		return
+	if w.Deploy != nil {
+		deployed(w.Deploy, r)
 	}
-	if limits := w.Deploy.Resources.Limits; limits != nil {
+	l.checkLimits(w, r)
+}
+
+// checkLimits refuses limits that contradict each other: both engines do when the container is created or started (moby
+// daemon/daemon_unix.go, podman cmd/podman/containers/create.go, docker/go-units ulimit.go; setrlimit(2)).
+func (l *lowering) checkLimits(w *workload, r *model.Resources) {
+	for _, attr := range []struct {
+		name  string
+		value int64
+	}{{"cpu_period", r.CPUPeriod}, {"cpu_quota", r.CPUQuota}} {
+		if r.NanoCPUs > 0 && attr.value > 0 && !l.inherited(w.at(attr.name)) {
+			l.find(diag.Error, diag.Invalid, w.at(attr.name), "a container has cpus or "+attr.name+", not both", "remove one of them")
+		}
+	}
+	for _, u := range r.Ulimits {
+		if above := u.Hard != -1 && (u.Soft > u.Hard || u.Soft == -1); above && !l.inherited(w.at("ulimits")) {
+			l.find(diag.Error, diag.Invalid, w.at("ulimits", u.Name), fmt.Sprintf("the soft limit %d exceeds the hard limit %d", u.Soft, u.Hard), "")
+		}
+	}
+}
+
+func deployed(d *types.DeployConfig, r *model.Resources) {
+	if limits := d.Resources.Limits; limits != nil {
 		deployLimits(limits, r)
 	}
-	if reserved := w.Deploy.Resources.Reservations; reserved != nil && reserved.MemoryBytes != 0 {
+	if reserved := d.Resources.Reservations; reserved != nil && reserved.MemoryBytes != 0 {
 		r.MemoryReservation = int64(reserved.MemoryBytes)
 	}
 }

@@ -7,13 +7,13 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	c := service(t, web("cpus: 0.5", "cpu_shares: 73", "cpu_quota: 50000", "cpu_period: 20000", "cpuset: 0-1", "mem_limit: 1g", "mem_reservation: 512m",
+	c := service(t, web("cpu_shares: 73", "cpu_quota: 50000", "cpu_period: 20000", "cpuset: 0-1", "mem_limit: 1g", "mem_reservation: 512m",
 		"memswap_limit: -1", "mem_swappiness: 60", "oom_kill_disable: true", "oom_score_adj: -500", "pids_limit: 9", "shm_size: 64m", "cgroup_parent: m",
 		"ulimits: {nproc: 65535, nofile: {soft: 20, hard: 40}}",
 		"blkio_config: {weight: 300, weight_device: [{path: /dev/sda, weight: 400}], device_read_bps: [{path: /dev/sdb, rate: 12mb}], device_write_iops: [{path: /dev/sdb, rate: 30}]}",
 	), "web")
 	same(t, "resources", c.Host.Resources, model.Resources{
-		NanoCPUs: 500000000, CPUShares: 73, CPUQuota: 50000, CPUPeriod: 20000, CpusetCpus: "0-1", Memory: 1 << 30, MemoryReservation: 512 << 20,
+		CPUShares: 73, CPUQuota: 50000, CPUPeriod: 20000, CpusetCpus: "0-1", Memory: 1 << 30, MemoryReservation: 512 << 20,
 		MemorySwap: -1, MemorySwappiness: pointer[int64](60), OomKillDisable: pointer(true), PidsLimit: pointer[int64](9), CgroupParent: "m",
 		Ulimits:           []model.Ulimit{{Name: "nofile", Soft: 20, Hard: 40}, {Name: "nproc", Soft: 65535, Hard: 65535}},
 		BlkioWeight:       300,
@@ -23,6 +23,7 @@ func TestLimits(t *testing.T) {
 	})
 	same(t, "oom score", c.Host.OomScoreAdj, -500)
 	same(t, "shm", c.Host.ShmSize, 64<<20)
+	same(t, "processors", service(t, web("cpus: 0.5"), "web").Host.Resources.NanoCPUs, 500000000)
 }
 
 func TestDeployLimitsWin(t *testing.T) {

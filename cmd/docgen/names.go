@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -49,12 +50,27 @@ what is too long.
 	for _, k := range slices.Compact(kinds) {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", strings.Join(of[k], ", "), cell(k.Name), cell(k.Form), cell(k.Source))
 	}
+	ranges(&b)
 	b.WriteString("\n## Any text\n\n| attribute | why any text will do |\n|---|---|\n")
 	slices.Sort(reasons)
 	for _, why := range slices.Compact(reasons) {
 		fmt.Fprintf(&b, "| %s | %s |\n", strings.Join(free[why], ", "), cell(why))
 	}
 	return b.Bytes()
+}
+
+// ranges writes the table of the numbers that the schema permits and no engine accepts.
+func ranges(b *bytes.Buffer) {
+	of := map[*grammar.Range][]string{}
+	for _, attr := range grammar.Ranged() {
+		r := grammar.RangeOf(attr)
+		of[r] = append(of[r], "`"+attr+"`")
+	}
+	b.WriteString("\n## Numbers\n\nThe schema has no bounds for these numbers, and the engines do:\n\n| attribute | must be | the rule is that of |\n|---|---|---|\n")
+	for _, r := range slices.SortedFunc(maps.Keys(of), func(x, y *grammar.Range) int { return strings.Compare(of[x][0], of[y][0]) }) {
+		fmt.Fprintf(b, "| %s | %s | %s |\n", strings.Join(of[r], ", "), cell(r.Form), cell(r.Source))
+	}
+	b.WriteString("\nA container has `cpus`, or `cpu_period` and `cpu_quota`, not both, and no soft limit of `ulimits` exceeds the hard one.\n")
 }
 
 // attribute returns a row's attribute, with the condition under which it has the kind.

@@ -3,8 +3,8 @@
 //
 // A kind refuses what no engine accepts, and what a client would parse as something other than a value: an option where a name
 // is expected, a second field in a comma-separated list, a path that leaves its folder. What docker compose and the engine
-// accept passes unchanged. The package depends on neither projects nor findings; package translate walks a project and calls
-// it.
+// accept passes unchanged. A number has a [Range] where the engines have bounds that the schema lacks. The package depends on
+// neither projects nor findings; package translate walks a project and calls it.
 package grammar
 
 import (

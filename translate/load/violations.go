@@ -60,7 +60,7 @@ func (l *loading) violations() {
 			continue
 		}
 		var v *jsonschema.ValidationError
-		if errors.As(s.Validate(jsonOf(l.interpolated(d, used(d, value)))), &v) {
+		if errors.As(s.Validate(jsonOf(l.finite(d, l.interpolated(d, used(d, value)), nil))), &v) {
 			found := leaves(v)
 			// The validator visits a mapping in any order. Of findings about what an alias shares, the first is reported.
 			slices.SortStableFunc(found, func(a, b *jsonschema.ValidationError) int {
