@@ -152,6 +152,7 @@ func (l *lowering) container(w *workload) model.Container {
 	l.health(w, &c)
 	l.ports(w, &c)
 	l.namespaces(w, &c)
+	l.checkShared(w)
 	l.security(w, &c)
 	l.limits(w, &c)
 	l.devices(w, &c)
