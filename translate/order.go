@@ -2,6 +2,7 @@ package translate
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -71,12 +72,31 @@ func (l *lowering) restartWith() {
 func (l *lowering) restart(w *workload, c *model.Container) {
 	c.Restart = model.Restart{Name: "no"}
 	if w.Restart != "" {
-		name, retries, _ := strings.Cut(w.Restart, ":")
-		n, _ := strconv.Atoi(retries)
+		name, retries, counted := strings.Cut(w.Restart, ":")
+		n, err := strconv.Atoi(retries)
+		if counted {
+			l.checkRetries(w, name, retries, n, err)
+		}
 		c.Restart = l.policy(w.at("restart"), name, n)
 	}
 	if w.Deploy != nil && w.Deploy.RestartPolicy != nil {
 		c.Restart = l.deployPolicy(w, *w.Deploy.RestartPolicy)
+	}
+}
+
+// checkRetries reports a count that is none, which Compose replaces by no limit, and one that Docker refuses (moby
+// daemon/container.go, validateRestartPolicy).
+func (l *lowering) checkRetries(w *workload, name, retries string, n int, err error) {
+	if l.inherited(w.at("restart")) {
+		return
+	}
+	switch {
+	case errors.Is(err, strconv.ErrSyntax):
+		l.find(diag.Warning, diag.Partial, w.at("restart"), quoted(retries)+" is not a number, so docker compose ignores it, and so does the unit", "write `on-failure:3` for three attempts")
+	case n < 0:
+		l.find(diag.Error, diag.Invalid, w.at("restart"), "a number of attempts is not negative", "write `on-failure` for no limit")
+	case n > 0 && name != "on-failure":
+		l.find(diag.Error, diag.Invalid, w.at("restart"), "only on-failure counts attempts; Docker refuses a number beside "+name, "write `"+name+"` or `on-failure:"+retries+"`")
 	}
 }
 

@@ -209,11 +209,22 @@ func (l *lowering) checkEmptyNames(p *types.Project) {
 		}
 	}
 	for _, name := range sortedKeys(p.Services) {
+		l.checkContext(p.Services[name].Build, "services", name, "build")
 		for i, step := range p.Services[name].PreStart {
 			path := []string{"services", name, "pre_start", strconv.Itoa(i), "image"}
 			if step.Image == "" && l.report.About(l.where(path...), strings.Join(path, ".")) {
 				empty(path...)
 			}
 		}
+	}
+	for _, name := range sortedKeys(p.Jobs) {
+		l.checkContext(p.Jobs[name].Build, "jobs", name, "build")
+	}
+}
+
+// checkContext refuses a build context that is present but empty: compose-go gives the default only to one that is absent.
+func (l *lowering) checkContext(build *types.BuildConfig, path ...string) {
+	if build != nil && build.Context == "" {
+		l.find(diag.Error, diag.Invalid, append(path, "context"), "the build context is empty", "give the variable a value, or write . for the project directory")
 	}
 }

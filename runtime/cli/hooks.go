@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -15,7 +16,7 @@ import (
 // afterStart runs the post_start hooks and, in the second half of a restart, restarts the services that requested it. A
 // hook that fails is only reported: the container keeps running, as in Compose.
 func (r *Rendering) afterStart(c *model.Container, id Identity) []templates.Exec {
-	out := r.hooks(c, c.PostStart, "start", id)
+	out := r.hooks(c, c.PostStart, "post_start", "start", id)
 	var names []unit.Value
 	for _, service := range c.RestartWith {
 		for _, name := range r.UnitNames(service) {
@@ -36,23 +37,24 @@ func (r *Rendering) beforeStop(c *model.Container, id Identity) []templates.Exec
 	if len(c.RestartWith) > 0 {
 		words = append([]unit.Value{unit.Literal("--dependents")}, words...)
 	}
-	return append(r.hooks(c, c.PreStop, "stop", id), r.Run("stop", words...))
+	return append(r.hooks(c, c.PreStop, "pre_stop", "stop", id), r.Run("stop", words...))
 }
 
-func (r *Rendering) hooks(c *model.Container, hooks []model.Hook, when string, id Identity) []templates.Exec {
+// hooks returns the commands that run the hooks of an attribute, post_start or pre_stop.
+func (r *Rendering) hooks(c *model.Container, hooks []model.Hook, attr, when string, id Identity) []templates.Exec {
 	var out []templates.Exec
 	for i, h := range hooks {
 		var when = unit.Word(when)
 		groups := [][]unit.Value{r.Script("hook", when, id.Unit, id.Container, unit.Number(int64(i+1)))}
-		groups = append(groups, r.hookFlags(c, h, partName(c.Service, "hook-%s-%d.env", when, i+1))...)
+		groups = append(groups, r.hookFlags(c, h, []string{attr, strconv.Itoa(i)}, partName(c.Service, "hook-%s-%d.env", when, i+1))...)
 		groups = append(groups, []unit.Value{id.Container}, unit.Words(h.Command...))
 		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
 	}
 	return out
 }
 
-// hookFlags returns the flags of exec, which are the same for every engine.
-func (r *Rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]unit.Value {
+// hookFlags returns the flags of exec, which are the same for every engine. at is the place of the hook in its service.
+func (r *Rendering) hookFlags(c *model.Container, h model.Hook, at []string, env string) [][]unit.Value {
 	var flags []Flag
 	if h.User != "" {
 		flags = append(flags, Line("--user", h.User))
@@ -67,9 +69,11 @@ func (r *Rendering) hookFlags(c *model.Container, h model.Hook, env string) [][]
 	if len(h.Env) == 0 {
 		return groups
 	}
-	if why := EnvInexact(h.Env); len(why) > 0 {
-		at := c.At
-		r.scope.At(at...).Error(diag.Unsafe, "a hook's environment contains "+strings.Join(why, " and ")+", which an env file cannot represent")
+	for _, v := range h.Env {
+		if why := lineInexact(v); why != "" {
+			r.scope.At(slices.Concat(c.At, at, []string{"environment", v.Name})...).Error(diag.Unsafe,
+				"a hook's variables are in an env file, which cannot represent "+why, "set it in the hook's command")
+		}
 	}
 	r.private(c.At, env, envText(h.Env))
 	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})

@@ -136,6 +136,9 @@ func cdi(r model.DeviceRequest) []string {
 	return out
 }
 
+// notGPU reports whether a capability is a choice: "gpu" is in every request, twice where the file has it, too.
+func notGPU(capability string) bool { return capability != "gpu" }
+
 // oddRequest lists what a CDI name cannot express.
 func oddRequest(c *container) []runtime.Loss {
 	var what []string
@@ -146,7 +149,7 @@ func oddRequest(c *container) []runtime.Loss {
 		if len(r.Options) > 0 {
 			what = append(what, "the options of a GPU")
 		}
-		if slices.ContainsFunc(r.Capabilities, func(all []string) bool { return len(all) > 1 }) {
+		if slices.ContainsFunc(r.Capabilities, func(all []string) bool { return slices.ContainsFunc(all, notGPU) }) {
 			what = append(what, "a choice of a GPU's capabilities: it comes with all")
 		}
 	}

@@ -75,16 +75,17 @@ func oddDriver(n *model.Network) []runtime.Loss {
 	}
 	var out []runtime.Loss
 	lan := n.Driver == "macvlan" || n.Driver == "ipvlan"
+	called := map[string]string{"macvlan": "a macvlan", "ipvlan": "an ipvlan"}[n.Driver]
 	if lan && len(ownPools(n)) == 0 && ownAddresses(n.IPAM.Driver) {
 		// Docker assigns a subnet of its pool; podman asks a DHCP server, or rejects the network.
-		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a subnet", Severity: diag.Error,
-			Text: "podman cannot assign addresses in a " + n.Driver + " network without a subnet; Docker takes them from its own pool",
+		out = append(out, runtime.Loss{What: called + " network without a subnet", Severity: diag.Error,
+			Text: "podman cannot assign addresses in " + called + " network without a subnet; Docker takes them from its own pool",
 			Hint: addressHint(n.Driver)})
 	}
 	parent := n.Options.Get("parent")
 	switch {
 	case lan && parent == "":
-		out = append(out, runtime.Loss{What: "a " + n.Driver + " network without a parent", Severity: diag.Error,
+		out = append(out, runtime.Loss{What: called + " network without a parent", Severity: diag.Error,
 			Text: "without a parent, podman uses the interface of the host's default route; Docker creates an isolated network",
 			Hint: "name the interface, `driver_opts: {parent: eth0}`, or make it a bridge with `internal: true`"})
 	case lan && subInterface.MatchString(parent):
