@@ -151,6 +151,8 @@ var mistakes = []string{
 	"links: [nobody]",
 	"volumes: ['data:/data']",
 	"volumes: [{type: bind, source: /a}]",
+	"volumes: [{type: bind, target: /a}]",
+	"devices: [{source: /dev/fuse}]",
 	"secrets: [unknown]",
 	"configs: [{source: unknown, target: /x}]",
 	"env_file: none.env",

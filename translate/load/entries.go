@@ -8,6 +8,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/override"
 	"github.com/compose-spec/compose-go/v2/transform"
+	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/compose-spec/compose-go/v2/validation"
 
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
@@ -72,6 +73,9 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 	if at := leadingPath.FindString(text); strings.HasPrefix(at, path[0]+".") {
 		text = text[len(at):]
 	}
+	if strings.HasSuffix(text, " is missing a mount target") { // with an index in a list of one
+		text = "lacks target"
+	}
 	hint := ""
 	if len(path) > 2 && path[2] == "ports" && badPort.MatchString(text) {
 		hint = "a port is [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 127.0.0.1:8080:80/tcp; ports are numbers up to 65535, or ranges of them"
@@ -100,7 +104,36 @@ func parse(dict map[string]any) (err error) {
 	if dict, err = transform.Canonical(dict, false); err != nil {
 		return err
 	}
-	return validation.Validate(dict)
+	if err := validation.Validate(dict); err != nil {
+		return err
+	}
+	return sourceless(dict)
+}
+
+// sourceless finds a bind mount without a source, which compose-go notices when it resolves paths, and without naming it.
+func sourceless(v any) error {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, value := range v {
+			list, _ := value.([]any)
+			for _, item := range list {
+				mount, _ := item.(map[string]any)
+				if _, has := mount["source"]; key == "volumes" && mount["type"] == types.VolumeTypeBind && !has {
+					return errors.New("a bind mount lacks source")
+				}
+			}
+			if err := sourceless(value); err != nil {
+				return err
+			}
+		}
+	case []any:
+		for _, item := range v {
+			if err := sourceless(item); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // clone copies a value, because compose-go's transformations edit theirs.
