@@ -56,6 +56,9 @@ type Head struct {
 	Conflicts []unit.Value
 	// Mounts are the paths in RequiresMountsFor=.
 	Mounts []unit.Value
+	// Records are files: the unit is skipped if none is missing or empty, and Wanted, another file, does not exist.
+	Records []unit.Value
+	Wanted  unit.Value
 	// Unlimited disables systemd's start limit.
 	Unlimited bool
 	Raw       []Directive

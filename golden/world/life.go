@@ -53,6 +53,7 @@ type played struct {
 	name, kind, container string
 	exec                  map[string][]string // command lines by directive
 	run                   chan error          // its main script
+	records               []string            // it is skipped if none of these files is empty
 }
 
 // read finds the units of the project's networks and volumes, services and gates, in the order in which they are started.
@@ -75,6 +76,8 @@ func (p *player) read(folder string) {
 			switch {
 			case strings.HasPrefix(e.Key, "Exec") && e.Section == "Service":
 				u.exec[e.Key] = append(u.exec[e.Key], e.Value)
+			case e.Key == "ConditionFileNotEmpty":
+				u.records = append(u.records, strings.TrimPrefix(e.Value, "|!"))
 			case e.Key == "ContainerName":
 				u.kind, u.container = "source", e.Value
 			case e.Key == "Type" && e.Value == "notify":
@@ -199,6 +202,9 @@ func (p *player) is(u *played, state string, more ...string) {
 // start runs what systemd runs for a start, until the unit is active.
 func (p *player) start(u *played) {
 	p.begun += 2
+	if p.skips(u) {
+		return
+	}
 	p.is(u, "activating", fmt.Sprintf("Job=7 InvocationID=%032x InactiveExitTimestampMonotonic=%d", p.begun, p.begun))
 	p.all(u, "ExecCondition")
 	p.all(u, "ExecStartPre")
@@ -212,6 +218,15 @@ func (p *player) start(u *played) {
 	}
 	p.all(u, "ExecStartPost")
 	p.is(u, "active", fmt.Sprintf("Job= ActiveEnterTimestampMonotonic=%d", p.begun+1))
+}
+
+// skips reports whether systemd skips the start of a unit: none of its files is missing or empty (systemd.unit(5),
+// ConditionFileNotEmpty=).
+func (p *player) skips(u *played) bool {
+	return len(u.records) > 0 && !slices.ContainsFunc(u.records, func(file string) bool {
+		is, err := os.Stat(strings.NewReplacer("%t", p.world.runtimeDir, "/plain/", "/"+filepath.Base(p.folder)+"/").Replace(file))
+		return err != nil || is.Size() == 0
+	})
 }
 
 // main runs the main script until it stands or exits successfully.

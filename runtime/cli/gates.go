@@ -50,6 +50,7 @@ func (r *Rendering) gate(g gate, c *model.Container) {
 	head.PartOf = unit.Units(r.names.Target())
 	head.After = []unit.Value{unit.Units(r.UnitNames(g.service)...)}
 	head.Unlimited = true
+	r.skipped(&head, g)
 	var words []unit.Value
 	if c.RestartUnhealthy {
 		words = append(words, unit.Literal("--unhealthy-restarts"))
@@ -63,6 +64,22 @@ func (r *Rendering) gate(g gate, c *model.Container) {
 		Head: head, Client: r.client(), Remain: g.condition == model.Healthy,
 		Start: []templates.Exec{r.Run("await", words...)},
 	}, at...)
+}
+
+// skipped lets systemd skip a gate that waits for the start of a service that has started: that costs no process. The scripts
+// write a file of each run when the container has started, and empty it when the run ends. No dependent relies on that: it checks
+// that these runs last, and otherwise creates the file Wanted and starts the gate.
+func (r *Rendering) skipped(head *templates.Head, g gate) {
+	if g.condition != model.Started {
+		return
+	}
+	file := func(name string) unit.Value {
+		return unit.Concat(unit.Literal("%t/"), unit.Path(StateFolder+"/"+r.project.Name+"/"+name))
+	}
+	for _, name := range r.UnitNames(g.service) {
+		head.Records = append(head.Records, file(name+".run"))
+	}
+	head.Wanted = file(g.service + "." + g.word() + ".wanted")
 }
 
 // over returns the line that resets the container's health gate when the container has exited.
