@@ -33,6 +33,12 @@ func borrow(c *column) (*host, error) {
 		}
 		h.image = h.Run("engine", "image", "inspect", "--format", "{{.Id}}", busybox).Out
 	}
+	if h.settings == "" {
+		var err error
+		if h.settings, err = h.Settings(); err != nil {
+			return nil, err
+		}
+	}
 	return h, nil
 }
 
@@ -69,17 +75,25 @@ engine image prune --force
 
 // giveBack restores a machine to its state before the test, or shuts it down.
 func giveBack(h *host) {
-	if !h.spoiled && clean(h) == nil && h.Run("sh", "-c", strays).Code == 0 {
-		r := h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service")))
-		h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal belongs to root in every column
-		if left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*"); r.Code == 0 && strings.TrimSpace(left.Out) == "" {
-			idle.Lock()
-			defer idle.Unlock()
-			idle.hosts = append(idle.hosts, h)
-			return
-		}
+	if h.spoiled || !restore(h) {
+		_ = h.Shutdown()
+		return
 	}
-	_ = h.Shutdown()
+	idle.Lock()
+	defer idle.Unlock()
+	idle.hosts = append(idle.hosts, h)
+}
+
+// restore removes what a test left, and reports whether the machine is as it was: a mount or a unit that a test has added could
+// fail when another one reboots the machine.
+func restore(h *host) bool {
+	if clean(h) != nil || h.Run("sh", "-c", strays).Code != 0 || h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service"))).Code != 0 {
+		return false
+	}
+	h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal belongs to root in every column
+	left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*")
+	settings, err := h.Settings()
+	return err == nil && settings == h.settings && strings.TrimSpace(left.Out) == ""
 }
 
 // spoil marks the machine as unusable for other tests: its engine has been changed.

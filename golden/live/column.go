@@ -95,6 +95,8 @@ type host struct {
 	column *column
 	// image is the id of busybox.
 	image string
+	// settings is how it was configured before the first test.
+	settings string
 	// spoiled reports whether it is no longer in the state in which it booted.
 	spoiled bool
 }

@@ -175,7 +175,8 @@ func (m *Machine) waitUp(ctx context.Context) error {
 			return nil
 		}
 		if state == "degraded" {
-			return errors.New("failed units:\n" + m.Run("systemctl", "status", "--failed", "--no-pager", "--full", "--lines", "30").Out)
+			return errors.New("failed units:\n" + m.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend").Out +
+				m.Run("systemctl", "status", "--failed", "--no-pager", "--full", "--lines", "30").Out)
 		}
 	}
 }
