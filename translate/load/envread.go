@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -148,7 +149,12 @@ func (l *loading) unreadEnv(path string, err error) diag.Finding {
 	var refused *input.Error
 	var tooMuch limitError
 	var unsafe unsafeError
+	var missing *template.MissingRequiredError
 	switch {
+	case errors.As(err, &missing):
+		// Without its reason: that is a line of the file, and may contain values of other variables.
+		f.Code, f.Text, f.Hint = diag.Unresolved, "the required variable "+missing.Variable+" has no value", "set it in the environment or in .env"
+		f.Pos.Line = lineOf(l.envs.read[path], "${"+missing.Variable+":?", "${"+missing.Variable+"?")
 	case errors.As(err, &refused) && refused.Err == input.ErrTooLarge:
 		f.Code, f.Text = diag.Limit, fmt.Sprintf("the file is larger than %s", refused.Limit)
 	case errors.As(err, &refused):
@@ -163,4 +169,18 @@ func (l *loading) unreadEnv(path string, err error) diag.Finding {
 		return l.envFinding(err)
 	}
 	return f
+}
+
+// lineOf returns the number of the first line that contains one of the texts; 0 if there is none.
+func lineOf(data []byte, texts ...string) int {
+	number := 0
+	for line := range bytes.Lines(data) {
+		number++
+		for _, text := range texts {
+			if bytes.Contains(line, []byte(text)) {
+				return number
+			}
+		}
+	}
+	return 0
 }

@@ -58,7 +58,7 @@ func (l *loading) interpolation() {
 			if errors.As(err, new(limitError)) {
 				code = diag.Limit
 			}
-			sentence, hint := interpolationText(text, err)
+			sentence, hint := interpolationText(text, err, d.Env)
 			f := diag.ScopeAt(&l.report, at).At(path...).Finding(diag.Error, code, sentence, hint)
 			if len(path) > 0 && strings.HasPrefix(path[0], "x-") {
 				extensions = append(extensions, f)
@@ -70,12 +70,12 @@ func (l *loading) interpolation() {
 	}
 }
 
-func interpolationText(text string, err error) (sentence, hint string) {
+func interpolationText(text string, err error, env source.Env) (sentence, hint string) {
 	var missing *template.MissingRequiredError
 	if errors.As(err, &missing) {
 		sentence = fmt.Sprintf("the required variable %s has no value", missing.Variable)
-		if missing.Reason != "" {
-			sentence += ": " + missing.Reason
+		if v, ok := env.(variables); ok && missing.Reason != "" {
+			sentence += ": " + v.reason(text)
 		}
 		return sentence, "set it in the environment or in .env"
 	}

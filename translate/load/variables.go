@@ -33,6 +33,23 @@ func (v variables) Expand(s string) (string, error) {
 	return v.l.limits.expand(s, v.env.Resolve, template.WithoutLogging)
 }
 
+// reason returns why a variable of a text is required, as Expand fails with it, but with names in place of the values of other
+// variables: they may be secret, and a finding is printed.
+func (v variables) reason(s string) string {
+	_, err := v.l.limits.expand(s, func(name string) (string, bool) {
+		value, ok := v.env.Resolve(name)
+		if value != "" {
+			value = "${" + name + "}"
+		}
+		return value, ok
+	}, template.WithoutLogging)
+	var missing *template.MissingRequiredError
+	if !errors.As(err, &missing) {
+		return ""
+	}
+	return missing.Reason
+}
+
 // With adds the env files of an include. Every include has its own environment, which contains everything in the outer one.
 func (v variables) With(files []string) (source.Env, *diag.Finding) {
 	vars, at, err := v.l.dotEnvOf(v.env, files)
