@@ -34,8 +34,19 @@ func (l *lowering) order(w *workload, c *model.Container) {
 		if s, ok := l.project.Services[name]; ok && (s.Provider != nil || s.GetScale() == 0) {
 			continue
 		}
+		if l.neverHealthy(name) && condition(d) == model.Healthy && d.Required {
+			l.find(diag.Error, diag.Invalid, w.at("depends_on", name, "condition"), "the healthcheck of "+name+" is disabled, so it never becomes healthy",
+				"write service_started, or enable the healthcheck")
+		}
 		c.After = append(c.After, model.Dependency{Service: name, Condition: condition(d), Required: d.Required})
 	}
+}
+
+// neverHealthy reports whether a service disables its healthcheck, also that of its image. `docker compose up` fails when
+// another service waits for its health (docker/compose pkg/compose/service_containers.go, isServiceHealthy).
+func (l *lowering) neverHealthy(name string) bool {
+	check := l.project.Services[name].HealthCheck
+	return check != nil && (check.Disable || len(check.Test) > 0 && check.Test[0] == "NONE")
 }
 
 // condition returns one of the schema's conditions.
