@@ -86,3 +86,18 @@ done`)
 		}
 	})
 }
+
+// A stop command that fails, or is killed, does not leave the container running: the unit's process stops it.
+func TestStopCommandFails(t *testing.T) {
+	play(t, and(everywhere, []*column{rootlessDocker}), func(t *testing.T, l *life) {
+		l.install("services:\n  web:" + loop + "    restart: always\n")
+		folder := l.m.column.folder("shop-web.service") + "/shop-web.service.d"
+		l.sh("mkdir -p " + folder + " && printf '[Service]\nExecStop=\nExecStop=/bin/false\n' >" + folder + "/fails.conf; systemctl daemon-reload")
+		l.must("systemctl", "start", "shop-web")
+		l.must("systemctl", "stop", "shop-web")
+		l.exited("shop-web-1", 0)
+		if journal := l.unitJournal("shop-web.service"); strings.Contains(journal, "timed out") {
+			t.Errorf("the stop waited for the container:\n%s", journal)
+		}
+	})
+}
