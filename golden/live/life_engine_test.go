@@ -170,7 +170,9 @@ func TestWholeUnitKilled(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(twoRunning)
 		db, web := l.container("shop-db-1"), l.container("shop-web-1")
+		run := l.property("shop-db.service", "InvocationID")
 		l.must("systemctl", "kill", "--signal", "KILL", "shop-db.service")
+		l.eventually("the unit to be restarted", func() bool { return l.property("shop-db.service", "InvocationID") != run })
 		allUp(l)
 		oneEach(l, db, web)
 		l.untouched("shop-web-1", web)
