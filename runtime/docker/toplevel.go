@@ -14,16 +14,7 @@ var networkRules = []cli.NetworkRule{
 	cli.Network.Full("enable_ipv6", func(n *model.Network) []flag { return cli.Either("--ipv6", n.EnableIPv6) }),
 	cli.Network.Full("ipam.driver", func(n *model.Network) []flag { return cli.One("--ipam-driver", n.IPAM.Driver) }),
 	cli.Network.Full("ipam.options.**", func(n *model.Network) []flag { return cli.Pairs("--ipam-opt", n.IPAM.Options) }),
-	cli.Network.Full("ipam.config.**", func(n *model.Network) []flag {
-		var out []flag
-		for _, pool := range n.IPAM.Config {
-			out = append(out, cli.One("--subnet", pool.Subnet)...)
-			out = append(out, cli.One("--ip-range", pool.IPRange)...)
-			out = append(out, cli.One("--gateway", pool.Gateway)...)
-			out = append(out, cli.Pairs("--aux-address", pool.Auxiliary)...)
-		}
-		return out
-	}),
+	cli.Network.Full("ipam.config.**", addressPools).Except(oddPool),
 }
 
 // buildRules are the rules for `docker build` without secrets; arguments and secrets are handled by the form.
