@@ -240,6 +240,11 @@ func (b *builder) entries(n *node, y *yaml.Node, depth int) {
 				"keep one of the two")
 			continue
 		}
+		if k.Kind == yaml.MappingNode || k.Kind == yaml.SequenceNode {
+			b.scope(k).Error(diag.Syntax, "a key is a text, and this one is a mapping or a list",
+				"quote a value that begins with { or [; if it is {{ … }}, have the template filled in first")
+			continue
+		}
 		seen[k.Value] = k
 		b.m.oddKey = b.m.oddKey || !plainKey(k)
 		if k.Tag == "!!merge" {
