@@ -127,6 +127,7 @@ func TestReboot(t *testing.T) {
 		l.restarted("shop-db-1", db)
 		l.restarted("shop-web-1", web)
 		l.layer("shop-db-1", "/layer", "kept")
+		l.eventually("the one-shot to run", func() bool { return l.runs("log") >= 2 }) // its unit is active before it has written
 		if n := l.runs("log"); n != 2 {
 			t.Errorf("the one-shot ran %d times, want once per boot", n)
 		}

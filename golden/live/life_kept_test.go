@@ -78,6 +78,13 @@ func (l *life) signal(signal, name string) {
 	l.sh("kill -" + signal + " $(engine container inspect -f '{{.State.Pid}}' " + name + ")")
 }
 
+// traps waits until a container's process handles SIGTERM. Before that the kernel drops the signal (pid_namespaces(7)).
+func (l *life) traps(name string) {
+	l.t.Helper()
+	handled := `pid=$(engine container inspect -f '{{.State.Pid}}' ` + name + `) && set -- $(grep SigCgt: /proc/$pid/status) && [ $((0x$2 >> 14 & 1)) = 1 ]`
+	l.eventually(name+" handles SIGTERM", func() bool { return l.m.Run("sh", "-c", handled).Code == 0 })
+}
+
 // eventuallyRestarted waits for that. Meanwhile the container may not exist.
 func (l *life) eventuallyRestarted(name string, before container) {
 	l.t.Helper()
