@@ -4,6 +4,7 @@ package live
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -206,6 +207,7 @@ services:
     stop_signal: SIGUSR1
     command: [sh, -c, 'trap "exit 9" TERM; trap "exit 7" USR1; while :; do sleep 0.1; done']
 `)
+		l.traps("shop-web-1", syscall.SIGUSR1)
 		l.must("systemctl", "stop", "shop-web")
 		l.exited("shop-web-1", 7)
 		l.state("shop-web.service", "inactive")
@@ -223,6 +225,7 @@ services:
     command: [sh, -c, 'trap "echo asked >>/notes/log" TERM; while :; do sleep 0.1; done']
     volumes: [".:/notes"]
 `)
+		l.traps("shop-web-1", syscall.SIGTERM)
 		before := l.sh("date +%s")
 		l.must("systemctl", "stop", "shop-web")
 		after := l.sh("date +%s")

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"syscall"
 )
 
 // Most columns keep a stopped container, and restarting it gives the same one. Quadlet differs: a stopped container is
@@ -78,11 +79,12 @@ func (l *life) signal(signal, name string) {
 	l.sh("kill -" + signal + " $(engine container inspect -f '{{.State.Pid}}' " + name + ")")
 }
 
-// traps waits until a container's process handles SIGTERM. Before that the kernel drops the signal (pid_namespaces(7)).
-func (l *life) traps(name string) {
+// traps waits until a container's process handles a signal. Before that the kernel drops it (pid_namespaces(7)).
+func (l *life) traps(name string, signal syscall.Signal) {
 	l.t.Helper()
-	handled := `pid=$(engine container inspect -f '{{.State.Pid}}' ` + name + `) && set -- $(grep SigCgt: /proc/$pid/status) && [ $((0x$2 >> 14 & 1)) = 1 ]`
-	l.eventually(name+" handles SIGTERM", func() bool { return l.m.Run("sh", "-c", handled).Code == 0 })
+	handled := fmt.Sprintf(`pid=$(engine container inspect -f '{{.State.Pid}}' %s) && set -- $(grep SigCgt: /proc/$pid/status) && [ $((0x$2 >> %d & 1)) = 1 ]`,
+		name, signal-1)
+	l.eventually(fmt.Sprintf("%s to handle %s", name, signal), func() bool { return l.m.Run("sh", "-c", handled).Code == 0 })
 }
 
 // eventuallyRestarted waits for that. Meanwhile the container may not exist.

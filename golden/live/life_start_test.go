@@ -4,6 +4,7 @@ package live
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -40,6 +41,7 @@ func TestStopOfTheTarget(t *testing.T) {
 	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(threeInARow)
 		before := l.container("shop-db-1")
+		l.traps("shop-web-1", syscall.SIGTERM) // the last one that was started
 		l.must("systemctl", "stop", "shop-*.service", "shop.target")
 		for _, name := range []string{"shop-db-1", "shop-app-1", "shop-web-1"} {
 			l.exited(name, 0)

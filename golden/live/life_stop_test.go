@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -94,7 +95,7 @@ func TestStopCommandFails(t *testing.T) {
 		folder := l.m.column.folder("shop-web.service") + "/shop-web.service.d"
 		l.sh("mkdir -p " + folder + " && printf '[Service]\nExecStop=\nExecStop=/bin/false\n' >" + folder + "/fails.conf; systemctl daemon-reload")
 		l.must("systemctl", "start", "shop-web")
-		l.traps("shop-web-1")
+		l.traps("shop-web-1", syscall.SIGTERM)
 		l.must("systemctl", "stop", "shop-web")
 		l.exited("shop-web-1", 0)
 		if journal := l.unitJournal("shop-web.service"); strings.Contains(journal, "timed out") {
