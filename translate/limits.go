@@ -43,9 +43,11 @@ func (l *lowering) checkLimits(w *workload, r *model.Resources) {
 		name  string
 		value int64
 	}{{"cpu_period", r.CPUPeriod}, {"cpu_quota", r.CPUQuota}} {
-		if r.NanoCPUs > 0 && attr.value > 0 && !l.inherited(w.at(attr.name)) {
-			l.find(diag.Error, diag.Invalid, w.at(attr.name), "a container has cpus or "+attr.name+", not both", "remove one of them")
-		}
+		l.clash(w, "cpus", attr.name, r.NanoCPUs > 0 && attr.value > 0, "a container has cpus or "+attr.name+", not both", "remove one of them")
+	}
+	l.clash(w, "cpu_quota", "cpu_quota", r.CPUQuota > 0 && r.CPUQuota < 1000, "a quota is at least 1000 microseconds", "")
+	if at := w.at("memswap_limit"); r.MemorySwap > 0 && r.Memory == 0 && !l.inherited(at) {
+		l.find(diag.Warning, diag.Partial, at, "where the kernel can limit swap, engines refuse memswap_limit without mem_limit: it is the sum of memory and swap", "add mem_limit")
 	}
 	for _, u := range r.Ulimits {
 		if above := u.Hard != -1 && (u.Soft > u.Hard || u.Soft == -1); above && !l.inherited(w.at("ulimits")) {

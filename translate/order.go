@@ -106,7 +106,7 @@ func (l *lowering) checkRetries(w *workload, name, retries string, n int, err er
 		l.find(diag.Warning, diag.Partial, w.at("restart"), quoted(retries)+" is not a number, so docker compose ignores it, and so does the unit", "write `on-failure:3` for three attempts")
 	case n < 0:
 		l.find(diag.Error, diag.Invalid, w.at("restart"), "a number of attempts is not negative", "write `on-failure` for no limit")
-	case n > 0 && name != "on-failure":
+	case n > 0 && slices.Contains([]string{"no", "always", "unless-stopped"}, name): // any other name is reported as such
 		l.find(diag.Error, diag.Invalid, w.at("restart"), "only on-failure counts attempts; Docker refuses a number beside "+name, "write `"+name+"` or `on-failure:"+retries+"`")
 	}
 }

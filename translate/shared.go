@@ -10,16 +10,12 @@ import (
 )
 
 // checkShared refuses settings of a namespace that belongs to another container or to the host. Docker does not create such a
-// container (moby runconfig/hostconfig_unix.go, validateNetMode), and podman refuses it, too, or drops the ports silently.
+// container (moby daemon/internal/runconfig, validateNetMode), and podman refuses it, too, or drops the ports silently.
 func (l *lowering) checkShared(w *workload) {
-	if w.Uts == "host" && w.Hostname != "" && !l.inherited(w.at("hostname")) {
-		l.find(diag.Error, diag.Invalid, w.at("hostname"), "with `uts: host` the container has the host's name", "remove one of the two")
-	}
+	l.clash(w, "uts", "hostname", w.Uts == "host" && w.Hostname != "", "with `uts: host` the container has the host's name", "remove one of the two")
 	service, joins := strings.CutPrefix(w.NetworkMode, types.ServicePrefix)
-	if !joins && !strings.HasPrefix(w.NetworkMode, types.ContainerPrefix) {
-		return
-	}
-	if mode, _ := grammar.Find("services.*.network_mode", nil); !mode.Kind.Valid(w.NetworkMode) {
+	joined := joins || strings.HasPrefix(w.NetworkMode, types.ContainerPrefix)
+	if mode, _ := grammar.Find("services.*.network_mode", nil); joined && !mode.Kind.Valid(w.NetworkMode) {
 		return // reported by checkTexts
 	}
 	hint := "write it for the container whose network it is"
@@ -31,10 +27,32 @@ func (l *lowering) checkShared(w *workload) {
 		set  bool
 	}{
 		{"ports", len(w.Ports) > 0}, {"expose", len(w.Expose) > 0}, {"hostname", w.Hostname != ""}, {"links", len(w.Links) > 0},
-		{"dns", len(w.DNS) > 0}, {"dns_opt", len(w.DNSOpts) > 0}, {"dns_search", len(w.DNSSearch) > 0}, {"extra_hosts", len(w.ExtraHosts) > 0},
+		{"external_links", len(w.ExternalLinks) > 0}, {"dns", len(w.DNS) > 0}, {"extra_hosts", len(w.ExtraHosts) > 0},
 	} {
-		if attr.set && !l.inherited(w.at(attr.name)) {
-			l.find(diag.Error, diag.Invalid, w.at(attr.name), "a container in another one's network cannot set "+attr.name, hint)
+		l.clash(w, "network_mode", attr.name, joined && attr.set, "a container in another one's network cannot set "+attr.name, hint)
+		if strings.HasSuffix(attr.name, "links") {
+			l.clash(w, "network_mode", attr.name, w.NetworkMode == "host" && attr.set, "a container in the host's network cannot have "+attr.name, "use localhost and the ports of the others")
 		}
+	}
+	if joined { // Docker accepts them, and the container has the resolv.conf of the other one
+		l.unresolved(w, "dns_opt", len(w.DNSOpts) > 0)
+		l.unresolved(w, "dns_search", len(w.DNSSearch) > 0)
+	}
+}
+
+// clash reports an attribute that contradicts another one, unless a step inherits both.
+func (l *lowering) clash(w *workload, other, attr string, is bool, text, hint string) {
+	at := w.at(attr)
+	if l.inherited(at) {
+		at = w.at(other)
+	}
+	if is && !l.inherited(at) {
+		l.find(diag.Error, diag.Invalid, at, text, hint)
+	}
+}
+
+func (l *lowering) unresolved(w *workload, attr string, set bool) {
+	if set && !l.inherited(w.at(attr)) {
+		l.find(diag.Warning, diag.NoEffect, w.at(attr), "a container in another one's network has that one's resolver; Compose ignores "+attr+" as well", "")
 	}
 }

@@ -116,6 +116,7 @@ func (a *adaptation) container(c *model.Container) {
 	if a.user {
 		c.Host.DeviceCgroupRules = nil // not permitted for a user; runtime.CheckUser has reported it
 	}
+	a.unaccepted(c)
 	a.socket(c)
 	a.containerVersion(c)
 	c.PreStart = slices.Clone(c.PreStart)

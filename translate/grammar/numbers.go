@@ -30,9 +30,11 @@ var (
 	processors  = &Range{Form: "a number of processors from 0 to 1000000", Source: moby, most: 1e6}
 	// unlimited would be -1, which the engine's clients do not accept here, unlike in memswap_limit.
 	limit = &Range{Form: "0 or more; without a limit, leave it out", Source: "docker/go-units size.go; " + moby, most: math.Inf(1)}
-	check = &Range{Form: "0 or at least 1ms", Source: "moby daemon/container.go (validateHealthCheck)",
+	// unset is 0, and unlimited -1.
+	swap   = &Range{Form: "-1 for no limit, or 0 or more", Source: "docker/cli opts/opts.go (MemSwapBytes); podman create", least: -1, most: math.Inf(1)}
+	period = &Range{Form: "0 or from 1000 to 1000000 microseconds", Source: moby + "; sched_cfs in the kernel", least: 1000, most: 1e6}
+	check  = &Range{Form: "0 or at least 1ms", Source: "moby daemon/container.go (validateHealthCheck)",
 		least: float64(time.Millisecond), most: math.Inf(1)}
-	grace = &Range{Form: "a time of 0 or more", Source: "podman create: --stop-timeout", most: math.Inf(1)}
 )
 
 // ranges assigns a range to the attributes whose numbers have one. As in [Rows], those of services apply to jobs and pre_start steps.
@@ -42,7 +44,7 @@ var ranges = map[string]*Range{
 	"services.*.blkio_config.device_write_bps.[].rate":  notNegative,
 	"services.*.blkio_config.device_write_iops.[].rate": notNegative,
 	"services.*.build.shm_size":                         notNegative,
-	"services.*.cpu_period":                             notNegative,
+	"services.*.cpu_period":                             period,
 	"services.*.cpu_rt_period":                          notNegative,
 	"services.*.cpu_shares":                             notNegative,
 	"services.*.cpus":                                   processors,
@@ -56,8 +58,8 @@ var ranges = map[string]*Range{
 	"services.*.healthcheck.timeout":                    check,
 	"services.*.mem_limit":                              limit,
 	"services.*.mem_reservation":                        limit,
+	"services.*.memswap_limit":                          swap,
 	"services.*.shm_size":                               notNegative,
-	"services.*.stop_grace_period":                      grace,
 }
 
 // RangeOf returns the range of an attribute's numbers, or nil if every number is valid.
@@ -74,7 +76,7 @@ func RangeOf(attr string) *Range {
 }
 
 // IsTime reports whether the numbers are times, in nanoseconds.
-func (r *Range) IsTime() bool { return r == check || r == grace }
+func (r *Range) IsTime() bool { return r == check }
 
 // Ranged returns the attributes that have a range, sorted.
 func Ranged() []string { return slices.Sorted(maps.Keys(ranges)) }

@@ -28,8 +28,17 @@ func (l *loading) named() bool {
 		return l.setName()
 	}
 	if text := l.source.Text("name"); text != "" {
-		if name, err := newVariables(l).Expand(text); err == nil {
-			l.name = loader.NormalizeProjectName(name)
+		name, err := newVariables(l).Expand(text)
+		if err != nil {
+			pos, _ := l.source.Find("name")
+			sentence, hint := interpolationText(text, err, newVariables(l))
+			diag.ScopeAt(&l.report, pos).At("name").Error(diag.Unresolved, sentence, hint)
+			return false
+		}
+		if l.name = loader.NormalizeProjectName(name); l.name == "" {
+			pos, _ := l.source.Find("name")
+			diag.ScopeAt(&l.report, pos).At("name").Error(diag.Invalid, "the project's name has no letter or digit: "+quoted(text), "write one, give its variables a value, or use -project")
+			return false
 		}
 	} else {
 		l.name = loader.NormalizeProjectName(filepath.Base(l.dir))
