@@ -132,6 +132,38 @@ func TestDependencyIsStartedAgainByItsDependent(t *testing.T) {
 		l.state("shop-requires.service", "failed")
 		l.must("systemctl", "start", "shop.target")
 		l.running("shop-requires-1")
+		if failed := l.must("systemctl", "list-units", "--failed", "--plain", "--no-legend"); failed != "" {
+			t.Errorf("failed although all services run:\n%s", failed)
+		}
+	})
+}
+
+// A dependency was healthy in an earlier run and is not in the next one: a dependent that is started alone fails. That run's result
+// is no longer valid, and the failure of the gate is no new one.
+func TestDependencyIsNoLongerHealthy(t *testing.T) {
+	play(t, everywhere, func(t *testing.T, l *life) {
+		l.up(`
+services:
+  db:
+    image: busybox
+    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+    volumes: [".:/notes"]
+    healthcheck: {test: "test ! -e /notes/broken", interval: 200ms, retries: 1}
+  web:` + loop + `
+    depends_on: {db: {condition: service_healthy}}
+`)
+		l.running("shop-web-1")
+		l.must("systemctl", "stop", "shop-web", "shop-db")
+		l.sh("touch /srv/shop/broken")
+		l.fails("systemctl", "start", "shop-web")
+		l.says(l.journal("shop-web.service"), "condition service_healthy of db failed: shop-db-1 is unhealthy")
+		if got := l.must("engine", "ps", "-q", "--filter", "name=shop-web"); got != "" {
+			t.Error("web runs although db is unhealthy")
+		}
+		l.sh("rm /srv/shop/broken")
+		l.must("systemctl", "restart", "shop-db")
+		l.must("systemctl", "start", "shop-web")
+		l.running("shop-web-1")
 	})
 }
 
