@@ -61,9 +61,7 @@ func TestDependentDiesWithItsDependency(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
 services:
-  db:
-    image: busybox
-    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+  db:` + loop + `
     volumes: [".:/notes"]
     healthcheck: {test: "test ! -e /notes/sick", interval: 500ms, retries: 1000}
     restart: always
@@ -144,9 +142,7 @@ func TestDependencyIsNoLongerHealthy(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
 		l.up(`
 services:
-  db:
-    image: busybox
-    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+  db:` + loop + `
     volumes: [".:/notes"]
     healthcheck: {test: "test ! -e /notes/broken", interval: 200ms, retries: 1}
   web:` + loop + `
@@ -173,9 +169,7 @@ func TestFailedConditionIsAFailedStart(t *testing.T) {
 	play(t, and(withUsersQuadlet, older), func(t *testing.T, l *life) {
 		l.up(`
 services:
-  db:
-    image: busybox
-    command: [sh, -c, 'trap "exit 0" TERM; while :; do sleep 0.1; done']
+  db:` + loop + `
     volumes: [".:/notes"]
     healthcheck: {test: "test -e /notes/healthy", interval: 200ms, retries: 1}
   stays:` + loop + `
