@@ -30,10 +30,9 @@ func (l *lowering) checkShared(w *workload) {
 		{"external_links", len(w.ExternalLinks) > 0}, {"dns", len(w.DNS) > 0}, {"extra_hosts", len(w.ExtraHosts) > 0},
 	} {
 		l.clash(w, "network_mode", attr.name, joined && attr.set, "a container in another one's network cannot set "+attr.name, hint)
-		if strings.HasSuffix(attr.name, "links") {
-			l.clash(w, "network_mode", attr.name, w.NetworkMode == "host" && attr.set, "a container in the host's network cannot have "+attr.name, "use localhost and the ports of the others")
-		}
 	}
+	l.unlinked(w, "links", len(w.Links) > 0)
+	l.unlinked(w, "external_links", len(w.ExternalLinks) > 0)
 	if joined { // Docker accepts them, and the container has the resolv.conf of the other one
 		l.unresolved(w, "dns_opt", len(w.DNSOpts) > 0)
 		l.unresolved(w, "dns_search", len(w.DNSSearch) > 0)
@@ -51,8 +50,14 @@ func (l *lowering) clash(w *workload, other, attr string, is bool, text, hint st
 	}
 }
 
+// unlinked reports links of a container in the host's network.
+func (l *lowering) unlinked(w *workload, attr string, set bool) {
+	l.clash(w, "network_mode", attr, w.NetworkMode == "host" && set, "a container in the host's network cannot have "+attr, "use localhost and the ports of the others")
+}
+
+// unresolved reports a setting of the resolver of a container in another one's network.
 func (l *lowering) unresolved(w *workload, attr string, set bool) {
 	if set && !l.inherited(w.at(attr)) {
-		l.find(diag.Warning, diag.NoEffect, w.at(attr), "a container in another one's network has that one's resolver; Compose ignores "+attr+" as well", "")
+		l.find(diag.Warning, diag.NoEffect, w.at(attr), "a container in another one's network has that one's resolver; Docker ignores "+attr+" as well", "")
 	}
 }

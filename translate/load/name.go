@@ -27,26 +27,29 @@ func (l *loading) named() bool {
 		}
 		return l.setName()
 	}
+	pos, _ := l.source.Find("name")
 	if text := l.source.Text("name"); text != "" {
-		name, err := newVariables(l).Expand(text)
-		if err != nil {
-			pos, _ := l.source.Find("name")
-			sentence, hint := interpolationText(text, err, newVariables(l))
-			diag.ScopeAt(&l.report, pos).At("name").Error(diag.Unresolved, sentence, hint)
-			return false
-		}
-		if l.name = loader.NormalizeProjectName(name); l.name == "" {
-			pos, _ := l.source.Find("name")
-			diag.ScopeAt(&l.report, pos).At("name").Error(diag.Invalid, "the project's name has no letter or digit: "+quoted(text), "write one, give its variables a value, or use -project")
-			return false
-		}
-	} else {
-		l.name = loader.NormalizeProjectName(filepath.Base(l.dir))
+		return l.written(text, diag.ScopeAt(&l.report, pos).At("name"))
 	}
-	if l.name == "" {
-		pos, _ := l.source.Find("name")
+	if l.name = loader.NormalizeProjectName(filepath.Base(l.dir)); l.name == "" {
 		diag.ScopeAt(&l.report, pos).Error(diag.Invalid, "the project has no name: neither the files nor the folder give one",
 			"add a top-level name, or use -project")
+		return false
+	}
+	return l.setName()
+}
+
+// written sets the name from the text in the files, and reports whether that is one.
+func (l *loading) written(text string, at diag.Scope) bool {
+	env := newVariables(l)
+	name, err := env.Expand(text)
+	if err != nil {
+		sentence, hint := interpolationText(text, err, env)
+		at.Error(diag.Unresolved, sentence, hint)
+		return false
+	}
+	if l.name = loader.NormalizeProjectName(name); l.name == "" {
+		at.Error(diag.Invalid, "the project's name has no letter or digit: "+quoted(text), "write one, give its variables a value, or use -project")
 		return false
 	}
 	return l.setName()
