@@ -11,7 +11,8 @@ import (
 // byPath are the lines that may access a file by its path: those that lead to the folder itself, and those that only
 // inspect it from above. All others go through a tree.
 var byPath = map[string]string{
-	`root, err := os.OpenRoot(at)`:                                                "opens a tree",
+	`root, err := os.OpenRoot(at + "/.")`:                                         "opens a tree",
+	`switch info, err := os.Stat(name); {`:                                        "Replace, whether a link leads to a device",
 	`if info, err := os.Stat(dir); err == nil {`:                                  "MakeFolders, above the folder",
 	`if err := os.Mkdir(dir, mode); err != nil {`:                                 "MakeFolders, above the folder",
 	`_ = os.Remove(dir)`:                                                          "removes what MakeFolders made",

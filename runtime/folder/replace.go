@@ -6,20 +6,44 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
+
+	"github.com/compose2unit/compose2unit/translate/input"
 )
 
 // Replace writes one file atomically, with exactly the given mode, and waits for the disk. If a file has the same content
-// already, only its mode is set; a link is replaced and never followed.
+// already, only its mode is set; a link to a file is replaced and never followed. Anything but a file is an error, even behind a
+// link: a device, such as /dev/stdout, is not replaced. Errors name the file, never a temporary one.
 func Replace(name string, data []byte, mode fs.FileMode) error {
+	switch info, err := os.Stat(name); {
+	case err != nil:
+	case info.IsDir():
+		return &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
+	case !info.Mode().IsRegular():
+		return &input.Error{Name: name, Err: input.ErrIrregular}
+	}
 	t, err := openTree(filepath.Dir(name))
 	if err != nil {
 		return err
 	}
 	defer t.close()
+	if len(t.dirs) == 0 {
+		return &fs.PathError{Op: "open", Path: name, Err: syscall.ENOENT}
+	}
 	at := spot{t, filepath.Base(name)}
 	if old, err := at.read(); err == nil && bytes.Equal(old, data) {
 		return at.chmod(mode)
 	}
+	err = at.replace(data, mode)
+	if e := (*fs.PathError)(nil); errors.As(err, &e) {
+		return &fs.PathError{Op: e.Op, Path: name, Err: e.Err}
+	}
+	return err
+}
+
+// replace writes a file under a temporary name and renames it.
+func (at spot) replace(data []byte, mode fs.FileMode) error {
+	t := at.in
 	temp := spot{t, tempPrefix + at.name} // one name: the leftover of a killed run is replaced
 	if len(temp.name) > maxName {
 		return tooLong(at.String())
@@ -27,7 +51,7 @@ func Replace(name string, data []byte, mode fs.FileMode) error {
 	if err := temp.remove(); err != nil {
 		return err
 	}
-	err = temp.create(data, mode)
+	err := temp.create(data, mode)
 	if err == nil {
 		err = flush([]spot{temp})
 	}

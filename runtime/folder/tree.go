@@ -20,10 +20,11 @@ type tree struct {
 	dirs map[string]*os.Root // by path in the tree; the tree itself is "."
 }
 
-// openTree opens a folder. One that does not exist is treated as empty.
+// openTree opens a folder. One that does not exist is treated as empty. Opening a pipe by its name would wait for a writer; the
+// dot is found only in a folder.
 func openTree(at string) (*tree, error) {
 	t := &tree{at, map[string]*os.Root{}}
-	root, err := os.OpenRoot(at)
+	root, err := os.OpenRoot(at + "/.")
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return t, nil
