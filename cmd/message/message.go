@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"syscall"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/diag/render"
@@ -70,9 +69,6 @@ func plain(err error) string {
 		if path.Op == "mkdir" {
 			text = path.Path + " cannot be created: " + path.Err.Error()
 		}
-	}
-	if errors.Is(err, syscall.ENOSPC) {
-		text += " (nothing is changed)"
 	}
 	return text
 }

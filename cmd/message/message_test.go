@@ -36,7 +36,7 @@ func TestErrors(t *testing.T) {
 		{errors.Join(open, errors.Join(errors.New("b"), open)), []string{"a: no such file or directory", "b"}},
 		{fmt.Errorf("%w; and %w", open, errors.New("b")), []string{"open a: no such file or directory; and b"}},
 		{&fs.PathError{Op: "mkdir", Path: "a", Err: syscall.ENOTDIR}, []string{"a cannot be created: not a directory"}},
-		{fmt.Errorf("writing: %w", syscall.ENOSPC), []string{"writing: no space left on device (nothing is changed)"}},
+		{fmt.Errorf("writing: %w", syscall.ENOSPC), []string{"writing: no space left on device"}},
 	} {
 		if got := Errors(c.err); !slices.Equal(got, c.want) {
 			t.Errorf("%v: got %q, want %q", c.err, got, c.want)

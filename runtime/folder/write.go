@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"syscall"
 )
 
 // tempPrefix is the prefix of the name of a file that is unfinished or about to be removed. systemd ignores names with a
@@ -65,9 +66,20 @@ func (w Output) Update(ready func() error) (Result, error) {
 	}
 	c := &change{held: h, plan: p}
 	if err := c.apply(ready); err != nil {
-		return Result{}, errors.Join(err, c.undo())
+		if broken := c.undo(); broken != nil {
+			return Result{}, errors.Join(err, broken)
+		}
+		return Result{}, unchanged(err)
 	}
 	return Result{len(p.Write) + len(p.Modes), p.Same, len(p.Stale)}, c.finish()
+}
+
+// unchanged adds to the error of a full disk, of which much may be feared, that the run has been undone.
+func unchanged(err error) error {
+	if e := (*fs.PathError)(nil); errors.As(err, &e) && errors.Is(e.Err, syscall.ENOSPC) {
+		return &fs.PathError{Op: e.Op, Path: e.Path, Err: fmt.Errorf("%w (the folder is unchanged)", e.Err)}
+	}
+	return err
 }
 
 func (w Output) waiting(path string) {
