@@ -43,6 +43,29 @@ func doubleDashes(flags *pflag.FlagSet, args []string) ([]string, error) {
 	return out, nil
 }
 
+// Value returns the last value of a flag in arguments that could not be parsed because of another flag, or false. Flags that are
+// not defined are skipped.
+func Value(flags *pflag.FlagSet, args []string, name string) (value string, given bool) {
+	for i := 0; i < len(args) && args[i] != "--"; i++ {
+		bare := strings.TrimPrefix(strings.TrimPrefix(args[i], "-"), "-")
+		word, text, hasValue := strings.Cut(bare, "=")
+		flag := flags.Lookup(word)
+		if bare == args[i] || flag == nil {
+			continue
+		}
+		if !hasValue && flag.NoOptDefVal == "" {
+			if i++; i == len(args) {
+				break
+			}
+			text = args[i]
+		}
+		if flag.Name == name {
+			value, given = text, true
+		}
+	}
+	return value, given
+}
+
 // unknownFlag returns an error that names the flag that was probably meant.
 func unknownFlag(flags *pflag.FlagSet, arg, name string) error {
 	typed, _, _ := strings.Cut(arg, "=")

@@ -40,3 +40,25 @@ func TestDashes(t *testing.T) {
 		}
 	}
 }
+
+// The value of one flag is known whatever is wrong with the others.
+func TestValue(t *testing.T) {
+	for line, want := range map[string]string{
+		"-runtime docker -bogus":         "docker",
+		"-bogus --runtime=docker":        "docker",
+		"-bogus x -runtime docker":       "docker",
+		"-runtime a -strict -runtime b":  "b",
+		"-strict=maybe -runtime docker":  "docker",
+		"-inputs -runtime -runtime b":    "b",
+		"-root_path -runtime docker":     "",
+		"-runtime":                       "",
+		"-- -runtime docker":             "",
+		"runtime docker":                 "",
+		"-runtime docker -q -- -runtime": "docker",
+	} {
+		got, given := Value(some(), strings.Fields(line), "runtime")
+		if got != want || given != (want != "") {
+			t.Errorf("%s: %q, %v; want %q", line, got, given, want)
+		}
+	}
+}

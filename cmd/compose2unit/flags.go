@@ -87,6 +87,11 @@ func parse(args []string) (*options, error) {
 		o.command.define(o, flags)
 	}
 	if err := cmdline.Parse(flags, args); err != nil {
+		for name, value := range map[string]*string{"diagnostics": &o.diagnostics, "color": &o.color} {
+			if text, given := cmdline.Value(flags, args, name); given {
+				*value = text
+			}
+		}
 		return o, err
 	}
 	switch {
