@@ -45,7 +45,7 @@ type Head struct {
 	// From is a comment that names the Compose files a unit comes from, and says to edit those.
 	From        unit.Value
 	Description unit.Value
-	SourcePath  unit.Value
+	SourcePath  unit.Value // unset if the project was read from standard input: systemd would miss the file at every command
 	Project     unit.Value
 	// Runtime is the runtime that generated the project's files; only the target has it.
 	Runtime   unit.Value

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -33,11 +35,16 @@ func (r *ruled) add(path string, found []settings.Setting) {
 	}
 }
 
-// own returns the settings in the Compose files of the options.
+// own returns the settings in the Compose files of the options. What it reads of standard input remains to be read.
 func (o *options) own(w *world) (rules ruled, err error) {
 	read, err := o.loading(w)
 	if err != nil {
 		return rules, err
+	}
+	if w.stdin != nil {
+		var seen bytes.Buffer
+		read.Stdin = io.TeeReader(w.stdin, &seen)
+		defer func() { w.stdin = io.MultiReader(&seen, w.stdin) }()
 	}
 	for _, file := range load.Inputs(read.Options) {
 		rules.add(settings.Extension, settings.InCompose(file.Name, file.Data, &rules.wrong))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"path"
@@ -196,6 +197,9 @@ func (r *Rendering) scriptText(name string) []byte {
 
 // shown returns the path of a Compose file as a user in the project's folder would write it.
 func (r *Rendering) shown(file string) string {
+	if file == model.Stdin {
+		return "standard input"
+	}
 	if below, ok := strings.CutPrefix(file, r.project.Dir+"/"); ok {
 		return below
 	}
@@ -208,22 +212,19 @@ func (r *Rendering) head(description string, at ...string) templates.Head {
 	if own := r.project.From[strings.Join(at, ".")]; len(own) > 0 {
 		sources = own
 	}
-	source, from := "", "standard input; edit that"
-	switch len(sources) {
-	case 0:
-	case 1:
-		source, from = sources[0], r.shown(sources[0])+"; edit that"
-	default:
-		var names []string
-		for _, s := range sources {
-			names = append(names, r.shown(s))
-		}
-		source, from = sources[0], strings.Join(names, ", ")+"; edit those"
+	var names []string
+	for _, s := range sources {
+		names = append(names, r.shown(s))
 	}
-	return templates.Head{
-		From: unit.Text(from), Description: unit.Text(r.project.Name + ": " + description),
-		SourcePath: unit.Path(source), Project: unit.Path(r.project.Name),
+	from := cmp.Or(strings.Join(names, ", "), r.shown(model.Stdin)) + "; edit that"
+	if len(names) > 1 {
+		from = strings.Join(names, ", ") + "; edit those"
 	}
+	head := templates.Head{From: unit.Text(from), Description: unit.Text(r.project.Name + ": " + description), Project: unit.Path(r.project.Name)}
+	if at := slices.IndexFunc(sources, func(s string) bool { return s != model.Stdin }); at >= 0 {
+		head.SourcePath = unit.Path(sources[at])
+	}
+	return head
 }
 
 // Value returns a word as a unit value, with its place filled in.

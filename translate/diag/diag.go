@@ -48,6 +48,9 @@ type Pos struct {
 // CommandLine is the File of a finding about a flag.
 const CommandLine = "command line"
 
+// Stdin is the File of a finding about standard input.
+const Stdin = "<stdin>"
+
 // String returns file:line:column, shortened to what is known.
 func (p Pos) String() string {
 	switch {

@@ -52,7 +52,7 @@ func (l *loading) farFiles(p *types.Project) {
 func (l *loading) homes() []string {
 	out := []string{real(l.dir)}
 	for _, file := range l.source.Files() {
-		if file != stdinName {
+		if file != diag.Stdin {
 			out = append(out, filepath.Dir(real(l.abs(file))))
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,9 +16,6 @@ import (
 	"github.com/compose2unit/compose2unit/translate/input"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
-
-// stdinName is the name of standard input in findings.
-const stdinName = "<stdin>"
 
 // prepare finds and reads the inputs and builds the environment, in docker compose's order: process environment, .env
 // of the working directory, COMPOSE_FILE, discovery, .env of the project directory (docker/compose
@@ -64,14 +60,9 @@ func (l *loading) prepare() error {
 	return l.read(names)
 }
 
-// Inputs returns the Compose files that [Load] reads with the same options, except standard input. If it returns none, Load
-// reports why.
+// Inputs returns the Compose files that [Load] reads with the same options. If it returns none, Load reports why. It reads
+// standard input if that is one of them.
 func Inputs(opts Options) []source.File {
-	files := slices.DeleteFunc(slices.Clone(opts.Inputs), func(name string) bool { return name == "-" })
-	if len(files) == 0 && len(opts.Inputs) > 0 {
-		return nil
-	}
-	opts.Inputs, opts.Stdin = files, nil
 	l := &loading{opts: opts, used: map[source.Variable]bool{}}
 	defer capture(func(string) {})()
 	if l.prepare() != nil {
@@ -211,9 +202,9 @@ func (l *loading) read(names []string) error {
 		f := source.File{Name: name, Path: l.abs(name)}
 		var err error
 		if name == "-" {
-			f.Name = stdinName
+			f.Name = diag.Stdin
 			if l.opts.Stdin != nil {
-				f.Data, err = input.ReadAll(l.opts.Stdin, stdinName, input.Compose)
+				f.Data, err = input.ReadAll(l.opts.Stdin, diag.Stdin, input.Compose)
 			}
 		} else if f.Data, err = input.ReadFile(f.Path, input.Compose); err != nil {
 			err = pathError(name, err)

@@ -66,7 +66,7 @@ type Loaded struct {
 	// selected services only, resources that none of them uses dropped. Resources that only jobs use are kept.
 	Project *types.Project
 	Source  *source.Map
-	// Files are the inputs as absolute paths, as in the label com.docker.compose.project.config_files.
+	// Files are the inputs as absolute paths, and "-", as in the label com.docker.compose.project.config_files.
 	Files []string
 	// Dir is the absolute project directory.
 	Dir string
@@ -76,7 +76,7 @@ type Loaded struct {
 	Written []source.Attribute
 	// Outside lists every value in Project that differs from what the Compose files contain.
 	Outside []Outside
-	// FilesOf returns the Compose files that set something at a path, as absolute paths.
+	// FilesOf returns the Compose files that set something at a path, as in Files.
 	FilesOf func(path ...string) []string
 	// Text returns the string written at exactly this path, interpolated; false if there is none, or not a string.
 	Text func(path ...string) (string, bool)
@@ -226,7 +226,7 @@ func (l *loading) filesWith(path ...string) []string {
 		file := l.abs(name)
 		for _, in := range l.inputs {
 			if in.Name == name {
-				file = in.Path
+				file = inLabel(in)
 			}
 		}
 		out = append(out, file)
@@ -248,7 +248,15 @@ func (l *loading) finish(p *types.Project) *Loaded {
 func (l *loading) files() []string {
 	var out []string
 	for _, f := range l.inputs {
-		out = append(out, f.Path)
+		out = append(out, inLabel(f))
 	}
 	return out
+}
+
+// inLabel returns a file as the label com.docker.compose.project.config_files has it (compose-go loader.LoadConfigFiles).
+func inLabel(f source.File) string {
+	if f.Name == diag.Stdin {
+		return "-"
+	}
+	return f.Path
 }

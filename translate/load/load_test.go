@@ -101,8 +101,10 @@ TAG=sub
 			web := got.Project.Services["web"]
 			var files []string
 			for _, f := range got.Files {
-				rel, _ := filepath.Rel(dir, f)
-				files = append(files, rel)
+				if rel, err := filepath.Rel(dir, f); err == nil {
+					f = rel
+				}
+				files = append(files, f) // standard input is - and no path
 			}
 			for _, f := range got.EnvFilesGiven { // a label, from which they must be found in any directory
 				if !filepath.IsAbs(f) {

@@ -18,12 +18,15 @@ import (
 // value from a Compose file can contain NUL, so it cannot be forged.
 const Instance = "\x00"
 
+// Stdin is standard input in place of a Compose file, as docker compose labels it.
+const Stdin = "-"
+
 // Project is one Compose project, ready to be rendered.
 type Project struct {
 	Name string
 	// Dir is the project folder on the target, absolute; com.docker.compose.project.working_dir.
 	Dir string
-	// Sources are the Compose files on the target, absolute, in the order of -inputs.
+	// Sources are the Compose files on the target, absolute or [Stdin], in the order of -inputs.
 	Sources []string
 	// From lists the sources in which one service, job, network or volume is defined, by its dotted path. What is not listed
 	// comes from all Sources.

@@ -23,8 +23,14 @@ type Record struct {
 	Hint     string `json:"hint,omitempty"`
 }
 
+// stdin is the file of a record about standard input.
+const stdin = "-"
+
 // Of returns the record of a finding.
 func Of(f diag.Finding) Record {
+	if f.Pos.File == diag.Stdin {
+		f.Pos.File = stdin
+	}
 	return Record{f.Severity.String(), string(f.Code), f.Pos.File, f.Pos.Line, f.Pos.Col, f.Path, f.Text, f.Hint}
 }
 
@@ -39,7 +45,7 @@ func Records(findings []diag.Finding) []Record {
 
 // inFile reports whether the position is in a file that other programs can open.
 func (r Record) inFile() bool {
-	return r.File != "" && r.File != diag.CommandLine && r.File != "-"
+	return r.File != "" && r.File != diag.CommandLine && r.File != stdin
 }
 
 // JSON prints each record as one object on its own line (JSON Lines). It returns the error of the writer.

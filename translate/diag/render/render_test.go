@@ -137,7 +137,7 @@ var odd = []render.Record{
 	render.Of(at(2, 3, diag.Error, "100% <wrong>, a: b\x1b", "line\r\nend")),
 	render.Of(at(2, 0, diag.Warning, "no column", "")),
 	render.Of(diag.Finding{Severity: diag.Note, Code: diag.Flag, Pos: diag.Pos{File: diag.CommandLine}, Path: "-x", Text: "no effect"}),
-	render.Of(diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: diag.Pos{File: "-", Line: 3}, Text: "standard input"}),
+	render.Of(diag.Finding{Severity: diag.Error, Code: diag.Syntax, Pos: diag.Pos{File: diag.Stdin, Line: 3}, Text: "standard input"}),
 	render.Of(diag.Finding{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: "a:b, c%/ü.yml"}, Text: "a whole file"}),
 	render.Of(diag.Finding{Severity: diag.Error, Code: diag.Loading, Pos: diag.Pos{File: "/srv/x y.yml", Line: 1, Col: 1}, Text: "an absolute name"}),
 	render.Of(diag.Finding{Severity: diag.Error, Code: diag.Loading, Text: "no place"}),
