@@ -1,7 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -18,6 +21,10 @@ type command struct {
 	// words is set for a command whose arguments are words instead of Compose files, projects for one whose words are names of
 	// projects; with both, all of them are.
 	words, projects bool
+	// only are the flags of a command that has none of those of generating; see speaks.
+	only []string
+	// reason says why others are refused.
+	reason string
 	// define declares the flags that only this command has.
 	define func(*options, *pflag.FlagSet)
 	run    func(context.Context, *world, *options, speech) int
@@ -28,12 +35,13 @@ func commands() []command {
 	return []command{
 		{name: "apply", help: help.Apply, reads: true, forces: true, projects: true, define: noFlags, run: apply},
 		{name: "diff", help: help.Diff, reads: true, projects: true, define: noFlags, run: apply},
-		{name: "graph", help: help.Graph, reads: true, define: graphFlags, run: draw},
+		{name: "graph", help: help.Graph, reads: true, reason: "prints a picture", define: graphFlags, run: draw},
 		{name: "status", help: help.Status, projects: true, define: statusFlags, run: status},
 		{name: "remove", help: help.Remove, projects: true, define: removeFlags, run: remove},
-		{name: "list", help: help.List, define: statusFlags, run: list},
-		{name: "check", help: help.Check, words: true, projects: true, define: noFlags, run: checkProjects},
-		{name: "explain", help: help.Explain, words: true, define: noFlags, run: explained},
+		{name: "list", help: help.List, only: []string{"user", "json"}, reason: "lists all projects in folders", define: statusFlags, run: list},
+		{name: "check", help: help.Check, words: true, projects: true, only: []string{"user"}, reason: "takes the settings of projects from their folders",
+			define: noFlags, run: checkProjects},
+		{name: "explain", help: help.Explain, words: true, only: []string{}, reason: "reads no project", define: noFlags, run: explained},
 	}
 }
 
@@ -57,6 +65,9 @@ func findCommand(args []string) (*command, []string) {
 	return nil, args
 }
 
+// speaks are the flags of every command.
+var speaks = []string{"diagnostics", "color", "quiet", "q", "version", "help"}
+
 // without returns the flags of generating that the command does not have.
 func (c *command) without() []string {
 	out := []string{"check", "list", "lock"}
@@ -69,10 +80,13 @@ func (c *command) without() []string {
 	return out
 }
 
-// does returns the reason.
-func (c *command) does() string {
-	if c.name == "graph" {
-		return "prints a picture"
-	}
-	return "works on the units of this machine"
+// misplaced returns an error if flags were given that the command does not have.
+func (c *command) misplaced(flags *pflag.FlagSet) (err error) {
+	without := c.without()
+	flags.Visit(func(f *pflag.Flag) {
+		if slices.Contains(without, f.Name) || c.only != nil && !slices.Contains(c.only, f.Name) && !slices.Contains(speaks, f.Name) {
+			err = fmt.Errorf("-%s is for generating units: %s %s", f.Name, c.name, cmp.Or(c.reason, "works on the units of this machine"))
+		}
+	})
+	return err
 }

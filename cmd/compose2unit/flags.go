@@ -112,10 +112,8 @@ func parse(args []string) (*options, error) {
 		return o, err
 	}
 	if o.command != nil {
-		for _, name := range o.command.without() {
-			if flags.Changed(name) {
-				return o, fmt.Errorf("-%s is for generating units: %s %s", name, o.command.name, o.command.does())
-			}
+		if err := o.command.misplaced(flags); err != nil {
+			return o, err
 		}
 	}
 	o.notes = cmdline.Notes(flags)
@@ -219,8 +217,12 @@ func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 	switch {
 	case o.lock != "" && o.locked != "":
 		return errors.New("-lock rewrites the file and -locked uses it as it is: use one of them")
+	case o.list && o.check:
+		return errors.New("-list prints the files and -check how they differ: use one of them")
 	case o.lock != "" && o.check:
 		return errors.New("-check writes nothing, so it goes with -locked and not with -lock")
+	case o.lock != "" && o.list:
+		return errors.New("-list writes nothing, so it goes with -locked and not with -lock")
 	}
 	if o.pools, err = translate.ParsePools(o.addressPools); err != nil {
 		return fmt.Errorf("-address-pool %w", err)

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,6 +128,15 @@ func TestWrongUsage(t *testing.T) {
 		"compose":                   `unknown command "compose"; -h lists them (a Compose file of that name is ./compose)`,
 		"a.yml apply":               "the command apply must come before the flags",
 		"remove a.yml":              `remove reads no Compose file: "a.yml" is not expected`,
+		"list -services web":        "-services is for generating units: list lists all projects in folders",
+		"list -project shop":        "-project is for generating units: list lists all projects in folders",
+		"check -runtime docker":     "-runtime is for generating units: check takes the settings of projects from their folders",
+		"explain -output x flag":    "-output is for generating units: explain reads no project",
+		"explain -user flag":        "-user is for generating units: explain reads no project",
+		"diff -force":               "-force is for generating units: diff works on the units of this machine",
+		"apply -list":               "-list is for generating units: apply works on the units of this machine",
+		"a.yml -list -check":        "-list prints the files and -check how they differ: use one of them",
+		"a.yml -list -lock x":       "-list writes nothing, so it goes with -locked and not with -lock",
 		"-output":                   "-output needs a value",
 		"-output=":                  "-output is empty: name a folder",
 		"-runtime lxc":              `-runtime "lxc" is unknown: it is docker or podman`,
@@ -185,6 +195,18 @@ func TestHelpSaysWhatFlagsTake(t *testing.T) {
 			}
 			if f.Text == "" {
 				t.Errorf("%s: the help does not say what -%s does", c.Name, f.Names[0])
+			}
+		}
+		if found, _ := findCommand([]string{c.Name}); c.All {
+			for _, name := range found.without() {
+				if !slices.Contains(c.Without, name) {
+					t.Errorf("the completions offer -%s of %s, which refuses it", name, c.Name)
+				}
+			}
+			for _, name := range c.Without {
+				if own := found.name == "graph" && (name == "format" || name == "output"); !own && !slices.Contains(found.without(), name) {
+					t.Errorf("the completions leave out -%s, which %s has", name, c.Name)
+				}
 			}
 		}
 		if len(c.Page.Exits) < 2 || c.Page.Exits[0] != (pages.Exit{Code: "0", Text: c.Page.Exits[0].Text}) {

@@ -16,6 +16,7 @@ func completion(shell string, text func(string) string) []byte {
 	return fill(shell, struct{ Commands []help.Command }{commands()}, template.FuncMap{
 		"text": text, "join": strings.Join,
 		"worded": worded, "alike": alike, "distinct": distinct, "owners": owners, "kinds": kinds, "switches": switches,
+		"filed": func(all []help.Command) []help.Command { return taking(all, true) }, "fileless": func(all []help.Command) []help.Command { return taking(all, false) },
 	})
 }
 
@@ -32,6 +33,11 @@ func commands() []help.Command {
 
 // worded returns the commands that have a name.
 func worded(commands []help.Command) []help.Command { return commands[1:] }
+
+// taking returns the commands that accept Compose files as arguments, or those that do not.
+func taking(commands []help.Command, files bool) []help.Command {
+	return slices.DeleteFunc(slices.Clone(commands), func(c help.Command) bool { return c.Files() != files })
+}
 
 // same reports whether two flags are the same for a completion.
 func same(a, b help.Flag) bool { return a.Names[0] == b.Names[0] && a.Arg == b.Arg && a.Text == b.Text }
@@ -91,6 +97,7 @@ type group struct {
 	Names []string
 	Flags []help.Flag
 	Args  []string
+	Files bool
 }
 
 // alike returns the named commands, grouped by their flags.
@@ -99,12 +106,12 @@ func alike(commands []help.Command) []group {
 next:
 	for _, c := range worded(commands) {
 		for i, g := range out {
-			if reflect.DeepEqual(g.Flags, c.Flags()) && slices.Equal(g.Args, c.Args) {
+			if reflect.DeepEqual(g.Flags, c.Flags()) && slices.Equal(g.Args, c.Args) && g.Files == c.Files() {
 				out[i].Names = append(g.Names, c.Name)
 				continue next
 			}
 		}
-		out = append(out, group{[]string{c.Name}, c.Flags(), c.Args})
+		out = append(out, group{[]string{c.Name}, c.Flags(), c.Args, c.Files()})
 	}
 	return out
 }

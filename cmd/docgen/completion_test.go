@@ -13,7 +13,14 @@ const completions = "../../packaging/dist/completion"
 
 // typed lists what each shell offers when Tab is typed after a line, in a folder with a.yml, b.yml and units/.
 var typed = []struct{ name, line, want string }{
-	{"commands first", "compose2unit ", "apply check diff explain graph list remove status"},
+	{"commands or files first", "compose2unit ", "a.yml apply b.yml check diff explain graph list remove status units"},
+	{"a file first", "compose2unit b", "b.yml"},
+	{"a file behind flags", "compose2unit -strict b", "b.yml"},
+	{"a file behind a command", "compose2unit apply b", "b.yml"},
+	{"no file where none is read", "compose2unit status b", ""},
+	{"no flag that apply refuses", "compose2unit apply -l", "-locked -logs"},
+	{"the format for apply", "compose2unit apply -form", "-format"},
+	{"the words of apply's format", "compose2unit apply -format ", "quadlet units"},
 	{"a flag of generating", "compose2unit -runt", "-runtime"},
 	{"flags that begin alike", "compose2unit -env", "-env-files -env-files-only"},
 	{"the words of a flag", "compose2unit -runtime ", "docker podman"},

@@ -47,7 +47,7 @@ func manPage(codes map[diag.Code]string) []byte {
 	for _, code := range slices.Sorted(maps.Keys(codes)) {
 		m.Codes = append(m.Codes, named{string(code), codes[code]})
 	}
-	return fill("compose2unit.1", m, template.FuncMap{"text": roffText, "code": roffCode, "arg": roffArg})
+	return fill("compose2unit.1", m, template.FuncMap{"text": roffText, "code": roffCode, "arg": roffArg, "operands": roffOperands})
 }
 
 // fill executes a template. It panics if that fails: that is a defect of docgen, which its tests find.
@@ -80,6 +80,11 @@ func roffCode(text string) string {
 // roffText returns a sentence with flags highlighted.
 func roffText(text string) string {
 	return flagWord.ReplaceAllString(roffCode(text), `$1\fB$2\fR`)
+}
+
+// roffOperands returns arguments, each of which may be repeated: words that alternate with what .RI prints upright.
+func roffOperands(operands string) string {
+	return strings.ReplaceAll(operands, "|", ` ...| `) + " ..."
 }
 
 // roffArg returns the name of a flag's value: in italics, with words that are to be typed in bold.

@@ -11,9 +11,9 @@ systemd, restarts running units that changed, starts new ones, stops and removes
 those that are gone, and waits. What was stopped by hand stays stopped. Running
 it again changes nothing. Named volumes are never removed.
 
-The flags are those of compose2unit -h, without -output, -check and -lock. With
--user the units are those of the user. Units that were applied for another
-runtime are replaced only with -force.
+The flags are those of compose2unit -h, without -output, -check, -list and
+-lock. With -user the units are those of the user. Units that were applied for
+another runtime are replaced only with -force.
 
 With names of projects in /etc/compose (list shows them) nothing is installed:
 if all of them can be translated, systemd reloads its units, and the generator
@@ -30,8 +30,8 @@ const Diff = `compose2unit diff shows what apply would do, and changes nothing.
   compose2unit diff -inputs compose.yml -runtime docker
   compose2unit diff shop
 
-The flags are those of apply. Files that contain values are named, but their
-content is not shown.
+The flags are those of apply, without -force. Files that contain values are
+named, but their content is not shown.
 
 Exit codes: 0 nothing would change, 1 the project cannot be translated, 2 wrong
 usage or something that cannot be read, 3 something would change.
@@ -47,9 +47,9 @@ their networks, volumes, published ports and host paths.
                           how the picture is written (default svg)
   -output FILE            where to (default: standard output)
 
-The other flags are those of compose2unit -h, without -check, -list and -lock.
-The picture has the names of the units, and no value of an environment variable,
-secret or config. Findings are those of a run.
+The other flags are those of compose2unit -h, without -check, -list, -lock and
+-force. The picture has the names of the units, and no value of an environment
+variable, secret or config. Findings are those of a run.
 
 Exit codes: 0 done, 1 the project cannot be translated, 2 wrong usage or a file
 that cannot be read or written.

@@ -18,8 +18,10 @@ type Command struct {
 	// All reports whether the command also has the flags of generating, except for Without; those of its own Page come first.
 	All     bool
 	Without []string
-	// Args are the words that the command accepts, if they are known; the caller sets them.
-	Args []string
+	// Args are the words that the command accepts, if they are known; the caller sets them. Operands are what they stand for:
+	// FILE, PROJECT.
+	Args     []string
+	Operands string
 }
 
 // Page is a parsed help text.
@@ -55,16 +57,16 @@ type Exit struct{ Code, Text string }
 
 // Commands returns the program and its commands in the order of the help.
 func Commands() []Command {
-	notForMachines := []string{"output", "check", "lock", "format", "force"}
+	notForMachines := []string{"check", "list", "lock", "output"}
 	out := []Command{
-		{Page: Read(texts.Usage)},
-		{Name: "apply", Page: Read(texts.Apply), All: true, Without: []string{"output", "check", "lock", "format"}},
-		{Name: "diff", Page: Read(texts.Diff), All: true, Without: notForMachines},
-		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"output", "check", "list", "lock", "format", "force"}},
-		{Name: "status", Page: Read(texts.Status)},
-		{Name: "remove", Page: Read(texts.Remove)},
+		{Page: Read(texts.Usage), Operands: "FILE"},
+		{Name: "apply", Page: Read(texts.Apply), All: true, Without: notForMachines, Operands: "FILE|PROJECT"},
+		{Name: "diff", Page: Read(texts.Diff), All: true, Without: append(notForMachines, "force"), Operands: "FILE|PROJECT"},
+		{Name: "graph", Page: Read(texts.Graph), All: true, Without: []string{"check", "list", "lock", "force", "output", "format"}, Operands: "FILE"},
+		{Name: "status", Page: Read(texts.Status), Operands: "PROJECT"},
+		{Name: "remove", Page: Read(texts.Remove), Operands: "PROJECT"},
 		{Name: "list", Page: Read(texts.List)},
-		{Name: "check", Page: Read(texts.Check)},
+		{Name: "check", Page: Read(texts.Check), Operands: "PROJECT"},
 		{Name: "explain", Page: Read(texts.Explain)},
 	}
 	for i := range out {
@@ -72,6 +74,9 @@ func Commands() []Command {
 	}
 	return out
 }
+
+// Files reports whether the command accepts Compose files as arguments.
+func (c Command) Files() bool { return strings.Contains(c.Operands, "FILE") }
 
 // Flags returns the flags of a command, with those it shares.
 func (c Command) Flags() []Flag {

@@ -32,10 +32,10 @@ _compose2unit() {
 		esac
 	fi
 	if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then
-		kind=words words='apply diff graph status remove list check explain'
+		kind=first words='apply diff graph status remove list check explain'
 	fi
 	case $kind in
-	words) ;;
+	words | first) ;;
 	file | files | folder)
 		if [[ $kind == files && $cur == *,* ]]; then
 			before=${cur%,*}, cur=${cur##*,}
@@ -54,8 +54,8 @@ _compose2unit() {
 	any) return ;;
 	*)
 		case $command in
-		apply) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -force -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
-		diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -list -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
+		apply) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -format -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -force -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
+		diff) words='-inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -format -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
 		graph) words='-format -output -inputs -project -root-path -env-files -ignore-missing-env-files -ignore-dot-env -env-files-only -profiles -services -service-include -generate-unused-resources -check-bind-mounts -locked -address-pool -runtime -unit-prefix -user -auto-start=false -logs -create -config-dir -engine-root -default-stop-timeout -systemd-version -podman-version -docker-caps -strict -allow -diagnostics -color -q -quiet -version -h -help' ;;
 		status) words='-project -user -json' ;;
 		remove) words='-project -user -volumes -config-dir' ;;
@@ -67,9 +67,17 @@ _compose2unit() {
 		if [[ $cur == --* ]]; then
 			words=-${words// -/ --}
 		fi
+		case $command in
+		status | remove | list | check | explain) ;;
+		*) kind=first ;;
+		esac
 		;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$words" -- "$cur")
+	if [[ $kind == first && $cur != -* ]]; then
+		compopt -o filenames
+		mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$cur")
+	fi
 }
 
 complete -F _compose2unit compose2unit

@@ -11,6 +11,7 @@ function __compose2unit_in
 end
 
 complete -c compose2unit -f
+complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -F
 complete -c compose2unit -n 'test (count (commandline -opc)) -eq 1' -a apply -d 'install the project\'s units and apply the changes'
 complete -c compose2unit -n 'test (count (commandline -opc)) -eq 1' -a diff -d 'show what apply would do'
 complete -c compose2unit -n 'test (count (commandline -opc)) -eq 1' -a graph -d 'draw the project as SVG, for Graphviz or for Mermaid'
@@ -38,7 +39,7 @@ complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o locked -r
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o address-pool -x -d 'give networks without a subnet a fixed one of this range: 172.27.0.0/16/24; may be repeated for IPv6'
 complete -c compose2unit -n '__compose2unit_in ""' -o output -x -a '(__fish_complete_directories (commandline -ct) "")' -d 'output directory (default out)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o runtime -x -a 'docker podman' -d 'the engine of the target (default podman)'
-complete -c compose2unit -n '__compose2unit_in ""' -o format -x -a 'units quadlet' -d 'output format (default units; quadlet needs podman)'
+complete -c compose2unit -n '__compose2unit_in "" apply diff' -o format -x -a 'units quadlet' -d 'output format (default units; quadlet needs podman)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o unit-prefix -x -d 'prefix of every unit name'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o user -d 'write units for the user\'s service manager'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o auto-start=false -d 'do not start the target at boot'
@@ -51,7 +52,7 @@ complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o systemd-v
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o podman-version -x -d 'oldest podman, 4.3 to 6.2 (default 5.4)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o docker-caps -d 'give podman containers Docker\'s default capabilities'
 complete -c compose2unit -n '__compose2unit_in ""' -o check -d 'write nothing; print how -output differs'
-complete -c compose2unit -n '__compose2unit_in "" apply diff' -o list -d 'write nothing; print each file and what it is'
+complete -c compose2unit -n '__compose2unit_in ""' -o list -d 'write nothing; print each file and what it is'
 complete -c compose2unit -n '__compose2unit_in "" apply' -o force -d 'replace files that were written for another runtime'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o strict -d 'treat warnings as errors (also -warnings-as-errors)'
 complete -c compose2unit -n '__compose2unit_in "" apply diff graph' -o allow -x -d 'accept that this attribute is not translated'
