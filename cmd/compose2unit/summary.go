@@ -154,8 +154,8 @@ func advice(o *options, w folder.Output, target string, from runtime.Sources) st
 	case path.Clean(w.Root)+"/" != dir: // otherwise they are installed already
 		fmt.Fprintf(&b, "install:  %s %s/* %s\n", copied, message.Shell(w.Root), dir)
 	}
-	if o.configDir != "" {
-		fmt.Fprintf(&b, "private:  %[1]sinstall -d -m 0700 %[2]s && %[1]scp -a --no-preserve=ownership %[3]s/* %[2]s/\n",
+	if slices.ContainsFunc(w.Files, w.InConfigDir) { // mkdir: one that exists, such as /etc, keeps its mode
+		fmt.Fprintf(&b, "private:  %[1]smkdir -p -m 0700 %[2]s && %[1]scp -a --no-preserve=ownership %[3]s/* %[2]s/\n",
 			sudo, message.Shell(o.configDir), message.Shell(w.At(w.Project)))
 	}
 	fmt.Fprintf(&b, "start:    %[1]s%[2]s daemon-reload && %[1]s%[2]s %[3]s %[4]s\n", sudo, systemctl, start, target)
