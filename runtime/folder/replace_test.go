@@ -47,7 +47,7 @@ func TestReplaceReplacesFilesOnly(t *testing.T) {
 	}
 }
 
-// A pipe in place of the output folder is an error, and no run waits for somebody to write to it.
+// A pipe in place of the output folder is an error, and no run waits for a writer.
 func TestAPipeIsNoFolder(t *testing.T) {
 	pipe := filepath.Join(t.TempDir(), "pipe")
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/errdefs"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
@@ -54,6 +55,11 @@ func (l *loading) refuse(code diag.Code, path []string, text, hint string) {
 func (l *loading) explain(err error) {
 	if errors.Is(err, errTooLong) {
 		return // reported, and not to be tried again
+	}
+	if errors.As(err, new(*jsonschema.ParseURLError)) { // the schema's name is relative to the working directory
+		l.inFirst().Error(diag.Loading, "compose-go reads no project in this working directory, because it forms a URL of its path, which holds a stray % or a control character",
+			"change to another directory, and name the file with -inputs")
+		return
 	}
 	l.limits = limits{}              // the same strings are interpolated again
 	if l.source.Report.Worst() > 0 { // the YAML itself is invalid, and that is reported
