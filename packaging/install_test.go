@@ -215,3 +215,21 @@ systemctl() { case "$*" in *show*) echo "shop-a.b.service shop-web.service" ;; *
 		t.Errorf("the scriptlet does\n%s\nwant\n%s", out, want)
 	}
 }
+
+// A project is started after installation if its target is enabled; one that does not start at boot cannot be.
+func TestStartedIfEnabled(t *testing.T) {
+	text, err := os.ReadFile("scriptlets/after")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := strings.NewReplacer("#PROJECT#", "shop", "#TARGET#", "shop.target", "/run/compose2unit", t.TempDir()).Replace(string(text))
+	for is, want := range map[string]string{"enabled": "start shop.target\n", "static": "", "disabled": "", "masked": ""} {
+		functions := `
+compose2unit_may() { :; }
+systemctl() { case "$*" in *is-enabled*) echo ` + is + `; [ ` + is + ` = enabled ] || [ ` + is + ` = static ] ;; *) echo "$*" ;; esac; }
+`
+		if out := output(t, "sh", "-euc", functions+script); strings.TrimPrefix(out, "daemon-reload\n") != want {
+			t.Errorf("%s: the scriptlet does\n%s\nwant\n%s", is, out, want)
+		}
+	}
+}

@@ -100,9 +100,10 @@ func same(t *testing.T, one, two string) {
 // What does not belong in a package is refused with a message, and nothing is installed.
 func TestRefused(t *testing.T) {
 	b := builder(t)
-	for flag, want := range map[string]string{"-format=quadlet": "leave out -format quadlet", "-user": "leave out -user"} {
+	for flag, want := range map[string]string{"-format=quadlet": "leave out -format quadlet", "-user": "leave out -user", "--user=true -auto-start=false": "leave out -user"} {
 		dest := t.TempDir()
-		cmd := exec.Command("sh", "install", dest, "shop", "/usr/lib/systemd/system", "sample/compose.yml", "-runtime", "podman", flag)
+		cmd := exec.Command("sh", "install", dest, "shop", "/usr/lib/systemd/system", "sample/compose.yml", "-runtime", "podman")
+		cmd.Args = append(cmd.Args, strings.Fields(flag)...)
 		cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(b.Program)+":"+os.Getenv("PATH"))
 		out, err := cmd.CombinedOutput()
 		if err == nil || !strings.Contains(string(out), want) {
@@ -148,6 +149,32 @@ func TestDeb(t *testing.T) {
 		t.Errorf("depends on %s", depends)
 	}
 	lintian(t, deb)
+}
+
+// The package depends on the engine that the Compose file chooses.
+func TestDebDependsOnItsEngine(t *testing.T) {
+	needs(t, Needs...)
+	source := sample(t, "shop")
+	for name, edit := range map[string]func(string) string{
+		"compose.yml":         func(text string) string { return text + "x-compose2unit: {runtime: docker}\n" },
+		"debian/compose2unit": func(text string) string { return strings.Replace(text, " -runtime docker", "", 1) },
+	} {
+		file := filepath.Join(source, name)
+		text, err := os.ReadFile(file)
+		if err == nil {
+			err = os.WriteFile(file, []byte(edit(string(text))), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	deb, err := builder(t).Deb(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if depends := output(t, "dpkg-deb", "--field", deb, "Depends"); !strings.Contains(depends, "docker.io") {
+		t.Errorf("depends on %s", depends)
+	}
 }
 
 // An RPM of a Compose project is the same from any folder and at any time, and contains what the page says.
