@@ -61,7 +61,7 @@ func Run(ctx context.Context, projects []Project, translate Translate, folder, t
 		if err := conflict(p, made.Files, owners, takenBy); err != nil && !made.Refused {
 			made = made.refused(p, err)
 		}
-		out := output{folder: folder, target: target}
+		out := output{folder, target, takenBy}
 		err := out.write(p, made)
 		if errors.Is(err, fs.ErrExist) && !made.Refused { // of another generator: they run side by side
 			made = made.refused(p, err)

@@ -151,6 +151,39 @@ func TestARefusedProjectBreaksNothingElse(t *testing.T) {
 	}
 }
 
+// A refused project that has the name of a target of the system does not replace that: the machine would not boot.
+func TestARefusedProjectReplacesNoTarget(t *testing.T) {
+	theirs := func(unit string) string {
+		return map[string]string{"mine.target": "/usr/lib/systemd/system/mine.target"}[unit]
+	}
+	for _, name := range []string{"network", "graphical", "mine"} {
+		dir := t.TempDir()
+		refused := func(context.Context, Project) Translated {
+			return Translated{Refused: true, Findings: "compose.yaml:3: error: x\n"}
+		}
+		if _, err := Run(context.Background(), []Project{project(name)}, refused, dir, "multi-user.target", theirs); err != nil {
+			t.Fatal(err)
+		}
+		want := strings.ReplaceAll(`drwxr-xr-x multi-user.target.wants
+Lrwxrwxrwx multi-user.target.wants/NAME-refused.service -> ../NAME-refused.service
+drwx------ NAME
+-rw------- NAME/findings
+-rw-r--r-- NAME-refused.service`, "NAME", name)
+		got, lines := strings.Split(listing(t, dir), "\n"), strings.Split(want, "\n")
+		slices.Sort(got)
+		slices.Sort(lines)
+		if !slices.Equal(got, lines) {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+		}
+	}
+	// Where even the unit that says what is wrong is someone else's, nothing is written, and the error is logged.
+	dir := t.TempDir()
+	refused := func(context.Context, Project) Translated { return Translated{Refused: true} }
+	if _, err := Run(context.Background(), []Project{project("shop")}, refused, dir, "multi-user.target", func(unit string) string { return "/usr/" + unit }); err == nil || listing(t, dir) != "" {
+		t.Errorf("%v\n%s", err, listing(t, dir))
+	}
+}
+
 // read is the text of a file of a folder.
 func read(t *testing.T, dir, name string) string {
 	t.Helper()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -14,8 +15,12 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
-// output is the folder that systemd gives to a generator, and the target that projects are started with.
-type output struct{ folder, target string }
+// output is the folder that systemd gives to a generator, the target that projects are started with, and who has units that the
+// generator's would replace.
+type output struct {
+	folder, target string
+	takenBy        func(unit string) string
+}
 
 // isUnit reports whether a file of the output folder is one that systemd reads; the others are private.
 func isUnit(name string) bool { return !strings.Contains(name, "/") }
@@ -25,7 +30,10 @@ func (o output) write(p Project, made Translated) error {
 	files := made.Files
 	if made.Refused {
 		var err error
-		if files, err = refused(p, made.Findings, o.target); err != nil {
+		if files, err = refused(p, made.Findings, o.target); err == nil {
+			files, err = o.spared(files)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -41,6 +49,34 @@ func (o output) write(p Project, made Translated) error {
 		}
 	}
 	return nil
+}
+
+// spared leaves out the target of a refused project where it would replace someone else's, such as network.target for a project
+// called network; the unit that says what is wrong is then started by the target that projects are started with.
+func (o output) spared(files []runtime.File) ([]runtime.File, error) {
+	var out []runtime.File
+	for _, file := range files {
+		switch {
+		case !isUnit(file.Path) || !o.foreign(file.Path):
+			out = append(out, file)
+		case !names.IsTarget(file.Path):
+			return nil, fmt.Errorf("the unit %s would replace %s", file.Path, o.takenBy(file.Path))
+		}
+	}
+	if len(out) == len(files) {
+		return out, nil
+	}
+	for i, file := range out {
+		if isUnit(file.Path) {
+			out[i].Data = slices.Concat(file.Data, []byte("\n[Install]\nWantedBy="+o.target+"\n"))
+		}
+	}
+	return out, nil
+}
+
+// foreign reports whether a package has a unit of that name, or systemd a target.
+func (o output) foreign(unit string) bool {
+	return o.takenBy(unit) != "" || names.IsTarget(unit) && names.Foreign(unit)
 }
 
 // file writes one file, which must not exist, and the links of its [Install] section. A folder is the owner's alone: what
