@@ -54,10 +54,11 @@ func diff(ctx context.Context, where host.Options, want host.Desired, what strin
 	if changes.MadeFor != "" {
 		was = ", applied for " + changes.MadeFor + ","
 	}
-	if code := say.result(fmt.Sprintf("comparing the units of this machine%s with %s %s\n", visible(was), where.Project, what) + text + steps(changes, where)); code != exitDone || changes.Empty() {
-		return code
+	code := exitDifferent
+	if changes.Empty() {
+		code = exitDone
 	}
-	return exitDifferent
+	return say.unless(fmt.Sprintf("comparing the units of this machine%s with %s %s\n", visible(was), where.Project, what)+text+steps(changes, where), code)
 }
 
 // elsewhere refuses a project whose units the generator writes: units that apply installs would take precedence over them.

@@ -33,19 +33,13 @@ func compare(o *options, w folder.Output, report *diag.Report, say speech) int {
 		say.failure(err)
 		return exitBroken
 	}
-	code := exitDone
-	if text != "" {
-		code = exitDifferent
+	code := exitDifferent
+	if text == "" {
+		code, text = exitDone, "no difference\n"
 	}
-	if !say.quiet {
-		if text == "" {
-			text = "no difference\n"
-		}
-		text = compared(o, w, p) + text
-		if n := len(absent); n > 0 {
-			text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", message.Number(n, "private file"), w.At(path.Join(w.Project, folder.Gitignore)))
-		}
-		return say.instead(text, code)
+	text = compared(o, w, p) + text
+	if n := len(absent); n > 0 {
+		text += fmt.Sprintf("%s not compared: %s keeps values out of git\n", message.Number(n, "private file"), w.At(path.Join(w.Project, folder.Gitignore)))
 	}
-	return code
+	return say.unless(text, code)
 }

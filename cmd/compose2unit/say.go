@@ -169,6 +169,14 @@ func (s speech) instead(text string, code int) int {
 	return code
 }
 
+// unless prints a result, unless -q leaves only the exit code of a comparison, which it returns.
+func (s speech) unless(text string, code int) int {
+	if s.quiet {
+		return code
+	}
+	return s.instead(text, code)
+}
+
 // result prints to standard output. A full disk or a closed reader is an error.
 func (s speech) result(text string) int {
 	return s.brokenIf(s.print(text))
