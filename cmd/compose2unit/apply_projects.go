@@ -80,7 +80,7 @@ func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 		return nil, errors.New("XDG_RUNTIME_DIR is not set: log in as the user, or use machinectl shell USER@")
 	}
 	places, err := generator.Places(g.manager.Roots(), cli.DefaultFileNames)
-	if err != nil {
+	if _, err = generator.Misnamed(err); err != nil {
 		return nil, err
 	}
 	loaded, err := folder.Projects(g.manager.Loaded())

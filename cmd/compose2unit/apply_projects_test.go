@@ -31,7 +31,7 @@ func newFolderHost(t *testing.T, files map[string]string) *folderHost {
 	h.Generate = func() []runtime.File {
 		g := newGenerating(h.world(nil), false)
 		projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
-		if err != nil {
+		if _, err = generator.Misnamed(err); err != nil {
 			t.Error(err)
 		}
 		var all []runtime.File
@@ -87,6 +87,11 @@ func TestProjectsInFolders(t *testing.T) {
 	if said := h.run(exitDifferent, "diff", "shop"); !strings.Contains(said, "  add     shop-web.service                     start\n") || len(h.Jobs()) > 0 {
 		t.Errorf("diff does %v and says\n%s", h.Jobs(), said)
 	}
+	for _, args := range []string{"diff -q shop", "check -q shop", "check -q"} {
+		if said := h.run(exitDifferent, strings.Fields(args)...); said != "" {
+			t.Errorf("%s says\n%s", args, said)
+		}
+	}
 	h.run(exitDone, "apply", "shop")
 	if said := h.run(exitDone, "apply", "shop"); said != "shop: nothing to do\n" {
 		t.Errorf("a second time: %s", said)
@@ -117,6 +122,30 @@ func TestProjectsInFolders(t *testing.T) {
 		t.Errorf("left: %v", h.Active)
 	}
 	h.run(exitBroken, "remove", "shop")
+}
+
+// A copy of a folder beside it, which no project can be called by, concerns only the commands that show all projects; these say
+// so besides.
+func TestAMisnamedFolderConcernsNoOther(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two, "etc/compose/shop.bak/compose.yaml": two})
+	for _, args := range []string{"apply shop", "check shop", "status shop", "status -project shop", "diff shop"} {
+		if said := h.run(exitDone, strings.Fields(args)...); strings.Contains(said, "shop.bak") {
+			t.Errorf("%s says\n%s", args, said)
+		}
+	}
+	const wrong = "compose2unit: error: /etc/compose/shop.bak: \"shop.bak\" is not a project's name"
+	for args, want := range map[string]string{"list": "shop     loaded  /etc/compose/shop  \n", "list -json": `"project":"shop"`, "check": "shop: as systemd has it\n"} {
+		if said := h.run(exitBroken, strings.Fields(args)...); !strings.Contains(said, want) || !strings.Contains(said, wrong) {
+			t.Errorf("%s says\n%s", args, said)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(h.root, "etc/compose/shop")); err != nil {
+		t.Fatal(err)
+	}
+	if said := h.run(exitBroken, "check"); !strings.Contains(said, wrong) {
+		t.Errorf("check without a project says\n%s", said)
+	}
+	h.run(exitDone, "remove", "shop")
 }
 
 // If one of the projects is broken or does not exist, none is changed.

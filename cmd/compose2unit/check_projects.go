@@ -18,7 +18,11 @@ import (
 func checkProjects(ctx context.Context, w *world, o *options, say speech) int {
 	g := newGenerating(w, o.user)
 	projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
-	if err == nil && len(projects)+len(o.words) == 0 {
+	misnamed, err := generator.Misnamed(err)
+	if len(o.words) > 0 {
+		misnamed = nil
+	}
+	if err == nil && misnamed == nil && len(projects)+len(o.words) == 0 {
 		err = fmt.Errorf("no project in %s", strings.Join(g.manager.Roots(), ", "))
 	}
 	if err == nil {
@@ -37,6 +41,9 @@ func checkProjects(ctx context.Context, w *world, o *options, say speech) int {
 			code = one
 		}
 	})
+	if code != exitBroken && misnamed != nil {
+		return say.broken(misnamed)
+	}
 	return code
 }
 
@@ -61,7 +68,7 @@ func (g *generating) check(p generator.Project, t *translation, say speech) int 
 		if t.err != nil {
 			say.failure(t.err)
 		}
-		return say.instead(p.Name+": refused; systemd gets a unit that fails and says why\n", exitRefused)
+		return say.unless(p.Name+": refused; systemd gets a unit that fails and says why\n", exitRefused)
 	}
 	want := folder.Output{Root: g.manager.Loaded(), Project: p.Name, Files: t.made.Files, Alone: true}
 	plan, err := want.Plan()
@@ -73,7 +80,7 @@ func (g *generating) check(p generator.Project, t *translation, say speech) int 
 	case err != nil:
 		return say.broken(err)
 	case text == "":
-		return say.result(p.Name + ": as systemd has it\n")
+		return say.unless(p.Name+": as systemd has it\n", exitDone)
 	}
-	return say.instead(p.Name+": differs from what systemd has; daemon-reload loads it\n"+text, exitDifferent)
+	return say.unless(p.Name+": differs from what systemd has; daemon-reload loads it\n"+text, exitDifferent)
 }

@@ -59,11 +59,19 @@ const masked = "masked"
 // list implements `compose2unit list`.
 func list(_ context.Context, w *world, o *options, say speech) int {
 	g := newGenerating(w, o.user)
-	all, err := g.origins(w, o)
+	all, misnamed, err := g.origins(w, o)
 	if err != nil {
 		return say.broken(err)
 	}
-	if o.asJSON {
+	if code := show(all, o.asJSON, say); code != exitDone {
+		return code
+	}
+	return say.brokenIf(misnamed)
+}
+
+// show prints projects as a table, or as JSON.
+func show(all []origin, asJSON bool, say speech) int {
+	if asJSON {
 		return jsonLines(say, all)
 	}
 	var b strings.Builder
@@ -76,17 +84,17 @@ func list(_ context.Context, w *world, o *options, say speech) int {
 	return say.result(b.String())
 }
 
-// origins returns those of all projects in folders and of those that systemd still has loaded, sorted by name.
-func (g *generating) origins(w *world, o *options) ([]origin, error) {
+// origins returns those of all projects in folders and of those that systemd still has loaded, sorted by name; and the error for
+// folders that cannot be projects because of their names.
+func (g *generating) origins(w *world, o *options) (all []origin, misnamed, err error) {
 	places, err := generator.Places(g.manager.Roots(), cli.DefaultFileNames)
-	if err != nil {
-		return nil, err
+	if misnamed, err = generator.Misnamed(err); err != nil {
+		return nil, nil, err
 	}
 	loaded, err := folder.Projects(g.manager.Loaded())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	var all []origin
 	for _, p := range places {
 		if n := len(all); n > 0 && all[n-1].Project == p.Name {
 			all[n-1].Overrides = append(all[n-1].Overrides, p.Dir)
@@ -102,10 +110,10 @@ func (g *generating) origins(w *world, o *options) ([]origin, error) {
 	slices.SortFunc(all, func(a, b origin) int { return strings.Compare(a.Project, b.Project) })
 	for i := range all {
 		if all[i].Installed, err = host.Installed(o.host(w, all[i].Project, speech{})); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return all, nil
+	return all, misnamed, nil
 }
 
 // state returns the state of a project that has a folder.
@@ -127,7 +135,7 @@ func (g *generating) state(p generator.Place, loaded bool) string {
 func (o *options) located(w *world, project string, say speech) (host.Options, *origin, error) {
 	where := o.host(w, project, say)
 	g := newGenerating(w, o.user)
-	all, err := g.origins(w, o)
+	all, _, err := g.origins(w, o)
 	if err != nil {
 		return where, nil, err
 	}

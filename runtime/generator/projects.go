@@ -2,7 +2,6 @@ package generator
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -68,8 +67,8 @@ func Effective(places []Place) []Project {
 
 // Places returns all folders of projects in some roots, sorted by name; those of one name are in the order of the roots, and the
 // first is the one that counts. Files are the names that a Compose file may have, in the order in which they are looked for; a
-// folder without one is no project and hides none. The error joins what could not be read and the folders whose names no project
-// can have; the places beside them are returned.
+// folder without one is no project and hides none. The error joins what could not be read and a [NameError] for each folder whose
+// name no project can have; the places beside them are returned.
 func Places(roots, files []string) ([]Place, error) {
 	var found []Place
 	var wrong []error
@@ -92,7 +91,7 @@ func Places(roots, files []string) ([]Place, error) {
 			case names.CheckProject(name) == nil:
 				found = append(found, Place{Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}, masks})
 			case !masks:
-				wrong = append(wrong, fmt.Errorf("%s: %w", dir, names.CheckProject(name)))
+				wrong = append(wrong, NameError{dir, names.CheckProject(name)})
 			}
 		}
 	}
@@ -104,6 +103,33 @@ func Places(roots, files []string) ([]Place, error) {
 func masked(dir string) bool {
 	to, err := filepath.EvalSymlinks(dir)
 	return err == nil && to == os.DevNull
+}
+
+// NameError is the error for a folder with a Compose file whose name no project can have. It concerns no other project.
+type NameError struct {
+	Dir string
+	Err error
+}
+
+func (e NameError) Error() string { return e.Dir + ": " + e.Err.Error() }
+
+// Unwrap returns what is wrong with the name.
+func (e NameError) Unwrap() error { return e.Err }
+
+// Misnamed splits the error of [Places] into its [NameError]s and the others.
+func Misnamed(err error) (misnamed, others error) {
+	all, is := err.(interface{ Unwrap() []error })
+	if !is {
+		return nil, err
+	}
+	for _, one := range all.Unwrap() {
+		if errors.As(one, new(NameError)) {
+			misnamed = errors.Join(misnamed, one)
+		} else {
+			others = errors.Join(others, one)
+		}
+	}
+	return misnamed, others
 }
 
 // first is the first of the files that is in a folder.
