@@ -87,12 +87,7 @@ func writeUnits(ctx context.Context, w *world, o *options, say speech) int {
 	if o.check {
 		return compare(o, want, &report, say)
 	}
-	if err := o.writeLock(made.lock); err != nil {
-		say.findings(&report)
-		say.failure(err)
-		return exitBroken
-	}
-	done, err := want.Write()
+	done, err := want.WriteAfter(func() error { return o.writeLock(made.lock) })
 	say.findings(&report)
 	if err != nil {
 		say.failure(err)

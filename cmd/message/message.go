@@ -73,8 +73,12 @@ func plain(err error) string {
 	return text
 }
 
-// Shell quotes a path for pasting into a shell. A control character in it is shown, but cannot be pasted.
+// Shell quotes a path for pasting into a shell, where no command takes it for a flag. A control character in it is shown, but
+// cannot be pasted.
 func Shell(text string) string {
+	if strings.HasPrefix(text, "-") {
+		text = "./" + text
+	}
 	if strings.IndexFunc(text, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-+@", r))
 	}) < 0 {

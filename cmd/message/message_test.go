@@ -52,6 +52,7 @@ func TestShell(t *testing.T) {
 		"a\x1b[2J":    `'a\x1b[2J'`,
 		"":            "",
 		"$(id)":       "'$(id)'",
+		"-rf":         "./-rf",
 	} {
 		if got := Shell(text); got != want {
 			t.Errorf("%q: got %s, want %s", text, got, want)

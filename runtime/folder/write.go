@@ -26,12 +26,15 @@ type Result struct{ Wrote, Same, Removed int }
 // renames. If one of them fails, the ones before it are reverted. If the run is killed between them, the next run completes
 // them: the list of private files (see List) names those before and after the run until all of them are in place, and units
 // carry a mark.
-func (w Output) Write() (Result, error) {
+func (w Output) Write() (Result, error) { return w.WriteAfter(func() error { return nil }) }
+
+// WriteAfter is Write with a last step before the first visible change, as in [Output.Update].
+func (w Output) WriteAfter(ready func() error) (Result, error) {
 	made, err := MakeFolders(w.Root, 0o755)
 	if err != nil {
 		return Result{}, err
 	}
-	done, err := w.Update(func() error { return nil })
+	done, err := w.Update(ready)
 	if err != nil {
 		removeFolders(made)
 	}
