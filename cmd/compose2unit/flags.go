@@ -214,6 +214,11 @@ func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 			return err
 		}
 	}
+	for _, name := range []string{"lock", "locked"} { // from a variable that is not set; without it the images would not be locked
+		if flags.Changed(name) && flags.Lookup(name).Value.String() == "" {
+			return fmt.Errorf("-%s is empty: name a file", name)
+		}
+	}
 	switch {
 	case o.lock != "" && o.locked != "":
 		return errors.New("-lock rewrites the file and -locked uses it as it is: use one of them")

@@ -139,6 +139,8 @@ func TestWrongUsage(t *testing.T) {
 		"a.yml -list -lock x":       "-list writes nothing, so it goes with -locked and not with -lock",
 		"-output":                   "-output needs a value",
 		"-output=":                  "-output is empty: name a folder",
+		"a.yml -locked=":            "-locked is empty: name a file",
+		"a.yml -lock=":              "-lock is empty: name a file",
 		"-runtime lxc":              `-runtime "lxc" is unknown: it is docker or podman`,
 		"-format nix":               `-format "nix" is unknown: it is units or quadlet`,
 		"-strict=perhaps":           `invalid argument "perhaps" for "--strict" flag`,
