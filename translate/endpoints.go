@@ -39,6 +39,7 @@ func (l *lowering) endpoints(w *workload, c *model.Container) {
 		if !ok {
 			l.undefined(w.at("networks", key), "network", key)
 		}
+		l.checkAddresses(w, key, network)
 		c.Endpoints = append(c.Endpoints, l.endpoint(w, c, key, network.Name))
 		if network.External {
 			l.notPredefined(w.at("networks", key), network.Name)

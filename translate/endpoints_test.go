@@ -17,7 +17,7 @@ services:
       b:
       a: {aliases: [www], ipv4_address: 10.0.0.9, gw_priority: 2, driver_opts: {k: v}, interface_name: eth7}
       z: {priority: 10, link_local_ips: [169.254.8.8]}
-networks: {a: , b: , z: }
+networks: {a: {ipam: {config: [{subnet: 10.0.0.0/24}]}}, b: , z: }
 `, "web")
 	same(t, "network mode", c.Host.NetworkMode, "shop_z")
 	same(t, "endpoints", c.Endpoints, []model.Endpoint{
@@ -39,11 +39,12 @@ func TestExternalNetworkIsOnlyNamed(t *testing.T) {
 }
 
 func TestNetworkOfAnotherService(t *testing.T) {
-	p := lowered(t, `
+	p, report := reported(t, `
 services:
   app: {image: x, network_mode: "service:vpn", ipc: "service:vpn", pid: "service:vpn", volumes_from: ["vpn:ro", "container:old"]}
   vpn: {image: y}
 `)
+	wantFinding(t, report, diag.Warning, diag.NoEffect, "services.app.volumes_from.0")
 	app := containerOf(t, p, "app")
 	same(t, "network", app.Host.NetworkMode, "container:shop-vpn-1")
 	same(t, "ipc", app.Host.IpcMode, "container:shop-vpn-1")

@@ -3,10 +3,12 @@ package translate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -49,11 +51,19 @@ func (l *lowering) checkLimits(w *workload, r *model.Resources) {
 	if at := w.at("memswap_limit"); r.MemorySwap > 0 && r.Memory == 0 && !l.inherited(at) {
 		l.find(diag.Warning, diag.Partial, at, "where the kernel can limit swap, engines refuse memswap_limit without mem_limit: it is the sum of memory and swap", "add mem_limit")
 	}
+	if at := w.at("cgroup_parent"); noSlice(r.CgroupParent) && !l.inherited(at) {
+		l.find(diag.Warning, diag.Partial, at, "an engine that has systemd manage control groups, the default, refuses a parent that is not a slice", "name a slice, such as limits.slice")
+	}
 	for _, u := range r.Ulimits {
 		if above := u.Hard != -1 && (u.Soft > u.Hard || u.Soft == -1); above && !l.inherited(w.at("ulimits")) {
 			l.find(diag.Error, diag.Invalid, w.at("ulimits", u.Name), fmt.Sprintf("the soft limit %d exceeds the hard limit %d", u.Soft, u.Hard), "")
 		}
 	}
+}
+
+// noSlice reports whether a valid parent of control groups is not a slice.
+func noSlice(parent string) bool {
+	return grammar.CgroupParent.Valid(parent) && (len(parent) <= len(".slice") || !strings.HasSuffix(parent, ".slice"))
 }
 
 func deployed(d *types.DeployConfig, r *model.Resources) {

@@ -8,13 +8,13 @@ import (
 
 func TestLimits(t *testing.T) {
 	c := service(t, web("cpu_shares: 73", "cpu_quota: 50000", "cpu_period: 20000", "cpuset: 0-1", "mem_limit: 1g", "mem_reservation: 512m",
-		"memswap_limit: -1", "mem_swappiness: 60", "oom_kill_disable: true", "oom_score_adj: -500", "pids_limit: 9", "shm_size: 64m", "cgroup_parent: m",
+		"memswap_limit: -1", "mem_swappiness: 60", "oom_kill_disable: true", "oom_score_adj: -500", "pids_limit: 9", "shm_size: 64m", "cgroup_parent: m.slice",
 		"ulimits: {nproc: 65535, nofile: {soft: 20, hard: 40}}",
 		"blkio_config: {weight: 300, weight_device: [{path: /dev/sda, weight: 400}], device_read_bps: [{path: /dev/sdb, rate: 12mb}], device_write_iops: [{path: /dev/sdb, rate: 30}]}",
 	), "web")
 	same(t, "resources", c.Host.Resources, model.Resources{
 		CPUShares: 73, CPUQuota: 50000, CPUPeriod: 20000, CpusetCpus: "0-1", Memory: 1 << 30, MemoryReservation: 512 << 20,
-		MemorySwap: -1, MemorySwappiness: pointer[int64](60), OomKillDisable: pointer(true), PidsLimit: pointer[int64](9), CgroupParent: "m",
+		MemorySwap: -1, MemorySwappiness: pointer[int64](60), OomKillDisable: pointer(true), PidsLimit: pointer[int64](9), CgroupParent: "m.slice",
 		Ulimits:           []model.Ulimit{{Name: "nofile", Soft: 20, Hard: 40}, {Name: "nproc", Soft: 65535, Hard: 65535}},
 		BlkioWeight:       300,
 		BlkioWeightDevice: []model.WeightDevice{{Path: "/dev/sda", Weight: 400}},

@@ -188,6 +188,9 @@ func (l *lowering) imageVolume(source string) string {
 func (l *lowering) volumesFrom(w *workload, c *model.Container) {
 	for i, spec := range w.VolumesFrom {
 		parts := strings.Split(spec, ":")
+		if mode := parts[len(parts)-1]; len(parts) > strings.Count(spec, "container:")+1 && mode != "rw" && !l.inherited(w.at("volumes_from")) {
+			l.find(diag.Warning, diag.NoEffect, w.at("volumes_from", itoa(i)), "docker compose drops the mode "+mode+", and so do the units", "write the volumes for this service, with their modes")
+		}
 		if parts[0] == "container" && len(parts) > 1 {
 			c.Host.VolumesFrom = append(c.Host.VolumesFrom, parts[1])
 			continue

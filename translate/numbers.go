@@ -19,6 +19,8 @@ func (l *lowering) checkNumber(s spot, v reflect.Value) {
 	switch {
 	case v.CanFloat():
 		n, text = v.Float(), strconv.FormatFloat(v.Float(), 'g', -1, v.Type().Bits())
+	case v.CanUint():
+		n, text = float64(v.Uint()), strconv.FormatUint(v.Uint(), 10)
 	case r.IsTime():
 		n, text = float64(v.Int()), time.Duration(v.Int()).String()
 	default:

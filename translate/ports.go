@@ -37,8 +37,18 @@ func (l *lowering) ports(w *workload, c *model.Container) {
 		c.Host.PortBindings = append(c.Host.PortBindings, model.PortBinding{Entry: entries[i] + 1, Port: port, HostIP: p.HostIP, HostPort: p.Published})
 		expose(port)
 	}
+	l.unpublished(w)
 	for i, e := range w.Expose {
 		l.expose(w.at("expose", itoa(i)), e, expose)
+	}
+}
+
+// unpublished reports ports of a container without a network of its own: engines publish none (moby daemon/daemon_unix.go,
+// verifyPlatformContainerSettings; podman pkg/specgen/generate).
+func (l *lowering) unpublished(w *workload) {
+	hint := map[string]string{"host": "remove them: the container listens on ports of the host itself", "none": "remove them"}[w.NetworkMode]
+	if at := w.at("ports"); hint != "" && len(w.Ports) > 0 && !l.inherited(at) {
+		l.find(diag.Warning, diag.NoEffect, at, "with `network_mode: "+w.NetworkMode+"` no ports are published; Docker ignores them as well", hint)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -77,6 +78,10 @@ func (l *lowering) securityOpt(path []string, opt string, c *model.Container) {
 			l.invalid(path, fmt.Sprintf("%q is not a security option", opt))
 			return
 		}
+	}
+	if _, err := strconv.ParseBool(value); ok && err != nil && (name == "no-new-privileges" || name == "writable-cgroups") {
+		l.invalid(path, fmt.Sprintf("%s is true or false, not %q", name, value))
+		return
 	}
 	if name == "seccomp" && value != "unconfined" && value != "builtin" {
 		opt = "seccomp=" + l.seccomp(path, value, c)

@@ -58,7 +58,7 @@ func (l *lowering) walk(s spot, v reflect.Value) {
 		}
 	case reflect.String:
 		l.checkText(s, v.String())
-	case reflect.Int, reflect.Int64, reflect.Float32, reflect.Float64:
+	case reflect.Int, reflect.Int64, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Float32, reflect.Float64:
 		l.checkNumber(s, v)
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {

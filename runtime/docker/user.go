@@ -37,9 +37,10 @@ func (m manager) bound(mount model.Mount) cli.Word {
 	return m.source(mount.Source)
 }
 
-// adapt returns a copy of the project for rootless Docker, in which containers that bind the engine's socket get the
-// user's.
+// adapt reports what the engine refuses. It returns a copy of the project for rootless Docker, in which containers that bind the
+// engine's socket get the user's.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
+	refusal{allow: o.Allow, scope: scope}.project(p)
 	if !o.User {
 		return p
 	}

@@ -90,8 +90,15 @@ var Option = &Kind{Name: "the name of an option", Form: "not empty, without blan
 		return word(s) && !strings.Contains(s, "=")
 	}}
 
-// Capability is a Linux capability.
-var Capability = matching("a capability", "ALL or a name such as NET_ADMIN or CAP_NET_ADMIN", "capabilities(7)", `[A-Za-z][A-Za-z0-9_]*`)
+// Capability is a Linux capability. The engines refuse a name that they do not know.
+var Capability = matching("a capability", "ALL or a name such as NET_ADMIN or CAP_NET_ADMIN", "capabilities(7); moby daemon/pkg/oci/caps",
+	`(?i:all|(cap_)?(`+strings.Join(strings.Fields(capabilities), "|")+`))`)
+
+// capabilities are those of Linux 5.9 and later.
+const capabilities = `audit_control audit_read audit_write block_suspend bpf checkpoint_restore chown dac_override dac_read_search
+fowner fsetid ipc_lock ipc_owner kill lease linux_immutable mac_admin mac_override mknod net_admin net_bind_service
+net_broadcast net_raw perfmon setfcap setgid setpcap setuid sys_admin sys_boot sys_chroot sys_module sys_nice sys_pacct
+sys_ptrace sys_rawio sys_resource sys_time sys_tty_config syslog wake_alarm`
 
 // Sysctl is a kernel parameter.
 var Sysctl = matching("a kernel parameter", "a name such as net.core.somaxconn", "sysctl.d(5)", `[A-Za-z0-9][A-Za-z0-9_/.*:@-]*`)

@@ -33,7 +33,10 @@ var (
 	// unset is 0, and unlimited -1.
 	swap   = &Range{Form: "-1 for no limit, or 0 or more", Source: "docker/cli opts/opts.go (MemSwapBytes); podman create", least: -1, most: math.Inf(1)}
 	period = &Range{Form: "0 or from 1000 to 1000000 microseconds", Source: moby + "; sched_cfs in the kernel", least: 1000, most: 1e6}
-	check  = &Range{Form: "0 or at least 1ms", Source: "moby daemon/container.go (validateHealthCheck)",
+	// swappiness -1 is not set (moby daemon/daemon_unix.go, fixMemorySwappiness).
+	swappiness = &Range{Form: "a number from -1 to 100", Source: moby + "; podman create", least: -1, most: 100}
+	weight     = &Range{Form: "0 or from 10 to 1000", Source: moby + "; docker/cli opts.ValidateWeightDevice", least: 10, most: 1000}
+	check      = &Range{Form: "0 or at least 1ms", Source: "moby daemon/container.go (validateHealthCheck)",
 		least: float64(time.Millisecond), most: math.Inf(1)}
 )
 
@@ -43,6 +46,8 @@ var ranges = map[string]*Range{
 	"services.*.blkio_config.device_read_iops.[].rate":  notNegative,
 	"services.*.blkio_config.device_write_bps.[].rate":  notNegative,
 	"services.*.blkio_config.device_write_iops.[].rate": notNegative,
+	"services.*.blkio_config.weight":                    weight,
+	"services.*.blkio_config.weight_device.[].weight":   weight,
 	"services.*.build.shm_size":                         notNegative,
 	"services.*.cpu_period":                             period,
 	"services.*.cpu_rt_period":                          notNegative,
@@ -58,6 +63,7 @@ var ranges = map[string]*Range{
 	"services.*.healthcheck.timeout":                    check,
 	"services.*.mem_limit":                              limit,
 	"services.*.mem_reservation":                        limit,
+	"services.*.mem_swappiness":                         swappiness,
 	"services.*.memswap_limit":                          swap,
 	"services.*.shm_size":                               notNegative,
 }

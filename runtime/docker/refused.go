@@ -1,0 +1,147 @@
+package docker
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/model"
+)
+
+// refusal reports what the engine refuses when it creates or starts something, for docker compose as for the units.
+type refusal struct {
+	allow []string
+	scope diag.Scope
+}
+
+func (r refusal) project(p *model.Project) {
+	for i := range p.Containers {
+		c := &p.Containers[i]
+		own := refused(c)
+		r.report(own, c.At)
+		for j := range c.PreStart {
+			step := slices.DeleteFunc(refused(&c.PreStart[j]), func(l runtime.Loss) bool { return said(own, l) })
+			r.report(step, c.PreStart[j].At)
+		}
+	}
+	for i := range p.Networks {
+		r.report(refusedNetwork(&p.Networks[i]), p.Networks[i].At)
+	}
+	for i := range p.Volumes {
+		r.report(refusedVolume(&p.Volumes[i]), p.Volumes[i].At)
+	}
+}
+
+// said reports whether a list has a loss: a pre_start step inherits settings of its service.
+func said(list []runtime.Loss, l runtime.Loss) bool {
+	return slices.ContainsFunc(list, func(other runtime.Loss) bool { return other.Text == l.Text && slices.Equal(other.At, l.At) })
+}
+
+// report adds a finding for each loss. With -allow the setting is passed on: the engine may be a special one.
+func (r refusal) report(list []runtime.Loss, owner []string) {
+	for _, l := range list {
+		at := append(slices.Clone(owner), l.At...)
+		switch scope := r.scope.At(at...); {
+		case l.Severity == diag.Warning:
+			scope.Warn(diag.NoEffect, l.Text, l.Hint)
+		case runtime.Accepted(at, r.allow):
+			scope.Warn(diag.Unsupported, l.Text)
+		default:
+			scope.Error(diag.Unsupported, l.Text, l.Hint+", or have it passed on with -allow "+cli.Pattern(at))
+		}
+	}
+}
+
+// lose returns an error about a setting.
+func lose(text, hint string, at ...string) runtime.Loss {
+	return runtime.Loss{Text: text, Hint: hint, At: at, Severity: diag.Error}
+}
+
+// refused lists the settings of a container with which the engine does not create or start it.
+func refused(c *model.Container) []runtime.Loss {
+	out := slices.Concat(refusedModes(c), refusedSysctls(c), refusedOptions(c), refusedLogging(c))
+	if slices.Contains(c.Host.GroupAdd, "keep-groups") {
+		out = append(out, lose("Docker has no keep-groups, which is podman's", "name the groups", "group_add"))
+	}
+	for _, m := range c.Host.Mounts {
+		if m.Type == "npipe" || m.Type == "cluster" {
+			out = append(out, lose(m.Target+": on Linux, containers of Docker have no mount of type "+m.Type, "remove it", cli.VolumeEntry(m.Written, "type")...))
+		}
+	}
+	return out
+}
+
+// refusedModes lists namespaces that the engine does not know (moby api/types/container/hostconfig.go, the methods Valid).
+func refusedModes(c *model.Container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, ns := range []struct {
+		attr, mode string
+		joins      bool
+		words      []string
+	}{
+		{"ipc", c.Host.IpcMode, true, []string{"none", "private", "shareable", "host"}},
+		{"pid", c.Host.PidMode, true, []string{"host"}},
+		{"uts", c.Host.UTSMode, false, []string{"host"}},
+		{"userns_mode", c.Host.UsernsMode, false, []string{"host"}},
+		{"cgroup", c.Host.CgroupnsMode, false, []string{"host", "private"}},
+	} {
+		known := slices.Contains(append(ns.words, ""), ns.mode) || strings.HasPrefix(ns.mode, "container:") && ns.joins
+		if known || strings.HasPrefix(ns.mode, "service:") { // the translation has reported a service
+			continue
+		}
+		words := strings.Join(ns.words, ", ")
+		if ns.joins {
+			words += ", service:NAME and container:NAME"
+		}
+		out = append(out, lose("Docker has no "+ns.attr+" "+ns.mode+": it has "+words, "leave it out for a namespace of the container's own", ns.attr))
+	}
+	return out
+}
+
+// common are the runtimes that check sysctls as runc does.
+var common = []string{"", "runc", "crun", "nvidia", "io.containerd.runc.v2"}
+
+// refusedSysctls lists those that would change the host (opencontainers/runc libcontainer/configs/validate, sysctl).
+func refusedSysctls(c *model.Container) []runtime.Loss {
+	if !slices.Contains(common, c.Host.Runtime) {
+		return nil
+	}
+	var out []runtime.Loss
+	for _, s := range c.Host.Sysctls {
+		name := s.Name
+		if slash, dot := strings.Index(name, "/"), strings.Index(name, "."); slash >= 0 && (dot < 0 || slash < dot) {
+			name = strings.ReplaceAll(name, "/", ".") // sysctl.d(5): the first separator decides
+		}
+		net, ipc := strings.HasPrefix(name, "net."), sysctls[name] || strings.HasPrefix(name, "fs.mqueue.")
+		text := ""
+		switch {
+		case net && c.Host.NetworkMode == "host":
+			text = "a container cannot set the sysctl " + s.Name + " in the host's network"
+		case ipc && c.Host.IpcMode == "host":
+			text = "a container cannot set the sysctl " + s.Name + " in the host's IPC namespace"
+		case !net && !ipc && (name != "kernel.domainname" || c.Host.UTSMode == "host"):
+			text = "no container has a sysctl " + s.Name + " of its own, and runc does not start one that sets it"
+		default:
+			continue
+		}
+		out = append(out, lose(text, "set it on the host, in /etc/sysctl.d", "sysctls", s.Name))
+	}
+	return out
+}
+
+// refusedOptions lists security options that the engine does not know (moby daemon/daemon_unix.go, parseSecurityOpt).
+func refusedOptions(c *model.Container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, o := range c.Host.SecurityOpt {
+		name, _, _ := strings.Cut(strings.Replace(o, ":", "=", 1), "=")
+		if strings.Contains(o, "=") {
+			name, _, _ = strings.Cut(o, "=")
+		}
+		if !slices.Contains([]string{"apparmor", "label", "no-new-privileges", "seccomp", "writable-cgroups"}, name) {
+			out = append(out, lose("Docker has no security option "+o, "remove it", "security_opt"))
+		}
+	}
+	return out
+}
