@@ -15,8 +15,8 @@ func (l *lowering) devices(w *workload, c *model.Container) {
 	r := &c.Host.Resources
 	r.DeviceCgroupRules = slices.Clone(w.DeviceCgroupRules)
 	if w.Deploy != nil && w.Deploy.Resources.Reservations != nil {
-		for _, d := range w.Deploy.Resources.Reservations.Devices {
-			r.DeviceRequests = append(r.DeviceRequests, deviceRequest(d, d.Capabilities))
+		for i, d := range w.Deploy.Resources.Reservations.Devices {
+			r.DeviceRequests = append(r.DeviceRequests, deviceRequest(d, d.Capabilities, "deploy", "resources", "reservations", "devices", itoa(i)))
 		}
 	}
 	var cdi []string
@@ -28,16 +28,17 @@ func (l *lowering) devices(w *workload, c *model.Container) {
 		r.Devices = append(r.Devices, model.Device{PathOnHost: d.Source, PathInContainer: inside(d.Target), CgroupPermissions: d.Permissions})
 	}
 	if len(cdi) > 0 {
-		r.DeviceRequests = append(r.DeviceRequests, model.DeviceRequest{Driver: "cdi", DeviceIDs: cdi})
+		r.DeviceRequests = append(r.DeviceRequests, model.DeviceRequest{Driver: "cdi", DeviceIDs: cdi, At: []string{"devices"}})
 	}
-	for _, g := range w.Gpus {
-		r.DeviceRequests = append(r.DeviceRequests, deviceRequest(g, append(slices.Clone(g.Capabilities), "gpu")))
+	for i, g := range w.Gpus {
+		r.DeviceRequests = append(r.DeviceRequests, deviceRequest(g, append(slices.Clone(g.Capabilities), "gpu"), "gpus", itoa(i)))
 	}
 }
 
-func deviceRequest(d types.DeviceRequest, capabilities []string) model.DeviceRequest {
+// deviceRequest returns a request that is written at a path of its service.
+func deviceRequest(d types.DeviceRequest, capabilities []string, at ...string) model.DeviceRequest {
 	return model.DeviceRequest{
-		Driver: d.Driver, Count: int(d.Count), DeviceIDs: slices.Clone(d.IDs),
+		At: at, Driver: d.Driver, Count: int(d.Count), DeviceIDs: slices.Clone(d.IDs),
 		Capabilities: [][]string{slices.Clone(capabilities)}, Options: mapOrNil(d.Options),
 	}
 }

@@ -35,6 +35,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	out.Containers = slices.Clone(p.Containers)
 	for i := range out.Containers {
 		c := &out.Containers[i]
+		a.modes(c)
 		a.container(c)
 		a.ofNetworks(p.Networks, c)
 		a.needs(c)
@@ -48,6 +49,7 @@ func (a *adaptation) project(p *model.Project) *model.Project {
 	for _, v := range p.Volumes {
 		a.name(v.Name, v.At...)
 		a.volumeVersion(v)
+		a.plugin(v)
 	}
 	if a.version < 504 && len(p.Containers) > 0 {
 		a.say(diag.Note, "before podman 5.4, containers see the names in the host's /etc/hosts", "name")

@@ -71,7 +71,7 @@ func securityOptions(c *container) []flag {
 			out = append(out, cli.Line("--security-opt", "seccomp="+c.Seccomp))
 		case o == "seccomp=builtin" || !knownOption(o): // seccomp=builtin is podman's default
 		case strings.HasPrefix(o, "no-new-privileges"):
-			if !strings.HasSuffix(o, "false") {
+			if on, err := strconv.ParseBool(strings.TrimLeft(strings.TrimPrefix(o, "no-new-privileges"), "=:")); on || err != nil {
 				out = append(out, cli.Line("--security-opt", "no-new-privileges"))
 			}
 		default:
@@ -141,17 +141,18 @@ func notGPU(capability string) bool { return capability != "gpu" }
 
 // oddRequest lists what a CDI name cannot express.
 func oddRequest(c *container) []runtime.Loss {
-	var what []string
+	var out []runtime.Loss
 	for _, r := range c.Host.DeviceRequests {
+		lose := func(what string) { out = append(out, runtime.Loss{What: what, At: r.At}) }
 		if cdi(r) == nil {
-			what = append(what, "devices other than GPUs and those with a CDI name")
+			lose("devices other than GPUs and those with a CDI name")
 		}
 		if len(r.Options) > 0 {
-			what = append(what, "the options of a GPU")
+			lose("the options of a GPU")
 		}
 		if slices.ContainsFunc(r.Capabilities, func(all []string) bool { return slices.ContainsFunc(all, notGPU) }) {
-			what = append(what, "a choice of a GPU's capabilities: it comes with all")
+			lose("a choice of a GPU's capabilities: it comes with all")
 		}
 	}
-	return runtime.Lost(what...)
+	return out
 }

@@ -111,10 +111,18 @@ func validOption(driver, name, value string) bool {
 	return value != ""
 }
 
+// ifnameMax is the length of an interface's name (IFNAMSIZ of Linux, less the NUL).
+const ifnameMax = 15
+
 // oddOptions lists the options that podman rejects, so that it would not create the network.
 func oddOptions(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
 	for _, o := range n.Options {
+		if o.Name == bridgeName && len(o.Value) > ifnameMax {
+			out = append(out, runtime.Loss{What: "the name " + o.Value, At: []string{"driver_opts", o.Name}, Severity: diag.Error,
+				Text: "the name of an interface has at most 15 bytes, unlike " + o.Value, Hint: "shorten it"})
+			continue
+		}
 		_, known := option(n, o)
 		plain := plainly[o.Name]
 		elsewhere := driver(n) == "bridge" && (o.Name == bridgeName || o.Name == hostBinding) || o.Name == ifacePrefix

@@ -209,6 +209,8 @@ type DeviceRequest struct {
 	DeviceIDs    []string   `json:"DeviceIDs,omitempty"`
 	Capabilities [][]string `json:"Capabilities,omitempty"`
 	Options      Map        `json:"Options,omitempty"`
+	// At is its path, relative to its service.
+	At []string `json:"-"`
 }
 
 // Ulimit is one resource limit of the processes.

@@ -112,8 +112,12 @@ func define(n *yaml.Node, seen map[*yaml.Node]bool) {
 	}
 }
 
-// plainMerges removes the tag of merge keys, which yaml.v3 would write.
+// plainMerges removes the tag of merge keys, which yaml.v3 would write, and writes out empty values, which yaml.v3 would print as
+// strings in a flow mapping ({v: } becomes {v: ""}).
 func plainMerges(n *yaml.Node) {
+	if n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+		n.Value, n.Style = "null", 0
+	}
 	for i, kid := range n.Content {
 		if n.Kind == yaml.MappingNode && i%2 == 0 && kid.Tag == "!!merge" {
 			kid.Tag = ""

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,6 +45,19 @@ name: x
 		if err := parses([]byte(got)); err != nil {
 			t.Errorf("%d:%d: %v", c.line, c.col, err)
 		}
+	}
+}
+
+// What is empty remains empty, in every style: yaml.v3 prints it as an empty string in a flow mapping.
+func TestPruneKeepsEmptyValues(t *testing.T) {
+	const file = "a: {x: 1, y: }\nb: {v: , w: ~}\nc: [null]\nd:\n"
+	var got map[string]any
+	if err := yaml.Unmarshal(Prune("f", []byte(file), Without{diag.Pos{File: "f", Line: 1, Col: 5}: true}), &got); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]any{"a": map[string]any{"y": nil}, "b": map[string]any{"v": nil, "w": nil}, "c": []any{nil}, "d": nil}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
