@@ -270,8 +270,8 @@ func (l *loading) unknown(d source.Document, path []string) {
 		return // JSON schema's unevaluatedProperties also reports a known attribute whose value is invalid
 	}
 	text, hint := "unknown attribute", l.nearest(key, slices.Values(names))
-	if now, ok := renamed[key]; ok && len(path) == 3 {
-		hint = "it is " + now + " now"
+	if better := misnamed(key); better != "" && len(path) == 3 && (path[0] == "services" || path[0] == "jobs") {
+		hint = better
 	}
 	switch {
 	case len(path) == 1 && hint == "":
@@ -284,20 +284,6 @@ func (l *loading) unknown(d source.Document, path []string) {
 		text, hint = "a name may have letters, digits, '.', '_' and '-' only", ""
 	}
 	l.violated(d, path, text, hint)
-}
-
-// renamed maps attributes of a service in Compose's first file formats to their current names (docker/compose 1.x,
-// config_schema_v1.json and v2.x).
-var renamed = map[string]string{
-	"net":           "network_mode",
-	"log_driver":    "logging.driver",
-	"log_opt":       "logging.options",
-	"dockerfile":    "build.dockerfile",
-	"volume_driver": "driver of the volume under the top-level volumes",
-	"cpuset_cpus":   "cpuset",
-	"memory":        "mem_limit",
-	"hosts":         "extra_hosts",
-	"rm":            "nothing: a container stays until its definition changes",
 }
 
 // known returns the attributes that the schema has below a path.
