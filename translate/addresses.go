@@ -26,6 +26,8 @@ func (l *lowering) checkAddresses(w *workload, key string, network types.Network
 		subnets, found := subnetsLike(network, address)
 		at := w.at("networks", key, given.attr)
 		switch enabled := network.EnableIPv6 != nil && *network.EnableIPv6; {
+		case found && gateway(network, address):
+			l.find(diag.Error, diag.Invalid, at, address.String()+" is the gateway of the network, which no container gets", "choose another address, or write another gateway")
 		case found:
 		case address.Is6() && !enabled: // the runtimes differ
 		case len(subnets) > 0:
@@ -50,4 +52,25 @@ func subnetsLike(network types.NetworkConfig, address netip.Addr) (subnets []str
 		}
 	}
 	return subnets, found
+}
+
+// gateway reports whether an address is that of the network's gateway. Without one in the file, the engines give a bridge the first
+// address of the subnet, unless there is a range (moby daemon/libnetwork/network.go, ipamAllocateVersion; podman
+// libnetwork/util, FirstIPInSubnet).
+func gateway(network types.NetworkConfig, address netip.Addr) bool {
+	for _, pool := range network.Ipam.Config {
+		if pool == nil {
+			continue
+		}
+		subnet, err := netip.ParsePrefix(pool.Subnet)
+		if err != nil || !subnet.Contains(address) {
+			continue
+		}
+		if given, err := netip.ParseAddr(pool.Gateway); err == nil {
+			return given == address
+		}
+		bridge := network.Driver == "" || network.Driver == "bridge"
+		return bridge && pool.Gateway == "" && pool.IPRange == "" && subnet.Masked().Addr().Next() == address
+	}
+	return false
 }

@@ -38,14 +38,15 @@ func TestDeviceRequestsInComposesOrder(t *testing.T) {
 		"devices: ['/dev/ttyUSB0:/dev/ttyS0:r', /dev/fuse, vendor.com/class=one]", "device_cgroup_rules: ['c 1:3 mr']",
 		"deploy: {resources: {reservations: {devices: [{capabilities: [tpu], device_ids: [a]}]}}}"), "web")
 	same(t, "requests", c.Host.DeviceRequests, []model.DeviceRequest{
-		{DeviceIDs: []string{"a"}, Capabilities: [][]string{{"tpu"}}},
-		{Driver: "cdi", DeviceIDs: []string{"vendor.com/class=one"}},
-		{Driver: "nvidia", Count: 2, Capabilities: [][]string{{"utility", "gpu"}}},
+		{DeviceIDs: []string{"a"}, Capabilities: [][]string{{"tpu"}}, At: []string{"deploy", "resources", "reservations", "devices", "0"}},
+		{Driver: "cdi", DeviceIDs: []string{"vendor.com/class=one"}, At: []string{"devices"}},
+		{Driver: "nvidia", Count: 2, Capabilities: [][]string{{"utility", "gpu"}}, At: []string{"gpus", "0"}},
 	})
 	same(t, "devices", c.Host.Devices, []model.Device{
 		{PathOnHost: "/dev/ttyUSB0", PathInContainer: "/dev/ttyS0", CgroupPermissions: "r"},
 		{PathOnHost: "/dev/fuse", PathInContainer: "/dev/fuse", CgroupPermissions: "rwm"},
 	})
 	same(t, "rules", c.Host.DeviceCgroupRules, []string{"c 1:3 mr"})
-	same(t, "all of them", service(t, web("gpus: all"), "web").Host.DeviceRequests, []model.DeviceRequest{{Count: -1, Capabilities: [][]string{{"gpu"}}}})
+	same(t, "all of them", service(t, web("gpus: all"), "web").Host.DeviceRequests,
+		[]model.DeviceRequest{{Count: -1, Capabilities: [][]string{{"gpu"}}, At: []string{"gpus", "0"}}})
 }

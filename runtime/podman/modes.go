@@ -86,5 +86,5 @@ func (a *adaptation) plugin(v model.Volume) {
 	}
 }
 
-// localOptions are the options of podman's own volumes (podman libpod/runtime_volume_common.go, newVolume).
+// localOptions are the options of the driver local (podman libpod/runtime_volume_common.go, newVolume).
 var localOptions = []string{"device", "o", "type", "uid", "gid", "size", "inodes", "noquota", "copy", "nocopy"}
