@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,6 +54,7 @@ type played struct {
 	name, kind, container string
 	exec                  map[string][]string // command lines by directive
 	run                   chan error          // its main script
+	process               *os.Process         // the one of the script that runs or ran last
 	records               []string            // it is skipped if none of these files is empty
 }
 
@@ -291,7 +293,9 @@ func (p *player) stop(u *played, job string) {
 	p.all(u, "ExecStop")
 	p.removed(u)
 	w.mu.Lock()
-	w.life.changed.Broadcast()
+	if len(u.exec["ExecStop"]) == 0 { // the main process stops the container
+		w.must(p.t, u.process.Signal(syscall.SIGTERM))
+	}
 	w.mu.Unlock()
 	p.over(u, "EXIT_CODE=exited", "EXIT_STATUS=0", "SERVICE_RESULT=success")
 	w.mu.Lock()
@@ -364,7 +368,11 @@ func (p *player) script(u *played, line string) error {
 	p.world.mu.Unlock()
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Run(); err != nil {
+	err = cmd.Start()
+	p.world.mu.Lock()
+	u.process = cmd.Process
+	p.world.mu.Unlock()
+	if err = cmp.Or(err, cmd.Wait()); err != nil {
 		return fmt.Errorf("%w\n%s", err, &said)
 	}
 	return nil

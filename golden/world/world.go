@@ -195,6 +195,9 @@ func (w *World) serve(conn net.Conn) {
 		w.life.called(w, c)
 	}
 	a := w.reply(c)
+	if w.life != nil {
+		w.life.changed.Broadcast() // the call may have stopped a container
+	}
 	w.mu.Unlock()
 	_ = json.NewEncoder(conn).Encode(a)
 }

@@ -134,7 +134,7 @@ func (r *Rendering) runWords(c *model.Container, id Identity) []unit.Value {
 		words = append(words, unit.Literal("--watched"))
 	}
 	if r.engine.Main == Follow {
-		words = append(words, retries(c)...)
+		words = append(append(words, retries(c)...), dependents(c)...)
 	}
 	return append(words, id.Unit, id.Container)
 }

@@ -79,7 +79,8 @@ type Main int
 // The kinds of main process. Zero is invalid.
 const (
 	_ Main = iota
-	// Follow is the script `run`, which follows the container and exits with it. It counts the retries of a restart policy.
+	// Follow is the script `run`, which follows the container and exits with it. It counts the retries of a restart policy, and
+	// stops the container when systemd ends it.
 	Follow
 	// Conmon is the container's own monitor, which `run` leaves running. The script `ended` does what is due after it
 	// exits.

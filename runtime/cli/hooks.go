@@ -30,14 +30,22 @@ func (r *Rendering) afterStart(c *model.Container, id Identity) []templates.Exec
 	return out
 }
 
-// beforeStop runs the pre_stop hooks and stops the container. The container is stopped even if a hook fails; otherwise
-// systemd would kill it.
+// beforeStop runs the pre_stop hooks and stops the container, unless the main process does that. The container is stopped even if
+// a hook fails; otherwise systemd would kill it.
 func (r *Rendering) beforeStop(c *model.Container, id Identity) []templates.Exec {
-	words := []unit.Value{id.Unit, id.Container}
-	if len(c.RestartWith) > 0 {
-		words = append([]unit.Value{unit.Literal("--dependents")}, words...)
+	hooks := r.hooks(c, c.PreStop, "pre_stop", "stop", id)
+	if r.engine.Main == Follow {
+		return hooks
 	}
-	return append(r.hooks(c, c.PreStop, "pre_stop", "stop", id), r.Run("stop", words...))
+	return append(hooks, r.Run("stop", append(dependents(c), id.Unit, id.Container)...))
+}
+
+// dependents returns the flag of what stops a container whose dependents requested to be restarted with it.
+func dependents(c *model.Container) []unit.Value {
+	if len(c.RestartWith) == 0 {
+		return nil
+	}
+	return []unit.Value{unit.Literal("--dependents")}
 }
 
 // hooks returns the commands that run the hooks of an attribute, post_start or pre_stop.
