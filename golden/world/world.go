@@ -321,7 +321,7 @@ func (w *World) remove(words string) error {
 //	fail CALL: MESSAGE · says CALL: TEXT (a Go string) · works CALL
 //	archive FILE NAME=TEXT... NAME->LINK... NAME|... (beside the scripts; the last is a pipe; sha256:x in a name is the blob's path)
 //	conmon [WORD...] (a running container has one, whose command line begins with these words) · conmon-dies CONTAINER
-//	storage (networks and volumes have files in podman's default storage of a user)
+//	storage (networks and volumes have files in the engines' default storage of a user, and docker's engine a process)
 //	conmon-is-main CONTAINER (it is running, and systemd passes the number of its conmon)
 //
 // and those of the engine (engine.apply) and of systemd (unit NAME KEY=VALUE..., job UNIT TYPE).
@@ -371,6 +371,7 @@ func (w *World) apply(statement string) error {
 		return w.works(rest)
 	case "storage":
 		w.storage = true
+		return os.WriteFile(filepath.Join(w.runtimeDir, "docker.pid"), strconv.AppendInt(nil, int64(os.Getpid()), 10), 0o600)
 	case "conmon", "conmon-dies", "conmon-is-main":
 		return w.conmon(verb, rest)
 	case "unit", "job":
@@ -380,6 +381,7 @@ func (w *World) apply(statement string) error {
 		if err != nil {
 			return err
 		}
+		defer w.store()
 		return w.Engine.Apply(verb, words)
 	}
 	return nil
@@ -419,7 +421,7 @@ func (w *World) snapshotLocked() map[string]string {
 	}
 	home := filepath.Join(w.dir, "home")
 	_ = filepath.WalkDir(home, func(path string, entry os.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && !strings.HasPrefix(path, w.podmanStorage()) {
+		if err == nil && !entry.IsDir() && !w.stored(path) {
 			text, _ := os.ReadFile(path)
 			out["home "+strings.TrimPrefix(path, home+"/")] = strings.TrimSpace(string(text))
 		}

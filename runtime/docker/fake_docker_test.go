@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -27,8 +26,10 @@ func answer(w *world.World, c world.Call) world.Answer {
 	switch two {
 	case "container inspect", "image inspect", "network inspect", "volume inspect":
 		return inspect(w, args[0], args[2:])
-	case "network create", "volume create":
+	case "network create":
 		return world.Answer{Out: w.CreateResource(args[0], args[2:]).ID + "\n"}
+	case "volume create":
+		return world.Answer{Out: w.CreateResource(args[0], args[2:]).Name + "\n"}
 	case "network connect":
 		target := w.Find(args[len(args)-1])
 		network := args[len(args)-2]
@@ -208,7 +209,7 @@ func listVolumes(w *world.World, args []string) world.Answer {
 	var out string
 	for _, r := range w.Resources {
 		if r.Kind == "volume" {
-			out += print(strings.TrimSpace(flags["--format"][0]), volumeRow{r.Name, "local", filepath.Join(w.State(), "volumes", r.Name, "_data"), r.Labels}).Out
+			out += print(strings.TrimSpace(flags["--format"][0]), volumeRow{r.Name, "local", w.Volume(r.Name), r.Labels}).Out
 		}
 	}
 	return world.Answer{Out: out}
