@@ -88,6 +88,25 @@ done`)
 	})
 }
 
+// SIGTERM to the main process stops the container, as at any daemon: its restart policy starts it again. A stop of the unit does not
+// depend on what was killed before.
+func TestTerminated(t *testing.T) {
+	play(t, []*column{docker, dockerForky, rootlessDocker}, func(t *testing.T, l *life) {
+		l.up("services:\n  web:" + loop + "    restart: always\n  once:" + loop)
+		l.traps("shop-web-1", syscall.SIGTERM)
+		l.traps("shop-once-1", syscall.SIGTERM)
+		before := l.container("shop-web-1")
+		l.must("systemctl", "kill", "shop-web", "shop-once")
+		l.eventuallyRestarted("shop-web-1", before)
+		l.eventuallyState("shop-once.service", "inactive")
+		l.exited("shop-once-1", 0)
+		l.traps("shop-web-1", syscall.SIGTERM)
+		l.must("systemctl", "stop", "shop-web")
+		l.exited("shop-web-1", 0)
+		l.state("shop-web.service", "inactive")
+	})
+}
+
 // A stop command that fails, or is killed, does not leave the container running: the unit's process stops it.
 func TestStopCommandFails(t *testing.T) {
 	play(t, and(everywhere, []*column{rootlessDocker}), func(t *testing.T, l *life) {

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +19,12 @@ func (w *World) Volume(name string) string {
 // stored reports whether a path belongs to an engine's default storage.
 func (w *World) stored(path string) bool {
 	return strings.HasPrefix(path, filepath.Join(w.share(), "containers")) || strings.HasPrefix(path, filepath.Join(w.share(), "docker"))
+}
+
+// keep makes the engines keep networks and volumes in files. Docker's engine has a process, which is the test's.
+func (w *World) keep() error {
+	w.storage = true
+	return os.WriteFile(filepath.Join(w.runtimeDir, "docker.pid"), strconv.AppendInt(nil, int64(os.Getpid()), 10), 0o600)
 }
 
 // store gives each network a file where podman has it by default, and each volume a folder where podman and docker have it, and

@@ -370,8 +370,7 @@ func (w *World) apply(statement string) error {
 	case "works":
 		return w.works(rest)
 	case "storage":
-		w.storage = true
-		return os.WriteFile(filepath.Join(w.runtimeDir, "docker.pid"), strconv.AppendInt(nil, int64(os.Getpid()), 10), 0o600)
+		return w.keep()
 	case "conmon", "conmon-dies", "conmon-is-main":
 		return w.conmon(verb, rest)
 	case "unit", "job":
