@@ -46,6 +46,9 @@ func generateAll(ctx context.Context, w *world, user bool) int {
 	return say.brokenIf(err)
 }
 
+// homeOfRoot is the home directory of the user whose projects those of the system are (file-hierarchy(7)).
+const homeOfRoot = "/root"
+
 // newGenerating reads the settings of all projects.
 func newGenerating(w *world, user bool) *generating {
 	g := &generating{manager: generator.ManagerOf(user, w.machine.Root, w.environ)}
@@ -120,6 +123,12 @@ func (g *generating) project(ctx context.Context, p generator.Project, report *d
 		}
 		return f
 	})
+	if !g.manager.User {
+		// compose-go takes ~ from the process. systemd starts generators without HOME, and sudo may keep that of a user.
+		if err := os.Setenv("HOME", homeOfRoot); err != nil {
+			return outcome{}, err
+		}
+	}
 	w := &world{dir: p.Dir, pipe: translated}
 	o, err := g.options(w, p)
 	if err != nil {

@@ -163,6 +163,21 @@ func TestWhatTheGeneratorSays(t *testing.T) {
 	}
 }
 
+// ~ is root's home in the projects of the system, whoever asks: the generator has no HOME, and sudo may keep a user's.
+func TestHomeOfASystemsProject(t *testing.T) {
+	t.Setenv("HOME", "/home/ann")
+	root, folder := machineWith(t, map[string]string{"etc/compose/shop/compose.yaml": "services:\n  web: {image: nginx, volumes: ['~/data:/data']}\n"})
+	generated(t, root, folder)
+	unit, err := os.ReadFile(filepath.Join(folder, "shop-web.service"))
+	if err != nil || !strings.Contains(string(unit), "--volume /root/data:/data:rw ") {
+		t.Errorf("%v\n%s", err, unit)
+	}
+	t.Setenv("HOME", "/home/bob")
+	if code, said := checked(t, root, "shop"); code != exitDone {
+		t.Errorf("check says\n%s", said)
+	}
+}
+
 // The files equal those of -output with the same settings.
 func TestGeneratorWritesWhatOutputWrites(t *testing.T) {
 	root, folder := machineWith(t, map[string]string{"etc/compose/shop/compose.yaml": "x-compose2unit: {runtime: docker, logs: engine}\n" +
