@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/cli"
@@ -92,6 +93,8 @@ func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 		switch at := first(places, name); {
 		case at != nil && at.Masks:
 			return nil, fmt.Errorf("project %s is masked by %s", name, at.Dir)
+		case at != nil && at.Unreadable:
+			return nil, &fs.PathError{Op: "open", Path: at.Dir, Err: fs.ErrPermission}
 		case at != nil:
 			projects = append(projects, at.Project)
 		case slices.Contains(loaded, name):

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
@@ -64,6 +66,9 @@ func (g *generating) translation(ctx context.Context, p generator.Project) *tran
 // check compares one project with what systemd has, and returns its exit code.
 func (g *generating) check(p generator.Project, t *translation, say speech) int {
 	say.findings(&t.report)
+	if errors.Is(t.err, fs.ErrPermission) { // for this user, not for systemd
+		return say.broken(t.err)
+	}
 	if t.err != nil || t.report.Worst() == diag.Error {
 		if t.err != nil {
 			say.failure(t.err)

@@ -171,3 +171,17 @@ func TestNobodysUnitIsHidden(t *testing.T) {
 		})
 	}
 }
+
+// Which units are the project's is known without its private folder, which other users may not read.
+func TestOwnedNeedsNoPrivateFolder(t *testing.T) {
+	root := t.TempDir()
+	w := shop(root, file("shop-web.service", mentions), file("shop/web.env", "A=1\n"), script("create"))
+	mustWrite(t, w)
+	put(t, root, "shop/"+List, "not ours\n") // an error for whoever reads it
+	if _, err := w.Plan(); err == nil {
+		t.Error("the list is not read at all")
+	}
+	if owned, err := w.Owned(); err != nil || len(owned) != 1 || owned[0] != "shop-web.service" {
+		t.Errorf("%v, %v", owned, err)
+	}
+}

@@ -43,16 +43,19 @@ func (h *held) scan() (*found, error) {
 	return f, f.scanPrivate()
 }
 
-// Owned returns the project's units in the folder, sorted: neither drop-ins nor private files.
+// Owned returns the project's units in the folder, sorted: neither drop-ins nor private files. It does not open the private folder,
+// which only its owner may read.
 func (w Output) Owned() ([]string, error) {
 	h, err := w.hold()
 	if err != nil {
 		return nil, err
 	}
 	defer h.close()
-	f, err := h.scan()
-	if err != nil {
-		return nil, err
+	f := &found{held: h, owned: map[string]bool{}, units: map[string][]byte{}}
+	for _, t := range h.trees() {
+		if err := f.scanUnits(t); err != nil {
+			return nil, err
+		}
 	}
 	var out []string
 	for name := range f.owned {

@@ -43,6 +43,8 @@ type Place struct {
 	Project
 	// Masks is set for a symbolic link to /dev/null: there is no project of its name, whatever later roots hold.
 	Masks bool
+	// Unreadable is set for a folder that this user may not read: whether a Compose file is in it is not known, and it hides none.
+	Unreadable bool
 }
 
 // Find returns the projects in some roots, sorted by name. Of two of one name the one in the earlier root is used, whole; a
@@ -57,6 +59,9 @@ func Effective(places []Place) []Project {
 	var list []Project
 	last := ""
 	for _, p := range places {
+		if p.Unreadable {
+			continue
+		}
 		if p.Name != last && !p.Masks {
 			list = append(list, p.Project)
 		}
@@ -82,14 +87,14 @@ func Places(roots, files []string) ([]Place, error) {
 			if strings.HasPrefix(name, ".") || name == usersFolder && slices.Contains(SystemRoots, root) {
 				continue
 			}
-			file, masks := "", masked(dir)
+			file, masks, unreadable := "", masked(dir), false
 			if !masks {
-				file = first(dir, files)
+				file, unreadable = first(dir, files)
 			}
 			switch {
 			case !masks && file == "":
 			case names.CheckProject(name) == nil:
-				found = append(found, Place{Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}, masks})
+				found = append(found, Place{Project{Name: name, Dir: dir, File: filepath.Join(dir, file)}, masks, unreadable})
 			case !masks:
 				wrong = append(wrong, NameError{dir, names.CheckProject(name)})
 			}
@@ -132,14 +137,17 @@ func Misnamed(err error) (misnamed, others error) {
 	return misnamed, others
 }
 
-// first is the first of the files that is in a folder.
-func first(dir string, files []string) string {
+// first is the first of the files that is in a folder, or may be in one that cannot be read.
+func first(dir string, files []string) (name string, unreadable bool) {
 	for _, name := range files {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return name
+		switch _, err := os.Stat(filepath.Join(dir, name)); {
+		case err == nil:
+			return name, false
+		case errors.Is(err, fs.ErrPermission):
+			return name, true
 		}
 	}
-	return ""
+	return "", false
 }
 
 // Choose returns the projects with these names, or all where there are none. The error names one that does not exist; hint

@@ -79,6 +79,27 @@ func TestFindReportsNames(t *testing.T) {
 	}
 }
 
+// A folder that this user may not read is no project, and hides none; whoever lists the folders still learns of it.
+func TestFindWithoutPermission(t *testing.T) {
+	if os.Geteuid() == 0 {
+		t.Skip("root may read everything")
+	}
+	root := tree(t, "etc/shop/compose.yaml", "usr/shop/compose.yaml", "etc/own/compose.yaml")
+	for _, name := range []string{"etc/shop", "etc/own"} {
+		if err := os.Chmod(filepath.Join(root, name), 0); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.Chmod(filepath.Join(root, name), 0o755) })
+	}
+	places, err := Places([]string{root + "/etc", root + "/usr"}, []string{"compose.yaml"})
+	if err != nil || len(places) != 3 || !places[0].Unreadable || !places[1].Unreadable || places[2].Unreadable {
+		t.Errorf("%+v, %v", places, err)
+	}
+	if got := Effective(places); len(got) != 1 || got[0].Dir != root+"/usr/shop" {
+		t.Errorf("%v", got)
+	}
+}
+
 func TestUserRoots(t *testing.T) {
 	if got := strings.Join(UserRoots("/home/ann/.config"), " "); got != "/home/ann/.config/compose /etc/compose/users /usr/share/compose/users" {
 		t.Error(got)
