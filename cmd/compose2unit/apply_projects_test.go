@@ -124,6 +124,21 @@ func TestProjectsInFolders(t *testing.T) {
 	h.run(exitBroken, "remove", "shop")
 }
 
+// Of several projects, one that does not exist concerns no other.
+func TestSeveralProjects(t *testing.T) {
+	h := newFolderHost(t, map[string]string{"etc/compose/shop/compose.yaml": two})
+	h.run(exitDone, "apply", "shop")
+	if said := h.run(exitBroken, "status", "nobody", "shop"); !strings.Contains(said, `belongs to project "nobody"`) || !strings.Contains(said, "shop-web-1") {
+		t.Errorf("status says\n%s", said)
+	}
+	if err := os.RemoveAll(filepath.Join(h.root, "etc/compose/shop")); err != nil {
+		t.Fatal(err)
+	}
+	if said := h.run(exitBroken, "remove", "nobody", "shop"); !strings.Contains(said, `belongs to project "nobody"`) || len(h.Active) > 0 {
+		t.Errorf("remove leaves %v and says\n%s", h.Active, said)
+	}
+}
+
 // A copy of a folder beside it, which no project can be called by, concerns only the commands that show all projects; these say
 // so besides.
 func TestAMisnamedFolderConcernsNoOther(t *testing.T) {

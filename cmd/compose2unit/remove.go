@@ -16,12 +16,7 @@ func remove(ctx context.Context, w *world, o *options, say speech) int {
 	if err != nil {
 		return say.broken(err)
 	}
-	for _, project := range projects {
-		if code := o.remove(ctx, w, project, say); code != exitDone {
-			return code
-		}
-	}
-	return exitDone
+	return each(projects, func(project string) int { return o.remove(ctx, w, project, say) })
 }
 
 // remove removes one project. A project whose folder still exists is refused: the next reload would load it again.

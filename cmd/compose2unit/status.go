@@ -18,12 +18,18 @@ func status(ctx context.Context, w *world, o *options, say speech) int {
 	if err != nil {
 		return say.broken(err)
 	}
+	return each(projects, func(project string) int { return o.status(ctx, w, project, say) })
+}
+
+// each calls f for every project, whatever becomes of the others, and returns the last exit code that is not 0, or 0.
+func each(projects []string, f func(project string) int) int {
+	code := exitDone
 	for _, project := range projects {
-		if code := o.status(ctx, w, project, say); code != exitDone {
-			return code
+		if one := f(project); one != exitDone {
+			code = one
 		}
 	}
-	return exitDone
+	return code
 }
 
 // status is that of one project.
