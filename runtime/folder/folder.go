@@ -104,6 +104,9 @@ func (h *held) plan() (*Plan, error) {
 	}
 	p := &Plan{Open: f.open, fresh: map[string]bool{}, debris: f.debris, list: f.list, listText: f.listText, units: f.units, MadeFor: f.madeFor()}
 	var refused []error
+	if err := f.taken(); err != nil {
+		refused = append(refused, err)
+	}
 	want := map[string]bool{}
 	for _, file := range h.Files {
 		want[file.Path] = true

@@ -185,3 +185,30 @@ func TestOwnedNeedsNoPrivateFolder(t *testing.T) {
 		t.Errorf("%v, %v", owned, err)
 	}
 }
+
+// A folder of the user's that happens to have the project's name is not taken over: neither is its mode changed, nor is a .gitignore
+// written that would hide its files. Once something in it is ours, further files of the user's are welcome.
+func TestAFolderOfTheUsersIsNotTaken(t *testing.T) {
+	for _, theirs := range []string{"shop/main.py", "shop/lib/x.py"} {
+		root := t.TempDir()
+		w := shop(root, file("shop-web.service", unitOf("shop", "web.env")), file("shop/web.env", "A=1\n"), script("create"))
+		put(t, root, theirs, "print(1)\n")
+		if err := os.Chmod(filepath.Join(root, "shop"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		before := content(t, root)
+		if _, err := w.WithGitignore().Write(); err == nil || !strings.Contains(err.Error(), "/shop: is a folder in which nothing is of project \"shop\"") {
+			t.Error(err)
+		}
+		same(t, "the folder", content(t, root), before)
+		if info, err := os.Stat(filepath.Join(root, "shop")); err != nil || info.Mode().Perm() != 0o755 {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
+		if err := os.RemoveAll(filepath.Join(root, "shop")); err != nil {
+			t.Fatal(err)
+		}
+		mustWrite(t, w)
+		put(t, root, theirs, "print(1)\n")
+		same(t, "a second run", mustWrite(t, w), Result{Same: 3})
+	}
+}

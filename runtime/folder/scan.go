@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
@@ -21,6 +22,7 @@ type found struct {
 	units    map[string][]byte // the texts of our units
 	debris   []spot
 	open     bool
+	others   []string // what is in the private folder and not ours, folders as well
 }
 
 // unitSuffixes are the kinds of files that can carry the project's mark.
@@ -173,6 +175,9 @@ func (f *found) scanPrivate() error {
 			case entry.Type().IsRegular() && entry.Name() != List:
 				others = append(others, name)
 			}
+			if dir == f.Project && !ours && !isTemp(entry) && entry.Name() != List {
+				f.others = append(f.others, name)
+			}
 		}
 	}
 	if info, err := f.folder(f.Project).lstat(); err == nil && info.IsDir() {
@@ -182,6 +187,20 @@ func (f *found) scanPrivate() error {
 		return f.scanOlder(others)
 	}
 	return nil
+}
+
+// taken returns an error if there was a folder of the private one's name before there was anything of ours: it would be closed to
+// others, and a .gitignore would hide from git what is in it. With a .gitignore of the user's it has been made for this.
+func (f *found) taken() error {
+	if len(f.others) == 0 || f.listText != nil || !f.privates() || slices.Contains(f.others, path.Join(f.Project, Gitignore)) {
+		return nil
+	}
+	for name := range f.owned {
+		if f.IsPrivate(name) {
+			return nil
+		}
+	}
+	return ForeignError{f.At(f.Project), "is a folder in which nothing is of project " + strconv.Quote(f.Project) + ", such as " + path.Base(f.others[0])}
 }
 
 // isOurs reports whether an entry of the private folder is the project's: the list names it, or it carries the mark.
