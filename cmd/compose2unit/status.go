@@ -21,7 +21,7 @@ func status(ctx context.Context, w *world, o *options, say speech) int {
 	return each(projects, func(project string) int { return o.status(ctx, w, project, say) })
 }
 
-// each calls f for every project, whatever becomes of the others, and returns the last exit code that is not 0, or 0.
+// each calls f for every project, even if it fails for others, and returns the last exit code that is not 0, or 0.
 func each(projects []string, f func(project string) int) int {
 	code := exitDone
 	for _, project := range projects {
