@@ -50,6 +50,7 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 		}
 	case types.VolumeTypeVolume:
 		if v.Source == "" {
+			l.sourced(path, v)
 			break
 		}
 		named, ok := l.project.Volumes[v.Source]
@@ -67,11 +68,27 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 			c.Host.Binds = append(c.Host.Binds, bindString(source, v, written))
 			return
 		}
+	case types.VolumeTypeTmpfs:
+		l.sourced(path, v)
 	case types.VolumeTypeImage:
+		l.sourced(path, v)
 		source = l.imageVolume(v.Source)
 		c.ImageVolumes = append(c.ImageVolumes, model.ImageVolume{Image: source, Target: v.Target})
 	}
 	c.Host.Mounts = append(c.Host.Mounts, mountOf(source, v, written))
+}
+
+// sourced refuses a mount whose source its type does not have, or that lacks one (moby daemon/volume/mounts, validateMountConfig).
+func (l *lowering) sourced(path []string, v types.ServiceVolumeConfig) {
+	switch {
+	case l.inherited(path):
+	case v.Type == types.VolumeTypeTmpfs && v.Source != "":
+		l.find(diag.Error, diag.Invalid, append(path, "source"), "a mount of type tmpfs has no source; the engine refuses one", "remove it")
+	case v.Type == types.VolumeTypeImage && v.Source == "":
+		l.find(diag.Error, diag.Invalid, path, "a mount of type image lacks its source", "name the image: source: busybox")
+	case v.Type == types.VolumeTypeVolume && v.Volume != nil && v.Volume.Subpath != "":
+		l.find(diag.Error, diag.Invalid, append(path, "volume", "subpath"), "a volume without a name is new, and has no subpath", "name the volume: source: data")
+	}
 }
 
 // bindNeedsMount mirrors bindRequiresMountAPI.

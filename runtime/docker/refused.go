@@ -70,6 +70,27 @@ func refused(c *model.Container) []runtime.Loss {
 			out = append(out, lose(m.Target+": on Linux, containers of Docker have no mount of type "+m.Type, "remove it", cli.VolumeEntry(m.Written, "type")...))
 		}
 	}
+	return append(out, refusedTmpfs(c)...)
+}
+
+// tmpfsFlags and tmpfsValues are the options of temporary file systems that the engine knows (moby/sys/mount MergeTmpfsOptions).
+var (
+	tmpfsFlags = strings.Fields(`defaults ro rw suid nosuid dev nodev exec noexec sync async dirsync remount mand nomand atime noatime
+	diratime nodiratime bind rbind unbindable runbindable private rprivate shared rshared slave rslave relatime norelatime strictatime
+	nostrictatime`)
+	tmpfsValues = strings.Fields("size mode uid gid nr_inodes nr_blocks mpol")
+)
+
+func refusedTmpfs(c *model.Container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, t := range c.Host.Tmpfs {
+		for _, o := range strings.Split(t.Value, ",") {
+			name, _, valued := strings.Cut(o, "=")
+			if o != "" && !slices.Contains(tmpfsFlags, o) && (!valued || !slices.Contains(tmpfsValues, name)) {
+				out = append(out, lose("Docker's tmpfs "+t.Name+" has no option "+o, "remove it", "tmpfs"))
+			}
+		}
+	}
 	return out
 }
 

@@ -42,12 +42,15 @@ var FileTarget = &Kind{Name: "the path of a file inside a container", Form: "a p
 		return s == "" || printable(s) && last != "/" && last != "." && last != ".."
 	}}
 
-// Tmpfs is a temporary file system and its options.
-var Tmpfs = &Kind{Name: "a temporary file system", Form: "an absolute path, or PATH:OPTION[,OPTION…]", Source: "docker/cli --tmpfs; tmpfs(5)",
+// Tmpfs is a temporary file system and its options. The kernel refuses an option whose value it cannot read.
+var Tmpfs = &Kind{Name: "a temporary file system", Form: "an absolute path, or PATH:OPTION[,OPTION…]; sizes and owners are numbers, the mode is octal",
+	Source: "docker/cli --tmpfs; tmpfs(5)",
 	valid: func(s string) bool {
 		target, options, _ := strings.Cut(s, ":")
-		return Target.Valid(target) && printable(s) && (options == "" || word(options))
+		return Target.Valid(target) && printable(s) && (options == "" || word(options)) && !tmpfsMisread.MatchString(","+options)
 	}}
+
+var tmpfsMisread = lazyregexp.New(`,(?:(?:uid|gid)=(?:[0-9]*[^0-9,]|,|$)|mode=(?:[0-7]*[^0-7,]|,|$)|(?:size|nr_blocks|nr_inodes)=(?:[0-9]*(?:[^0-9kKmMgGtTpPeE%,]|[kKmMgGtTpPeE%][^,])|[^0-9]|$))`)
 
 // Device is a host device or its name in the container, or a name of the Container Device Interface.
 var Device = &Kind{Name: "a device", Form: "an absolute path, or VENDOR/CLASS=NAME", Source: "moby daemon/pkg/oci; CDI specification",
