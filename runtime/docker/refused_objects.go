@@ -98,8 +98,10 @@ func networkOptions(n *model.Network) []runtime.Loss {
 		switch check, found := known[o.Name]; {
 		case !found:
 			hint := ""
-			if full := "com.docker.network.driver." + o.Name; known[full].form != "" {
-				hint = "write " + full
+			for _, own := range []string{"com.docker.network.driver." + o.Name, driver + "_" + o.Name} {
+				if known[own].form != "" {
+					hint = "write " + own
+				}
 			}
 			out = append(out, runtime.Loss{Severity: diag.Warning, At: at, Text: "Docker's network driver " + driver + " has no option " + o.Name + " and ignores it", Hint: hint})
 		case found && !check.valid(o.Value):
@@ -125,7 +127,8 @@ var (
 )
 
 func words(list ...string) check {
-	return check{strings.Join(list, ", "), func(s string) bool { return slices.Contains(list, s) }}
+	form := strings.TrimPrefix(strings.Join(list, ", "), ", ") // the empty word is the default
+	return check{form, func(s string) bool { return slices.Contains(list, s) }}
 }
 
 // driverOptions are the options of the engine's own network drivers (moby daemon/libnetwork/drivers/bridge, fromLabels;
