@@ -50,7 +50,6 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 		}
 	case types.VolumeTypeVolume:
 		if v.Source == "" {
-			l.sourced(path, v)
 			break
 		}
 		named, ok := l.project.Volumes[v.Source]
@@ -86,8 +85,6 @@ func (l *lowering) sourced(path []string, v types.ServiceVolumeConfig) {
 		l.find(diag.Error, diag.Invalid, append(path, "source"), "a mount of type tmpfs has no source; the engine refuses one", "remove it")
 	case v.Type == types.VolumeTypeImage && v.Source == "":
 		l.find(diag.Error, diag.Invalid, path, "a mount of type image lacks its source", "name the image: source: busybox")
-	case v.Type == types.VolumeTypeVolume && v.Volume != nil && v.Volume.Subpath != "":
-		l.find(diag.Error, diag.Invalid, append(path, "volume", "subpath"), "a volume without a name is new, and has no subpath", "name the volume: source: data")
 	}
 }
 

@@ -69,6 +69,9 @@ func refused(c *model.Container) []runtime.Loss {
 		if m.Type == "npipe" || m.Type == "cluster" {
 			out = append(out, lose(m.Target+": on Linux, containers of Docker have no mount of type "+m.Type, "remove it", cli.VolumeEntry(m.Written, "type")...))
 		}
+		if m.Type == "volume" && m.Source == "" && m.Volume != nil && m.Volume.Subpath != "" {
+			out = append(out, lose(m.Target+": a volume without a name is new, and has no subpath", "name the volume: source: data", cli.VolumeEntry(m.Written, "volume", "subpath")...))
+		}
 	}
 	return append(out, refusedTmpfs(c)...)
 }
