@@ -82,9 +82,9 @@ func (l *lowering) sourced(path []string, v types.ServiceVolumeConfig) {
 	switch {
 	case l.inherited(path):
 	case v.Type == types.VolumeTypeTmpfs && v.Source != "":
-		l.find(diag.Error, diag.Invalid, append(path, "source"), "a mount of type tmpfs has no source; the engine refuses one", "remove it")
+		l.find(diag.Warning, diag.Unsupported, append(path, "source"), "a mount of type tmpfs has no source; engines refuse one", "remove it")
 	case v.Type == types.VolumeTypeImage && v.Source == "":
-		l.find(diag.Error, diag.Invalid, path, "a mount of type image lacks its source", "name the image: source: busybox")
+		l.find(diag.Warning, diag.Unsupported, path, "a mount of type image lacks its source; engines refuse it", "name the image: source: busybox")
 	}
 }
 

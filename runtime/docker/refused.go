@@ -10,11 +10,9 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// refusal reports what the engine refuses when it creates or starts something, for docker compose as for the units.
-type refusal struct {
-	allow []string
-	scope diag.Scope
-}
+// refusal warns of what the engine refuses when it creates or starts something, for docker compose as for the units. It does not report errors:
+// the units do what docker compose does, and the engine of the target may be another version or have plugins.
+type refusal struct{ scope diag.Scope }
 
 func (r refusal) project(p *model.Project) {
 	for i := range p.Containers {
@@ -39,24 +37,25 @@ func said(list []runtime.Loss, l runtime.Loss) bool {
 	return slices.ContainsFunc(list, func(other runtime.Loss) bool { return other.Text == l.Text && slices.Equal(other.At, l.At) })
 }
 
-// report adds a finding for each loss. With -allow the setting is passed on: the engine may be a special one.
+// report adds a finding for each loss: of what is refused, or of what has no effect.
 func (r refusal) report(list []runtime.Loss, owner []string) {
 	for _, l := range list {
-		at := append(slices.Clone(owner), l.At...)
-		switch scope := r.scope.At(at...); {
-		case l.Severity == diag.Warning:
-			scope.Warn(diag.NoEffect, l.Text, l.Hint)
-		case runtime.Accepted(at, r.allow):
-			scope.Warn(diag.Unsupported, l.Text)
-		default:
-			scope.Error(diag.Unsupported, l.Text, l.Hint+", or have it passed on with -allow "+cli.Pattern(at))
+		code := diag.Unsupported
+		if l.Severity == diag.Note {
+			code = diag.NoEffect
 		}
+		r.scope.At(append(slices.Clone(owner), l.At...)...).Warn(code, l.Text, l.Hint)
 	}
 }
 
-// lose returns an error about a setting.
+// lose returns a warning of a setting that is refused.
 func lose(text, hint string, at ...string) runtime.Loss {
-	return runtime.Loss{Text: text, Hint: hint, At: at, Severity: diag.Error}
+	return runtime.Loss{Text: text, Hint: hint, At: at}
+}
+
+// moot returns a warning of a setting that has no effect.
+func moot(text, hint string, at ...string) runtime.Loss {
+	return runtime.Loss{Text: text, Hint: hint, At: at, Severity: diag.Note}
 }
 
 // refused lists the settings of a container with which the engine does not create or start it.

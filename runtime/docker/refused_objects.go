@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
-	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -68,8 +67,7 @@ func refusedSubnets(n *model.Network) []runtime.Loss {
 		at := []string{"ipam", "config", strconv.Itoa(i), "subnet"}
 		is6 := subnet.Addr().Is6()
 		if is6 && !six {
-			out = append(out, runtime.Loss{Severity: diag.Warning, At: at,
-				Text: "without enable_ipv6 the engine ignores an IPv6 subnet", Hint: "write `enable_ipv6: true`"})
+			out = append(out, moot("without enable_ipv6 the engine ignores an IPv6 subnet", "write `enable_ipv6: true`", at...))
 			continue
 		}
 		if subnet != subnet.Masked() {
@@ -103,7 +101,7 @@ func networkOptions(n *model.Network) []runtime.Loss {
 					hint = "write " + own
 				}
 			}
-			out = append(out, runtime.Loss{Severity: diag.Warning, At: at, Text: "Docker's network driver " + driver + " has no option " + o.Name + " and ignores it", Hint: hint})
+			out = append(out, moot("Docker's network driver "+driver+" has no option "+o.Name+" and ignores it", hint, at...))
 		case found && !check.valid(o.Value):
 			out = append(out, lose("Docker's network driver "+driver+" does not accept "+strconv.Quote(o.Value)+" as "+o.Name, "write "+check.form, at...))
 		}

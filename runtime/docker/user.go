@@ -40,7 +40,7 @@ func (m manager) bound(mount model.Mount) cli.Word {
 // adapt reports what the engine refuses. It returns a copy of the project for rootless Docker, in which containers that bind the
 // engine's socket get the user's.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
-	refusal{allow: o.Allow, scope: scope}.project(p)
+	refusal{scope}.project(p)
 	if !o.User {
 		return p
 	}
