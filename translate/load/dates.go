@@ -10,42 +10,64 @@ import (
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
-// crashedOn finds the values that made compose-go panic, if they have a YAML type that JSON lacks: the schema accepts a date as
-// a string, and compose-go's paths are strings. It is not called where Compose accepts a date.
+// crashedOn finds the values that made compose-go panic, if they have a YAML type that it does not expect: the schema accepts a
+// date as a string, and 1e3 as an integer, and compose-go's paths are strings. It is not called where Compose accepts a date.
 func (l *loading) crashedOn(err error) {
-	dates, nulls := strings.Contains(err.Error(), "interface {} is time.Time"), strings.Contains(err.Error(), "interface {} is nil")
-	if !dates && !nulls {
+	for _, c := range []culprit{nulls, dates, decimals} {
+		if !c.crash.MatchString(err.Error()) {
+			continue
+		}
+		for _, d := range l.documents() {
+			if value, ok := d.Value.(map[string]any); ok {
+				l.untyped(d, used(d, value), nil, c)
+			}
+		}
 		return
 	}
-	for _, d := range l.documents() {
-		if value, ok := d.Value.(map[string]any); ok {
-			l.untyped(d, used(d, value), nil, nulls)
-		}
-	}
 }
+
+// culprit is a type of values that compose-go panics on, and the finding about one.
+type culprit struct {
+	crash      *lazyregexp.Regexp
+	is         func(v any, path []string) bool
+	text, hint string
+}
+
+var (
+	nulls = culprit{lazyregexp.New(`interface \{\} is nil`), func(v any, path []string) bool {
+		return v == nil && len(path) > 1 && path[len(path)-2] == "additional_contexts"
+	}, "must be a string, not empty", ""}
+	dates = culprit{lazyregexp.New(`interface \{\} is time\.Time`), func(v any, _ []string) bool {
+		_, is := v.(time.Time)
+		return is
+	}, "a date is not a string", "quote it"}
+	// types.UlimitsConfig.DecodeMapstructure
+	decimals = culprit{lazyregexp.New(`interface \{\} is (?:float64|u?int64), not int\b`), func(v any, path []string) bool {
+		_, is := v.(int)
+		return !is && len(path) > 2 && path[len(path)-3] == "ulimits"
+	}, notInteger, ""}
+)
+
+const notInteger = "must be an integer without a decimal point or an exponent"
 
 // texts are the mappings whose values may be anything that can be written as a string.
 var texts = []string{"environment", "labels", "args", "annotations", "driver_opts", "options", "sysctls"}
 
-func (l *loading) untyped(d source.Document, v any, path []string, nulls bool) {
-	switch v := v.(type) {
+func (l *loading) untyped(d source.Document, v any, path []string, c culprit) {
+	switch below := v.(type) {
 	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(v)) {
+		for _, key := range slices.Sorted(maps.Keys(below)) {
 			if !slices.Contains(texts, key) && !strings.HasPrefix(key, "x-") {
-				l.untyped(d, v[key], append(slices.Clip(path), key), nulls)
+				l.untyped(d, below[key], append(slices.Clip(path), key), c)
 			}
 		}
 	case []any:
-		for i, item := range v {
-			l.untyped(d, item, append(slices.Clip(path), itoa(i)), nulls)
+		for i, item := range below {
+			l.untyped(d, item, append(slices.Clip(path), itoa(i)), c)
 		}
-	case time.Time:
-		if !nulls {
-			l.violated(d, path, "a date is not a string", "quote it")
-		}
-	case nil:
-		if nulls && len(path) > 1 && path[len(path)-2] == "additional_contexts" {
-			l.violated(d, path, "must be a string, not empty", "")
+	default:
+		if c.is(v, path) {
+			l.violated(d, path, c.text, c.hint)
 		}
 	}
 }

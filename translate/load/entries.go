@@ -72,6 +72,12 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 	text := plain(err)
 	if at := leadingPath.FindString(text); strings.HasPrefix(at, path[0]+".") {
 		text = text[len(at):]
+		if below, deeper := strings.CutPrefix(strings.TrimSuffix(at, ": "), strings.Join(path, ".")+"."); deeper {
+			path = append(slices.Clone(path), below)
+		}
+	}
+	if notDecimal.MatchString(text) {
+		text = notInteger
 	}
 	if strings.HasSuffix(text, " is missing a mount target") { // with an index in a list of one
 		text = "lacks target"

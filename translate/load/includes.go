@@ -24,6 +24,6 @@ func (l *loading) includes() {
 				l.violation(d, leaf, true)
 			}
 		}
-		l.untyped(d, only, nil, false)
+		l.untyped(d, only, nil, dates)
 	}
 }

@@ -197,6 +197,7 @@ func (l *loading) project(ctx context.Context) (project *types.Project, err erro
 		return nil, err
 	}
 	project.ComposeFiles = l.files()
+	l.numbers(dict)
 	if l.consistent(project); l.report.Worst() >= diag.Error {
 		return project, nil
 	}

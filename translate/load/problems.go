@@ -106,6 +106,9 @@ func apart(err error) []error {
 	return out
 }
 
+// notDecimal matches what compose-go's decoders say of a number that YAML does not parse as an int.
+var notDecimal = lazyregexp.New(`^(?:invalid|unexpected value) type (?:float64|u?int64) for `)
+
 // valueText rewords the errors of the parsers of numbers, sizes and durations.
 func valueText(text string) string {
 	switch {
@@ -113,6 +116,10 @@ func valueText(text string) string {
 		return "not a duration (30s, 1m30s, 2h): " + strings.TrimPrefix(text, "time: ")
 	case strings.HasPrefix(text, "invalid size: "), strings.HasPrefix(text, "invalid suffix: "):
 		return "not a size (64m, 2gb): " + text
+	case strings.HasSuffix(text, " overflows uint"): // mapstructure decodeUint: no number but a negative one does
+		return "must be at least 0"
+	case notDecimal.MatchString(text):
+		return notInteger
 	}
 	return castText(text)
 }
