@@ -38,6 +38,11 @@ func (l *lowering) order(w *workload, c *model.Container) {
 			l.find(diag.Error, diag.Invalid, w.at("depends_on", name, "condition"), "the healthcheck of "+name+" is disabled, so it never becomes healthy",
 				"write service_started, or enable the healthcheck")
 		}
+		if policy := l.neverCompleted(name); policy != "" && condition(d) == model.Completed {
+			l.find(diag.Warning, diag.Invalid, w.at("depends_on", name, "condition"),
+				fmt.Sprintf("%s is restarted whenever it ends (%s), so it never completes, and %s waits without end, as in docker compose", name, policy, w.Name),
+				"write `restart: on-failure` for "+name+", or `condition: service_started`")
+		}
 		c.After = append(c.After, model.Dependency{Service: name, Condition: condition(d), Required: d.Required})
 	}
 }
@@ -47,6 +52,23 @@ func (l *lowering) order(w *workload, c *model.Container) {
 func (l *lowering) neverHealthy(name string) bool {
 	check := l.project.Services[name].HealthCheck
 	return check != nil && (check.Disable || len(check.Test) > 0 && check.Test[0] == "NONE")
+}
+
+// neverCompleted returns the restart policy of a service if it restarts the container after success, too; otherwise it is empty.
+// `docker compose up` waits for the status exited, which such a container has only when it is stopped by hand (docker/compose
+// pkg/compose/service_containers.go, isServiceCompleted), and so do the units.
+func (l *lowering) neverCompleted(name string) string {
+	s := l.project.Services[name]
+	if s.Deploy != nil && s.Deploy.RestartPolicy != nil {
+		if c := s.Deploy.RestartPolicy.Condition; c == "any" || c == "always" || c == "unless-stopped" {
+			return "condition: " + c
+		}
+		return ""
+	}
+	if policy, _, _ := strings.Cut(s.Restart, ":"); policy == "always" || policy == "unless-stopped" {
+		return "restart: " + policy
+	}
+	return ""
 }
 
 // condition returns one of the schema's conditions.
