@@ -51,6 +51,9 @@ func (l *lowering) checkLimits(w *workload, r *model.Resources) {
 	if at := w.at("memswap_limit"); r.MemorySwap > 0 && r.Memory == 0 && !l.inherited(at) {
 		l.find(diag.Warning, diag.Partial, at, "where the kernel can limit swap, engines refuse memswap_limit without mem_limit: it is the sum of memory and swap", "add mem_limit")
 	}
+	if at := w.at("memswap_limit"); r.MemorySwap > 0 && r.MemorySwap < r.Memory && !l.inherited(at) {
+		l.find(diag.Warning, diag.Partial, at, "where the kernel can limit swap, engines refuse memswap_limit below mem_limit: it is the sum of memory and swap", "write as much as mem_limit or more")
+	}
 	if at := w.at("cgroup_parent"); noSlice(r.CgroupParent) && !l.inherited(at) {
 		l.find(diag.Warning, diag.Partial, at, "an engine that has systemd manage control groups, the default, refuses a parent that is not a slice", "name a slice, such as limits.slice")
 	}

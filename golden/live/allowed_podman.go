@@ -56,6 +56,8 @@ var allowedOnPodman = append([]compare.Rule{
 	{Pointer: "/containers/*/HostConfig/Binds/*", Same: likeDocker, Reason: "`bind,private` through the socket, `rbind,rprivate` in Docker and in our units"},
 	{Pointer: "/containers/*/Mounts/*/Options", Same: likeDocker, Reason: "as above"},
 	{Pointer: "/containers/*/Mounts/*/Propagation", Same: likeDocker, Reason: "as above"},
+	{Pointer: "/containers/resources-limited-1/HostConfig/MemorySwappiness", Reason: "left out: on control groups v2 podman would not start the container"},
+	{Pointer: "/containers/resources-limited-1/HostConfig/OomKillDisable", Reason: "as above"},
 	{Pointer: "/containers/*/HostConfig/Tmpfs/*", Same: likeDocker, Reason: "Docker's tmpfs are `noexec` and empty; through the socket they are neither"},
 }, generatedByPodman...)
 

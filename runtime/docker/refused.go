@@ -19,9 +19,11 @@ func (r refusal) project(p *model.Project) {
 		c := &p.Containers[i]
 		own := refused(c)
 		r.report(own, c.At)
+		refuseLimits(c, r.scope)
 		for j := range c.PreStart {
 			step := slices.DeleteFunc(refused(&c.PreStart[j]), func(l runtime.Loss) bool { return said(own, l) })
 			r.report(step, c.PreStart[j].At)
+			refuseLimits(&c.PreStart[j], r.scope)
 		}
 	}
 	for i := range p.Networks {

@@ -52,6 +52,9 @@ func (v version) limitRules() []rule {
 			}
 			return out
 		}),
+		// crun src/libcrun/cgroup-resources.c, write_memory_resources; moby pkg/sysinfo/cgroup2_linux.go
+		cli.Container.Moot("mem_swappiness", noSetting),
+		cli.Container.Moot("oom_kill_disable", noSetting),
 		cli.Container.Full("blkio_config.**", rules.Blkio),
 		cli.Container.Full("device_cgroup_rules", func(c *container) []flag { return list("--device-cgroup-rule", c.Host.DeviceCgroupRules) }),
 		cli.Container.Partial("gpus.**", byCDI, requests).Except(oddRequest),
@@ -61,6 +64,8 @@ func (v version) limitRules() []rule {
 		cli.Container.Full("logging.options.**", logOptions).Except(oddLogOptions).Noted("podman has `max-size` of k8s-file, `tag` of journald, and keeps one file whatever `max-file` says"),
 	}
 }
+
+const noSetting = "control groups v2 have no such setting: Docker ignores it there, and podman would not start the container"
 
 // securityOptions returns the --security-opt flags. The model has a profile's text, the command line takes its path.
 func securityOptions(c *container) []flag {
