@@ -95,6 +95,7 @@ func lower(project *types.Project, in inputs, report *diag.Report) *model.Projec
 	l.checkContainerNames()
 	l.networks()
 	l.volumes()
+	l.overlaps()
 	l.clashes()
 	l.from()
 	return l.out

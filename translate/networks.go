@@ -1,10 +1,14 @@
 package translate
 
 import (
+	"fmt"
 	"maps"
+	"net/netip"
+	"slices"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -23,6 +27,34 @@ func (l *lowering) networks() {
 			Driver: n.Driver, Options: mapOrNil(n.DriverOpts), Internal: n.Internal, Attachable: n.Attachable,
 			EnableIPv4: n.EnableIPv4, EnableIPv6: n.EnableIPv6, IPAM: ipam(n.Ipam),
 		})
+	}
+}
+
+// overlaps reports subnets of two bridges of the project that overlap: an engine creates the first and refuses the second (moby
+// daemon/libnetwork/ipams/defaultipam, allocateSubnet; containers/common libnetwork/internal/util, ValidateSubnet). Docker does
+// not compare one with a range.
+func (l *lowering) overlaps() {
+	type taken struct {
+		network string
+		subnet  netip.Prefix
+	}
+	var earlier []taken
+	for i := range l.out.Networks {
+		n := &l.out.Networks[i]
+		if n.Driver != "" && n.Driver != "bridge" || n.IPAM.Driver != "" && n.IPAM.Driver != "default" {
+			continue
+		}
+		for j, pool := range n.IPAM.Config {
+			subnet, err := netip.ParsePrefix(pool.Subnet)
+			if err != nil || pool.IPRange != "" || subnet.Addr().Is6() && (n.EnableIPv6 == nil || !*n.EnableIPv6) {
+				continue // not set, reported by checkTexts, or ignored by the engine
+			}
+			if k := slices.IndexFunc(earlier, func(t taken) bool { return t.network != n.Key && t.subnet.Overlaps(subnet) }); k >= 0 {
+				l.find(diag.Error, diag.Collision, append(slices.Clone(n.At), "ipam", "config", itoa(j), "subnet"),
+					fmt.Sprintf("%s overlaps %s of the network %s, and no engine creates both", pool.Subnet, earlier[k].subnet, earlier[k].network), "choose another range")
+			}
+			earlier = append(earlier, taken{n.Key, subnet})
+		}
 	}
 }
 

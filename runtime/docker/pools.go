@@ -32,23 +32,54 @@ func addressPools(n *model.Network) []flag {
 	return out
 }
 
-// oddPool lists what is in no subnet of the network: the client refuses to create it.
+// oddPool lists what the client or Docker refuses to create: an address in no subnet of the network, and subnets and ranges that are
+// none (moby daemon/network.go, validateIPAM, since Docker 25) or that overlap (docker/cli, createIPAMConfig).
 func oddPool(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
+	var earlier []netip.Prefix
 	for i, pool := range n.IPAM.Config {
-		lose := func(given string, path ...string) {
-			if !inSubnet(n, given) {
-				out = append(out, runtime.Loss{What: given, At: append([]string{"ipam", "config", strconv.Itoa(i)}, path...), Severity: diag.Error,
-					Text: given + " is in no subnet of the network, and Docker does not create such a network", Hint: "add the subnet that contains it"})
+		lose := func(text, hint string, path ...string) {
+			if text != "" {
+				out = append(out, runtime.Loss{What: "the subnets", At: append([]string{"ipam", "config", strconv.Itoa(i)}, path...), Severity: diag.Error,
+					Text: text + ", and Docker does not create such a network", Hint: hint})
 			}
 		}
-		lose(pool.Gateway, "gateway")
-		lose(pool.IPRange, "ip_range")
+		outside := func(given string, path ...string) {
+			if !inSubnet(n, given) {
+				lose(given+" is in no subnet of the network", "add the subnet that contains it", path...)
+			}
+		}
+		outside(pool.Gateway, "gateway")
+		outside(pool.IPRange, "ip_range")
 		for _, reserved := range pool.Auxiliary {
-			lose(reserved.Value, "aux_addresses", reserved.Name)
+			outside(reserved.Value, "aux_addresses", reserved.Name)
+		}
+		subnet, err := netip.ParsePrefix(pool.Subnet)
+		if err != nil || subnet.Addr().Is6() && (n.EnableIPv6 == nil || !*n.EnableIPv6) {
+			continue // not set, reported by the translation, or ignored by the engine
+		}
+		bridge := n.Driver == "" || n.Driver == "bridge" // which has one subnet, see refusedSubnets
+		if other := slices.IndexFunc(earlier, subnet.Overlaps); other >= 0 && !bridge {
+			lose(pool.Subnet+" overlaps the subnet "+earlier[other].String(), "remove one of them", "subnet")
+		}
+		earlier = append(earlier, subnet)
+		switch part, err := netip.ParsePrefix(pool.IPRange); {
+		case err != nil || !subnet.Overlaps(part):
+		case part.Bits() < subnet.Bits():
+			lose(pool.IPRange+" is larger than the subnet "+pool.Subnet, "write a part of the subnet", "ip_range")
+		default:
+			lose(hostBits(part), "write "+part.Masked().String(), "ip_range")
 		}
 	}
 	return out
+}
+
+// hostBits returns what is wrong with a range whose address is not its first one, or "".
+func hostBits(p netip.Prefix) string {
+	if p == p.Masked() {
+		return ""
+	}
+	return p.String() + " has host bits set"
 }
 
 // inSubnet reports whether a subnet of the network contains an address or the beginning of a range. What is not set or not of that

@@ -108,6 +108,9 @@ func outside(subnet, what, given string) string {
 	}
 	address, err := netip.ParseAddr(given)
 	if r, e := netip.ParsePrefix(given); e == nil {
+		if r.Bits() < prefix.Bits() && r.Overlaps(prefix) {
+			return given + " is larger than the subnet " + subnet
+		}
 		address, err = r.Masked().Addr(), nil
 	}
 	if err == nil && !prefix.Contains(address) {
