@@ -146,7 +146,8 @@ func TestVerdictsAreThoseOfCompose(t *testing.T) {
 	for file, text := range cases {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			agrees(t, filepath.Dir(file), text, func(f diag.Finding) bool {
-				return f.Code == diag.Missing || f.Code == diag.Unsafe || f.Code == diag.Unsupported || f.Code == diag.Limit
+				// compose-go's loader reads no env files yet.
+				return strings.Contains(f.Path, ".env_file.") || f.Code == diag.Missing || f.Code == diag.Unsafe || f.Code == diag.Unsupported || f.Code == diag.Limit
 			})
 		})
 	}

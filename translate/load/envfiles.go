@@ -68,7 +68,12 @@ func (r *resolving) environment(path []string, c *types.ContainerSpec, own int) 
 	for i, f := range c.EnvFiles {
 		at := append(slices.Clone(path), "env_file", itoa(max(i-own, 0)))
 		r.file(at, f.Path, bool(f.Required), "create it, or write required: false beside its path; -env-files-only leaves it to the target",
-			func() error { return r.envs.parse(f.Path, f.Format, vars, lookup) })
+			func() error {
+				if err := r.envs.parse(f.Path, f.Format, vars, lookup); err != nil {
+					return err
+				}
+				return r.envs.check(f.Path, f.Format)
+			})
 	}
 	c.Environment = vars.ToMappingWithEquals().OverrideBy(c.Environment)
 	c.EnvFiles = nil
@@ -79,7 +84,12 @@ func (r *resolving) labels(path []string, c *types.ContainerSpec, own int) {
 	for i, f := range c.LabelFiles {
 		at := append(slices.Clone(path), "label_file", itoa(max(i-own, 0)))
 		vars := types.Mapping{}
-		r.file(at, f, true, "create it", func() error { return r.envs.parse(f, "", vars, labels.Resolve) })
+		r.file(at, f, true, "create it", func() error {
+			if err := r.envs.parse(f, "", vars, labels.Resolve); err != nil {
+				return err
+			}
+			return r.envs.check(f, "")
+		})
 		maps.Copy(labels, vars)
 		r.private(at, f)
 	}
@@ -95,6 +105,10 @@ func (r *resolving) file(path []string, file string, required bool, hint string,
 		return
 	}
 	r.refused[file] = true
+	if file == "" {
+		r.refuse(diag.Missing, path, "the path is empty", "give the variable a value, or remove the entry")
+		return
+	}
 	if os.IsNotExist(err) {
 		r.refuse(diag.Missing, path, fmt.Sprintf("the file %s does not exist", r.shown(file)), cmp.Or(r.siblings.Near(r.shown(file), file, false), hint))
 		return

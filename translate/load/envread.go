@@ -2,11 +2,13 @@ package load
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/template"
@@ -19,11 +21,14 @@ import (
 // envFiles reads and parses env files and label files, each once, and counts what they add. compose-go's parser is used, but it
 // opens no file, and every variable that it looks up is counted.
 type envFiles struct {
-	read   map[string][]byte
-	parsed map[envKey]parsedEnv // those without references: their content is the same for every service
-	held   int                  // bytes read
-	vars   int                  // variables added to services, and their bytes
-	bytes  int
+	read    map[string][]byte
+	parsed  map[envKey]parsedEnv // those without references: their content is the same for every service
+	checked map[envKey]error
+	// expanded are the files whose values are interpolated.
+	expanded map[string]bool
+	held     int // bytes read
+	vars     int // variables added to services, and their bytes
+	bytes    int
 }
 
 type envKey struct{ path, format string }
@@ -46,7 +51,7 @@ func (e *envFiles) data(path string) ([]byte, error) {
 		return nil, limitError(fmt.Sprintf("the env files of the project are larger than %d MiB together", maxExpanded>>20))
 	}
 	if e.read == nil {
-		e.read, e.parsed = map[string][]byte{}, map[envKey]parsedEnv{}
+		e.read, e.parsed, e.checked, e.expanded = map[string][]byte{}, map[envKey]parsedEnv{}, map[envKey]error{}, map[string]bool{}
 	}
 	e.read[path] = data
 	return data, nil
@@ -65,13 +70,46 @@ func (e *envFiles) parse(path, format string, vars types.Mapping, lookup dotenv.
 	if costly(data) {
 		return limitError("the file has too many variables for its length")
 	}
-	own, asked, grown, over := types.Mapping{}, false, 0, ""
-	err = dotenv.ParseWithFormat(bytes.NewReader(data), path, own, func(name string) (string, bool) {
-		asked = true
-		v, ok := lookup(name)
+	r := reading{path: path, format: format, vars: vars, lookup: lookup}
+	if format == "" || format == dotenv.DotEnv {
+		e.expanded[path] = true
+	}
+	if err := r.parse(string(data)); err != nil {
+		return r.placed(err, string(data))
+	}
+	result := parsedEnv{vars: r.own}
+	for k, v := range r.own {
+		if strings.Contains(k+v, "\x00") {
+			return lineError{unsafeError(quoted(k) + " contains a NUL byte, which cannot be passed to a program"),
+				lineWith(string(data), format, func(s string) int { return strings.IndexByte(s, 0) })}
+		}
+		result.bytes += len(k) + len(v)
+	}
+	if !r.asked {
+		e.parsed[envKey{path, format}] = result
+	}
+	return e.add(vars, result)
+}
+
+// reading is one run of compose-go's parser over an env file.
+type reading struct {
+	path, format string
+	vars         types.Mapping
+	lookup       dotenv.LookupFn
+	own          types.Mapping
+	// asked reports whether the file refers to a variable.
+	asked bool
+}
+
+// parse reads the file, or the beginning of it. Its error is that of compose-go, or a [limitError].
+func (r *reading) parse(text string) error {
+	own, grown, over := types.Mapping{}, 0, ""
+	err := dotenv.ParseWithFormat(strings.NewReader(text), r.path, own, func(name string) (string, bool) {
+		r.asked = true
+		v, ok := r.lookup(name)
 		if !ok {
 			if v, ok = own[name]; !ok {
-				v, ok = vars[name]
+				v, ok = r.vars[name]
 			}
 		}
 		if grown += len(v); grown > int(input.Env) {
@@ -79,30 +117,71 @@ func (e *envFiles) parse(path, format string, vars types.Mapping, lookup dotenv.
 			return "", ok
 		}
 		return v, ok
-	}, format)
-	if over != "" {
+	}, r.format)
+	if r.own = own; over != "" {
 		return limitError(fmt.Sprintf("the variable %s grows beyond %s", over, input.Env))
 	}
-	if err != nil {
-		return err
+	return err
+}
+
+// placed returns compose-go's error with the line that it is about.
+func (r *reading) placed(err error, text string) error {
+	if errors.As(err, new(limitError)) || r.format == rawFormat || !envError.MatchString(strings.ReplaceAll(err.Error(), "\n", " ")) {
+		return err // about no line, or with one
 	}
-	result := parsedEnv{vars: own}
-	for k, v := range own {
-		if strings.Contains(k+v, "\x00") {
-			return unsafeError(quoted(k) + " contains a NUL byte, which cannot be passed to a program")
-		}
-		result.bytes += len(k) + len(v)
+	variable := ""
+	var missing *template.MissingRequiredError
+	if errors.As(err, &missing) {
+		variable = missing.Variable
 	}
-	if !asked {
-		e.parsed[envKey{path, format}] = result
-	}
-	return e.add(vars, result)
+	return lineError{err, failingLine(text, r.own, func(text string) bool { return r.parse(text) != nil }, variable)}
 }
 
 // unsafeError reports a variable that cannot be passed to a process.
 type unsafeError string
 
 func (e unsafeError) Error() string { return string(e) }
+
+// notUTF8 is the error of a value that a unit cannot hold, nameless that of a variable that engines refuse.
+const (
+	notUTF8  unsafeError = "the value is not UTF-8"
+	nameless unsafeError = "the variable has no name, and engines refuse it"
+)
+
+// hints says what to do about them.
+var hints = map[unsafeError]string{
+	notUTF8:  "write it in UTF-8, or put it into a file and mount that",
+	nameless: "write NAME=VALUE; the last line of a file ends with a line break, too",
+}
+
+// check returns an error if a file that was read sets a variable that no container can have. A file that is only used for
+// interpolation may set one.
+func (e *envFiles) check(path, format string) error {
+	err, known := e.checked[envKey{path, format}]
+	if !known {
+		err = checked(string(e.read[path]), format)
+		e.checked[envKey{path, format}] = err
+	}
+	return err
+}
+
+func checked(text, format string) error {
+	if i := strings.IndexRune(text, utf8.RuneError); i >= 0 && !utf8.ValidString(text) {
+		line := lineWith(text, format, func(s string) int { return strings.IndexRune(s, utf8.RuneError) })
+		if line > 0 { // not in a comment
+			return lineError{notUTF8, line}
+		}
+	}
+	if format == rawFormat {
+		return nil // its parser refuses such a line
+	}
+	for _, s := range statements(text, format) {
+		if s.name(text) == "" {
+			return lineError{nameless, lineAt(text, s.start)}
+		}
+	}
+	return nil
+}
 
 // add copies variables, and fails if all services together have too many.
 func (e *envFiles) add(vars types.Mapping, p parsedEnv) error {
@@ -146,6 +225,10 @@ func (l *loading) dotEnvOf(env types.Mapping, files []string) (types.Mapping, st
 // unreadEnv returns a finding about an env file that was not read: what is wrong with it, or where in it.
 func (l *loading) unreadEnv(path string, err error) diag.Finding {
 	f := l.inFile(l.shown(path)).Finding(diag.Error, diag.Missing, "")
+	var at lineError
+	if errors.As(err, &at) {
+		f.Pos.Line = at.line
+	}
 	var refused *input.Error
 	var tooMuch limitError
 	var unsafe unsafeError
@@ -154,7 +237,6 @@ func (l *loading) unreadEnv(path string, err error) diag.Finding {
 	case errors.As(err, &missing):
 		// Without its reason: that is a line of the file, and may contain values of other variables.
 		f.Code, f.Text, f.Hint = diag.Unresolved, "the required variable "+missing.Variable+" has no value", "set it in the environment or in .env"
-		f.Pos.Line = lineOf(l.envs.read[path], "${"+missing.Variable+":?", "${"+missing.Variable+"?")
 	case errors.As(err, &refused) && refused.Err == input.ErrTooLarge:
 		f.Code, f.Text = diag.Limit, fmt.Sprintf("the file is larger than %s", refused.Limit)
 	case errors.As(err, &refused):
@@ -163,24 +245,14 @@ func (l *loading) unreadEnv(path string, err error) diag.Finding {
 		f.Code, f.Text = diag.Limit, err.Error()
 	case errors.As(err, &unsafe):
 		f.Code, f.Text = diag.Unsafe, err.Error()
+		f.Hint = hints[unsafe]
 	case errors.As(err, new(*os.PathError)):
 		f.Text = pathError(l.shown(path), err).Error()
 	default:
-		return l.envFinding(err)
+		g := l.envFinding(err)
+		g.Pos.File = cmp.Or(g.Pos.File, f.Pos.File)
+		g.Pos.Line = cmp.Or(f.Pos.Line, g.Pos.Line)
+		return g
 	}
 	return f
-}
-
-// lineOf returns the number of the first line that contains one of the texts; 0 if there is none.
-func lineOf(data []byte, texts ...string) int {
-	number := 0
-	for line := range bytes.Lines(data) {
-		number++
-		for _, text := range texts {
-			if bytes.Contains(line, []byte(text)) {
-				return number
-			}
-		}
-	}
-	return 0
 }

@@ -12,9 +12,12 @@ import (
 	"github.com/compose-spec/compose-go/v2/dotenv"
 )
 
-// init registers the format raw, as docker compose does at startup (docker/compose cmd/compose/compose.go init); without it
+// rawFormat is a format without quotes and interpolation.
+const rawFormat = "raw"
+
+// init registers it, as docker compose does at startup (docker/compose cmd/compose/compose.go init); without it
 // `env_file: {format: raw}` does not load.
-func init() { dotenv.RegisterFormat("raw", raw) }
+func init() { dotenv.RegisterFormat(rawFormat, raw) }
 
 // raw parses an env file as `docker run --env-file` does (docker/cli pkg/kvfile/kvfile.go): no quotes, no interpolation; a name
 // without a value takes the value of the environment or is dropped.

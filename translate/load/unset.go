@@ -1,7 +1,6 @@
 package load
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
-	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/source"
 )
 
@@ -68,7 +66,7 @@ func (l *loading) reportUnset() {
 			}
 		})
 	}
-	for _, file := range slices.Sorted(maps.Keys(l.envs.read)) {
+	for _, file := range slices.Sorted(maps.Keys(l.envs.expanded)) {
 		l.unsetInFile(file, places)
 	}
 	for _, name := range l.unset.names {
@@ -110,27 +108,21 @@ func lookup(env source.Env) template.Mapping {
 	return v.env.Resolve
 }
 
-var envLine = lazyregexp.New(`^\s*(?:export\s+)?([^\s=:#]+)\s*[=:]\s*(.*)$`)
-
-// unsetInFile searches the lines of an env file: a single-quoted value contains no variables, and one that an earlier line sets
-// is set (compose-go dotenv/parser.go).
+// unsetInFile searches the values of an env file: a single-quoted one contains no variables, and one that an earlier line sets is
+// set (compose-go dotenv/parser.go).
 func (l *loading) unsetInFile(file string, places map[string][]use) {
 	set := map[string]bool{}
 	lookup := func(name string) (string, bool) {
 		value, ok := l.env[name]
 		return value, ok || set[name]
 	}
-	for i, line := range bytes.Split(l.envs.read[file], []byte("\n")) {
-		m := envLine.FindSubmatch(line)
-		if m == nil {
-			continue
-		}
-		value := string(m[2])
-		if !strings.HasPrefix(value, "'") {
-			for _, name := range l.unset.in(value, lookup) {
-				places[name] = append(places[name], use{pos: diag.Pos{File: l.shown(file), Line: i + 1}})
+	text := string(l.envs.read[file])
+	for _, s := range statements(text, "") {
+		if !s.literal {
+			for _, name := range l.unset.in(s.value, lookup) {
+				places[name] = append(places[name], use{pos: diag.Pos{File: l.shown(file), Line: s.lineUsing(text, name)}})
 			}
 		}
-		set[string(m[1])] = true
+		set[s.name(text)] = true
 	}
 }
