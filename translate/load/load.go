@@ -9,6 +9,7 @@ package load
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"runtime/debug"
@@ -235,9 +236,19 @@ func (l *loading) filesWith(path ...string) []string {
 	return out
 }
 
+// repeated warns of items that docker compose ignores silently, because a later item of their list replaces them.
+func (l *loading) repeated() {
+	for _, r := range l.source.Repeated() {
+		diag.ScopeAt(&l.report, r.Pos).At(r.Path...).Warn(diag.Collision,
+			fmt.Sprintf("replaces the entry in line %d, which has %s as well: docker compose keeps only the last one of a list",
+				r.First.Line, quoted(r.Key)), "remove one of them")
+	}
+}
+
 // finish collects what callers need from the project.
 func (l *loading) finish(p *types.Project) *Loaded {
 	out := &Loaded{Project: p, Source: l.source, Files: l.files(), Dir: l.dir, EnvFilesGiven: l.given}
+	l.repeated()
 	out.Outside = l.outside(p)
 	out.FilesOf = l.filesWith
 	out.Text = l.text
