@@ -75,6 +75,10 @@ func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]
 			continue
 		}
 		if taken[target] {
+			if !l.inherited(g.path) {
+				l.find(diag.Warning, diag.Collision, g.path,
+					fmt.Sprintf("another mount has the target %s, so docker compose leaves the %s out, and so does this", target, g.kind), "give it another target")
+			}
 			continue
 		}
 		taken[target] = true

@@ -42,8 +42,9 @@ configs:
 }
 
 func TestAVolumeWinsOverASecret(t *testing.T) {
-	c := service(t, web("volumes: [/tmp:/run/secrets/s]", "secrets: [s]")+"secrets: {s: {file: /etc/hostname}}\n", "web")
-	same(t, "mounts", len(c.Host.Mounts), 0)
+	p, report := reported(t, web("volumes: [/tmp:/run/secrets/s]", "secrets: [s]")+"secrets: {s: {file: /etc/hostname}}\n")
+	wantFinding(t, report, diag.Warning, diag.Collision, "services.web.secrets.0")
+	same(t, "mounts", len(containerOf(t, p, "web").Host.Mounts), 0)
 }
 
 func TestSecretsComposeRefuses(t *testing.T) {

@@ -42,7 +42,12 @@ func (l *lowering) mount(path []string, v types.ServiceVolumeConfig, c *model.Co
 	v.Target = inside(v.Target)
 	switch v.Type {
 	case types.VolumeTypeBind:
-		l.checkBind(append(path, "source"), v)
+		at := append(slices.Clone(path), "source")
+		if text, _ := l.text(at...); v.Source == l.project.WorkingDir && text == "" && l.written(at...) && !l.inherited(at) {
+			l.find(diag.Warning, diag.Invalid, at,
+				"the source is empty, so the container gets the project directory, as in docker compose", "give the variable a value, or write .")
+		}
+		l.checkBind(at, v)
 		l.hostPath(v, c)
 		if !bindNeedsMount(v.Bind) {
 			c.Host.Binds = append(c.Host.Binds, bindString(source, v, written))

@@ -85,13 +85,18 @@ func (l *lowering) walkStruct(s spot, v reflect.Value) {
 		}
 		return ""
 	}
+	needed := needed(s.attr)
 	for i := range v.NumField() {
-		if v.Field(i).IsZero() || !v.Type().Field(i).IsExported() {
+		if v.Field(i).IsZero() && needed == "" || !v.Type().Field(i).IsExported() {
 			continue
 		}
 		name, inline := yamlName(v.Type().Field(i))
 		switch {
 		case name == "-":
+		case v.Field(i).IsZero():
+			if name == needed {
+				l.checkText(s.down(name, name), "")
+			}
 		case inline && v.Field(i).Kind() == reflect.Map:
 			l.walk(spot{path: s.path}, v.Field(i))
 		case inline:
@@ -102,6 +107,17 @@ func (l *lowering) walkStruct(s spot, v reflect.Value) {
 			l.walk(below, v.Field(i))
 		}
 	}
+}
+
+// needed returns the name of the text in a struct that has no default: the path of a device.
+func needed(attr string) string {
+	switch {
+	case strings.HasSuffix(attr, ".devices.[]"):
+		return "source"
+	case strings.Contains(attr, ".blkio_config."):
+		return "path"
+	}
+	return ""
 }
 
 // yamlName returns the name of a field in a file; inline are the fields of an embedded struct, and extensions.
