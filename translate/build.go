@@ -44,6 +44,7 @@ func (l *lowering) build(w *workload, image string, always bool) model.Build {
 	if b.Privileged && !slices.Contains(b.Entitlements, "security.insecure") {
 		b.Entitlements = append(b.Entitlements, "security.insecure")
 	}
+	l.checkUlimits(w.at("build", "ulimits"), b.Ulimits)
 	b.CacheFrom, b.CacheTo = l.localCaches(&b, in.CacheFrom), l.localCaches(&b, in.CacheTo)
 	l.buildContexts(w, &b)
 	l.buildSecrets(w, &b)

@@ -52,14 +52,21 @@ func (l *lowering) checkLimits(w *workload, r *model.Resources) {
 		l.find(diag.Warning, diag.Partial, at, "where the kernel can limit swap, engines refuse memswap_limit without mem_limit: it is the sum of memory and swap", "add mem_limit")
 	}
 	if at := w.at("memswap_limit"); r.MemorySwap > 0 && r.MemorySwap < r.Memory && !l.inherited(at) {
-		l.find(diag.Warning, diag.Partial, at, "where the kernel can limit swap, engines refuse memswap_limit below mem_limit: it is the sum of memory and swap", "write as much as mem_limit or more")
+		l.find(diag.Warning, diag.Partial, at,
+			"where the kernel can limit swap, engines refuse memswap_limit below mem_limit: it is the sum of memory and swap", "write as much as mem_limit or more")
 	}
 	if at := w.at("cgroup_parent"); noSlice(r.CgroupParent) && !l.inherited(at) {
 		l.find(diag.Warning, diag.Partial, at, "an engine that has systemd manage control groups, the default, refuses a parent that is not a slice", "name a slice, such as limits.slice")
 	}
-	for _, u := range r.Ulimits {
-		if above := u.Hard != -1 && (u.Soft > u.Hard || u.Soft == -1); above && !l.inherited(w.at("ulimits")) {
-			l.find(diag.Error, diag.Invalid, w.at("ulimits", u.Name), fmt.Sprintf("the soft limit %d exceeds the hard limit %d", u.Soft, u.Hard), "")
+	l.checkUlimits(w.at("ulimits"), r.Ulimits)
+}
+
+// checkUlimits refuses a soft limit above the hard one, of a container or of a build.
+func (l *lowering) checkUlimits(path []string, limits []model.Ulimit) {
+	for _, u := range limits {
+		if above := u.Hard != -1 && (u.Soft > u.Hard || u.Soft == -1); above && !l.inherited(path) {
+			l.find(diag.Error, diag.Invalid, append(slices.Clone(path), u.Name),
+				fmt.Sprintf("the soft limit %d exceeds the hard limit %d", u.Soft, u.Hard), "")
 		}
 	}
 }

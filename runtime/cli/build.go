@@ -12,6 +12,7 @@ import (
 // build prepares the build of an image.
 func (r *Rendering) build(b *model.Build) {
 	r.approximated(inexact(r.engine.Builds, b), b.At)
+	r.agents(b)
 	head := r.head("build "+b.Service, b.At[:2]...)
 	r.afterEngine(&head)
 	head.Unlimited = true
@@ -28,6 +29,18 @@ func (r *Rendering) build(b *model.Build) {
 	name := r.Claim(r.names.Build(b.Service), b.At...)
 	flags := append(r.buildPrivate(b), emit(r.engine.Builds, b)...)
 	r.objects().Build(r, BuildObject{Build: b, Unit: name, Head: head, Flags: flags})
+}
+
+// agents warns about the keys that an SSH agent is to provide: the system's manager has none (buildkit
+// session/sshforward/sshprovider, buildah pkg/sshagent: SSH_AUTH_SOCK).
+func (r *Rendering) agents(b *model.Build) {
+	for _, key := range b.SSH {
+		if key.Value == "" && !r.options.User {
+			r.scope.At(b.At...).At("ssh").Warn(diag.Runtime,
+				"a unit of the system has no SSH agent, so the build fails unless a drop-in of "+r.names.Build(b.Service)+" sets SSH_AUTH_SOCK",
+				"name a file with the key, "+key.Name+"=/path/of/key")
+		}
+	}
 }
 
 // buildPrivate returns the flags whose values are private files.
