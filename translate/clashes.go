@@ -67,9 +67,11 @@ func (l *clashing) claimPorts(all claims, c *model.Container) {
 		switch other, taken := l.taken(all[what], mine); {
 		case !taken:
 		case other.container == c:
-			l.find(diag.Error, diag.Collision, mine.at, "the service already publishes host port "+what, "publish another one, or the same one at another host_ip")
+			l.find(diag.Error, diag.Collision, mine.at, "the service already publishes host port "+what,
+				"publish another one, or the same one at another host_ip")
 		default:
-			l.find(diag.Warning, diag.Collision, mine.at, fmt.Sprintf("host port %s is %s's already, so only one of the two can run", what, owner(other)),
+			l.find(diag.Warning, diag.Collision, mine.at,
+				fmt.Sprintf("host port %s is %s's already, so only one of the two can run", what, owner(other)),
 				"publish another one, or the same one at another host_ip")
 		}
 		all[what] = append(all[what], mine)
@@ -99,11 +101,13 @@ func (l *clashing) claimAddresses(all claims, c *model.Container, e model.Endpoi
 
 func (l *clashing) claimAddress(all claims, mine claim, network, address string) {
 	if mine.container.Replicas > 1 {
-		l.find(diag.Warning, diag.Collision, mine.at, fmt.Sprintf("only one of %d containers can have the address %s", mine.container.Replicas, address), "leave it out, or scale to 1")
+		l.find(diag.Warning, diag.Collision, mine.at,
+			fmt.Sprintf("only one of %d containers can have the address %s", mine.container.Replicas, address), "leave it out, or scale to 1")
 	}
 	what := network + " " + address
 	if other, taken := l.taken(all[what], mine); taken {
-		l.find(diag.Warning, diag.Collision, mine.at, fmt.Sprintf("the address %s is %s's already, so only one of the two can run", address, owner(other)), "give it another one")
+		l.find(diag.Warning, diag.Collision, mine.at,
+			fmt.Sprintf("the address %s is %s's already, so only one of the two can run", address, owner(other)), "give it another one")
 	}
 	all[what] = append(all[what], mine)
 }
@@ -131,9 +135,11 @@ func meet(a, b netip.Addr) bool {
 	return a == b || a.Is4() == b.Is4() && (a.IsUnspecified() || b.IsUnspecified())
 }
 
-// apart reports whether two containers need not run at the same time: two jobs, or two of which one waits for the end of the other.
+// apart reports whether two containers need not run at the same time: two jobs, or two of which one waits for the end of the
+// other.
 func (l *clashing) apart(a, b *model.Container) bool {
-	return a.Kind == model.Job && b.Kind == model.Job || l.ended(a.Service).Bit(l.number[b.Service]) == 1 || l.ended(b.Service).Bit(l.number[a.Service]) == 1
+	return a.Kind == model.Job && b.Kind == model.Job ||
+		l.ended(a.Service).Bit(l.number[b.Service]) == 1 || l.ended(b.Service).Bit(l.number[a.Service]) == 1
 }
 
 // ended returns the numbers of the services that have ended when a service starts.

@@ -40,7 +40,8 @@ func (l *lowering) order(w *workload, c *model.Container) {
 		}
 		if policy := l.neverCompleted(name); policy != "" && condition(d) == model.Completed {
 			l.find(diag.Warning, diag.Invalid, w.at("depends_on", name, "condition"),
-				fmt.Sprintf("%s is restarted whenever it ends (%s), so it never completes, and %s waits without end, as in docker compose", name, policy, w.Name),
+				fmt.Sprintf("%s is restarted whenever it ends (%s), so it never completes, and %s waits without end, as in docker compose",
+					name, policy, w.Name),
 				"write `restart: on-failure` for "+name+", or `condition: service_started`")
 		}
 		c.After = append(c.After, model.Dependency{Service: name, Condition: condition(d), Required: d.Required})

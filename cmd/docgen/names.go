@@ -70,7 +70,10 @@ func ranges(b *bytes.Buffer) {
 	for _, r := range slices.SortedFunc(maps.Keys(of), func(x, y *grammar.Range) int { return strings.Compare(of[x][0], of[y][0]) }) {
 		fmt.Fprintf(b, "| %s | %s | %s |\n", strings.Join(of[r], ", "), cell(r.Form), cell(r.Source))
 	}
-	b.WriteString("\nA container has `cpus`, or `cpu_period` and `cpu_quota`, not both, and no soft limit of `ulimits` exceeds the hard one.\n")
+	b.WriteString("\nA container has `cpus`, or `cpu_period` and `cpu_quota`, not both, and no soft limit of `ulimits` exceeds the hard one.\n" +
+		"Docker refuses less than 6 MiB of memory, and a reservation above the limit.\n\nAn integer that 64 bits cannot hold is an error. Two kinds of numbers docker compose changes silently,\n" +
+		"which is a warning: an integer with a fraction is cut (`cpu_shares: 0.5` is 0), and a size that YAML does not read\n" +
+		"as an integer is ignored (`mem_limit: 1e9` is no limit).\n")
 }
 
 // attribute returns a row's attribute, with the condition under which it has the kind.

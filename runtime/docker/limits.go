@@ -26,11 +26,12 @@ func refuseLimits(c *model.Container, scope diag.Scope) {
 	if reserved == nil {
 		reserved = memory // a step that inherits the other one
 	}
-	refuse(reserved, r.Memory > 0 && r.Memory < r.MemoryReservation, "Docker refuses to reserve more memory than the limit permits", "lower the reservation, or raise the limit")
+	refuse(reserved, r.Memory > 0 && r.Memory < r.MemoryReservation,
+		"Docker refuses to reserve more memory than the limit permits", "lower the reservation, or raise the limit")
 }
 
-// written returns the scope of the first of the attributes that has a place of its own in the files. Nil means that none is set, or
-// that a step inherits it.
+// written returns the scope of the first of the attributes that has a place of its own in the files. Nil means that none is
+// set, or that a step inherits it.
 func written(container diag.Scope, attributes ...[]string) *diag.Scope {
 	for _, attribute := range attributes {
 		if at, parent := container.At(attribute...), container.At(attribute[:len(attribute)-1]...); at.Pos() != parent.Pos() {

@@ -32,15 +32,16 @@ func addressPools(n *model.Network) []flag {
 	return out
 }
 
-// oddPool lists what the client or Docker refuses to create: an address in no subnet of the network, and subnets and ranges that are
-// none (moby daemon/network.go, validateIPAM, since Docker 25) or that overlap (docker/cli, createIPAMConfig).
+// oddPool lists what the client or Docker refuses to create: an address in no subnet of the network, and subnets and ranges
+// that are none (moby daemon/network.go, validateIPAM, since Docker 25) or that overlap (docker/cli, createIPAMConfig).
 func oddPool(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
 	var earlier []netip.Prefix
 	for i, pool := range n.IPAM.Config {
 		lose := func(text, hint string, path ...string) {
 			if text != "" {
-				out = append(out, runtime.Loss{What: "the subnets", At: append([]string{"ipam", "config", strconv.Itoa(i)}, path...), Severity: diag.Error,
+				at := append([]string{"ipam", "config", strconv.Itoa(i)}, path...)
+				out = append(out, runtime.Loss{What: "the subnets", At: at, Severity: diag.Error,
 					Text: text + ", and Docker does not create such a network", Hint: hint})
 			}
 		}

@@ -104,9 +104,11 @@ func (l *loading) integer(t reflect.Type, value any, path []string) {
 	switch {
 	case !numeric(v):
 	case !fits(t, v):
-		l.refuse(diag.Unsafe, path, fmt.Sprintf("%s is not an integer of %d bits, and docker compose makes another number of it", l.numeral(value, path), t.Bits()), "write a smaller number")
+		l.refuse(diag.Unsafe, path, fmt.Sprintf("%s is not an integer of %d bits, and docker compose makes another number of it",
+			l.numeral(value, path), t.Bits()), "write a smaller number")
 	case v.CanFloat() && v.Float() != math.Trunc(v.Float()):
-		l.scope(path...).Warn(diag.Partial, fmt.Sprintf("docker compose cuts %s to %.0f, and so does this", l.numeral(value, path), math.Trunc(v.Float())), "write an integer")
+		l.scope(path...).Warn(diag.Partial, fmt.Sprintf("docker compose cuts %s to %.0f, and so does this",
+			l.numeral(value, path), math.Trunc(v.Float())), "write an integer")
 	}
 }
 
@@ -123,7 +125,8 @@ func (l *loading) size(value any, path []string) {
 		if fits(sizeType, v) {
 			hint = fmt.Sprintf("write %.0f, or a size such as 64m", v.Convert(reflect.TypeFor[float64]()).Float())
 		}
-		l.scope(path...).Warn(diag.NoEffect, fmt.Sprintf("%s is not written as an integer of 64 bits, so docker compose ignores it, and so does this", l.numeral(value, path)), hint)
+		l.scope(path...).Warn(diag.NoEffect, fmt.Sprintf(
+			"%s is not written as an integer of 64 bits, so docker compose ignores it, and so does this", l.numeral(value, path)), hint)
 	}
 }
 
