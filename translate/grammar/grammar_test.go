@@ -36,6 +36,7 @@ func TestKinds(t *testing.T) {
 		{Ulimit, []string{"nofile"}, []string{"", "nofiles", "RLIMIT_NOFILE"}},
 		{Signal, []string{"SIGTERM", "term", "15", "64", "SIGRTMIN+3", "rtmax-14", "sigusr1"},
 			[]string{"", "-9", "0", "65", "99", "SIG TERM", "SIGTERM;", "SIGFOO", "SIGRTMIN+16", "RTMAX-15"}},
+		{CPUs, []string{"0", "0-2,4", "3-3"}, []string{"", "-1", "5-3", "0,", "0-", "a"}},
 		{CgroupParent, []string{"machine.slice", "/a/b", "-.slice"}, []string{"", "-x", "../a", "/a/../../b", "a b"}},
 		{DeviceRule, []string{"c 13:* rwm", "b *:* r"}, []string{"", "c 13 rwm", "c 1:3 x", "-c 1:3 r"}},
 		{Device, []string{"/dev/sda", "nvidia.com/gpu=all"}, []string{"", "sda", "-d", "/dev/a\nb"}},

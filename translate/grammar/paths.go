@@ -2,6 +2,7 @@ package grammar
 
 import (
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
@@ -77,4 +78,18 @@ var User = matching("a user", "USER or USER:GROUP, each a name or a number that 
 var Group = matching("a group", "a name or a number", "moby/sys/user GetAdditionalGroups", who)
 
 // CPUs is a list of processors by number.
-var CPUs = matching("a list of CPUs", "numbers and ranges such as 0-2,4", "cpuset(7), list format", `[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*`)
+var CPUs = &Kind{Name: "a list of CPUs", Form: "numbers and ranges such as 0-2,4", Source: "cpuset(7), list format; moby pkg/sysinfo parseUintList",
+	valid: func(s string) bool {
+		for part := range strings.SplitSeq(s, ",") {
+			first, last, ranged := strings.Cut(part, "-")
+			if !ranged {
+				last = first
+			}
+			from, err1 := strconv.ParseUint(first, 10, 16)
+			to, err2 := strconv.ParseUint(last, 10, 16)
+			if err1 != nil || err2 != nil || from > to {
+				return false
+			}
+		}
+		return true
+	}}
