@@ -67,7 +67,7 @@ func (l *clashing) claimPorts(all claims, c *model.Container) {
 		switch other, taken := l.taken(all[what], mine); {
 		case !taken:
 		case other.container == c:
-			l.find(diag.Error, diag.Collision, mine.at, "the service already publishes host port "+what,
+			l.find(diag.Warning, diag.Collision, mine.at, "the service already publishes host port "+what,
 				"publish another one, or the same one at another host_ip")
 		default:
 			l.find(diag.Warning, diag.Collision, mine.at,

@@ -50,7 +50,7 @@ func (l *lowering) overlaps() {
 				continue // not set, reported by checkTexts, or ignored by the engine
 			}
 			if k := slices.IndexFunc(earlier, func(t taken) bool { return t.network != n.Key && t.subnet.Overlaps(subnet) }); k >= 0 {
-				l.find(diag.Error, diag.Collision, append(slices.Clone(n.At), "ipam", "config", itoa(j), "subnet"),
+				l.find(diag.Warning, diag.Collision, append(slices.Clone(n.At), "ipam", "config", itoa(j), "subnet"),
 					fmt.Sprintf("%s overlaps %s of the network %s, and no engine creates both",
 						pool.Subnet, earlier[k].subnet, earlier[k].network), "choose another range")
 			}

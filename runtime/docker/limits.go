@@ -17,7 +17,7 @@ func refuseLimits(c *model.Container, scope diag.Scope) {
 	reserved := written(scope, []string{"mem_reservation"}, []string{"deploy", "resources", "reservations", "memory"})
 	refuse := func(at *diag.Scope, is bool, text, hint string) {
 		if is && at != nil {
-			at.Error(diag.Invalid, text, hint)
+			at.Warn(diag.Unsupported, text, hint)
 		}
 	}
 	const low = "Docker refuses less than 6 MiB of memory"

@@ -32,8 +32,8 @@ func addressPools(n *model.Network) []flag {
 	return out
 }
 
-// oddPool lists what the client or Docker refuses to create: an address in no subnet of the network, and subnets and ranges
-// that are none (moby daemon/network.go, validateIPAM, since Docker 25) or that overlap (docker/cli, createIPAMConfig).
+// oddPool lists what the client or Docker refuses to create: an address in no subnet of the network, and subnets that
+// overlap (docker/cli, createIPAMConfig).
 func oddPool(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
 	var earlier []netip.Prefix
@@ -64,23 +64,26 @@ func oddPool(n *model.Network) []runtime.Loss {
 			lose(pool.Subnet+" overlaps the subnet "+earlier[other].String(), "remove one of them", "subnet")
 		}
 		earlier = append(earlier, subnet)
-		switch part, err := netip.ParsePrefix(pool.IPRange); {
-		case err != nil || !subnet.Overlaps(part):
-		case part.Bits() < subnet.Bits():
-			lose(pool.IPRange+" is larger than the subnet "+pool.Subnet, "write a part of the subnet", "ip_range")
-		default:
-			lose(hostBits(part), "write "+part.Masked().String(), "ip_range")
-		}
 	}
 	return out
 }
 
-// hostBits returns what is wrong with a range whose address is not its first one, or "".
-func hostBits(p netip.Prefix) string {
-	if p == p.Masked() {
-		return ""
+// refusedRange lists ranges that Docker refuses since version 25 (moby daemon/network.go, validateIPRange).
+func refusedRange(n *model.Network) []runtime.Loss {
+	var out []runtime.Loss
+	for i, pool := range n.IPAM.Config {
+		subnet, err1 := netip.ParsePrefix(pool.Subnet)
+		part, err2 := netip.ParsePrefix(pool.IPRange)
+		at := []string{"ipam", "config", strconv.Itoa(i), "ip_range"}
+		switch {
+		case err1 != nil || err2 != nil || !subnet.Overlaps(part):
+		case part.Bits() < subnet.Bits():
+			out = append(out, lose("since version 25, Docker refuses a range that is larger than its subnet "+pool.Subnet, "write a part of it", at...))
+		case part != part.Masked():
+			out = append(out, lose("since version 25, Docker refuses a range with host bits, such as "+pool.IPRange, "write "+part.Masked().String(), at...))
+		}
 	}
-	return p.String() + " has host bits set"
+	return out
 }
 
 // inSubnet reports whether a subnet of the network contains an address or the beginning of a range. What is not set or not of that

@@ -50,7 +50,7 @@ func refusedNetwork(n *model.Network) []runtime.Loss {
 		out = append(out, lose("the engine has one network of the driver "+n.Driver+", and creates no other",
 			"write `network_mode: "+mode+"` for its services", "driver"))
 	}
-	return slices.Concat(out, refusedSubnets(n), networkOptions(n))
+	return slices.Concat(out, refusedSubnets(n), refusedRange(n), networkOptions(n))
 }
 
 // refusedSubnets lists subnets that the engine refuses or ignores (moby daemon/network.go, validateIpamConfig;
