@@ -10,8 +10,8 @@ import (
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-// refusal warns of what the engine refuses when it creates or starts something, for docker compose as for the units. It does not report errors:
-// the units do what docker compose does, and the engine of the target may be another version or have plugins.
+// refusal warns of what the engine refuses when it creates or starts something, for docker compose as for the units. It does not
+// report errors: the units do what docker compose does, and the engine of the target may be another version or have plugins.
 type refusal struct{ scope diag.Scope }
 
 func (r refusal) project(p *model.Project) {
