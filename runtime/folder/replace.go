@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/compose2unit/compose2unit/translate/input"
@@ -13,9 +14,11 @@ import (
 
 // Replace writes one file atomically, with exactly the given mode, and waits for the disk. If a file has the same content
 // already, only its mode is set; a link to a file is replaced and never followed. Anything but a file is an error, even behind a
-// link: a device, such as /dev/stdout, is not replaced. Errors name the file, never a temporary one.
+// link: a device, such as /dev/stdout, is not replaced, even if it stands for a file. Errors name the file, never a temporary one.
 func Replace(name string, data []byte, mode fs.FileMode) error {
 	switch info, err := os.Stat(name); {
+	case ofSystem(name):
+		return &input.Error{Name: name, Err: input.ErrIrregular}
 	case err != nil:
 	case info.IsDir():
 		return &fs.PathError{Op: "open", Path: name, Err: syscall.EISDIR}
@@ -39,6 +42,35 @@ func Replace(name string, data []byte, mode fs.FileMode) error {
 		return &fs.PathError{Op: e.Op, Path: name, Err: e.Err}
 	}
 	return err
+}
+
+// maxLinks is how many links Linux follows in a path (MAXSYMLINKS, linux/namei.h).
+const maxLinks = 40
+
+// ofSystem reports whether a name, or a link that it leads to, is in /dev or /proc: /dev/stdout is a link to an open file, which
+// may be a regular one.
+func ofSystem(name string) bool {
+	for range maxLinks {
+		dir, err := filepath.EvalSymlinks(filepath.Dir(name))
+		if err == nil {
+			dir, err = filepath.Abs(dir)
+		}
+		if err != nil {
+			return false
+		}
+		in := dir + "/"
+		if strings.HasPrefix(in, "/proc/") || strings.HasPrefix(in, "/dev/") && !strings.HasPrefix(in, "/dev/shm/") {
+			return true
+		}
+		target, err := os.Readlink(filepath.Join(dir, filepath.Base(name)))
+		if err != nil {
+			return false
+		}
+		if name = target; !filepath.IsAbs(name) {
+			name = filepath.Join(dir, name)
+		}
+	}
+	return false
 }
 
 // replace writes a file under a temporary name and renames it.

@@ -2,6 +2,7 @@ package folder
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -62,5 +63,36 @@ func TestAPipeIsNoFolder(t *testing.T) {
 		}
 	case <-time.After(time.Minute):
 		t.Fatal("it waits for the pipe")
+	}
+}
+
+// A link to an open file, as /dev/stdout is, is not replaced, even if that file is a regular one.
+func TestReplaceKeepsLinksToOpenFiles(t *testing.T) {
+	root := t.TempDir()
+	open, err := os.Create(filepath.Join(root, "open"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer open.Close()
+	link, chain := filepath.Join(root, "link"), filepath.Join(root, "chain")
+	target := fmt.Sprintf("/proc/self/fd/%d", open.Fd())
+	if _, err := os.Stat(target); err != nil {
+		t.Skip(err)
+	}
+	if err := errors.Join(os.Symlink(target, link), os.Symlink("link", chain)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{link, chain} {
+		if err := Replace(name, []byte("x"), 0o644); !errors.Is(err, input.ErrIrregular) {
+			t.Error(name, err)
+		}
+		if info, err := os.Lstat(name); err != nil || info.Mode()&fs.ModeSymlink == 0 {
+			t.Errorf("%s was replaced (%v)", name, err)
+		}
+	}
+	for name, want := range map[string]bool{"/dev/stdout": true, "/proc/self/fd/1": true, "/dev/shm/x": false, link: true, open.Name(): false} {
+		if ofSystem(name) != want {
+			t.Errorf("%s: %t", name, !want)
+		}
 	}
 }
