@@ -35,6 +35,18 @@ func (r *ruled) add(path string, found []settings.Setting) {
 	}
 }
 
+// ending remembers that its reader has ended: a terminal that is read again waits for more.
+type ending struct {
+	io.Reader
+	ended bool
+}
+
+func (e *ending) Read(p []byte) (int, error) {
+	n, err := e.Reader.Read(p)
+	e.ended = e.ended || err == io.EOF
+	return n, err
+}
+
 // own returns the settings in the Compose files of the options. What it reads of standard input remains to be read.
 func (o *options) own(w *world) (rules ruled, err error) {
 	read, err := o.loading(w)
@@ -43,8 +55,13 @@ func (o *options) own(w *world) (rules ruled, err error) {
 	}
 	if w.stdin != nil {
 		var seen bytes.Buffer
-		read.Stdin = io.TeeReader(w.stdin, &seen)
-		defer func() { w.stdin = io.MultiReader(&seen, w.stdin) }()
+		stdin := &ending{Reader: w.stdin}
+		read.Stdin = io.TeeReader(stdin, &seen)
+		defer func() {
+			if w.stdin = &seen; !stdin.ended {
+				w.stdin = io.MultiReader(&seen, stdin.Reader)
+			}
+		}()
 	}
 	for _, file := range load.Inputs(read.Options) {
 		rules.add(settings.Extension, settings.InCompose(file.Name, file.Data, &rules.wrong))
