@@ -2,6 +2,7 @@ package load
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -88,7 +89,7 @@ func (r *resolving) labels(path []string, c *types.ContainerSpec, own int) {
 			if err := r.envs.parse(f, "", vars, labels.Resolve); err != nil {
 				return err
 			}
-			return r.envs.check(f, "")
+			return ofLabel(r.envs.check(f, ""))
 		})
 		maps.Copy(labels, vars)
 		r.private(at, f)
@@ -96,6 +97,15 @@ func (r *resolving) labels(path []string, c *types.ContainerSpec, own int) {
 	if maps.Copy(labels, c.Labels); len(labels) > 0 {
 		c.Labels = types.Labels(labels)
 	}
+}
+
+// ofLabel returns the error of a check for a file of labels.
+func ofLabel(err error) error {
+	var at lineError
+	if errors.As(err, &at) && at.error == nameless {
+		return lineError{namelessLabel, at.line}
+	}
+	return err
 }
 
 // file reads one file, or reports what is wrong with it.

@@ -25,7 +25,7 @@ type statement struct {
 // statements divides an env file.
 func statements(text, format string) []statement {
 	var out []statement
-	for pos := 0; ; {
+	for pos := len(text) - len(strings.TrimPrefix(text, "\uFEFF")); ; { // the byte order mark of a file belongs to no line
 		pos += len(text[pos:]) - len(strings.TrimLeftFunc(text[pos:], unicode.IsSpace))
 		if pos == len(text) {
 			return out
@@ -79,7 +79,7 @@ func (s statement) name(text string) string {
 	if s.end == len(text) && !strings.ContainsAny(text[s.start:], "=:\n") {
 		return ""
 	}
-	name := strings.TrimPrefix(text[s.start:s.end], "\uFEFF") // the byte order mark of a file
+	name := text[s.start:s.end]
 	if i := strings.IndexAny(name, "=:"); i >= 0 {
 		name = name[:i]
 	}
@@ -139,7 +139,11 @@ func invalid(line string) bool {
 // lineWith returns the number of the first line of a variable that contains something; 0 if there is none. Comments do not count.
 func lineWith(text, format string, found func(text string) int) int {
 	for _, s := range statements(text, format) {
-		if i := found(text[s.start:s.end]); i >= 0 {
+		end := s.at + len(s.value)
+		if s.at == s.start { // a name alone, or a raw line
+			end = s.end
+		}
+		if i := found(text[s.start:end]); i >= 0 {
 			return lineAt(text, s.start+i)
 		}
 	}

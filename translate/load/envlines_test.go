@@ -85,3 +85,40 @@ func TestFailingLine(t *testing.T) {
 		t.Errorf("only %d files are refused", refused)
 	}
 }
+
+// A byte that is not UTF-8 and a missing name are found where they count: in no comment, and not behind a byte order mark.
+func TestCheckedLines(t *testing.T) {
+	const bom = "\uFEFF"
+	for _, c := range []struct {
+		text string
+		want error
+		line int
+	}{
+		{"A=1 # caf\xe9\n", nil, 0},
+		{"# caf\xe9\nA='1' # caf\xe9\n", nil, 0},
+		{"A=\uFFFD # caf\xe9\n", nil, 0},
+		{"A=\uFFFD\nB=caf\xe9 # x\n", notUTF8, 2},
+		{"A= # x\nB='\n\xe9'\n", notUTF8, 3},
+		{"A#\xe9=1\n", notUTF8, 1},
+		{"A\nB\xe9\n", notUTF8, 2},
+		{bom, nil, 0},
+		{bom + "\nA=1\n", nil, 0},
+		{bom + " \r\n", nil, 0},
+		{bom + "# c\nA=1\n", nil, 0},
+		{bom + "A=1\n", nil, 0},
+		{bom + "=1\n", nameless, 1},
+		{bom + "\n=1\n", nameless, 2},
+	} {
+		err := checked(c.text, "")
+		var at lineError
+		if errors.As(err, &at); (err == nil) != (c.want == nil) || at.error != c.want || at.line != c.line {
+			t.Errorf("%q: %v in line %d, want %v in line %d", c.text, err, at.line, c.want, c.line)
+		}
+		if label := ofLabel(err); c.want == nameless && label != (lineError{namelessLabel, c.line}) || c.want != nameless && label != err {
+			t.Errorf("%q as a file of labels: %v", c.text, label)
+		}
+	}
+	if err := checked(bom+"# caf\xe9\nA=\xe9#\n", rawFormat); err != (lineError{notUTF8, 2}) {
+		t.Error(err)
+	}
+}

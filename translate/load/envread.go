@@ -144,14 +144,16 @@ func (e unsafeError) Error() string { return string(e) }
 
 // notUTF8 is the error of a value that a unit cannot hold, nameless that of a variable that engines refuse.
 const (
-	notUTF8  unsafeError = "the value is not UTF-8"
-	nameless unsafeError = "the variable has no name, and engines refuse it"
+	notUTF8       unsafeError = "the value is not UTF-8"
+	nameless      unsafeError = "the variable has no name, and engines refuse it"
+	namelessLabel unsafeError = "the label has no name"
 )
 
 // hints says what to do about them.
 var hints = map[unsafeError]string{
-	notUTF8:  "write it in UTF-8, or put it into a file and mount that",
-	nameless: "write NAME=VALUE; the last line of a file ends with a line break, too",
+	notUTF8:       "write it in UTF-8, or put it into a file and mount that",
+	nameless:      "write NAME=VALUE; the last line of a file ends with a line break, too",
+	namelessLabel: "write NAME=VALUE; the last line of a file ends with a line break, too",
 }
 
 // check returns an error if a file that was read sets a variable that no container can have. A file that is only used for
@@ -166,9 +168,8 @@ func (e *envFiles) check(path, format string) error {
 }
 
 func checked(text, format string) error {
-	if i := strings.IndexRune(text, utf8.RuneError); i >= 0 && !utf8.ValidString(text) {
-		line := lineWith(text, format, func(s string) int { return strings.IndexRune(s, utf8.RuneError) })
-		if line > 0 { // not in a comment
+	if !utf8.ValidString(text) {
+		if line := lineWith(text, format, invalidUTF8); line > 0 { // not in a comment
 			return lineError{notUTF8, line}
 		}
 	}
@@ -181,6 +182,16 @@ func checked(text, format string) error {
 		}
 	}
 	return nil
+}
+
+// invalidUTF8 returns the index of the first byte that is not UTF-8, or -1.
+func invalidUTF8(text string) int {
+	for i, r := range text {
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], string(utf8.RuneError)) {
+			return i
+		}
+	}
+	return -1
 }
 
 // add copies variables, and fails if all services together have too many.
