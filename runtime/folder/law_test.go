@@ -13,6 +13,8 @@ import (
 var byPath = map[string]string{
 	`root, err := os.OpenRoot(at + "/.")`:                                         "opens a tree",
 	`switch info, err := os.Stat(name); {`:                                        "Replace, whether a link leads to a device",
+	`dir, err := filepath.EvalSymlinks(filepath.Dir(name))`:                       "Replace, whether a link leads into /dev or /proc",
+	`target, err := os.Readlink(filepath.Join(dir, filepath.Base(name)))`:         "Replace, whether a link leads into /dev or /proc",
 	`if info, err := os.Stat(dir); err == nil {`:                                  "MakeFolders, above the folder",
 	`if err := os.Mkdir(dir, mode); err != nil {`:                                 "MakeFolders, above the folder",
 	`_ = os.Remove(dir)`:                                                          "removes what MakeFolders made",
