@@ -27,7 +27,7 @@ func (l *lowering) checkAddresses(w *workload, key string, network types.Network
 		at := w.at("networks", key, given.attr)
 		switch enabled := network.EnableIPv6 != nil && *network.EnableIPv6; {
 		case found && gateway(network, address):
-			l.find(diag.Error, diag.Invalid, at, address.String()+" is the gateway of the network, which no container gets", "choose another address, or write another gateway")
+			l.find(diag.Warning, diag.Collision, at, address.String()+" is the gateway of the network", "choose another address, or write another gateway")
 		case found:
 		case address.Is6() && !enabled: // the runtimes differ
 		case len(subnets) > 0:

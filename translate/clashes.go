@@ -83,7 +83,7 @@ func (l *clashing) claimAddresses(all claims, c *model.Container, e model.Endpoi
 	at := append(slices.Clone(c.At), "networks", e.Key)
 	address := func(leaf, written string) {
 		if parsed, err := netip.ParseAddr(written); err == nil {
-			l.claimAddress(all, claim{container: c, at: append(slices.Clone(at), leaf)}, e.Key, parsed.String())
+			l.claimAddress(all, claim{container: c, at: append(slices.Clone(at), leaf)}, e.Key, parsed.String(), "only one can run at a time")
 		}
 	}
 	if e.IPAM != nil {
@@ -95,19 +95,20 @@ func (l *clashing) claimAddresses(all claims, c *model.Container, e model.Endpoi
 		if !l.written(own...) {
 			own = append(slices.Clone(c.At), "mac_address")
 		}
-		l.claimAddress(all, claim{container: c, at: own}, e.Key, e.MacAddress)
+		l.claimAddress(all, claim{container: c, at: own}, e.Key, e.MacAddress, "engines do not check that")
 	}
 }
 
-func (l *clashing) claimAddress(all claims, mine claim, network, address string) {
+// claimAddress reports an address that another container of the network has, and what follows from that.
+func (l *clashing) claimAddress(all claims, mine claim, network, address, follows string) {
 	if mine.container.Replicas > 1 {
 		l.find(diag.Warning, diag.Collision, mine.at,
-			fmt.Sprintf("only one of %d containers can have the address %s", mine.container.Replicas, address), "leave it out, or scale to 1")
+			fmt.Sprintf("%d containers have the address %s; %s", mine.container.Replicas, address, follows), "leave it out, or scale to 1")
 	}
 	what := network + " " + address
 	if other, taken := l.taken(all[what], mine); taken {
 		l.find(diag.Warning, diag.Collision, mine.at,
-			fmt.Sprintf("the address %s is %s's already, so only one of the two can run", address, owner(other)), "give it another one")
+			fmt.Sprintf("%s has the address %s as well; %s", owner(other), address, follows), "give it another one")
 	}
 	all[what] = append(all[what], mine)
 }

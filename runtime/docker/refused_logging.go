@@ -33,6 +33,13 @@ var logOptions = map[string][]string{
 		splunk-index-acknowledgment`),
 }
 
+// everyDriver reports whether each log driver has an option: those of the engine's buffer and of its cache, a log of the driver `local`
+// (moby daemon/logger/loggerutils/cache/validate.go).
+func everyDriver(option string) bool {
+	cached, is := strings.CutPrefix(option, "cache-")
+	return option == "mode" || option == "max-buffer-size" || is && (cached == "disabled" || slices.Contains(logOptions["local"], cached))
+}
+
 // refusedLogging lists log drivers and options that the engine does not know (moby daemon/logger/factory.go, ValidateLogOpts).
 func refusedLogging(c *model.Container) []runtime.Loss {
 	driver, options := c.Host.LogConfig.Type, c.Host.LogConfig.Config
@@ -55,7 +62,7 @@ func refusedLogging(c *model.Container) []runtime.Loss {
 	}
 	for _, o := range options {
 		known, own := logOptions[driver]
-		if own && o.Name != "mode" && o.Name != "max-buffer-size" && !slices.Contains(known, o.Name) {
+		if own && !slices.Contains(known, o.Name) && !everyDriver(o.Name) {
 			say("Docker's log driver "+driver+" has no option "+o.Name, "remove it", o.Name)
 		}
 	}

@@ -34,7 +34,7 @@ func TestKinds(t *testing.T) {
 		{Capability, []string{"NET_ADMIN", "cap_net_raw", "ALL"}, []string{"", "-A", "NET ADMIN", "A,B"}},
 		{Sysctl, []string{"net.core.somaxconn", "net.ipv4.conf.eth0/1.rp_filter"}, []string{"", "-w", "a=b", "a b"}},
 		{Ulimit, []string{"nofile"}, []string{"", "nofiles", "RLIMIT_NOFILE"}},
-		{Signal, []string{"SIGTERM", "term", "15", "64", "SIGRTMIN+3", "rtmax-14", "sigusr1"},
+		{Signal, []string{"SIGTERM", "term", "15", "015", "64", "SIGRTMIN+3", "rtmax-14", "sigusr1"},
 			[]string{"", "-9", "0", "65", "99", "SIG TERM", "SIGTERM;", "SIGFOO", "SIGRTMIN+16", "RTMAX-15"}},
 		{CPUs, []string{"0", "0-2,4", "3-3"}, []string{"", "-1", "5-3", "0,", "0-", "a"}},
 		{CgroupParent, []string{"machine.slice", "/a/b", "-.slice"}, []string{"", "-x", "../a", "/a/../../b", "a b"}},

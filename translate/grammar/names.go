@@ -109,7 +109,7 @@ var Ulimit = oneOf("a resource limit", "docker/go-units ulimit.go", "core", "cpu
 
 // Signal is a signal, by name or number. The engines refuse other names, and no process gets a signal above 64.
 var Signal = matching("a signal", "a name such as SIGTERM or TERM, or a number from 1 to 64", "moby/sys/signal ParseSignal; signal(7)",
-	`(?i:(SIG)?(`+strings.Join(strings.Fields(signals), "|")+`|rtmin([+]([1-9]|1[0-5]))?|rtmax(-([1-9]|1[0-4]))?))|[1-9]|[1-5][0-9]|6[0-4]`)
+	`(?i:(SIG)?(`+strings.Join(strings.Fields(signals), "|")+`|rtmin([+]([1-9]|1[0-5]))?|rtmax(-([1-9]|1[0-4]))?))|0*([1-9]|[1-5][0-9]|6[0-4])`)
 
 const signals = `abrt alrm bus chld cld cont fpe hup ill int io iot kill pipe poll prof pwr quit segv stkflt stop sys term trap tstp
 ttin ttou urg usr1 usr2 vtalrm winch xcpu xfsz`

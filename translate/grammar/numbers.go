@@ -33,10 +33,8 @@ var (
 	// unset is 0, and unlimited -1.
 	swap   = &Range{Form: "-1 for no limit, or 0 or more", Source: "docker/cli opts/opts.go (MemSwapBytes); podman create", least: -1, most: math.Inf(1)}
 	period = &Range{Form: "0 or from 1000 to 1000000 microseconds", Source: moby + "; sched_cfs in the kernel", least: 1000, most: 1e6}
-	// swappiness -1 is not set (moby daemon/daemon_unix.go, fixMemorySwappiness).
-	swappiness = &Range{Form: "a number from -1 to 100", Source: moby + "; podman create", least: -1, most: 100}
-	weight     = &Range{Form: "0 or from 10 to 1000", Source: moby + "; docker/cli opts.ValidateWeightDevice", least: 10, most: 1000}
-	check      = &Range{Form: "0 or at least 1ms", Source: "moby daemon/container.go (validateHealthCheck)",
+	weight = &Range{Form: "0 or from 10 to 1000", Source: moby + "; docker/cli opts.ValidateWeightDevice", least: 10, most: 1000}
+	check  = &Range{Form: "0 or at least 1ms", Source: "moby daemon/container.go (validateHealthCheck)",
 		least: float64(time.Millisecond), most: math.Inf(1)}
 )
 
@@ -63,7 +61,6 @@ var ranges = map[string]*Range{
 	"services.*.healthcheck.timeout":                    check,
 	"services.*.mem_limit":                              limit,
 	"services.*.mem_reservation":                        limit,
-	"services.*.mem_swappiness":                         swappiness,
 	"services.*.memswap_limit":                          swap,
 	"services.*.shm_size":                               notNegative,
 }
