@@ -1,6 +1,10 @@
 package runtime
 
-import "github.com/compose2unit/compose2unit/translate/diag"
+import (
+	"slices"
+
+	"github.com/compose2unit/compose2unit/translate/diag"
+)
 
 // Loss is one thing that a rule's output cannot express.
 type Loss struct {
@@ -15,6 +19,13 @@ type Loss struct {
 	// Severity is the severity of the finding; zero is a warning. An error rejects the project unless -allow accepts the
 	// loss.
 	Severity diag.Severity
+}
+
+// Own returns the losses of a pre_start step, without those that it inherits from its service.
+func Own(step, service []Loss) []Loss {
+	return slices.DeleteFunc(step, func(l Loss) bool {
+		return slices.ContainsFunc(service, func(s Loss) bool { return s.Text == l.Text && slices.Equal(s.At, l.At) })
+	})
 }
 
 // Lost returns one Loss for each description.

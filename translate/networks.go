@@ -41,12 +41,12 @@ func (l *lowering) overlaps() {
 	var earlier []taken
 	for i := range l.out.Networks {
 		n := &l.out.Networks[i]
-		if n.Driver != "" && n.Driver != "bridge" || n.IPAM.Driver != "" && n.IPAM.Driver != "default" {
+		if !n.Bridge() || n.IPAM.Driver != "" && n.IPAM.Driver != "default" {
 			continue
 		}
 		for j, pool := range n.IPAM.Config {
 			subnet, err := netip.ParsePrefix(pool.Subnet)
-			if err != nil || pool.IPRange != "" || subnet.Addr().Is6() && (n.EnableIPv6 == nil || !*n.EnableIPv6) {
+			if err != nil || pool.IPRange != "" || subnet.Addr().Is6() && !n.IPv6() {
 				continue // not set, reported by checkTexts, or ignored by the engine
 			}
 			if k := slices.IndexFunc(earlier, func(t taken) bool { return t.network != n.Key && t.subnet.Overlaps(subnet) }); k >= 0 {

@@ -9,6 +9,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -73,13 +74,8 @@ func (l *lowering) portEntries(w *workload) []int {
 // expose parses `PORT[/PROTOCOL]` or `FIRST-LAST[/PROTOCOL]`.
 func (l *lowering) expose(path []string, spec string, add func(port string)) {
 	numbers, protocol, _ := strings.Cut(spec, "/")
-	first, last, isRange := strings.Cut(numbers, "-")
-	if !isRange {
-		last = first
-	}
-	from, err1 := strconv.ParseUint(first, 10, 16)
-	to, err2 := strconv.ParseUint(last, 10, 16)
-	if err1 != nil || err2 != nil || from > to {
+	from, to, ok := grammar.Span(numbers)
+	if !ok {
 		l.invalid(path, fmt.Sprintf("%q is not a port or a range of ports", spec))
 		return
 	}

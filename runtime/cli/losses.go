@@ -84,13 +84,13 @@ func (r *Rendering) lose(w reason, owner []string) {
 	case runtime.Accepted(at, r.options.Allow): // as runtime.Check does with a row
 		scope.Warn(diag.Partial, text)
 	default:
-		scope.Error(diag.Unsupported, text, cmp.Or(w.Hint, "remove it")+", or accept the loss with -allow "+Pattern(at))
+		scope.Error(diag.Unsupported, text, cmp.Or(w.Hint, "remove it")+", or accept the loss with -allow "+pattern(at))
 	}
 }
 
-// Pattern returns a path as a pattern of -allow: for the whole project, not for one entry, and no deeper than a name with a
+// pattern returns a path as a pattern of -allow: for the whole project, not for one entry, and no deeper than a name with a
 // dot.
-func Pattern(at []string) string {
+func pattern(at []string) string {
 	out := slices.Clone(at)
 	if len(out) > 1 {
 		out[1] = "*"

@@ -56,11 +56,10 @@ func oddPool(n *model.Network) []runtime.Loss {
 			outside(reserved.Value, "aux_addresses", reserved.Name)
 		}
 		subnet, err := netip.ParsePrefix(pool.Subnet)
-		if err != nil || subnet.Addr().Is6() && (n.EnableIPv6 == nil || !*n.EnableIPv6) {
+		if err != nil || subnet.Addr().Is6() && !n.IPv6() {
 			continue // not set, reported by the translation, or ignored by the engine
 		}
-		bridge := n.Driver == "" || n.Driver == "bridge" // which has one subnet, see refusedSubnets
-		if other := slices.IndexFunc(earlier, subnet.Overlaps); other >= 0 && !bridge {
+		if other := slices.IndexFunc(earlier, subnet.Overlaps); other >= 0 && !n.Bridge() { // which has one subnet, see refusedSubnets
 			lose(pool.Subnet+" overlaps the subnet "+earlier[other].String(), "remove one of them", "subnet")
 		}
 		earlier = append(earlier, subnet)

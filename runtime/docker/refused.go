@@ -21,8 +21,7 @@ func (r refusal) project(p *model.Project) {
 		r.report(own, c.At)
 		refuseLimits(c, r.scope)
 		for j := range c.PreStart {
-			step := slices.DeleteFunc(refused(&c.PreStart[j]), func(l runtime.Loss) bool { return said(own, l) })
-			r.report(step, c.PreStart[j].At)
+			r.report(runtime.Own(refused(&c.PreStart[j]), own), c.PreStart[j].At)
 			refuseLimits(&c.PreStart[j], r.scope)
 		}
 	}
@@ -32,11 +31,6 @@ func (r refusal) project(p *model.Project) {
 	for i := range p.Volumes {
 		r.report(refusedVolume(&p.Volumes[i]), p.Volumes[i].At)
 	}
-}
-
-// said reports whether a list has a loss: a pre_start step inherits settings of its service.
-func said(list []runtime.Loss, l runtime.Loss) bool {
-	return slices.ContainsFunc(list, func(other runtime.Loss) bool { return other.Text == l.Text && slices.Equal(other.At, l.At) })
 }
 
 // report adds a finding for each loss: of what is refused, or of what has no effect.

@@ -57,7 +57,6 @@ func refusedNetwork(n *model.Network) []runtime.Loss {
 // daemon/libnetwork/drivers/bridge, processIPAM).
 func refusedSubnets(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
-	six := n.EnableIPv6 != nil && *n.EnableIPv6
 	families := map[bool]int{}
 	for i, p := range n.IPAM.Config {
 		subnet, err := netip.ParsePrefix(p.Subnet)
@@ -66,14 +65,14 @@ func refusedSubnets(n *model.Network) []runtime.Loss {
 		}
 		at := []string{"ipam", "config", strconv.Itoa(i), "subnet"}
 		is6 := subnet.Addr().Is6()
-		if is6 && !six {
+		if is6 && !n.IPv6() {
 			out = append(out, moot("without enable_ipv6 the engine ignores an IPv6 subnet", "write `enable_ipv6: true`", at...))
 			continue
 		}
 		if subnet != subnet.Masked() {
 			out = append(out, lose("since version 25, Docker refuses a subnet with host bits, such as "+p.Subnet, "write "+subnet.Masked().String(), at...))
 		}
-		if families[is6]++; families[is6] == 2 && (n.Driver == "" || n.Driver == "bridge") {
+		if families[is6]++; families[is6] == 2 && n.Bridge() {
 			out = append(out, lose("a bridge of Docker has one subnet of each family", "write another network, or a larger subnet", at...))
 		}
 	}

@@ -19,7 +19,7 @@ type Subnet struct {
 func subnetsOf(project *model.Project, scope diag.Scope) []Subnet {
 	var out []Subnet
 	for _, n := range project.Networks {
-		if n.Driver != "" && n.Driver != "bridge" {
+		if !n.Bridge() {
 			continue
 		}
 		for _, pool := range n.IPAM.Config {

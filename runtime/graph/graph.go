@@ -134,7 +134,7 @@ func (b *builder) objects() {
 		if n.Internal {
 			about = append(about, "internal")
 		}
-		if n.Driver != "" && n.Driver != "bridge" {
+		if !n.Bridge() {
 			about = append(about, n.Driver)
 		}
 		b.network[n.Name] = len(b.out.Networks)

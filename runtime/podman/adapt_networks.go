@@ -98,7 +98,7 @@ func networkOf(networks []model.Network, key string) *model.Network {
 // withoutIPv6 removes an address from an endpoint whose network has no IPv6, as Docker does (moby libnetwork/endpoint.go,
 // assignAddress); podman would not start the container.
 func (a *adaptation) withoutIPv6(n *model.Network, e *model.Endpoint, at []string) {
-	if n.Key == "" || e.IPAM == nil || e.IPAM.IPv6Address == "" || dualStack(n) {
+	if n.Key == "" || e.IPAM == nil || e.IPAM.IPv6Address == "" || n.IPv6() {
 		return
 	}
 	ipam := *e.IPAM

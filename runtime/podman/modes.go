@@ -16,10 +16,7 @@ func (a *adaptation) modes(c *model.Container) {
 	own := a.refusedModes(c)
 	a.report(own, c.At)
 	for i := range c.PreStart {
-		step := slices.DeleteFunc(a.refusedModes(&c.PreStart[i]), func(l runtime.Loss) bool {
-			return slices.ContainsFunc(own, func(o runtime.Loss) bool { return o.Text == l.Text })
-		})
-		a.report(step, c.PreStart[i].At)
+		a.report(runtime.Own(a.refusedModes(&c.PreStart[i]), own), c.PreStart[i].At)
 	}
 }
 

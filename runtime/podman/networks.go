@@ -25,7 +25,7 @@ func (v version) networkRules() []cli.NetworkRule {
 		cli.Network.Full("enable_ipv4").Except(oddIPv4),
 		cli.Network.Full("enable_ipv6", func(n *model.Network) []flag {
 			// With the flag podman adds an IPv4 subnet to a network that has none (libnetwork/internal/util/bridge.go).
-			if !dualStack(n) || withoutIPv4(n) && onlyIPv6(n) {
+			if !n.IPv6() || withoutIPv4(n) && onlyIPv6(n) {
 				return nil
 			}
 			return []flag{cli.Line("--ipv6")}
@@ -111,7 +111,6 @@ func ownAddresses(ipam string) bool {
 	return ipamDrivers[ipam] == "" || ipamDrivers[ipam] == "host-local"
 }
 
-func dualStack(n *model.Network) bool   { return n.EnableIPv6 != nil && *n.EnableIPv6 }
 func withoutIPv4(n *model.Network) bool { return n.EnableIPv4 != nil && !*n.EnableIPv4 }
 
 func onlyIPv6(n *model.Network) bool {

@@ -37,7 +37,7 @@ func pools(n *model.Network) []flag {
 func ownPools(n *model.Network) []model.Pool {
 	var out []model.Pool
 	for _, p := range n.IPAM.Config {
-		if p.Subnet != "" && (!isIPv6(p) || dualStack(n)) && !(withoutIPv4(n) && !isIPv6(p)) {
+		if p.Subnet != "" && (!isIPv6(p) || n.IPv6()) && !(withoutIPv4(n) && !isIPv6(p)) {
 			out = append(out, p)
 		}
 	}
@@ -72,7 +72,7 @@ func oddPools(n *model.Network) []runtime.Loss {
 	families := map[bool]int{}
 	for i, p := range n.IPAM.Config {
 		at := func(leaf string) []string { return []string{"ipam", "config", strconv.Itoa(i), leaf} }
-		if isIPv6(p) && !dualStack(n) {
+		if isIPv6(p) && !n.IPv6() {
 			out = append(out, runtime.Loss{What: "a subnet of IPv6", At: at("subnet"),
 				Text: "without enable_ipv6 the engine and docker compose ignore an IPv6 subnet", Hint: "write `enable_ipv6: true`"})
 			continue

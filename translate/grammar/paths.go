@@ -81,15 +81,20 @@ var Group = matching("a group", "a name or a number", "moby/sys/user GetAddition
 var CPUs = &Kind{Name: "a list of CPUs", Form: "numbers and ranges such as 0-2,4", Source: "cpuset(7), list format; moby pkg/sysinfo parseUintList",
 	valid: func(s string) bool {
 		for part := range strings.SplitSeq(s, ",") {
-			first, last, ranged := strings.Cut(part, "-")
-			if !ranged {
-				last = first
-			}
-			from, err1 := strconv.ParseUint(first, 10, 16)
-			to, err2 := strconv.ParseUint(last, 10, 16)
-			if err1 != nil || err2 != nil || from > to {
+			if _, _, ok := Span(part); !ok {
 				return false
 			}
 		}
 		return true
 	}}
+
+// Span parses a number of 16 bits, or FIRST-LAST. It returns false if the text is neither, or the range runs backwards.
+func Span(text string) (from, to uint64, ok bool) {
+	first, last, ranged := strings.Cut(text, "-")
+	if !ranged {
+		last = first
+	}
+	from, err1 := strconv.ParseUint(first, 10, 16)
+	to, err2 := strconv.ParseUint(last, 10, 16)
+	return from, to, err1 == nil && err2 == nil && from <= to
+}

@@ -275,6 +275,12 @@ type Network struct {
 	Hash       string   `json:"-"`
 }
 
+// Bridge reports whether the network is a bridge, which is the default of the engines.
+func (n *Network) Bridge() bool { return n.Driver == "" || n.Driver == "bridge" }
+
+// IPv6 reports whether the network has IPv6 addresses.
+func (n *Network) IPv6() bool { return n.EnableIPv6 != nil && *n.EnableIPv6 }
+
 // IPAM is the address management of a network.
 type IPAM struct {
 	Driver  string `json:"Driver,omitempty"`
