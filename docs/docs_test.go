@@ -9,7 +9,8 @@
 //	<!-- made NAME -->      lines of a file that the commands made
 //	<!-- live -->           commands behind "$ " for a machine with systemd and both engines, each with what it prints. The
 //	                        live suite boots one and types there all that a page with such a block says in write, run
-//	                        and live, as root in /srv/shop (golden/live/docs_test.go); here only their spelling is checked
+//	                        and live, as root in /srv/shop (golden/live/docs_test.go); here the shell parses them, and
+//	                        only the translations are run
 //	<!-- host -->           commands for the machine that runs the shop, which nobody runs: only their spelling is checked
 //	<!-- shape -->          not to be typed: a picture of folders or of a flow
 //	<!-- fresh [FOLDER] --> (alone) the following commands run in a new folder, a copy of FOLDER
@@ -100,7 +101,7 @@ func (s *sandbox) check(t *testing.T, b page.Block) error {
 	case "run":
 		return s.run(b)
 	case "live":
-		return parsed(b)
+		return s.live(b)
 	case "host":
 		return spelling(b.Text)
 	case "shape":
@@ -149,16 +150,40 @@ func same(have, want []string) bool {
 // run runs the commands of a block and compares their output. A line of output is one that follows a command.
 func (s *sandbox) run(b page.Block) error {
 	for _, step := range b.Steps() {
-		shell := exec.Command("sh", "-c", step.Command)
-		shell.Dir = s.dir
-		shell.Env = []string{"PATH=" + s.bin + ":" + os.Getenv("PATH"), "HOME=" + s.dir, "PWD=" + s.dir}
-		out, _ := shell.CombinedOutput() // a page that shows a failure shows its code: `; echo $?`
-		if err := step.Printed(string(out)); err != nil {
+		if err := s.typed(step); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// typed runs a command and compares its output.
+func (s *sandbox) typed(step page.Step) error {
+	shell := exec.Command("sh", "-c", step.Command)
+	shell.Dir = s.dir
+	shell.Env = []string{"PATH=" + s.bin + ":" + os.Getenv("PATH"), "HOME=" + s.dir, "PWD=" + s.dir}
+	out, _ := shell.CombinedOutput() // a page that shows a failure shows its code: `; echo $?`
+	return step.Printed(string(out))
+}
+
+// live checks a block for a machine that has the engines: the shell can parse every command, and a translation with -q, which
+// needs no engine, prints what the page shows, after the edits of the Compose file.
+func (s *sandbox) live(b page.Block) error {
+	if err := parsed(b); err != nil {
+		return err
+	}
+	for _, step := range b.Steps() {
+		if !withoutEngine.MatchString(step.Command) || strings.Contains(step.Command, " -lock ") {
+			continue
+		}
+		if err := s.typed(step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var withoutEngine = regexp.MustCompile(`^(compose2unit -q |sed -i '[^']+' compose\.yml$)`)
 
 // parsed checks that the shell can parse every command of a block, and that there is one.
 func parsed(b page.Block) error {
