@@ -105,9 +105,16 @@ func (s speech) event(e host.Event) {
 		s.waiting(e.Name)
 	case s.quiet || e.Object == host.OfFile || e.Object == host.OfManager || e.Action == host.Enabled || e.Action == host.Disabled:
 	case e.Object == host.OfUnit:
-		s.result(name + ": " + string(e.Action) + "\n")
+		s.happened(name + ": " + string(e.Action))
 	default:
-		s.result(string(e.Object) + " " + name + ": " + string(e.Action) + "\n")
+		s.happened(string(e.Object) + " " + name + ": " + string(e.Action))
+	}
+}
+
+// happened prints what has been done on this machine. The run ends with the error of printing it, not before.
+func (s speech) happened(text string) {
+	if err := s.print(text + "\n"); s.lost == nil {
+		s.lost = err
 	}
 }
 
@@ -119,5 +126,5 @@ func (s speech) ended(err error) int {
 	case err != nil:
 		return s.broken(err)
 	}
-	return exitDone
+	return s.brokenIf(s.lost)
 }

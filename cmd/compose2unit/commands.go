@@ -16,6 +16,8 @@ type command struct {
 	name, help string
 	// reads is set for a command that translates a project.
 	reads bool
+	// changes is set for a command that changes the machine: a closed pipe does not end it.
+	changes bool
 	// forces is set for a command that may replace the units of another runtime.
 	forces bool
 	// words is set for a command whose arguments are words instead of Compose files, projects for one whose words are names of
@@ -33,11 +35,11 @@ type command struct {
 // commands lists them in the order of the help. Without a command the program generates.
 func commands() []command {
 	return []command{
-		{name: "apply", help: help.Apply, reads: true, forces: true, projects: true, define: noFlags, run: apply},
+		{name: "apply", help: help.Apply, reads: true, changes: true, forces: true, projects: true, define: noFlags, run: apply},
 		{name: "diff", help: help.Diff, reads: true, projects: true, define: noFlags, run: apply},
 		{name: "graph", help: help.Graph, reads: true, reason: "prints a picture", define: graphFlags, run: draw},
 		{name: "status", help: help.Status, projects: true, define: statusFlags, run: status},
-		{name: "remove", help: help.Remove, projects: true, define: removeFlags, run: remove},
+		{name: "remove", help: help.Remove, changes: true, projects: true, define: removeFlags, run: remove},
 		{name: "list", help: help.List, only: []string{"user", "json"}, reason: "lists all projects in folders", define: statusFlags, run: list},
 		{name: "check", help: help.Check, words: true, projects: true, only: []string{"user"}, reason: "takes the settings of projects from their folders",
 			define: noFlags, run: checkProjects},

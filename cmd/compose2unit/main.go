@@ -34,8 +34,10 @@ type world struct {
 	stdout, stderr io.Writer
 	// terminal reports whether stderr is a terminal.
 	terminal bool
-	pipe     pipeline
-	machine  host.Machine
+	// outlive, if set, makes a write to a closed pipe an error instead of the end of the process.
+	outlive func()
+	pipe    pipeline
+	machine host.Machine
 	// routes returns what the machine reaches through its interfaces.
 	routes func() ([]host.Route, error)
 }
@@ -61,10 +63,13 @@ func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	if o, err = settled(w, o); err != nil {
 		return say.broken(err)
 	}
-	if o.command != nil {
-		return o.command.run(ctx, w, o, say)
+	if o.command == nil {
+		return writeUnits(ctx, w, o, say)
 	}
-	return writeUnits(ctx, w, o, say)
+	if o.command.changes {
+		say = say.outliving(w)
+	}
+	return o.command.run(ctx, w, o, say)
 }
 
 // writeUnits translates the project and writes it or, with -check, compares it. Findings are printed last, so that a reader of

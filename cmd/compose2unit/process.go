@@ -6,7 +6,9 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 
 	"golang.org/x/term"
 
@@ -47,9 +49,13 @@ func main() {
 	}
 	os.Exit(start(context.Background(), &world{
 		args: os.Args[1:], dir: dir, environ: os.Environ(),
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr), pipe: translated,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, terminal: isTerminal(os.Stderr), outlive: outlive, pipe: translated,
 		machine: host.This(os.Environ()), routes: host.Routes,
 	}))
 }
+
+// outlive makes a write to a closed pipe fail with EPIPE; by default, one to standard output or standard error ends the process
+// (os/signal, "SIGPIPE"). Programs that are started still get the default.
+func outlive() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
 
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

@@ -38,7 +38,7 @@ func (o *options) remove(ctx context.Context, w *world, project string, say spee
 		}
 	}
 	if removed != nil && !say.quiet {
-		say.result(fmt.Sprintf("%s: %s removed from %s\n", project, message.Number(len(removed.Units), "unit"), removed.Root))
+		say.happened(fmt.Sprintf("%s: %s removed from %s", project, message.Number(len(removed.Units), "unit"), removed.Root))
 	}
 	return say.ended(err)
 }

@@ -7,7 +7,8 @@ package main
 //  3. A finding is a sentence without a full stop. It says what is wrong, then what to do; it does not shout or apologise.
 //  4. Everything that a Compose file can influence is printed with control characters made visible, since a terminal obeys them.
 //  5. -q keeps only findings and errors. With -diagnostics json, sarif or github, standard error is entirely machine-readable.
-//  6. A reader that closes the pipe ends the program silently, as with every Unix tool.
+//  6. A reader that closes the pipe ends the program silently, as with every Unix tool; but not a command that changes the
+//     machine, which completes the change.
 
 import (
 	"encoding/json"
@@ -33,6 +34,8 @@ type voice struct {
 	color bool
 	// held are records that are printed together at the end.
 	held []spoken
+	// lost is the first error of printing an event: what is reported had happened, so the run goes on.
+	lost error
 }
 
 // spoken is a finding or an error in machine-readable form.
