@@ -36,8 +36,9 @@ type fake struct {
 	rows []Row
 }
 
-func (f fake) Name() string { return "fake" }
-func (f fake) Rows() []Row  { return f.rows }
+func (f fake) Name() string               { return "fake" }
+func (f fake) Rows() []Row                { return f.rows }
+func (f fake) Ignores() map[string]string { return nil }
 func (f fake) Files(*model.Project, Options, diag.Scope) []File {
 	return nil
 }

@@ -76,6 +76,8 @@ type Runtime interface {
 	Operated
 	// Rows returns one row for every attribute of the schema, each exactly once.
 	Rows() []Row
+	// Ignores returns the options that do not affect the files, by the names of their flags, with the reason.
+	Ignores() map[string]string
 	// Files renders the project, and reports in the scope what cannot be done. It performs no I/O, and the same project and
 	// options always give the same bytes.
 	Files(*model.Project, Options, diag.Scope) []File

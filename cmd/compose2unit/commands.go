@@ -23,6 +23,8 @@ type command struct {
 	// words is set for a command whose arguments are words instead of Compose files, projects for one whose words are names of
 	// projects; with both, all of them are.
 	words, projects bool
+	// uses are the flags with an effect on a command that accepts all those of generating, so that it can be called like apply.
+	uses []string
 	// only are the flags of a command that has none of those of generating; see speaks.
 	only []string
 	// reason says why others are refused.
@@ -38,8 +40,8 @@ func commands() []command {
 		{name: "apply", help: help.Apply, reads: true, changes: true, forces: true, projects: true, define: noFlags, run: apply},
 		{name: "diff", help: help.Diff, reads: true, projects: true, define: noFlags, run: apply},
 		{name: "graph", help: help.Graph, reads: true, reason: "prints a picture", define: graphFlags, run: draw},
-		{name: "status", help: help.Status, projects: true, define: statusFlags, run: status},
-		{name: "remove", help: help.Remove, changes: true, projects: true, define: removeFlags, run: remove},
+		{name: "status", help: help.Status, projects: true, uses: []string{"project", "user", "json"}, define: statusFlags, run: status},
+		{name: "remove", help: help.Remove, changes: true, projects: true, uses: []string{"project", "user", "volumes", "config-dir"}, define: removeFlags, run: remove},
 		{name: "list", help: help.List, only: []string{"user", "json"}, reason: "lists all projects in folders", define: statusFlags, run: list},
 		{name: "check", help: help.Check, words: true, projects: true, only: []string{"user"}, reason: "takes the settings of projects from their folders",
 			define: noFlags, run: checkProjects},
@@ -66,6 +68,9 @@ func findCommand(args []string) (*command, []string) {
 	}
 	return nil, args
 }
+
+// naming are the flags that define the name of a project that is not named on the command line.
+var naming = []string{"inputs", "env-files", "ignore-missing-env-files", "ignore-dot-env"}
 
 // speaks are the flags of every command.
 var speaks = []string{"diagnostics", "color", "quiet", "q", "version", "help"}

@@ -37,6 +37,8 @@ type options struct {
 	drawing         drawing
 	// words are what explain is to explain, or projects in folders.
 	words []string
+	// requested are the flags of the command line that are not at their default.
+	requested []string
 	// notes are findings about the flags themselves.
 	notes []diag.Finding
 }
@@ -116,7 +118,7 @@ func parse(args []string) (*options, error) {
 			return o, err
 		}
 	}
-	o.notes = cmdline.Notes(flags)
+	o.requested, o.notes = requested(flags), cmdline.Notes(flags)
 	return o, o.settle(flags, raw)
 }
 

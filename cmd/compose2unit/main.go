@@ -66,6 +66,11 @@ func do(ctx context.Context, w *world, o *options, err error, say speech) int {
 	if o.command == nil {
 		return writeUnits(ctx, w, o, say)
 	}
+	if !o.command.reads {
+		var report diag.Report
+		report.Add(o.notes...)
+		say.findings(&report)
+	}
 	if o.command.changes {
 		say = say.outliving(w)
 	}

@@ -73,6 +73,7 @@ func (o *options) own(w *world) (rules ruled, err error) {
 // applied first and then the command line, which takes precedence. Lists add up.
 func settled(w *world, o *options) (*options, error) {
 	if o.command != nil && (!o.command.reads || len(o.words) > 0) {
+		o.notes = o.idle()
 		return o, nil
 	}
 	rules, err := o.own(w)
@@ -87,6 +88,7 @@ func settled(w *world, o *options) (*options, error) {
 		}
 		both, err = parse(slices.Insert(slices.Clone(w.args), words, rules.args...))
 	}
-	both.notes = append(both.notes, rules.wrong.Findings()...)
+	both.requested = o.requested
+	both.notes = slices.Concat(both.notes, rules.wrong.Findings(), both.idle())
 	return both, err
 }

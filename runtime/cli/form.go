@@ -25,6 +25,8 @@ type Form struct {
 	Word string
 	// Declares returns the rows of all attributes, independent of the options. It is called often and returns the same rows.
 	Declares func() []runtime.Row
+	// Unused are the options that do not affect the files, by the names of their flags, with the reason.
+	Unused map[string]string
 	// Describe returns the engine that the options select: its version, and whether it is the system's or a user's.
 	Describe func(runtime.Options) *Engine
 	// Adapt returns a copy of the project rewritten for that engine, and reports what the engine cannot do. It returns nil
@@ -37,6 +39,9 @@ func (f Form) Name() string { return f.Word }
 
 // Rows returns the rows of all attributes.
 func (f Form) Rows() []runtime.Row { return f.Declares() }
+
+// Ignores returns the options that do not affect the files.
+func (f Form) Ignores() map[string]string { return f.Unused }
 
 // Files renders the project: its target, a unit for everything Compose would create, and the private folder.
 func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []runtime.File {

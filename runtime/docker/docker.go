@@ -38,6 +38,7 @@ var Runtime = cli.Form{
 	Operation: cli.Operated{Program: "docker", UserClient: userClient},
 	Word:      "docker",
 	Declares:  sync.OnceValue(func() []runtime.Row { return rules.Rows(manager{}.flags()) }),
+	Unused:    map[string]string{"docker-caps": "its containers have these capabilities by default"},
 	Describe:  describe,
 	Adapt:     adapt,
 }

@@ -37,10 +37,14 @@ const usual version = 504
 // version is a Podman version, major*100+minor.
 type version int
 
+// Created says why the option create has no effect on podman's units.
+const Created = "podman creates containers from its command line only"
+
 // Runtime is the podman runtime: plain units for Podman.
 var Runtime = cli.Form{
 	Operation: Operated,
 	Word:      "podman",
+	Unused:    map[string]string{"create": Created},
 	Declares:  sync.OnceValue(func() []runtime.Row { return rules.Rows(usual.flags(), quietRules...) }),
 	Describe:  Describe,
 	Adapt:     Adapt,

@@ -33,7 +33,14 @@ type version int
 const floor version = 409
 
 // Runtime is the quadlet runtime.
-var Runtime = cli.Form{Operation: operated{podman.Operated}, Word: "quadlet", Declares: sync.OnceValue(rows), Describe: describe, Adapt: adapt}
+var Runtime = cli.Form{
+	Operation: operated{podman.Operated},
+	Word:      "quadlet",
+	Unused:    map[string]string{"create": podman.Created, "logs": "no process of the unit follows the output, which goes to the log driver"},
+	Declares:  sync.OnceValue(rows),
+	Describe:  describe,
+	Adapt:     adapt,
+}
 
 // adapt returns a copy of the project rewritten for Quadlet, or nil if the target's Podman has no Quadlet that can run it.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
