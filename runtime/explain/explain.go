@@ -1,5 +1,6 @@
-// Package explain explains the codes of findings, and what each runtime does with an attribute of a Compose file. It uses
-// only the rows of the runtimes, the codes and the schema, as the documentation does.
+// Package explain explains the codes of findings, what each runtime does with an attribute of a Compose file, and the keys of
+// extensions. It uses only the rows of the runtimes, the codes, the schema and the table of extensions, as the documentation
+// does.
 package explain
 
 import (
@@ -17,15 +18,18 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// Word explains a code (no-effect) or an attribute (services.web.ports, services.ports, services.*.ports). The error
-// suggests what was probably meant.
+// Word explains a code (no-effect), an attribute (services.web.ports, services.ports, services.*.ports) or a key of an extension
+// (x-systemd, services.web.x-compose2unit.update). The error suggests what was probably meant.
 func Word(word string) (string, error) {
+	if text, is, err := extension(word); is {
+		return text, err
+	}
 	var texts []string
 	if text, ok := diag.Codes[diag.Code(word)]; ok {
 		texts = append(texts, code(diag.Code(word), text))
 	}
 	if pattern := Pattern(word); pattern != "" { // "version" is both
-		texts = append(texts, attribute(pattern))
+		texts = append(texts, attribute(pattern)+misspelt(word, pattern))
 	}
 	if len(texts) == 0 {
 		return "", unknown(word)
@@ -35,7 +39,7 @@ func Word(word string) (string, error) {
 
 // Words returns what can be explained, short enough to be typed: the codes, and the attributes of the upper levels.
 func Words() []string {
-	out := codes()
+	out := append(codes(), extensionKeys...)
 	for _, p := range patterns() {
 		short := strings.ReplaceAll(p, "*.", "")
 		if strings.Count(short, ".") <= 1 && !strings.HasSuffix(p, "*") && !strings.Contains(p, "[]") {
@@ -240,19 +244,11 @@ func unknown(word string) error {
 		if pattern == "" {
 			continue
 		}
-		var kids []string
-		for _, p := range patterns() {
-			if rest, ok := strings.CutPrefix(strings.NewReplacer("*.", "", "[].", "").Replace(p), strings.NewReplacer("*.", "", "[].", "").Replace(strings.TrimSuffix(pattern, "*"))); ok {
-				kid, _, _ := strings.Cut(strings.TrimPrefix(rest, "."), ".")
-				kids = append(kids, kid)
-			}
-		}
-		if hint := spelling.Hint(parts[n], kids); hint != "" {
-			kid := strings.TrimSuffix(strings.TrimPrefix(hint, "did you mean "), "?")
+		if kid := spelling.Nearest(parts[n], kids(pattern)); kid != "" {
 			return fmt.Errorf("%q is not an attribute of a Compose file; did you mean %s.%s?", word, above, kid)
 		}
 	}
-	for _, section := range []string{"services", "networks", "volumes", "secrets", "configs"} {
+	for _, section := range sections {
 		if p := section + "." + word; slices.Contains(words, p) {
 			return fmt.Errorf("%q is neither a code nor a whole attribute; did you mean %s?", word, p)
 		}
@@ -260,5 +256,39 @@ func unknown(word string) error {
 	if hint := spelling.Hint(word, words); hint != "" {
 		return fmt.Errorf("%q is neither a code nor an attribute; %s", word, hint)
 	}
+	for _, section := range sections {
+		if kid := spelling.Nearest(word, kids(section+".*")); kid != "" {
+			return fmt.Errorf("%q is neither a code nor an attribute; did you mean %s.%s?", word, section, kid)
+		}
+	}
 	return fmt.Errorf("%q is neither a code nor an attribute; codes are %s; an attribute is written like services.ports", word, strings.Join(codes(), ", "))
+}
+
+// sections are the parts of a Compose file that define objects by name.
+var sections = []string{"services", "networks", "volumes", "secrets", "configs"}
+
+// kids returns the attributes right below another one. Names and indices between them are left out.
+func kids(pattern string) []string {
+	short := strings.NewReplacer("*.", "", "[].", "")
+	var out []string
+	for _, p := range patterns() {
+		if rest, ok := strings.CutPrefix(short.Replace(p), short.Replace(strings.TrimSuffix(pattern, "*"))); ok {
+			kid, _, _ := strings.Cut(strings.TrimPrefix(rest, "."), ".")
+			out = append(out, kid)
+		}
+	}
+	return out
+}
+
+// misspelt returns a line that suggests an attribute, where a word was taken for the name of a service or another object.
+func misspelt(word, pattern string) string {
+	above, name, _ := strings.Cut(word, ".")
+	if pattern != above+".*" || name == "*" {
+		return ""
+	}
+	near := spelling.Nearest(name, kids(pattern))
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf("\n%s is taken for a name; for the attribute, write %s.%s.\n", name, above, near)
 }

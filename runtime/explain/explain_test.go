@@ -6,7 +6,9 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/all"
+	"github.com/compose2unit/compose2unit/translate"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/settings"
 )
 
 // Every code can be explained, with its own sentence.
@@ -97,9 +99,75 @@ func TestUnknown(t *testing.T) {
 		"network.driver":             "did you mean networks.driver?",
 		"ports":                      "did you mean services.ports?",
 		"something-else-entirely-xx": "an attribute is written like services.ports",
+		"port":                       "did you mean services.ports?",
+		"imge":                       "did you mean services.image?",
+		"x-sytemd":                   "did you mean x-systemd?",
+		"services.web.x-compose2unt": "did you mean services.web.x-compose2unit?",
+		"x-compose2unit.runtim":      "did you mean x-compose2unit.runtime?",
+		"x-compose2unit.nothing":     "there is credential, ",
+		"x-systemd.service":          "did you mean x-systemd.Service?",
+		"x-systemd.Socket.X":         "there is Unit, Service, Install",
+		"x-compose2unit.update.more": "is not a key of an extension",
+		"nowhere.x-systemd":          "neither a code nor an attribute",
 	} {
 		if _, err := Word(word); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %q", word, err, want)
+		}
+	}
+}
+
+// Every key of an extension that the translation accepts is explained, at any place.
+func TestEveryExtensionIsExplained(t *testing.T) {
+	of := map[string][]string{"x-compose2unit": settings.Names, "x-systemd": nil}
+	texts := map[string]string{}
+	for _, e := range translate.Extensions() {
+		of["x-compose2unit"] = append(of["x-compose2unit"], e.Name)
+		texts[e.Name] = e.Text
+	}
+	for _, e := range translate.SystemdSections() {
+		of["x-systemd"] = append(of["x-systemd"], e.Name)
+		texts[e.Name] = e.Text
+	}
+	for extension, keys := range of {
+		whole, err := Word(extension)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, key := range keys {
+			if !strings.Contains(whole, key) {
+				t.Errorf("%s: %s is not in\n%s", extension, key, whole)
+			}
+			for _, path := range []string{"", "services.web.", "services.", "services.*.", "secrets.token."} {
+				text, err := Word(path + extension + "." + key)
+				if err != nil || !strings.Contains(text, key) || !strings.Contains(text, texts[key]) {
+					t.Errorf("%s%s.%s: %q (%v)", path, extension, key, text, err)
+				}
+			}
+		}
+	}
+	for word, want := range map[string]string{
+		"x-systemd.Service.Nice":  "x-systemd.Service (of: service, job)\n",
+		"x-common":                "an extension without effect",
+		"services.web.x-podman":   "an extension without effect",
+		"services.x-systemd":      "x-systemd\n",
+		"services.x-web.image":    "services.*.image\n", // a service may have that name
+		"services.web.labels.x-a": "services.*.labels.*\n",
+	} {
+		if text, err := Word(word); err != nil || !strings.Contains(text, want) {
+			t.Errorf("%s: %q (%v), want %q in it", word, text, err, want)
+		}
+	}
+}
+
+// A misspelt attribute whose service is left out is taken for the name of a service; the explanation says so.
+func TestANameThatMayBeAnAttribute(t *testing.T) {
+	const want = "imagee is taken for a name; for the attribute, write services.image.\n"
+	if text, err := Word("services.imagee"); err != nil || !strings.HasSuffix(text, want) {
+		t.Errorf("%q (%v), want %q at its end", text, err, want)
+	}
+	for _, word := range []string{"services.*", "services.web", "services.image", "services"} {
+		if text, err := Word(word); err != nil || strings.Contains(text, "taken for") {
+			t.Errorf("%s: %q (%v)", word, text, err)
 		}
 	}
 }

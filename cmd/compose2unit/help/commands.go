@@ -102,14 +102,15 @@ Exit codes: 0 done, 2 something cannot be read.
 `
 
 // Explain is the help of `compose2unit explain`.
-const Explain = `compose2unit explain tells what the code of a finding means, or what each runtime
-does with an attribute of a Compose file.
+const Explain = `compose2unit explain tells what the code of a finding means, what each runtime
+does with an attribute of a Compose file, or what a key of x-compose2unit or
+x-systemd does.
 
-  compose2unit explain unsupported services.web.ports
+  compose2unit explain unsupported services.web.ports x-compose2unit.update
 
 Names may be left out: services.ports is the same as services.web.ports.
 
-Exit codes: 0 done, 2 there is no such code or attribute.
+Exit codes: 0 done, 2 there is no such code, attribute or key.
 `
 
 // Check is the help of `compose2unit check`.
