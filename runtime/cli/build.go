@@ -1,11 +1,11 @@
 package cli
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -61,7 +61,7 @@ func (r *Rendering) buildPrivate(b *model.Build) []Flag {
 	return flags
 }
 
-// BuildArgs passes build arguments so that no value appears in a unit or on a command line: in a file that the client
+// BuildArgs passes build arguments so that no secret appears in a unit or on a command line: in a file that the client
 // itself reads, if it supports one. For an argument that no file can carry, pass decides: an accepted one is named in flags
 // and returned.
 func (r *Rendering) BuildArgs(b *model.Build, pass func(model.Variable) bool) (flags []Flag, passed []model.Variable) {
@@ -70,7 +70,7 @@ func (r *Rendering) BuildArgs(b *model.Build, pass func(model.Variable) bool) (f
 		switch {
 		case r.engine.ArgFile && lineInexact(arg) == "":
 			byFile = append(byFile, arg)
-		case shellNumber(arg):
+		case overt(arg):
 			flags = append(flags, Line("--build-arg", arg.Name+"="+arg.Value))
 		case pass(arg):
 			passed = append(passed, arg)
@@ -110,8 +110,20 @@ func (r *Rendering) byClient(b *model.Build) (flags []Flag, script []unit.Value)
 	return flags, []unit.Value{unit.Literal("--lines"), r.privateWord(name)}
 }
 
-// shellNumber reports whether an argument is a number that a shell reserves, such as UID. It is not a secret, so it may appear
-// on the command line.
-func shellNumber(arg model.Variable) bool {
-	return slices.Contains([]string{"UID", "EUID", "PPID"}, arg.Name) && arg.Value != "" && strings.Trim(arg.Value, "0123456789") == ""
+// overt reports whether an argument that the environment cannot carry may appear on the command line, because it is not a
+// secret: a number that a shell reserves, such as UID, the version that its name promises, or a value that could hardly be shorter.
+func overt(arg model.Variable) bool {
+	if !variable.MatchString(arg.Name) || !Steers(arg.Name) {
+		return false
+	}
+	switch arg.Name {
+	case "UID", "EUID", "PPID":
+		return arg.Value == "" || strings.Trim(arg.Value, "0123456789") == ""
+	}
+	return trivial.MatchString(arg.Value) || strings.HasSuffix(arg.Name, "_VERSION") && version.MatchString(arg.Value)
 }
+
+var (
+	trivial = lazyregexp.New(`^([0-9]|true|false)?$`)
+	version = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$`)
+)
