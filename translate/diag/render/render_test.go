@@ -307,3 +307,35 @@ func TestSARIF(t *testing.T) {
 		t.Errorf("files %q, want %q", uris, want)
 	}
 }
+
+// A message has no placeholders and no links, whatever a Compose file holds (SARIF 2.1.0, 3.11.5 and 3.11.6).
+func TestSARIFMessages(t *testing.T) {
+	for text, want := range map[string]string{
+		"${A:-{0}} is not set":   "${{A:-{{0}}}} is not set",
+		"services.web.ports[0]":  "services.web.ports[0]",
+		"see [here](1), [or](2)": `see [here\](1), [or\](2)`,
+		`a [b\](1)`:              `a [b\\\](1)`,
+		"100% <wrong>":           "100% <wrong>",
+	} {
+		var b bytes.Buffer
+		records := []render.Record{{Severity: "error", Code: "invalid", Text: text}, {Severity: "error", Text: text}}
+		if err := render.SARIF(&b, render.Run{}, records...); err != nil {
+			t.Fatal(err)
+		}
+		type message struct{ Message struct{ Text string } }
+		var log struct {
+			Runs []struct {
+				Results     []message
+				Invocations []struct{ ToolExecutionNotifications []message }
+			}
+		}
+		if err := json.Unmarshal(b.Bytes(), &log); err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range []message{log.Runs[0].Results[0], log.Runs[0].Invocations[0].ToolExecutionNotifications[0]} {
+			if got := m.Message.Text; got != want {
+				t.Errorf("%s is printed as %s, want %s", text, got, want)
+			}
+		}
+	}
+}

@@ -6,8 +6,10 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
 // Run describes the run that produced a SARIF log.
@@ -92,7 +94,7 @@ func SARIF(w io.Writer, run Run, records ...Record) error {
 	for _, r := range records {
 		if r.Code == "" {
 			invocation.Successful = invocation.Successful && r.Severity != diag.Error.String()
-			invocation.Notifications = append(invocation.Notifications, sarifNotification{r.Severity, sarifText{r.sentence()}})
+			invocation.Notifications = append(invocation.Notifications, sarifNotification{r.Severity, r.message()})
 			continue
 		}
 		rule := slices.IndexFunc(driver.Rules, func(rule sarifRule) bool { return rule.ID == r.Code })
@@ -100,7 +102,7 @@ func SARIF(w io.Writer, run Run, records ...Record) error {
 			rule = len(driver.Rules)
 			driver.Rules = append(driver.Rules, sarifRule{r.Code, sarifText{diag.Codes[diag.Code(r.Code)]}})
 		}
-		results = append(results, sarifResult{r.Code, rule, r.Severity, sarifText{r.sentence()}, r.locations()})
+		results = append(results, sarifResult{r.Code, rule, r.Severity, r.message(), r.locations()})
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
@@ -112,6 +114,16 @@ func SARIF(w io.Writer, run Run, records ...Record) error {
 			ColumnKind: "unicodeCodePoints", Results: results}},
 	})
 }
+
+// message returns the message of a result, in which braces would be placeholders and "[text](1)" a link to a location (SARIF 2.1.0,
+// 3.11.5 and 3.11.6).
+func (r Record) message() sarifText {
+	text := strings.NewReplacer("{", "{{", "}", "}}").Replace(r.sentence())
+	return sarifText{linkEnd.ReplaceAllString(text, `$1$1\](`)}
+}
+
+// linkEnd matches what ends the text of a link, with the backslashes before it.
+var linkEnd = lazyregexp.New(`(\\*)\]\(`)
 
 func (r Record) locations() []sarifLocation {
 	var l sarifLocation
