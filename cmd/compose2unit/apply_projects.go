@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -25,7 +24,10 @@ type ready struct {
 // applyProjects implements `compose2unit apply NAME...` and `compose2unit diff NAME...`: apply and diff for units that the
 // generator writes. If one of the projects cannot be translated, none is changed.
 func applyProjects(ctx context.Context, w *world, o *options, say speech) int {
-	g := newGenerating(w, o.user)
+	g, err := o.generating(w)
+	if err != nil {
+		return say.broken(err)
+	}
 	projects, err := g.chosen(o.words)
 	if err != nil {
 		return say.broken(err)
@@ -78,7 +80,7 @@ func (g *generating) folders() *host.Generated {
 // chosen returns the projects with these names. The error for an unknown one suggests a similar name.
 func (g *generating) chosen(wanted []string) ([]generator.Project, error) {
 	if g.manager.User && g.manager.RuntimeDir == "" {
-		return nil, errors.New("XDG_RUNTIME_DIR is not set: log in as the user, or use machinectl shell USER@")
+		return nil, host.ErrNoUserDir
 	}
 	places, err := generator.Places(g.manager.Roots(), cli.DefaultFileNames)
 	if _, err = generator.Misnamed(err); err != nil {

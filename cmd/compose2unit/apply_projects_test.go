@@ -176,7 +176,7 @@ func TestApplyOfWhatIsNoProject(t *testing.T) {
 		"apply shop compose.yaml":    {exitBroken, "apply takes the names of projects or Compose files, not both"},
 		"apply -runtime docker shop": {exitBroken, "-runtime is a setting of the project: write it under x-compose2unit in its Compose file"},
 		"apply -project x shop":      {exitBroken, "-project cannot be combined with the name of a project"},
-		"apply -user shop":           {exitBroken, "XDG_RUNTIME_DIR is not set"},
+		"apply -user shop":           {exitBroken, "HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, must be absolute paths"},
 		"status nobody":              {exitBroken, `no unit in /etc/systemd/system belongs to project "nobody"`},
 		"remove nobody":              {exitBroken, `no unit in /etc/systemd/system belongs to project "nobody"`},
 		"list shop":                  {exitBroken, "list reads no Compose file"},

@@ -18,7 +18,10 @@ import (
 // checkProjects implements `compose2unit check`: for each project in a folder, or for the named ones, it prints what the
 // generator would log, and how the units that it would write differ from those that systemd has loaded.
 func checkProjects(ctx context.Context, w *world, o *options, say speech) int {
-	g := newGenerating(w, o.user)
+	g, err := o.generating(w)
+	if err != nil {
+		return say.broken(err)
+	}
 	projects, err := generator.Find(g.manager.Roots(), cli.DefaultFileNames)
 	misnamed, err := generator.Misnamed(err)
 	if len(o.words) > 0 {

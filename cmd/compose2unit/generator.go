@@ -61,6 +61,12 @@ func newGenerating(w *world, user bool) *generating {
 	return g
 }
 
+// generating returns the run for a command, which must know the folders of the manager.
+func (o *options) generating(w *world) (*generating, error) {
+	g := newGenerating(w, o.user)
+	return g, g.manager.Check()
+}
+
 // translate turns one project into files, and its findings into text for the journal.
 func (g *generating) translate(ctx context.Context, p generator.Project) generator.Translated {
 	var report diag.Report

@@ -58,7 +58,10 @@ const masked = "masked"
 
 // list implements `compose2unit list`.
 func list(_ context.Context, w *world, o *options, say speech) int {
-	g := newGenerating(w, o.user)
+	g, err := o.generating(w)
+	if err != nil {
+		return say.broken(err)
+	}
 	all, misnamed, err := g.origins(w, o)
 	if err != nil {
 		return say.broken(err)
@@ -134,7 +137,10 @@ func (g *generating) state(p generator.Place, loaded bool) string {
 // or was at the last reload.
 func (o *options) located(w *world, project string, say speech) (host.Options, *origin, error) {
 	where := o.host(w, project, say)
-	g := newGenerating(w, o.user)
+	g, err := o.generating(w)
+	if err != nil {
+		return where, nil, err
+	}
 	all, _, err := g.origins(w, o)
 	if err != nil {
 		return where, nil, err

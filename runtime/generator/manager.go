@@ -2,10 +2,12 @@ package generator
 
 import (
 	"cmp"
+	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
-	"strings"
+
+	"github.com/compose2unit/compose2unit/runtime/home"
 )
 
 // The folders from which systemd runs generators, by the last element of their paths (systemd.generator(7)).
@@ -38,30 +40,23 @@ type Manager struct {
 	Config, State, RuntimeDir string
 }
 
-// ManagerOf is the manager of a process with this environment (XDG Base Directory Specification).
+// ManagerOf is the manager of a process with this environment.
 func ManagerOf(user bool, root string, environ []string) Manager {
 	m := Manager{User: user, Root: root}
 	if !user {
 		return m
 	}
-	m.Config = variable(environ, "XDG_CONFIG_HOME")
-	m.State = variable(environ, "XDG_STATE_HOME")
-	if home := variable(environ, "HOME"); home != "" {
-		m.Config = cmp.Or(m.Config, filepath.Join(home, ".config"))
-		m.State = cmp.Or(m.State, filepath.Join(home, ".local/state"))
-	}
-	m.RuntimeDir = variable(environ, "XDG_RUNTIME_DIR")
+	dirs := home.Of(environ)
+	m.Config, m.State, m.RuntimeDir = dirs.Config, dirs.State, dirs.Runtime
 	return m
 }
 
-// variable is an absolute path in the environment, or empty.
-func variable(environ []string, name string) string {
-	for _, entry := range environ {
-		if dir, is := strings.CutPrefix(entry, name+"="); is && filepath.IsAbs(dir) {
-			return dir
-		}
+// Check fails if a folder of the manager is unknown. The generator needs none of them; a command would look in the wrong place.
+func (m Manager) Check() error {
+	if m.User && (m.Config == "" || m.State == "") {
+		return errors.New("the user's folders are unknown: HOME, or XDG_CONFIG_HOME and XDG_STATE_HOME, must be absolute paths")
 	}
-	return ""
+	return nil
 }
 
 // Roots are the folders in which the manager's projects lie, the first of which wins.

@@ -23,7 +23,7 @@ type Desired struct {
 
 // Diff returns what [Apply] would do, and changes nothing.
 //
-// It fails with [ErrNoSystemd]; with folder.ForeignError and the like if foreign files are in the way; and if a file or
+// It fails with [ErrNoSystemd] and [ErrNoUserDir]; with folder.ForeignError and the like if foreign files are in the way; and if a file or
 // systemd cannot be read.
 func Diff(ctx context.Context, o Options, want Desired) (*Changes, error) {
 	d, err := o.deploy(ctx, want)
@@ -100,6 +100,9 @@ type deployment struct {
 
 func (o Options) deploy(ctx context.Context, want Desired) (*deployment, error) {
 	o = o.serial()
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	if err := o.layout().alone(o); err != nil {
 		return nil, err
 	}

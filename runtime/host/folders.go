@@ -1,7 +1,6 @@
 package host
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -112,11 +111,10 @@ func (m Machine) homeOf(at string, of []runtime.Operated) (string, bool) {
 			return home, true
 		}
 	}
-	config, err := os.UserConfigDir()
+	config, err := m.config()
 	if err != nil {
 		return "", false
 	}
-	config = m.Root + config
 	names := []string{UserUnits}
 	for _, rt := range of {
 		names = append(names, rt.Sources().Home)

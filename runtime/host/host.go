@@ -8,6 +8,7 @@
 package host
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -55,6 +56,17 @@ func (o Options) output() (folder.Output, error) {
 		return folder.Output{}, err
 	}
 	return o.layout().files(o)
+}
+
+// ErrNoUserDir is returned with User if the user's runtime directory is unknown: root's engine would be asked instead of the user's.
+var ErrNoUserDir = errors.New("XDG_RUNTIME_DIR is not set to an absolute path: log in as the user, or use machinectl shell USER@")
+
+// check fails if the options do not tell which engine is the user's.
+func (o Options) check() error {
+	if o.User && o.Machine.UserDir == "" {
+		return ErrNoUserDir
+	}
+	return nil
 }
 
 // client returns a client for the engine of a runtime.

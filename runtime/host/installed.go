@@ -24,6 +24,9 @@ type project struct {
 // run that removes it was interrupted.
 func (o Options) installed(ctx context.Context, finish bool) (*project, error) {
 	o = o.serial()
+	if err := o.check(); err != nil {
+		return nil, err
+	}
 	out, err := o.output()
 	if err != nil {
 		return nil, err

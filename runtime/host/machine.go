@@ -3,12 +3,14 @@ package host
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/home"
 )
 
 // Machine provides access to a machine. [This] is the one the program runs on; tests use their own.
@@ -28,13 +30,7 @@ type Machine struct {
 
 // This returns the machine that the program runs on, for a process with this environment.
 func This(environ []string) Machine {
-	m := Machine{Connect: Connect, Run: run, Has: has}
-	for _, variable := range environ {
-		if dir, is := strings.CutPrefix(variable, "XDG_RUNTIME_DIR="); is {
-			m.UserDir = dir
-		}
-	}
-	return m
+	return Machine{UserDir: home.Of(environ).Runtime, Connect: Connect, Run: run, Has: has}
 }
 
 func has(program string) bool {
@@ -58,9 +54,9 @@ func run(ctx context.Context, argv ...string) (string, error) {
 
 // config returns the user's configuration directory, which contains the folders of units and sources.
 func (m Machine) config() (string, error) {
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", fmt.Errorf("the user's unit folder: %w", err)
+	dir := home.Of(os.Environ()).Config
+	if dir == "" {
+		return "", errors.New("the user's unit folder is unknown: neither XDG_CONFIG_HOME nor HOME is an absolute path")
 	}
 	return m.Root + dir, nil
 }
