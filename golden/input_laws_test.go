@@ -1,7 +1,6 @@
 package golden
 
 import (
-	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -21,12 +20,8 @@ var opens = map[string]string{
 var developers = regexp.MustCompile(`^(golden|docs|packaging|cmd/docgen)/|^runtime/[a-z]+/[a-z]+test/`)
 
 func TestFilesAreOpenedInOnePlace(t *testing.T) {
-	out, err := exec.Command("git", "grep", "--full-name", "-nE", `\b(os\.(ReadFile|Open|OpenFile|OpenRoot|DirFS)|io\.ReadAll|ioutil\.)`, "--", ":/*.go", ":/!*_test.go").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := map[string]bool{}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
+	for _, line := range gitGrep(t, `\b(os\.(ReadFile|Open|OpenFile|OpenRoot|DirFS)|io\.ReadAll|ioutil\.)`, ":/*.go", ":/!*_test.go") {
 		file, rest, _ := strings.Cut(line, ":")
 		_, code, _ := strings.Cut(rest, ":")
 		if strings.HasPrefix(strings.TrimSpace(code), "//") || developers.MatchString(file) {

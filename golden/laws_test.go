@@ -49,10 +49,17 @@ func TestEveryAttributeHasARow(t *testing.T) {
 
 // The view of a template contains only finished unit text: a plain string could be printed unescaped.
 func TestViewsHoldNoStrings(t *testing.T) {
-	views := []any{templates.ContainerView{}, templates.OneshotView{}, templates.TargetView{}, templates.TimerView{},
+	views := []any{templates.ContainerView{}, templates.OneshotView{}, templates.WatchView{}, templates.TargetView{}, templates.TimerView{},
 		templates.ContainerSourceView{}, templates.ObjectSourceView{}}
+	checked := map[string]bool{}
 	for _, v := range views {
 		checkFields(t, reflect.TypeOf(v))
+		checked["type "+reflect.TypeOf(v).Name()] = true
+	}
+	for _, line := range gitGrep(t, `^type [A-Za-z]+View `, ":/templates/*.go") {
+		if name := regexp.MustCompile(`type \w+`).FindString(line); !checked[name] {
+			t.Errorf("%s: the list of this test lacks it", line)
+		}
 	}
 }
 
@@ -69,6 +76,19 @@ func checkFields(t *testing.T, typ reflect.Type) {
 	default:
 		t.Errorf("a view holds a %s: only unit.Value, bool, and lists and structs of them, so that nothing is printed unescaped", typ)
 	}
+}
+
+// gitGrep returns the lines of the repository's files that match an extended expression, each as file:line:text.
+func gitGrep(t *testing.T, pattern string, files ...string) []string {
+	t.Helper()
+	out, err := exec.Command("git", append([]string{"grep", "--full-name", "-nE", pattern, "--"}, files...)...).Output()
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) && exit.ExitCode() == 1 {
+		return nil // nothing found
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(out)), "\n")
 }
 
 // Which imports are forbidden, and why.
@@ -126,12 +146,8 @@ func TestImports(t *testing.T) {
 
 // A runtime's name in a condition outside its own folder means that the description of the engine lacks something.
 func TestNoRuntimeIsNamedInACondition(t *testing.T) {
-	out, err := exec.Command("git", "grep", "--full-name", "-nE", `(==|!=|case) *"(docker|podman|quadlet)"`, "--", ":/*.go", ":/!*_test.go").Output()
-	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
-		t.Fatal(err) // 1: nothing found
-	}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		if line != "" && !regexp.MustCompile(`^runtime/(docker|podman|quadlet|all)/`).MatchString(line) {
+	for _, line := range gitGrep(t, `(==|!=|case) *"(docker|podman|quadlet)"`, ":/*.go", ":/!*_test.go") {
+		if !regexp.MustCompile(`^runtime/(docker|podman|quadlet|all)/`).MatchString(line) {
 			t.Errorf("%s: put it into the engine's description instead", line)
 		}
 	}
@@ -139,14 +155,8 @@ func TestNoRuntimeIsNamedInACondition(t *testing.T) {
 
 // A finding is created by a scope, which knows its position: one written by hand may lack a part of it.
 func TestFindingsAreMadeByScopes(t *testing.T) {
-	out, err := exec.Command("git", "grep", "--full-name", "-nE", `diag\.Finding\{`, "--", ":/*.go", ":/!*_test.go").Output()
-	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
-		t.Fatal(err) // 1: nothing found
-	}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		if line != "" {
-			t.Errorf("%s: use diag.Scope, or diag.ScopeAt for a place that is known", line)
-		}
+	for _, line := range gitGrep(t, `diag\.Finding\{`, ":/*.go", ":/!*_test.go") {
+		t.Errorf("%s: use diag.Scope, or diag.ScopeAt for a place that is known", line)
 	}
 }
 
@@ -178,12 +188,8 @@ func TestFunctionsAreShort(t *testing.T) {
 // Only runtime/names knows how units are named.
 func TestUnitNamesAreMadeInOnePlace(t *testing.T) {
 	suffix := `"@?[-a-z]*-(network|volume|build|started|healthy|completed|update|down)\.(service|timer)"|"\.(target|timer)"|"@\."`
-	out, err := exec.Command("git", "grep", "--full-name", "-nE", suffix, "--", ":/cmd/compose2unit/*.go", ":/runtime/*.go", ":/!*_test.go").Output()
-	if exit := (*exec.ExitError)(nil); err != nil && !(errors.As(err, &exit) && exit.ExitCode() == 1) {
-		t.Fatal(err) // 1: nothing found
-	}
-	for _, line := range strings.Split(strings.TrimSpace(string(out)), "\n") {
-		if line != "" && !regexp.MustCompile(`^runtime/(names|unit)/|^runtime/folder/scan.go|^runtime/[a-z]+/[a-z]+test/`).MatchString(line) {
+	for _, line := range gitGrep(t, suffix, ":/cmd/compose2unit/*.go", ":/runtime/*.go", ":/!*_test.go") {
+		if !regexp.MustCompile(`^runtime/(names|unit)/|^runtime/folder/scan.go|^runtime/[a-z]+/[a-z]+test/`).MatchString(line) {
 			t.Errorf("%s: ask runtime/names for the name", line)
 		}
 	}
