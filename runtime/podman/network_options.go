@@ -1,8 +1,8 @@
 package podman
 
 import (
+	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
@@ -25,10 +25,10 @@ var networkOption = map[string]string{
 
 // podmanOptions are the options that podman accepts, by driver (containers/common libnetwork/netavark/config.go,
 // networkCreate and createIpvlanOrMacvlan, and cmd/podman/networks/create.go for `parent`).
-var podmanOptions = map[string]string{
-	"bridge":  " mtu vlan isolate metric no_default_route vrf mode ",
-	"macvlan": " mtu metric no_default_route mode bclim parent ",
-	"ipvlan":  " mtu metric no_default_route mode parent ",
+var podmanOptions = map[string][]string{
+	"bridge":  {"mtu", "vlan", "isolate", "metric", "no_default_route", "vrf", "mode"},
+	"macvlan": {"mtu", "metric", "no_default_route", "mode", "bclim", "parent"},
+	"ipvlan":  {"mtu", "metric", "no_default_route", "mode", "parent"},
 }
 
 // plainly are options with a test for the value that is podman's default behaviour.
@@ -79,12 +79,14 @@ func option(n *model.Network, o model.Pair) (string, bool) {
 	if own := networkOption[name]; own != "" {
 		name = own
 	}
-	return name, strings.Contains(podmanOptions[driver(n)], " "+name+" ") && validOption(driver(n), name, o.Value)
+	return name, slices.Contains(podmanOptions[driver(n)], name) && validOption(driver(n), name, o.Value)
 }
 
 // modes are the modes that podman supports, by driver (containers/common libnetwork/types/const.go).
-var modes = map[string]string{
-	"bridge": " managed unmanaged ", "macvlan": " bridge private vepa passthru ", "ipvlan": " l2 l3 l3s ",
+var modes = map[string][]string{
+	"bridge":  {"managed", "unmanaged"},
+	"macvlan": {"bridge", "private", "vepa", "passthru"},
+	"ipvlan":  {"l2", "l3", "l3s"},
 }
 
 // validOption reports whether podman accepts the value.
@@ -106,7 +108,7 @@ func validOption(driver, name, value string) bool {
 		_, err := strconv.ParseBool(value)
 		return err == nil || value == "strict"
 	case "mode":
-		return strings.Contains(modes[driver], " "+value+" ")
+		return slices.Contains(modes[driver], value)
 	}
 	return value != ""
 }

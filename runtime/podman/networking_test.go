@@ -44,3 +44,24 @@ func TestEndpoints(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// An option that podman does not know is reported, also if it consists of words that it knows.
+func TestNetworkOptions(t *testing.T) {
+	for _, c := range []struct {
+		driver, name, value string
+		odd                 bool
+	}{
+		{"bridge", "com.docker.network.driver.mtu", "1400", false},
+		{"bridge", "mtu", "lots", true},
+		{"bridge", "mtu vlan", "1400", true},
+		{"macvlan", "macvlan_mode", "bridge", false},
+		{"macvlan", "macvlan_mode", "bridge private", true},
+		{"ipvlan", "ipvlan_mode", "l2", false},
+		{"ipvlan", "bclim", "1", true},
+	} {
+		n := &model.Network{Driver: c.driver, Options: model.Map{{Name: c.name, Value: c.value}}}
+		if odd := len(oddOptions(n)) > 0; odd != c.odd {
+			t.Errorf("%s, %s=%s: reported %t", c.driver, c.name, c.value, odd)
+		}
+	}
+}
