@@ -17,8 +17,7 @@ func (r *Rendering) build(b *model.Build) {
 	r.afterEngine(&head)
 	head.Unlimited = true
 	for _, service := range b.After {
-		head.Wants = append(head.Wants, unit.Units(r.names.Build(service)))
-		head.After = append(head.After, unit.Units(r.names.Build(service)))
+		want(&head, r.names.Build(service))
 	}
 	for _, p := range b.HostPaths {
 		head.Mounts = append(head.Mounts, unit.MountPath(p))

@@ -57,26 +57,18 @@ func (r *Rendering) containerHead(c *model.Container) templates.Head {
 	head.Unlimited = true
 	r.afterEngine(&head)
 	if r.engine.Wants != nil {
-		for _, n := range r.engine.Wants(c) {
-			head.Wants, head.After = append(head.Wants, unit.Units(n)), append(head.After, unit.Units(n))
-		}
-	}
-	wanted := func(names ...string) {
-		for _, n := range names {
-			head.Wants = append(head.Wants, unit.Units(n))
-			head.After = append(head.After, unit.Units(n))
-		}
+		want(&head, r.engine.Wants(c)...)
 	}
 	for _, key := range c.Networks {
-		wanted(r.names.Network(key))
+		want(&head, r.names.Network(key))
 	}
 	for _, key := range c.Volumes {
-		wanted(r.names.Volume(key))
+		want(&head, r.names.Volume(key))
 	}
 	for _, service := range c.Builds {
-		wanted(r.names.Build(service))
+		want(&head, r.names.Build(service))
 	}
-	wanted(r.mounting(c)...)
+	want(&head, r.mounting(c)...)
 	if r.watches(c) {
 		head.Wants = append(head.Wants, unit.Units(r.names.Watch()))
 	}

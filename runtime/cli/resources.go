@@ -34,10 +34,17 @@ func (r *Rendering) object(o Object) Object {
 // and so their units, outlive the engine. The mount that holds the engine's data is required.
 func (r *Rendering) afterEngine(head *templates.Head) {
 	if r.engine.Unit != "" {
-		head.Wants = append(head.Wants, unit.Units(r.engine.Unit))
-		head.After = append(head.After, unit.Units(r.engine.Unit))
+		want(head, r.engine.Unit)
 	}
 	if r.options.EngineRoot != "" {
 		head.Mounts = append(head.Mounts, unit.MountPath(r.options.EngineRoot))
+	}
+}
+
+// want makes a unit start others and wait for them.
+func want(head *templates.Head, names ...string) {
+	for _, name := range names {
+		head.Wants = append(head.Wants, unit.Units(name))
+		head.After = append(head.After, unit.Units(name))
 	}
 }
