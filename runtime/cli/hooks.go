@@ -52,8 +52,7 @@ func dependents(c *model.Container) []unit.Value {
 func (r *Rendering) hooks(c *model.Container, hooks []model.Hook, attr, when string, id Identity) []templates.Exec {
 	var out []templates.Exec
 	for i, h := range hooks {
-		var when = unit.Word(when)
-		groups := [][]unit.Value{r.Script("hook", when, id.Unit, id.Container, unit.Number(int64(i+1)))}
+		groups := [][]unit.Value{r.Script("hook", unit.Word(when), id.Unit, id.Container, unit.Number(int64(i+1)))}
 		groups = append(groups, r.hookFlags(c, h, []string{attr, strconv.Itoa(i)}, partName(c.Service, "hook-%s-%d.env", when, i+1))...)
 		groups = append(groups, []unit.Value{id.Container}, unit.Words(h.Command...))
 		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
