@@ -94,9 +94,6 @@ func FuzzText(f *testing.F) {
 		if v := MountPath("/" + s); v.Err() == nil {
 			alone(t, v)
 		}
-		if v := Variable("A", s); v.Err() == nil {
-			alone(t, v)
-		}
 	})
 }
 

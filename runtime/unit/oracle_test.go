@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/compose2unit/compose2unit/golden/oracle"
 	. "github.com/compose2unit/compose2unit/runtime/unit"
@@ -105,7 +106,7 @@ func build(t *testing.T, m *meant, i int, odd string) (string, []byte) {
 	b.WriteString("\n[Service]\n")
 	kept := []string{}
 	for _, e := range m.environment {
-		if key, value, _ := strings.Cut(e, "="); put("Environment", Variable(key, value)) {
+		if !strings.ContainsFunc(e, unsettable) && put("Environment", Word(e)) {
 			kept = append(kept, e)
 		}
 	}
@@ -116,6 +117,12 @@ func build(t *testing.T, m *meant, i int, odd string) (string, []byte) {
 		t.Errorf("Check: %v\n%s", err, text)
 	}
 	return name + ".service", text
+}
+
+// unsettable reports whether systemd rejects the value of a variable with this character (basic/env-util.c,
+// env_assignment_is_valid).
+func unsettable(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Noncharacter_Code_Point, r)
 }
 
 func compare(t *testing.T, text string, u oracle.Unit, m meant) {

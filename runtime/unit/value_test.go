@@ -49,10 +49,6 @@ func TestValues(t *testing.T) {
 		{"word: not UTF-8", Word("\xff"), "error: not valid UTF-8"},
 		{"word: of parts, quoted as a whole", Concat(Literal("%Y/"), Word("my shop"), Literal("/create")), `"%Y/my shop/create"`},
 
-		{"variable", Variable("A_1", "x y"), `"A_1=x y"`},
-		{"variable: name", Variable("1A", "x"), "error: not the name of a variable"},
-		{"variable: control", Variable("A", "\x01"), "error: holds a character"},
-
 		{"units", Units("a.service", `x\x20y@`+"\x00.service"), `a.service x\x20y@%i.service`},
 		{"units: two in one", Units("a.service b.service"), "error: not the name of a unit"},
 

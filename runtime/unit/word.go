@@ -154,16 +154,3 @@ func MountPath(p string) Value {
 }
 
 var pathEscapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
-
-// Variable returns a word NAME=value of Environment=, for which systemd's restrictions are stricter than in a command
-// (basic/env-util.c, env_assignment_is_valid): odd names, and control characters other than tab and newline, are errors.
-func Variable(name, value string) Value {
-	const first = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
-	switch {
-	case name == "" || strings.Trim(name, first+"0123456789") != "" || strings.Trim(name[:1], first) != "":
-		return bad("%q is not the name of a variable systemd would set", name)
-	case !readable(value, "\n\t"):
-		return bad("the value of %s holds a character systemd would not set", name)
-	}
-	return Word(name + "=" + value)
-}
