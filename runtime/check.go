@@ -56,23 +56,19 @@ func Check(rt Runtime, written []source.Attribute, allow []string, report *diag.
 	told := map[string]bool{}
 	for _, attr := range written {
 		row, ok := table.Row(attr.Pattern)
-		if !ok || row.Support == Full || row.Quiet || tooDeep(told, attr.Path, row.Attr) || report.About(attr.Pos, strings.Join(attr.Path, ".")) {
+		part := owner(attr.Path, row.Attr)
+		if !ok || row.Support == Full || row.Quiet || told[part] || report.About(attr.Pos, strings.Join(attr.Path, ".")) {
 			continue
 		}
-		told[row.Attr+"\x00"+owner(attr.Path, row.Attr)] = true
+		told[part] = true
 		report.Add(finding(row, attr, allow))
 	}
 }
 
-// tooDeep reports whether the row was already reported for a parent of path.
-func tooDeep(told map[string]bool, path []string, row string) bool {
-	return told[row+"\x00"+owner(path, row)]
-}
-
-// owner returns the part of path that the row's pattern covers.
+// owner returns a key for a row and the part of path that its pattern covers.
 func owner(path []string, row string) string {
 	n := strings.Count(strings.TrimSuffix(row, ".**"), ".") + 1
-	return strings.Join(path[:min(n, len(path))], "\x00")
+	return row + "\x00" + strings.Join(path[:min(n, len(path))], "\x00")
 }
 
 func finding(row Row, attr source.Attribute, allow []string) diag.Finding {
