@@ -20,7 +20,7 @@ func (g Generated) vanish(ctx context.Context, p *project) error {
 	if err != nil || slices.Contains(loaded, scheme.Down()) {
 		return err
 	}
-	states, err := p.systemd.States(ctx, scheme.Target(), scheme.All())
+	states, err := p.systemd.States(ctx, scheme.Target(), names.Pattern(scheme.Target()))
 	if err != nil {
 		return err
 	}

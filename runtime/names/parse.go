@@ -90,12 +90,8 @@ func Spellings(name string) []string {
 	return out
 }
 
-// OfTarget is the project of a target whose units have no prefix; false for any other unit.
+// OfTarget returns the project of a target whose units have no prefix; false for any other unit.
 func OfTarget(target string) (project string, is bool) { return strings.CutSuffix(target, ".target") }
-
-// All is the pattern of the units, beside the target, that the project may have. Another project whose name begins with this
-// one's and a dash has them as well.
-func (s Scheme) All() string { return s.stem() + "-*" }
 
 // May reports whether a unit may be one of the project's, by its name.
 func (s Scheme) May(unit string) bool {
