@@ -49,11 +49,8 @@ func (r *Rendering) watch() {
 	head.PartOf = unit.Units(r.names.Target())
 	r.afterEngine(&head)
 	head.Unlimited = true
-	head.Raw = slices.Clone(whileNeeded)
-	words := []unit.Value{unit.Word(r.project.Name)}
+	head.Raw = []templates.Directive{{Key: unit.Key("StopWhenUnneeded"), Value: unit.Literal("yes")}}
 	r.Add(r.Claim(r.names.Watch(), at...), templates.Watch, templates.WatchView{
-		Head: head, Client: r.client(), Start: r.command(unit.Plain, r.Script("watch", words...), pairs...),
+		Head: head, Client: r.client(), Start: r.command(unit.Plain, r.Script("watch", unit.Word(r.project.Name)), pairs...),
 	}, at...)
 }
-
-var whileNeeded = []templates.Directive{{Key: unit.Key("StopWhenUnneeded"), Value: unit.Literal("yes")}}
