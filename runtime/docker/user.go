@@ -5,12 +5,10 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
-
-// sockets are the paths of the engine's socket.
-var sockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
 
 // userSocket is the socket of a user's engine, below the manager's runtime directory (dockerd-rootless.sh).
 const userSocket = "/docker.sock"
@@ -18,12 +16,9 @@ const userSocket = "/docker.sock"
 // userClient directs the client to that socket.
 var userClient = cli.Word{Text: "DOCKER_HOST=unix://", Place: cli.RuntimeDir, Rest: userSocket}
 
-// isSocket reports whether a source is the engine's socket.
-func isSocket(source string) bool { return slices.Contains(sockets, source) }
-
 // source returns the source of a bind; in a user's units, the engine's socket is replaced by that of the user's engine.
 func (m manager) source(source string) cli.Word {
-	if m.user && isSocket(source) {
+	if m.user && rules.IsDockerSocket(source) {
 		return cli.Word{Place: cli.RuntimeDir, Rest: userSocket}
 	}
 	return cli.Word{Text: source}
@@ -60,10 +55,8 @@ func userContainer(c *model.Container, scope diag.Scope) {
 		say(diag.Warning, "the host network is that of rootless Docker's own namespace: it cannot be reached from outside",
 			"publish ports instead", "network_mode")
 	}
-	if slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return isSocket(b.Source) }) ||
-		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Type == "bind" && isSocket(m.Source) }) {
-		c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), isSocket)
-		c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), isSocket)
+	if rules.BindsDockerSocket(c) {
+		c.HostPaths, c.MakePaths = rules.WithoutDockerSocket(c.HostPaths), rules.WithoutDockerSocket(c.MakePaths)
 		say(diag.Note, "the container gets the socket of the rootless engine", "", "volumes")
 	}
 	c.PreStart = slices.Clone(c.PreStart)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -137,19 +138,12 @@ func (a *adaptation) name(name string, at ...string) {
 	}
 }
 
-// dockerSockets are the paths of Docker's socket.
-var dockerSockets = []string{"/var/run/docker.sock", "/run/docker.sock"}
-
-// podmanSocket is podman's socket, which replaces it, below the manager's runtime directory.
+// podmanSocket is podman's socket, which replaces Docker's, below the manager's runtime directory.
 const podmanSocket = "/podman/podman.sock"
-
-// isSocket reports whether a source is Docker's socket; the flags then use podman's.
-func isSocket(source string) bool { return slices.Contains(dockerSockets, source) }
 
 // socket removes Docker's socket from the paths that must exist.
 func (a *adaptation) socket(c *model.Container) {
-	c.HostPaths = slices.DeleteFunc(slices.Clone(c.HostPaths), isSocket)
-	c.MakePaths = slices.DeleteFunc(slices.Clone(c.MakePaths), isSocket)
+	c.HostPaths, c.MakePaths = rules.WithoutDockerSocket(c.HostPaths), rules.WithoutDockerSocket(c.MakePaths)
 	if len(sockets(c)) > 0 {
 		a.scope.At(c.At...).At("volumes").Note(diag.Runtime, "the container gets podman's socket instead of Docker's: it speaks Docker's API and shows podman's containers")
 	}
@@ -157,9 +151,7 @@ func (a *adaptation) socket(c *model.Container) {
 
 // sockets returns the units that serve a socket the container binds.
 func sockets(c *model.Container) []string {
-	used := slices.ContainsFunc(c.Host.Binds, func(b model.Bind) bool { return isSocket(b.Source) }) ||
-		slices.ContainsFunc(c.Host.Mounts, func(m model.Mount) bool { return m.Type == "bind" && isSocket(m.Source) })
-	if !used && !slices.ContainsFunc(c.PreStart, func(s model.Container) bool { return len(sockets(&s)) > 0 }) {
+	if !rules.BindsDockerSocket(c) && !slices.ContainsFunc(c.PreStart, func(s model.Container) bool { return len(sockets(&s)) > 0 }) {
 		return nil
 	}
 	return []string{"podman.socket"}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -57,7 +58,7 @@ func mountOptions(w model.Written) []string {
 // volume returns the value of --volume, with Docker's socket replaced by podman's.
 func volume(b model.Bind) cli.Word {
 	source := cli.Word{Text: b.Source}
-	if isSocket(b.Source) {
+	if rules.IsDockerSocket(b.Source) {
 		source = cli.Word{Place: cli.RuntimeDir, Rest: podmanSocket}
 	}
 	return source.Then(":" + b.Target + ":" + strings.Join(append([]string{b.Mode}, extra(b.Written)...), ","))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -86,7 +87,7 @@ func (v version) mount(m model.Mount) flag {
 			say(key + "=" + value)
 		}
 	}
-	if m.Type == "bind" && isSocket(m.Source) {
+	if m.Type == "bind" && rules.IsDockerSocket(m.Source) {
 		fields = append(fields, cli.Word{Text: "src=", Place: cli.RuntimeDir, Rest: podmanSocket})
 	} else {
 		add("src", m.Source)
