@@ -6,6 +6,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -21,7 +22,6 @@ var networkingRules = []rule{
 	cli.Container.Full("networks.**", firstEndpoint).Except(oddEndpoint),
 	cli.Container.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }),
 	cli.Container.Full("ports.**", publish),
-	cli.Container.Full("expose", expose),
 	cli.Container.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
 	cli.Container.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
 	cli.Container.Full("dns_search", func(c *container) []flag { return cli.Each("--dns-search", c.Host.DNSSearch) }).Except(func(c *container) []runtime.Loss {
@@ -81,33 +81,7 @@ func oddEndpoint(c *container) []runtime.Loss {
 func publish(c *container) []flag {
 	var out []flag
 	for _, b := range c.Host.PortBindings {
-		ip := b.HostIP
-		if strings.Contains(ip, ":") {
-			ip = "[" + ip + "]"
-		}
-		switch {
-		case ip != "":
-			out = append(out, cli.Line("--publish", ip+":"+b.HostPort+":"+b.Port))
-		case b.HostPort != "":
-			out = append(out, cli.Line("--publish", b.HostPort+":"+b.Port))
-		default:
-			out = append(out, cli.Line("--publish", b.Port))
-		}
-	}
-	return out
-}
-
-// expose returns flags for the ports that are not published: --publish exposes its own.
-func expose(c *container) []flag {
-	var out []flag
-	published := map[string]bool{}
-	for _, b := range c.Host.PortBindings {
-		published[b.Port] = true
-	}
-	for _, port := range c.Config.ExposedPorts {
-		if !published[port] {
-			out = append(out, cli.Line("--expose", port))
-		}
+		out = append(out, cli.Line("--publish", rules.Publish(b)))
 	}
 	return out
 }

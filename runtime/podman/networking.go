@@ -36,7 +36,6 @@ func (v version) networkingRules() []rule {
 		cli.Container.Full("links").Noted("podman has no links: the linked service gets the aliases, which every container in the network can resolve"),
 		cli.Container.None("external_links", "podman has no links, and a container of another project cannot be given an alias",
 			"connect both to one external network and use the container's own name"),
-		cli.Container.Full("expose", expose),
 		cli.Container.Full("ports.**", publish).Except(oddPorts).Noted("a random host port is assigned once, when the container is created"),
 		cli.Container.Full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
 		cli.Container.Full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -45,36 +46,12 @@ func publish(c *container) []flag {
 	return list("--publish", words)
 }
 
-// published returns the value of --publish.
+// published returns the value of --publish: where the host chooses the port, it is not given.
 func published(b model.PortBinding) string {
-	ip := b.HostIP
 	port, one := onePort(b)
 	if !one || port == "0" {
 		port = ""
 	}
-	if strings.Contains(ip, ":") {
-		ip = "[" + ip + "]"
-	}
-	switch {
-	case ip != "":
-		return ip + ":" + port + ":" + b.Port
-	case port != "":
-		return port + ":" + b.Port
-	}
-	return b.Port
-}
-
-// expose returns flags for the ports that are not published: --publish exposes its own.
-func expose(c *container) []flag {
-	var words []string
-	published := map[string]bool{}
-	for _, b := range c.Host.PortBindings {
-		published[b.Port] = true
-	}
-	for _, port := range c.Config.ExposedPorts {
-		if !published[port] {
-			words = append(words, port)
-		}
-	}
-	return list("--expose", words)
+	b.HostPort = port
+	return rules.Publish(b)
 }

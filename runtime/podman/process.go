@@ -46,13 +46,7 @@ func (v version) processRules() []rule {
 		cli.Container.Full("entrypoint", func(c *container) []flag { return entrypoint(c.Config.Entrypoint) }),
 		cli.Container.Full("stdin_open", func(c *container) []flag { return cli.Set("--interactive", c.Config.OpenStdin) }),
 		cli.Container.Full("umask", func(c *container) []flag { return cli.One("--umask", c.Config.Umask) }),
-		cli.Container.Full("annotations.**", func(c *container) []flag {
-			var out []flag
-			for _, a := range c.Host.Annotations {
-				out = append(out, cli.Line("--annotation", a.Name+"="+a.Value))
-			}
-			return out
-		}),
+		cli.Container.Full("annotations.**", func(c *container) []flag { return cli.Pairs("--annotation", c.Host.Annotations) }),
 		cli.Container.Full("environment.**", environment).Except(func(c *container) []runtime.Loss {
 			var out []runtime.Loss
 			for _, e := range c.Env {

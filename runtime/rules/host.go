@@ -21,7 +21,7 @@ var securityRules = []rule{
 
 // networkingRules are the rules for networks, ports and name resolution.
 var networkingRules = []rule{
-	own[container]("network_mode"), own[container]("networks.**"), own[container]("links"), own[container]("ports.**"), own[container]("expose"),
+	own[container]("network_mode"), own[container]("networks.**"), own[container]("links"), own[container]("ports.**"), cli.Container.Full("expose", expose),
 	own[container]("dns"), own[container]("dns_opt"), own[container]("dns_search"), own[container]("extra_hosts.**"),
 }
 
