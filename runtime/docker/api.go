@@ -20,11 +20,13 @@ type body struct {
 
 type hostBody struct {
 	model.HostConfig
-	Binds         []any          `json:",omitempty"` // placeholders and strings
-	Mounts        []any          `json:",omitempty"` // placeholders and mountBody
-	PortBindings  map[string]any `json:",omitempty"`
+	Binds         []any                    `json:",omitempty"` // placeholders and strings
+	Mounts        []any                    `json:",omitempty"` // placeholders and mountBody
+	PortBindings  map[string][]portBinding `json:",omitempty"`
 	RestartPolicy struct{ Name string }
 }
+
+type portBinding struct{ HostIp, HostPort string } // spelled as in the API
 
 type networkingBody struct {
 	EndpointsConfig placeholder // replaced by the output of printEndpoints
@@ -95,15 +97,10 @@ func onlyAPI(c *model.Container) bool {
 	return false
 }
 
-func portBindings(list []model.PortBinding) map[string]any {
-	type binding struct{ HostIp, HostPort string } // spelled as in the API
-	out := map[string][]binding{}
+func portBindings(list []model.PortBinding) map[string][]portBinding {
+	out := map[string][]portBinding{}
 	for _, b := range list {
-		out[b.Port] = append(out[b.Port], binding{b.HostIP, b.HostPort})
+		out[b.Port] = append(out[b.Port], portBinding{b.HostIP, b.HostPort})
 	}
-	all := map[string]any{}
-	for port, bindings := range out {
-		all[port] = bindings
-	}
-	return all
+	return out
 }

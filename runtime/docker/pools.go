@@ -38,16 +38,14 @@ func oddPool(n *model.Network) []runtime.Loss {
 	var out []runtime.Loss
 	var earlier []netip.Prefix
 	for i, pool := range n.IPAM.Config {
-		lose := func(text, hint string, path ...string) {
-			if text != "" {
-				at := append([]string{"ipam", "config", strconv.Itoa(i)}, path...)
-				out = append(out, runtime.Loss{What: "the subnets", At: at, Severity: diag.Error,
-					Text: text + ", and Docker does not create such a network", Hint: hint})
-			}
+		odd := func(text, hint string, path ...string) {
+			at := append([]string{"ipam", "config", strconv.Itoa(i)}, path...)
+			out = append(out, runtime.Loss{What: "the subnets", At: at, Severity: diag.Error,
+				Text: text + ", and Docker does not create such a network", Hint: hint})
 		}
 		outside := func(given string, path ...string) {
 			if !inSubnet(n, given) {
-				lose(given+" is in no subnet of the network", "add the subnet that contains it", path...)
+				odd(given+" is in no subnet of the network", "add the subnet that contains it", path...)
 			}
 		}
 		outside(pool.Gateway, "gateway")
@@ -60,7 +58,7 @@ func oddPool(n *model.Network) []runtime.Loss {
 			continue // not set, reported by the translation, or ignored by the engine
 		}
 		if other := slices.IndexFunc(earlier, subnet.Overlaps); other >= 0 && !n.Bridge() { // which has one subnet, see refusedSubnets
-			lose(pool.Subnet+" overlaps the subnet "+earlier[other].String(), "remove one of them", "subnet")
+			odd(pool.Subnet+" overlaps the subnet "+earlier[other].String(), "remove one of them", "subnet")
 		}
 		earlier = append(earlier, subnet)
 	}

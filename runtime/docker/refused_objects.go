@@ -101,7 +101,7 @@ func networkOptions(n *model.Network) []runtime.Loss {
 				}
 			}
 			out = append(out, moot("Docker's network driver "+driver+" has no option "+o.Name+" and ignores it", hint, at...))
-		case found && !check.valid(o.Value):
+		case !check.valid(o.Value):
 			out = append(out, lose("Docker's network driver "+driver+" does not accept "+strconv.Quote(o.Value)+" as "+o.Name, "write "+check.form, at...))
 		}
 	}
