@@ -30,7 +30,7 @@ func TestQuadletRunsWhatPlainUnitsCreate(t *testing.T) {
 		t.Run(g.String(), func(t *testing.T) {
 			compareForms(t, wanted, readBySystemd(t, generateBy(t, g, sources)))
 			if g.Version != meant {
-				plain, sources := bothForms(t, min(g.Version, podman.Newest))
+				plain, sources := bothForms(t, min(g.Version, podman.Versions.Newest))
 				compareForms(t, readBySystemd(t, plain), readBySystemd(t, generateBy(t, g, sources)))
 			}
 		})

@@ -22,6 +22,9 @@ func ParseSystemd(text string) (int, error) {
 // Versions are the bounds of the versions of an engine that a runtime supports, as major*100+minor.
 type Versions struct{ Oldest, Newest int }
 
+// FormatVersion returns a version of an engine, such as 5.4, from major*100+minor.
+func FormatVersion(n int) string { return fmt.Sprintf("%d.%d", n/100, n%100) }
+
 // Parse parses a version such as 5.4 or 5. It fails for anything that is not a supported version.
 func (v Versions) Parse(text string) (int, error) {
 	major, minor, dotted := strings.Cut(text, ".")
@@ -35,7 +38,7 @@ func (v Versions) Parse(text string) (int, error) {
 	case errA != nil || errB != nil || a < 1 || b < 0 || b > 99:
 		return 0, fmt.Errorf("%q is not a version such as 5.4", text)
 	case n < v.Oldest || n > v.Newest:
-		return 0, fmt.Errorf("%q is not supported: it is %d.%d to %d.%d", text, v.Oldest/100, v.Oldest%100, v.Newest/100, v.Newest%100)
+		return 0, fmt.Errorf("%q is not supported: it is %s to %s", text, FormatVersion(v.Oldest), FormatVersion(v.Newest))
 	}
 	return n, nil
 }

@@ -33,7 +33,7 @@ var Default = Choices[1]
 var Versioned = struct {
 	Engine, Usual string
 	Versions      runtime.Versions
-}{"podman", "5.4", podman.Versions}
+}{"podman", runtime.FormatVersion(podman.Version(runtime.Options{})), podman.Versions}
 
 // Needs returns the oldest version of the engine that the output can be used with ("podman 5.4"), given the one that was requested
 // of [Versioned].
@@ -42,7 +42,7 @@ func Needs(engine string, requested int) string {
 	if engine == Versioned.Engine {
 		oldest = requested
 	}
-	return fmt.Sprintf("%s %d.%d", engine, oldest/100, oldest%100)
+	return engine + " " + runtime.FormatVersion(oldest)
 }
 
 // Engines returns the values of -runtime, each once.

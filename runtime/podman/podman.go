@@ -7,6 +7,7 @@
 package podman
 
 import (
+	"cmp"
 	"embed"
 	"sync"
 
@@ -22,14 +23,8 @@ var scripts embed.FS
 
 var ownScripts = sync.OnceValue(func() map[string][]byte { return cli.ReadScripts(scripts) })
 
-// Oldest and Newest are the bounds of the supported versions, as major*100+minor.
-const (
-	Oldest = 403
-	Newest = 602
-)
-
 // Versions are the supported versions.
-var Versions = runtime.Versions{Oldest: Oldest, Newest: Newest}
+var Versions = runtime.Versions{Oldest: 403, Newest: 602}
 
 // usual is the default version.
 const usual version = 504
@@ -55,23 +50,12 @@ var Operated = cli.Operated{Program: "podman"}
 
 // Version returns the oldest Podman version that must be able to run the units, as major*100+minor.
 func Version(o runtime.Options) int {
-	if o.Engine == 0 {
-		return int(usual)
-	}
-	return o.Engine
+	return cmp.Or(o.Engine, int(usual))
 }
 
 // Describe returns the engine for the Podman version and the manager, the system's or a user's, that the options select.
-func Describe(o runtime.Options) *cli.Engine { return describe(version(Version(o)), o.User) }
-
-// Adapt returns a copy of the project rewritten for Podman, and reports what Podman cannot do.
-func Adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
-	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, allow: o.Allow, scope: scope}
-	return a.project(p)
-}
-
-// describe returns the engine for a Podman version and the system's or a user's manager.
-func describe(v version, user bool) *cli.Engine {
+func Describe(o runtime.Options) *cli.Engine {
+	v := version(Version(o))
 	e := &cli.Engine{
 		Unit:    "network-online.target", // Podman has no service; pulls and published addresses want the network
 		Rules:   v.flags(),
@@ -84,8 +68,14 @@ func describe(v version, user bool) *cli.Engine {
 		ArgFile:      v >= 406, // buildah 1.31
 		Killed:       "The container's conmon died, not the container: stop the container and start it again.",
 	}
-	if user {
+	if o.User {
 		e.Unit = "" // the user's manager has no such target
 	}
 	return e
+}
+
+// Adapt returns a copy of the project rewritten for Podman, and reports what Podman cannot do.
+func Adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
+	a := adaptation{version: version(Version(o)), user: o.User, dockerCaps: o.DockerCaps, allow: o.Allow, scope: scope}
+	return a.project(p)
 }

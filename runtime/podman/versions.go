@@ -5,11 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
-func (v version) String() string { return fmt.Sprintf("%d.%d", v/100, v%100) }
+func (v version) String() string { return runtime.FormatVersion(int(v)) }
 
 // feature is something that a container can request and podman supports only since some version.
 type feature struct {

@@ -45,7 +45,7 @@ var Runtime = cli.Form{
 // adapt returns a copy of the project rewritten for Quadlet, or nil if the target's Podman has no Quadlet that can run it.
 func adapt(p *model.Project, o runtime.Options, scope diag.Scope) *model.Project {
 	if v := podman.Version(o); version(v) < floor {
-		scope.Error(diag.Version, fmt.Sprintf("podman %d.%d has no Quadlet that can express this; 4.9 has", v/100, v%100),
+		scope.Error(diag.Version, fmt.Sprintf("podman %s has no Quadlet that can express this; %s has", runtime.FormatVersion(v), runtime.FormatVersion(int(floor))),
 			"without -format quadlet, plain units are written")
 		return nil
 	}
