@@ -84,7 +84,7 @@ func (l *lowering) checkContainerNames() {
 		c := &l.out.Containers[i]
 		path := l.namedAt(c)
 		for n := 1; n <= c.Replicas; n++ {
-			name := strings.ReplaceAll(c.Name, model.Instance, strconv.Itoa(n))
+			name := model.Numbered(c.Name, n)
 			other, ok := taken[name]
 			if !ok {
 				taken[name] = path

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/names"
@@ -74,11 +73,7 @@ func containerNames(c *model.Container) []string {
 	}
 	var out []string
 	for i := range c.Replicas {
-		out = append(out, instance(c.Name, i+1))
+		out = append(out, model.Numbered(c.Name, i+1))
 	}
 	return out
-}
-
-func instance(s string, number int) string {
-	return strings.ReplaceAll(s, model.Instance, strconv.Itoa(number))
 }

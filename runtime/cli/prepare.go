@@ -200,7 +200,7 @@ func (r *Rendering) body(name string, c *model.Container) (endpoints int) {
 	}
 	for n := 1; n <= c.Replicas; n++ {
 		replica := c.Replica(n)
-		write(instance(name, n), &replica)
+		write(model.Numbered(name, n), &replica)
 	}
 	return endpoints
 }

@@ -104,7 +104,7 @@ func (a *adaptation) build(b *model.Build) {
 }
 
 func (a *adaptation) container(c *model.Container) {
-	a.name(strings.ReplaceAll(c.Name, model.Instance, "1"), append(c.At, "container_name")...)
+	a.name(model.Numbered(c.Name, 1), append(c.At, "container_name")...)
 	c.Image = a.image(c.Image)
 	c.ImageVolumes = slices.Clone(c.ImageVolumes)
 	for i := range c.ImageVolumes {

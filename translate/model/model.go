@@ -366,10 +366,15 @@ func (m Map) MarshalJSON() ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
+// Numbered returns a string of a container with the number of a replica in place of [Instance].
+func Numbered(s string, number int) string {
+	return strings.ReplaceAll(s, Instance, strconv.Itoa(number))
+}
+
 // Replica returns the container with its number in place of [Instance]: in its name, its labels, its aliases and, for a
 // pre_start step, the replica whose volumes it has.
 func (c Container) Replica(number int) Container {
-	fill := func(s string) string { return strings.ReplaceAll(s, Instance, strconv.Itoa(number)) }
+	fill := func(s string) string { return Numbered(s, number) }
 	c.Name = fill(c.Name)
 	c.Config.Labels = slices.Clone(c.Config.Labels)
 	for i := range c.Config.Labels {
