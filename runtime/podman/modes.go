@@ -68,7 +68,6 @@ func (a *adaptation) refusedModes(c *model.Container) []runtime.Loss {
 
 // plugin reports a volume driver that podman itself does not have.
 func (a *adaptation) plugin(v model.Volume) {
-	at := append(slices.Clone(v.At), "driver")
 	switch v.Driver {
 	case "", "local":
 		for _, o := range v.Options {
@@ -78,7 +77,7 @@ func (a *adaptation) plugin(v model.Volume) {
 		}
 	case "image":
 	default:
-		a.scope.At(at...).Warn(diag.Runtime, "podman has the volume driver "+v.Driver+" only if containers.conf on the target names its plugin under [engine.volume_plugins]; Docker's plugins do not run with podman",
+		a.scope.At(v.At...).At("driver").Warn(diag.Runtime, "podman has the volume driver "+v.Driver+" only if containers.conf on the target names its plugin under [engine.volume_plugins]; Docker's plugins do not run with podman",
 			"use the driver local, with driver_opts for the file system")
 	}
 }

@@ -49,7 +49,7 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 			if c.Replicas > 1 {
 				v.Key += "-" + strconv.Itoa(n)
 			}
-			v.Name = strings.ReplaceAll(c.Host.Mounts[i].Source, model.Instance, strconv.Itoa(n))
+			v.Name = model.Numbered(c.Host.Mounts[i].Source, n)
 			v.Labels = model.Sorted(map[string]string{
 				"com.docker.compose.project": p.Name, "com.docker.compose.version": c.Config.Labels.Get("com.docker.compose.version"),
 			})
@@ -72,7 +72,7 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 // steps gives every pre_start step the container's volumes one by one: there is no container yet from which it could take
 // them.
 func steps(c *model.Container) {
-	own := strings.ReplaceAll(c.Name, model.Instance, "1")
+	own := model.Numbered(c.Name, 1)
 	c.PreStart = slices.Clone(c.PreStart)
 	for i := range c.PreStart {
 		step := &c.PreStart[i].Host
@@ -134,8 +134,8 @@ func (a *adaptation) files(c *model.Container) {
 		case f.Content == "" && f.Credential == nil:
 			say(diag.Error, diag.Unsafe, "podman does not store empty secrets, which Quadlet would need for an empty file")
 		case len(f.Content) > secretMax:
-			say(diag.Error, diag.Unsafe, "podman does not store secrets over 511999 bytes, which Quadlet would need for this file")
-		case strings.ContainsAny(f.Target, ","):
+			say(diag.Error, diag.Unsafe, fmt.Sprintf("podman does not store secrets over %d bytes, which Quadlet would need for this file", secretMax))
+		case strings.Contains(f.Target, ","):
 			say(diag.Error, diag.Unsafe, "podman cannot mount a secret at a path that contains a comma")
 		case f.AsUser:
 			uid, gid, ok := ids(c.Config.User)
