@@ -27,14 +27,16 @@ type Counts struct{ Units, Sources, Scripts, Private, Gitignores int }
 func (w Output) Count() Counts {
 	var c Counts
 	for _, file := range w.Files {
-		switch {
-		case path.Base(file.Path) == Gitignore:
+		if path.Base(file.Path) == Gitignore {
 			c.Gitignores++
-		case file.Script:
+			continue
+		}
+		switch w.Kind(file) {
+		case "script":
 			c.Scripts++
-		case w.IsPrivate(file.Path):
+		case "value":
 			c.Private++
-		case names.IsSource(file.Path):
+		case "source":
 			c.Sources++
 		default:
 			c.Units++

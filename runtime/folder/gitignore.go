@@ -36,7 +36,7 @@ func (w Output) WithGitignore() Output {
 	}
 	needed := false
 	for _, file := range w.Files {
-		if !strings.HasPrefix(file.Path, w.Project+"/") {
+		if !w.IsPrivate(file.Path) {
 			continue
 		}
 		needed = needed || !w.Published || !w.carried(file)

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime/names"
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
@@ -25,19 +26,20 @@ type found struct {
 	others   []string // what is in the private folder and not ours, folders as well
 }
 
-// unitSuffixes are the kinds of files that can carry the project's mark.
-var unitSuffixes = []string{
-	".service", ".target", ".timer", ".socket", ".path", ".mount", ".slice",
-	".container", ".network", ".volume", ".build", ".image", ".pod", ".kube",
+// isMarked reports whether a file is of a kind that can carry the project's mark.
+func isMarked(name string) bool {
+	switch path.Ext(name) {
+	case ".service", ".target", ".timer", ".socket", ".path", ".mount", ".slice":
+		return true
+	}
+	return names.IsSource(name)
 }
 
 // scan reads the output folder, which need not exist.
 func (h *held) scan() (*found, error) {
-	f := &found{held: h, owned: map[string]bool{}, units: map[string][]byte{}}
-	for _, t := range h.trees() {
-		if err := f.scanUnits(t); err != nil {
-			return nil, err
-		}
+	f, err := h.scanMarked()
+	if err != nil {
+		return nil, err
 	}
 	if err := f.readList(); err != nil {
 		return nil, err
@@ -53,11 +55,9 @@ func (w Output) Owned() ([]string, error) {
 		return nil, err
 	}
 	defer h.close()
-	f := &found{held: h, owned: map[string]bool{}, units: map[string][]byte{}}
-	for _, t := range h.trees() {
-		if err := f.scanUnits(t); err != nil {
-			return nil, err
-		}
+	f, err := h.scanMarked()
+	if err != nil {
+		return nil, err
 	}
 	var out []string
 	for name := range f.owned {
@@ -67,6 +67,17 @@ func (w Output) Owned() ([]string, error) {
 	}
 	slices.Sort(out)
 	return out, nil
+}
+
+// scanMarked reads the project's units and their drop-ins.
+func (h *held) scanMarked() (*found, error) {
+	f := &found{held: h, owned: map[string]bool{}, units: map[string][]byte{}}
+	for _, t := range h.trees() {
+		if err := f.scanUnits(t); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
 }
 
 // scanUnits reads the files of a folder that belong there: if there are two folders, each has its own kinds.
@@ -83,8 +94,8 @@ func (f *found) scanUnits(t *tree) error {
 		case f.spot(name).in != t:
 		case entry.IsDir() && strings.HasSuffix(name, ".d"):
 			err = f.scanDropIns(name)
-		default:
-			err = f.scanUnit(name, entry, unitSuffixes)
+		case isMarked(name):
+			err = f.scanUnit(name, entry)
 		}
 		if err != nil {
 			return err
@@ -101,8 +112,8 @@ func isTemp(entry fs.DirEntry) bool {
 }
 
 // scanUnit reads a unit and records it if it is ours. Symbolic links are not followed: they are foreign.
-func (f *found) scanUnit(name string, entry fs.DirEntry, suffixes []string) error {
-	if !entry.Type().IsRegular() || !slices.Contains(suffixes, path.Ext(name)) {
+func (f *found) scanUnit(name string, entry fs.DirEntry) error {
+	if !entry.Type().IsRegular() {
 		return nil
 	}
 	data, err := f.spot(name).read()
@@ -128,11 +139,13 @@ func (f *found) scanDropIns(dir string) error {
 	}
 	for _, entry := range entries {
 		name := path.Join(dir, entry.Name())
-		if isTemp(entry) {
+		switch {
+		case isTemp(entry):
 			f.debris = append(f.debris, f.spot(name))
-			continue
+		case path.Ext(name) == ".conf":
+			err = f.scanUnit(name, entry)
 		}
-		if err := f.scanUnit(name, entry, []string{".conf"}); err != nil {
+		if err != nil {
 			return err
 		}
 	}
