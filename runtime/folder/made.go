@@ -3,6 +3,8 @@ package folder
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -16,7 +18,7 @@ func (e MadeForError) Error() string {
 // madeFor returns the runtime that the project's target records; empty if there is no target, or if an earlier version
 // wrote it.
 func (f *found) madeFor() string {
-	for name := range f.owned {
+	for _, name := range slices.Sorted(maps.Keys(f.owned)) {
 		if mark := entryOf(f.units[name], "X-ComposeRuntime="); mark != "" {
 			return mark
 		}
