@@ -20,7 +20,7 @@ func (r *Rendering) Claim(name string, at ...string) string {
 		r.scope.At(at...).Error(diag.Collision, "the unit name "+name+" is taken by "+strings.Join(other, ".")+" at "+r.scope.At(other...).Pos().String(),
 			renameHint(at, other))
 	}
-	r.taken[name] = at
+	r.taken[name] = slices.Clone(at)
 	return name
 }
 

@@ -45,7 +45,7 @@ func (a *adaptation) volumes(p *model.Project, c *model.Container) {
 		}
 		c.Host.Mounts[i].Source = c.Name + "." + word(m.Target)
 		for n := 1; n <= c.Replicas; n++ {
-			v := model.Volume{Key: c.Service + "-" + word(m.Target), At: append(c.At, "volumes")}
+			v := model.Volume{Key: c.Service + "-" + word(m.Target), At: slices.Concat(c.At, []string{"volumes"})}
 			if c.Replicas > 1 {
 				v.Key += "-" + strconv.Itoa(n)
 			}
