@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -70,11 +71,9 @@ func (b *builder) building(c *model.Container, add func(Fact)) {
 	}
 	for i := range b.project.Builds {
 		one := &b.project.Builds[i]
-		for _, tag := range one.Tags {
-			if tag == c.Image {
-				add(Fact{Kind: Build, From: "build " + b.context(one.Context), Unit: b.scheme.Build(one.Service)})
-				return
-			}
+		if slices.Contains(one.Tags, c.Image) {
+			add(Fact{Kind: Build, From: "build " + b.context(one.Context), Unit: b.scheme.Build(one.Service)})
+			return
 		}
 	}
 	add(Fact{Kind: Build, From: "build"})

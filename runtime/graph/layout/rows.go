@@ -1,5 +1,7 @@
 package layout
 
+import "slices"
+
 // sheet is the state of drawing one block with lines.
 type sheet struct {
 	*drawing
@@ -110,5 +112,5 @@ func (s *sheet) span(row []int) (columns int) {
 }
 
 func (s *sheet) neighbours(box int) []int {
-	return append(append([]int(nil), s.above[box]...), s.below[box]...)
+	return slices.Concat(s.above[box], s.below[box])
 }

@@ -1,5 +1,7 @@
 package layout
 
+import "slices"
+
 // way is the vertical line of a net through the rows between its uppermost box and its end.
 type way struct {
 	// top is the row of the uppermost box; the line runs from the gap below it to the gap above the end.
@@ -9,12 +11,15 @@ type way struct {
 	gutter, lane   int
 }
 
+// stretch is the part of a lane that a net uses, from one row to another.
+type stretch struct{ top, end int }
+
 // route assigns a way to every net that passes a row. A lane of a gutter is used by one net at a time.
 func (s *sheet) route() {
 	s.way = map[int]way{}
 	s.lanes = make([]int, s.columns+1)
 	cell := s.cells()
-	taken := make([][][]way, s.columns+1) // by gutter and lane; the end of a way is in its lane field
+	taken := make([][][]stretch, s.columns+1) // by gutter and lane
 	for _, net := range s.own {
 		w := way{top: s.row[s.nets[net].From[0]]}
 		for _, from := range s.nets[net].From {
@@ -24,7 +29,7 @@ func (s *sheet) route() {
 		if w.long = end-w.top > 1; w.long {
 			if w.straight = s.clear(cell, w.top, end, net); !w.straight {
 				w.gutter = s.gutter(cell, w.top, end, net)
-				w.lane = lane(&taken[w.gutter], w.top, end)
+				w.lane = lane(&taken[w.gutter], stretch{w.top, end})
 				s.lanes[w.gutter] = len(taken[w.gutter])
 			}
 		}
@@ -99,21 +104,19 @@ func open(cell [][]int, top, end, gutter int) bool {
 	return true
 }
 
-// lane reserves the first lane that is free from one row to another and returns it.
-func lane(lanes *[][]way, top, end int) int {
-next:
-	for i, in := range *lanes {
-		for _, w := range in {
-			if top < w.lane && w.top < end {
-				continue next
-			}
+// lane reserves the first lane in which a part is free and returns it.
+func lane(lanes *[][]stretch, part stretch) int {
+	for i, used := range *lanes {
+		if !slices.ContainsFunc(used, part.meets) {
+			(*lanes)[i] = append(used, part)
+			return i
 		}
-		(*lanes)[i] = append(in, way{top: top, lane: end})
-		return i
 	}
-	*lanes = append(*lanes, []way{{top: top, lane: end}})
+	*lanes = append(*lanes, []stretch{part})
 	return len(*lanes) - 1
 }
+
+func (s stretch) meets(other stretch) bool { return s.top < other.end && other.top < s.end }
 
 // measure sets the x coordinates of the columns: a gutter is as wide as its lanes need.
 func (s *sheet) measure() {

@@ -1,6 +1,9 @@
 package layout
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // wire sets the coordinates of the boxes and draws the lines.
 func (s *sheet) wire() {
@@ -35,10 +38,7 @@ func (p *pen) draw() {
 	p.add(Point{p.pin(p.net), p.tops[end]})
 	p.out.Lines = append([][]Point{p.main}, branches...)
 	slices.SortFunc(p.out.Joints, func(a, b Point) int {
-		if a.Y != b.Y {
-			return a.Y - b.Y
-		}
-		return a.X - b.X
+		return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
 	})
 	p.out.Joints = slices.Compact(p.out.Joints)
 }

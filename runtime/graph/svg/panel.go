@@ -9,10 +9,9 @@ import (
 
 // The measurements of the lists of networks and volumes.
 const (
-	titleStep   = 26
-	objectStep  = 54
-	objectLeft  = 18
-	objectsHead = "Networks"
+	titleStep  = 26
+	objectStep = 54
+	objectLeft = 18
 )
 
 // list is the networks or the volumes, below the picture or beside it.
@@ -23,7 +22,7 @@ type list struct {
 }
 
 func lists(g *graph.Graph) (out []list) {
-	for _, l := range []list{{objectsHead, "network", g.Networks}, {"Volumes", "volume", g.Volumes}} {
+	for _, l := range []list{{"Networks", "network", g.Networks}, {"Volumes", "volume", g.Volumes}} {
 		if len(l.objects) > 0 {
 			out = append(out, l)
 		}
