@@ -29,7 +29,7 @@ type Translated struct {
 	Refused bool
 }
 
-// refused is what became of a project that was translated and cannot be used, with the reason after its findings.
+// refused returns the result of a project that was translated and cannot be used, with the reason after its findings.
 func (t Translated) refused(p Project, why error) Translated {
 	return Translated{Findings: t.Findings + fmt.Sprintf("%s: error: %v\n", p.File, why), Refused: true}
 }
@@ -74,7 +74,8 @@ func Run(ctx context.Context, projects []Project, translate Translate, folder, t
 	return results, errors.Join(failed...)
 }
 
-// conflict is an error that says which unit of a project exists already, of another project or of the system, and takes the names.
+// conflict returns an error that says which unit of a project exists already, of another project or of the system, and takes
+// the names.
 func conflict(p Project, files []runtime.File, owners map[string]string, takenBy func(string) string) error {
 	var mine []string
 	for _, file := range files {
@@ -95,7 +96,7 @@ func conflict(p Project, files []runtime.File, owners map[string]string, takenBy
 	return nil
 }
 
-// ordered are files in the order in which they are written: the target last, so that a generator which is killed leaves a
+// ordered returns files in the order in which they are written: the target last, so that a generator which is killed leaves a
 // project that is not started rather than half of one.
 func ordered(files []runtime.File) []runtime.File {
 	sorted := slices.Clone(files)

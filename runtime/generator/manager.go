@@ -40,7 +40,7 @@ type Manager struct {
 	Config, State, RuntimeDir string
 }
 
-// ManagerOf is the manager of a process with this environment.
+// ManagerOf returns the manager of a process with this environment.
 func ManagerOf(user bool, root string, environ []string) Manager {
 	m := Manager{User: user, Root: root}
 	if !user {
@@ -59,7 +59,7 @@ func (m Manager) Check() error {
 	return nil
 }
 
-// Roots are the folders in which the manager's projects lie, the first of which wins.
+// Roots returns the folders in which the manager's projects lie, the first of which wins.
 func (m Manager) Roots() []string {
 	roots := SystemRoots
 	if m.User {
@@ -68,7 +68,7 @@ func (m Manager) Roots() []string {
 	return m.below(roots)
 }
 
-// Settings are the files with the settings of all projects; the last one wins.
+// Settings returns the files with the settings of all projects; the last one wins.
 func (m Manager) Settings() []string {
 	files := m.below([]string{filepath.Join("/etc", settingsFile)})
 	if m.Config != "" {
@@ -108,7 +108,7 @@ func (m Manager) Local(p Project) (local Local, wrong []Untrusted) {
 	return local, wrong
 }
 
-// Target is what projects are started with: it is reached at boot, or when the user's manager starts.
+// Target returns what projects are started with: it is reached at boot, or when the user's manager starts.
 func (m Manager) Target() string {
 	if m.User {
 		return "default.target"
@@ -116,7 +116,7 @@ func (m Manager) Target() string {
 	return "multi-user.target"
 }
 
-// Loaded is the folder that the generator wrote when the manager last read its units (systemd.generator(7)).
+// Loaded returns the folder that the generator wrote when the manager last read its units (systemd.generator(7)).
 func (m Manager) Loaded() string {
 	if m.User {
 		return filepath.Join(m.runtime(), "systemd", "generator")
@@ -124,12 +124,12 @@ func (m Manager) Loaded() string {
 	return filepath.Join(m.Root, "/run/systemd/generator")
 }
 
-// runtime is the user's runtime directory, or where pam_systemd(8) has it if the environment does not tell.
+// runtime returns the user's runtime directory, or where pam_systemd(8) creates it if the environment does not name it.
 func (m Manager) runtime() string {
 	return cmp.Or(m.RuntimeDir, filepath.Join("/run/user", strconv.Itoa(os.Getuid())))
 }
 
-// Kept is the folder of units that run and that systemd no longer has, and Notes that of what interrupted runs have still to do
+// Kept returns the folder of units that run and that systemd no longer has, and Notes that of what interrupted runs have still to do
 // (package host). No project has the name of the first: those of projects are where their scripts keep their state.
 func (m Manager) Kept() string {
 	const kept = "compose2unit/.kept"

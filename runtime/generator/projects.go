@@ -19,7 +19,7 @@ const usersFolder = "users"
 // systemd.unit(5): the administrator's, those of this boot, the packages').
 var SystemRoots = []string{"/etc/compose", "/run/compose", "/usr/share/compose"}
 
-// UserRoots are those of a user, whose configuration folder is config ($XDG_CONFIG_HOME or ~/.config; empty is none).
+// UserRoots returns those of a user, whose configuration folder is config ($XDG_CONFIG_HOME or ~/.config; empty is none).
 func UserRoots(config string) []string {
 	roots := []string{"/etc/compose/" + usersFolder, "/usr/share/compose/" + usersFolder}
 	if config == "" {
@@ -137,7 +137,7 @@ func Misnamed(err error) (misnamed, others error) {
 	return misnamed, others
 }
 
-// first is the first of the files that is in a folder, or may be in one that cannot be read.
+// first returns the first of the files that is in a folder, or may be in one that cannot be read.
 func first(dir string, files []string) (name string, unreadable bool) {
 	for _, name := range files {
 		switch _, err := os.Stat(filepath.Join(dir, name)); {

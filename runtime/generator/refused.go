@@ -14,7 +14,7 @@ import (
 // findings is the private file that holds what is wrong with a project.
 const findings = "findings"
 
-// refused are the files of a project that cannot be translated: its target, which wants a unit that prints the findings and
+// refused returns the files of a project that cannot be translated: its target, which wants a unit that prints the findings and
 // fails. So the journal and `systemctl status` say what is wrong, and `systemctl --failed` lists it.
 func refused(p Project, said, wantedBy string) ([]runtime.File, error) {
 	scheme := names.Scheme{Project: p.Name}
