@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 	"testing"
@@ -118,19 +118,9 @@ func (o output) added(without output) []string {
 			out = append(out, strings.Split(f.String(), "\n")...)
 		}
 	}
-	names := map[string]bool{}
-	for name := range o.files {
-		names[name] = true
-	}
-	for name := range without.files {
-		names[name] = true
-	}
-	sorted := make([]string, 0, len(names))
-	for name := range names {
-		sorted = append(sorted, name)
-	}
-	sort.Strings(sorted)
-	for _, name := range sorted {
+	names := slices.AppendSeq(slices.Collect(maps.Keys(o.files)), maps.Keys(without.files))
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
 		gone, come := lineDiff(lines(without.files[name]), lines(o.files[name]))
 		for _, l := range gone {
 			out = append(out, "-"+name+": "+l)

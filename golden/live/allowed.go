@@ -4,7 +4,7 @@ package live
 
 import (
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
@@ -142,6 +142,6 @@ func nameOfContainer(value string) string {
 // anyOrder sorts the parts of a comma-separated label.
 func anyOrder(value string) string {
 	parts := strings.Split(strings.Trim(value, `"`), ",")
-	sort.Strings(parts)
+	slices.Sort(parts)
 	return strings.Join(parts, ",")
 }

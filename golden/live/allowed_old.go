@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
@@ -136,7 +136,7 @@ func withoutOwnNames(seen compare.Snapshot) compare.Snapshot {
 		}
 	}
 	for list, values := range lists {
-		sort.Strings(values)
+		slices.Sort(values)
 		for i, value := range values {
 			seen[fmt.Sprintf("%s/Aliases/%d", list, i)] = value
 		}

@@ -4,7 +4,7 @@ package live
 
 import (
 	"regexp"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
@@ -92,7 +92,7 @@ func likeDocker(value string) string {
 		}
 		words = append(words, word)
 	}
-	sort.Strings(words)
+	slices.Sort(words)
 	return before + ":" + strings.Join(words, ",")
 }
 

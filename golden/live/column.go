@@ -4,6 +4,7 @@ package live
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/compare"
@@ -119,7 +120,7 @@ func (c *column) short() string {
 
 // compose returns a docker compose command that talks to the column's engine.
 func (h *host) compose(argv ...string) []string {
-	return append(append([]string{}, h.column.compose...), argv...)
+	return slices.Concat(h.column.compose, argv)
 }
 
 // unitOf returns systemd's unit for a file of the output folder. A Quadlet file stands for the unit that is generated from it.

@@ -5,6 +5,7 @@ package live
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/golden/live/machine"
@@ -66,7 +67,7 @@ var (
 )
 
 // and appends columns to those of an event.
-func and(columns, more []*column) []*column { return append(append([]*column{}, columns...), more...) }
+func and(columns, more []*column) []*column { return slices.Concat(columns, more) }
 
 // rootlessHeading is their common heading in docs/parity.md.
 const rootlessHeading = "rootless"

@@ -43,5 +43,5 @@ func forkyVersions() string {
 		said = append(said, of[0]+" "+upstream)
 	}
 	last := len(said) - 1
-	return strings.Join(slices.Clone(said[:last]), ", ") + " and " + said[last]
+	return strings.Join(said[:last], ", ") + " and " + said[last]
 }

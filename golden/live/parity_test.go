@@ -9,10 +9,10 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -174,12 +174,7 @@ The reference is the same docker compose, which talks to podman's socket; ` + "`
 	writeRules(b, allowedOnPodman)
 	b.WriteString("\nThe socket loses some of what Compose sends. There the units are compared with what must be shown:\n\n| field | shown | why |\n|---|---|---|\n")
 	for _, table := range shownByPodman {
-		var pointers []string
-		for pointer := range table.leaves {
-			pointers = append(pointers, pointer)
-		}
-		sort.Strings(pointers)
-		for _, pointer := range pointers {
+		for _, pointer := range slices.Sorted(maps.Keys(table.leaves)) {
 			fmt.Fprintf(b, "| `%s` | %s | %s |\n", pointer, code(table.leaves[pointer]), table.reason)
 		}
 	}
@@ -206,12 +201,7 @@ func writeRules(b *strings.Builder, rules []compare.Rule) {
 }
 
 func writeReasons(b *strings.Builder, reasons map[string]string) {
-	var names []string
-	for name := range reasons {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
+	for _, name := range slices.Sorted(maps.Keys(reasons)) {
 		fmt.Fprintf(b, "| `%s` | %s |\n", strings.TrimSuffix(name, "."), reasons[name])
 	}
 }

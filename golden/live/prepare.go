@@ -6,9 +6,9 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -129,13 +129,13 @@ func (f *plan) images(h *host) error {
 		}
 	}
 	argv := []string{"busybox-image"}
-	for _, user := range sorted(users) {
+	for _, user := range slices.Sorted(maps.Keys(users)) {
 		argv = append(argv, "-u", user)
 	}
 	if len(images) == 0 {
 		return nil
 	}
-	if r := h.Run(append(argv, sorted(images)...)...); r.Code != 0 {
+	if r := h.Run(append(argv, slices.Sorted(maps.Keys(images))...)...); r.Code != 0 {
 		return fmt.Errorf("images: %s", r)
 	}
 	return nil
@@ -191,14 +191,5 @@ func (f *plan) oneshots() string {
 			}
 		}
 	}
-	return strings.Join(sorted(found), "\n") + "\n"
-}
-
-func sorted(set map[string]bool) []string {
-	var list []string
-	for item := range set {
-		list = append(list, item)
-	}
-	sort.Strings(list)
-	return list
+	return strings.Join(slices.Sorted(maps.Keys(found)), "\n") + "\n"
 }

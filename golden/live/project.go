@@ -7,7 +7,7 @@ import (
 	"cmp"
 	"os"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -69,7 +69,7 @@ func corpus() ([]project, error) {
 		}
 		list = append(list, p)
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	slices.SortFunc(list, func(a, b project) int { return cmp.Compare(a.Name, b.Name) })
 	return list, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"sort"
 	"strings"
 	"time"
 
@@ -218,15 +217,18 @@ func look(h *host) (found inspection, err error) {
 // listNetworks names all networks except an engine's predefined ones.
 const listNetworks = `engine network ls --format '{{.Name}}' | { grep -vxE 'bridge|host|none|podman' || :; }`
 
-// reason returns the last lines of Compose's output: its progress precedes them.
+// reason returns the first lines of Compose's output, errors before others.
 func reason(said string) string {
-	var lines []string
+	var wrong, others []string
 	for _, line := range strings.Split(strings.TrimSpace(said), "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
+		switch line = strings.TrimSpace(line); {
+		case isError(line):
+			wrong = append(wrong, line)
+		case line != "":
+			others = append(others, line)
 		}
 	}
-	sort.SliceStable(lines, func(i, j int) bool { return isError(lines[i]) && !isError(lines[j]) })
+	lines := append(wrong, others...)
 	return strings.Join(lines[:min(2, len(lines))], "; ")
 }
 

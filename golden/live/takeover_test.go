@@ -5,7 +5,6 @@ package live
 import (
 	"flag"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 
@@ -104,7 +103,7 @@ func replaced(before, after inspection, excused map[string]bool) []string {
 			list = append(list, name+" (new)")
 		}
 	}
-	sort.Strings(list)
+	slices.Sort(list)
 	return list
 }
 

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"syscall"
@@ -285,7 +284,7 @@ func changes(before, after map[string]string) []string {
 			out = append(out, "left no "+thing)
 		}
 	}
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }
 

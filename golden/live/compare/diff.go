@@ -1,8 +1,9 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -78,7 +79,7 @@ func Diff(want, got Snapshot, rules []Rule) Result {
 	}
 	result.unequal = len(result.Differences)
 	result.Differences = summed(want, got, result.Differences)
-	sort.Slice(result.Differences, func(i, j int) bool { return result.Differences[i].Pointer < result.Differences[j].Pointer })
+	slices.SortFunc(result.Differences, func(a, b Difference) int { return cmp.Compare(a.Pointer, b.Pointer) })
 	return result
 }
 

@@ -5,10 +5,11 @@
 package compare
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -168,11 +169,11 @@ func flatten(out Snapshot, at string, value any) {
 			for i := range value {
 				words[i] = fmt.Sprint(value[i])
 			}
-			sort.Strings(words)
+			slices.Sort(words)
 			out[at] = text(strings.Join(words, ","))
 			return
 		case unordered(at):
-			sort.Slice(value, func(i, j int) bool { return text(value[i]) < text(value[j]) })
+			slices.SortFunc(value, func(a, b any) int { return cmp.Compare(text(a), text(b)) })
 		}
 		for i, item := range value {
 			flatten(out, Pointer(at, strconv.Itoa(i)), item)
