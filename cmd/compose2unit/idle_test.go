@@ -101,7 +101,7 @@ func TestEveryFlagIsTried(t *testing.T) {
 	for _, c := range all.Choices {
 		for flag := range c.Runtime.Ignores() {
 			if samples[flag] == "" {
-				t.Errorf("%s ignores -%s, which is no flag", c.Runtime.Name(), flag)
+				t.Errorf("%s ignores -%s, which is not a flag", c.Runtime.Name(), flag)
 			}
 		}
 	}
