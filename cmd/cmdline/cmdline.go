@@ -3,6 +3,7 @@
 package cmdline
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,7 +27,12 @@ func Parse(flags *pflag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	return flags.Parse(args)
+	err = flags.Parse(args)
+	var wrong *pflag.InvalidValueError
+	if errors.As(err, &wrong) { // in the words of the other errors
+		err = fmt.Errorf("-%s %q: %w", wrong.GetFlag().Name, wrong.GetValue(), wrong.Unwrap())
+	}
+	return err
 }
 
 // List is a flag that may be repeated and has comma-separated values.

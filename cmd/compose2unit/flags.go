@@ -216,10 +216,8 @@ func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 			return err
 		}
 	}
-	for _, name := range []string{"lock", "locked"} { // from a variable that is not set; without it the images would not be locked
-		if flags.Changed(name) && flags.Lookup(name).Value.String() == "" {
-			return fmt.Errorf("-%s is empty: name a file", name)
-		}
+	if err := filled(flags); err != nil {
+		return err
 	}
 	switch {
 	case o.lock != "" && o.locked != "":
@@ -235,6 +233,19 @@ func (o *options) settle(flags *pflag.FlagSet, raw *rawFlags) (err error) {
 		return fmt.Errorf("-address-pool %w", err)
 	}
 	return o.settlePaths(flags)
+}
+
+// filled refuses a flag whose value is empty, as that of a variable that is not set, where the run would do something else without
+// a word: take another project, or all services, or images that are not locked.
+func filled(flags *pflag.FlagSet) error {
+	for _, on := range []struct{ flag, what string }{
+		{"inputs", "a Compose file"}, {"services", "a service"}, {"lock", "a file"}, {"locked", "a file"},
+	} {
+		if flags.Changed(on.flag) && flags.Lookup(on.flag).Value.String() == "" {
+			return fmt.Errorf("-%s is empty: name %s", on.flag, on.what)
+		}
+	}
+	return nil
 }
 
 // settlePaths makes paths absolute where the working directory matters, and refuses names that cannot be part of one.

@@ -143,7 +143,7 @@ func TestWrongUsage(t *testing.T) {
 		"a.yml -lock=":              "-lock is empty: name a file",
 		"-runtime lxc":              `-runtime "lxc" is unknown: it is docker or podman`,
 		"-format nix":               `-format "nix" is unknown: it is units or quadlet`,
-		"-strict=perhaps":           `invalid argument "perhaps" for "--strict" flag`,
+		"-strict=perhaps":           `-strict "perhaps": must be true or false`,
 		"-service-include (":        "-service-include: error parsing regexp",
 		"-config-dir etc":           `-config-dir "etc" is not absolute`,
 		"-unit-prefix a/b":          `-unit-prefix "a/b" cannot begin a unit's name`,
@@ -157,11 +157,24 @@ func TestWrongUsage(t *testing.T) {
 		"-podman-version 4.2":       `-podman-version "4.2" is not supported: it is 4.3 to 6.2`,
 		"-podman-version 6.3":       `-podman-version "6.3" is not supported: it is 4.3 to 6.2`,
 		"-default-stop-timeout 0":   "-default-stop-timeout 0s must be positive",
-		"-default-stop-timeout ten": `invalid argument "ten"`,
+		"-default-stop-timeout ten": `-default-stop-timeout "ten": must be a duration like "30s"`,
+		"-inputs=":                  "-inputs is empty: name a Compose file",
+		"-inputs=,":                 "-inputs is empty: name a Compose file",
+		"-services=":                "-services is empty: name a service",
 	} {
 		_, err := parse(strings.Fields(line))
 		if err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", line, err, want)
+		}
+	}
+}
+
+// An empty argument is a variable of a shell that is not set.
+func TestAnEmptyArgument(t *testing.T) {
+	for command, want := range map[string]string{"": "an argument is empty: name a Compose file", "graph": "an argument is empty: name a Compose file",
+		"diff": `"" is not a project's name`} {
+		if _, err := parse(append(strings.Fields(command), "")); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s with an empty argument: %v, want %s", command, err, want)
 		}
 	}
 }

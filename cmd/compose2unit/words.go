@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,6 +29,8 @@ func (o *options) file(word string) error {
 		}
 	}
 	switch {
+	case word == "":
+		return errors.New("an argument is empty: name a Compose file")
 	case o.command != nil && !o.command.reads:
 		return fmt.Errorf("%s reads no Compose file: %q is not expected", o.command.name, word)
 	case !bare:

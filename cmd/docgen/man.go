@@ -22,7 +22,7 @@ var forms embed.FS
 type manual struct {
 	Program  help.Command
 	Commands []help.Command
-	// Codes are those of findings; Environment lists the variables that the loader reads, as a test verifies.
+	// Codes are those of findings; Environment lists the variables that the program reads, as a test verifies.
 	Codes, Environment []named
 }
 
@@ -37,7 +37,13 @@ var environment = []named{
 	{"COMPOSE_DISABLE_ENV_FILE", "true: .env is not read"},
 	{"COMPOSE_COMPATIBILITY", "true: names of containers have underscores, as those of Compose 1"},
 	{"COMPOSE_CONVERT_WINDOWS_PATHS", "true: Windows paths of volumes become Unix paths"},
-	{"NO_COLOR", "set to anything: findings have no color, unless -color says otherwise"},
+	{"DOCKER_DEFAULT_PLATFORM", "the platform of services that name none, as with docker compose"},
+	{"NO_COLOR", "not empty: findings have no color, unless -color says otherwise"},
+	{"TERM", "dumb: the same"},
+	{"HOME", "the user's home directory, the place of .config and .local/state for -user"},
+	{"XDG_CONFIG_HOME", "where the user's units, projects and settings are, instead of ~/.config"},
+	{"XDG_STATE_HOME", "where notes about the user's projects are, instead of ~/.local/state"},
+	{"XDG_RUNTIME_DIR", "where the user's service manager and engine are found"},
 }
 
 // manPage returns compose2unit(1).

@@ -104,23 +104,31 @@ func TestManPageNamesEverything(t *testing.T) {
 	}
 }
 
-// The page describes every variable that the loader, the translation and the output of findings read, and no other.
+// The page describes every variable that the loader, the translation, the output of findings and the commands of a user read, and
+// no other.
 func TestManPageNamesTheEnvironment(t *testing.T) {
-	files, err := filepath.Glob("../../translate/load/*.go")
-	if err != nil {
-		t.Fatal(err)
+	files := []string{"../../translate/diag/render/colorful.go", "../../runtime/home/home.go"}
+	for _, dir := range []string{"../../translate", "../../translate/load"} {
+		more, err := filepath.Glob(dir + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, more...)
 	}
-	files = append(files, "../../translate/names.go", "../../translate/diag/render/colorful.go")
 	read := map[string]bool{}
 	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`(?:(?:l\.env|\.Environment)\[|case )"(COMPOSE_\w+|NO_COLOR)"`).FindAllStringSubmatch(string(text), -1) {
+		for _, m := range regexp.MustCompile(`(?:(?:l\.env|project\.Environment)\[|case |variable\(environ, )"([A-Z]\w+)"`).FindAllStringSubmatch(string(text), -1) {
 			read[m[1]] = true
 		}
 	}
+	delete(read, "PWD") // a shell sets it
 	for _, v := range environment {
 		if !read[v.Name] {
 			t.Errorf("%s is described, and nothing reads it", v.Name)

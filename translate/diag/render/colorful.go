@@ -2,7 +2,7 @@ package render
 
 import "strings"
 
-// Colorful reports whether the environment allows color: NO_COLOR must not be set to anything (no-color.org), and a dumb
+// Colorful reports whether the environment allows color: NO_COLOR must not be set, except to nothing (no-color.org), and a dumb
 // terminal supports none (terminfo(5)).
 func Colorful(environ []string) bool {
 	for _, entry := range environ {

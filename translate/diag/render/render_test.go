@@ -339,3 +339,14 @@ func TestSARIFMessages(t *testing.T) {
 		}
 	}
 }
+
+// Colors are for a terminal that has them, and for whoever has not declined them; an empty NO_COLOR declines nothing.
+func TestColorful(t *testing.T) {
+	for environ, want := range map[string]bool{
+		"": true, "TERM=xterm": true, "TERM=dumb": false, "NO_COLOR=1": false, "NO_COLOR=": true, "TERM=xterm NO_COLOR=0": false, "COLOR=1": true,
+	} {
+		if got := render.Colorful(strings.Fields(environ)); got != want {
+			t.Errorf("%q: %v, want %v", environ, got, want)
+		}
+	}
+}
