@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
@@ -30,25 +29,27 @@ func (w *word) String() string        { return string(*w) }
 func (w *word) Type() string          { return "string" }
 func (w *word) Set(text string) error { *w = word(text); return nil }
 
-// draw implements `compose2unit graph`: it translates the project as a run does, with the same messages, and prints a picture.
+// draw implements `compose2unit graph`: it translates the project as a run does, with the same messages, and prints a picture. As with
+// units, a file is written before the findings are printed.
 func draw(ctx context.Context, w *world, o *options, say speech) int {
 	var report diag.Report
 	made, err := o.translated(ctx, w, &report)
-	say.findings(&report)
 	if err != nil || report.Worst() == diag.Error {
+		say.findings(&report)
 		return say.refusal(&report, err)
 	}
-	say.count(&report)
 	g := graph.Of(made.Model, names.Scheme{Prefix: o.prefix, Project: made.Project})
 	picture := map[string]func() []byte{
 		"svg": func() []byte { return svg.Render(g) }, "dot": g.DOT, "mermaid": g.Mermaid,
 	}[o.drawing.form]()
-	if o.drawing.file == "" || o.drawing.file == "-" {
+	printed := o.drawing.file == "" || o.drawing.file == "-"
+	if !printed {
+		err = folder.Replace(within(w.dir, o.drawing.file), picture, 0o644)
+	}
+	say.findings(&report)
+	say.count(&report)
+	if printed {
 		return say.result(string(picture))
 	}
-	file := o.drawing.file
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(w.dir, file)
-	}
-	return say.brokenIf(folder.Replace(file, picture, 0o644))
+	return say.brokenIf(err)
 }

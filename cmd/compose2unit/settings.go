@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -64,9 +66,34 @@ func (o *options) own(w *world) (rules ruled, err error) {
 		}()
 	}
 	for _, file := range load.Inputs(read.Options) {
+		if err := o.spares(w.dir, file.Name); err != nil {
+			return rules, err
+		}
 		rules.add(settings.Extension, settings.InCompose(file.Name, file.Data, &rules.wrong))
 	}
 	return rules, nil
+}
+
+// spares fails if a file that is written is a Compose file that is read.
+func (o *options) spares(dir, input string) error {
+	in, err := os.Stat(within(dir, input))
+	if err != nil {
+		return nil // standard input, or for the loader to report
+	}
+	for flag, output := range map[string]string{"output": o.drawing.file, "lock": o.lock} {
+		if out, err := os.Stat(within(dir, output)); output != "" && err == nil && os.SameFile(in, out) {
+			return fmt.Errorf("-%s %s would replace the Compose file", flag, output)
+		}
+	}
+	return nil
+}
+
+// within returns a path that is relative to dir as one that is not.
+func within(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
 }
 
 // settled returns the options of a command line combined with the settings of its project: those in the Compose files are

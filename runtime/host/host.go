@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/folder"
@@ -40,7 +41,7 @@ type Options struct {
 // an event. The next [Apply] tries them again.
 type FailedError struct{ Units []string }
 
-func (e FailedError) Error() string { return fmt.Sprintf("%d units failed", len(e.Units)) }
+func (e FailedError) Error() string { return "these units failed: " + strings.Join(e.Units, ", ") }
 
 // NotInstalledError is returned if the unit folder contains no unit of a project.
 type NotInstalledError struct{ Root, Project string }

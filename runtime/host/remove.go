@@ -30,8 +30,9 @@ type Removal struct {
 //
 // Containers, networks and volumes are removed only from the engine for which the project was applied.
 //
-// It fails with [NotInstalledError], [ErrNoSystemd] and [ErrBusy]; with an [EngineError], and nothing removed; with a [FailedError] if a unit that takes the project
-// down failed, in which case nothing is removed; and if an engine keeps a volume or a file cannot be removed.
+// It fails with [NotInstalledError], [ErrNoSystemd], [ErrNoUserDir] and [ErrBusy]; with an [EngineError], and nothing removed; with a
+// [FailedError] if a unit that takes the project down failed, in which case nothing is removed; and if an engine keeps a volume or a
+// file cannot be removed.
 func Remove(ctx context.Context, o Options, what RemoveOptions) (*Removal, error) {
 	p, err := o.installed(ctx, true)
 	if err != nil {

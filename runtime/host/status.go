@@ -24,7 +24,8 @@ type UnitStatus struct {
 }
 
 // Status returns the project's units to report, sorted. If the machine lacks the project's engine, or it does not answer, no
-// containers are reported. It fails with [NotInstalledError] and [ErrNoSystemd], and if systemd or a file cannot be read.
+// containers are reported. It fails with [NotInstalledError], [ErrNoSystemd] and [ErrNoUserDir],
+// and if systemd or a file cannot be read.
 func Status(ctx context.Context, o Options) ([]UnitStatus, error) {
 	p, err := o.installed(ctx, false)
 	if err != nil {
