@@ -21,10 +21,25 @@ const corpus = "../../shared/corpus"
 // Public projects that docker compose loads are translated, and systemd reads every unit without a warning; if a runtime
 // cannot translate one, it reports which attribute and what to do. (What Compose rejects is tested in translate/load.)
 func TestCorpus(t *testing.T) {
+	projects := corpusProjects()
+	if len(projects) == 0 {
+		t.Skip("no public Compose files beside the checkout")
+	}
+	for _, options := range projects {
+		name := filepath.Base(options.Dir) + "/" + strings.Join(options.Inputs, "+")
+		for _, choice := range all.Choices {
+			t.Run(name+"/"+choice.Runtime.Name(), func(t *testing.T) { translates(t, choice.Runtime, options) })
+		}
+	}
+}
+
+// corpusProjects returns the public projects beside the checkout that docker compose loads, if there are any.
+func corpusProjects() []load.Options {
 	index, err := os.ReadFile(filepath.Join(corpus, "INDEX.tsv"))
 	if err != nil {
-		t.Skip("no public Compose files beside the checkout: ", err)
+		return nil
 	}
+	var out []load.Options
 	for _, line := range strings.Split(strings.TrimSpace(string(index)), "\n")[1:] {
 		column := strings.Split(line, "\t")
 		if column[4] != "loads" {
@@ -34,10 +49,9 @@ func TestCorpus(t *testing.T) {
 		if column[3] != "-" {
 			options.EnvFiles = strings.Split(column[3], "+")
 		}
-		for _, choice := range all.Choices {
-			t.Run(column[0]+"/"+column[1]+"/"+choice.Runtime.Name(), func(t *testing.T) { translates(t, choice.Runtime, options) })
-		}
+		out = append(out, options)
 	}
+	return out
 }
 
 func translates(t *testing.T, rt runtime.Runtime, o load.Options) {

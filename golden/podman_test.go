@@ -3,7 +3,6 @@ package golden
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -272,27 +271,6 @@ func wordsOf[S any](rules []runtime.Rule[S, cli.Flag], of *S) []string {
 				out = append(out, strings.ReplaceAll(text, model.Instance, "1"))
 			}
 		}
-	}
-	return out
-}
-
-// corpusProjects returns the public projects beside the checkout that docker compose loads, if there are any.
-func corpusProjects() []load.Options {
-	index, err := os.ReadFile(filepath.Join(corpus, "INDEX.tsv"))
-	if err != nil {
-		return nil
-	}
-	var out []load.Options
-	for _, line := range strings.Split(strings.TrimSpace(string(index)), "\n")[1:] {
-		column := strings.Split(line, "\t")
-		if column[4] != "loads" {
-			continue
-		}
-		options := load.Options{Dir: filepath.Join(corpus, column[0]), Inputs: strings.Split(column[2], "+")}
-		if column[3] != "-" {
-			options.EnvFiles = strings.Split(column[3], "+")
-		}
-		out = append(out, options)
 	}
 	return out
 }
