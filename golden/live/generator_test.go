@@ -50,9 +50,7 @@ func (l *life) onMachine(script string) {
 // folder writes a project's Compose file and makes systemd read it.
 func (l *life) folder(dir, compose string) {
 	l.t.Helper()
-	if err := l.m.Write(dir+"/compose.yaml", []byte(compose), 0o644); err != nil {
-		l.t.Fatal(err)
-	}
+	l.edit(dir, compose)
 	l.must("systemctl", "daemon-reload")
 }
 

@@ -203,18 +203,7 @@ services:
 // The README's sample works as a whole: it is reachable by HTTP through its published port.
 func TestSampleAnswersOverHTTP(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
-		l.must("busybox-image", "busybox:1.36")
-		if err := l.m.Copy("../project/shop", "/srv/shop"); err != nil {
-			t.Fatal(err)
-		}
-		p := &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}
-		if err := generate(l.m, p); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := install(l.m); err != nil {
-			t.Fatal(err)
-		}
-		l.must("systemctl", "start", "shop.target")
+		l.sample()
 		l.eventually("an answer through the published port", func() bool {
 			return strings.Contains(l.m.Run("curl", "-sS", "http://127.0.0.1:8080/").Out, "The shop")
 		})

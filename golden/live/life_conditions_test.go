@@ -25,27 +25,22 @@ services:
   completed:` + loop + `
     depends_on: {job: {condition: service_completed_successfully}}
 `)
-		runs := func(name string) func() bool {
-			return func() bool {
-				return l.m.Run("engine", "container", "inspect", "--format", "{{.State.Status}}", name).Out == "running\n"
-			}
-		}
 		waits := func(names ...string) {
 			t.Helper()
 			for _, name := range names {
-				if runs(name)() {
+				if l.isRunning(name) {
 					t.Errorf("%s runs too early", name)
 				}
 			}
 		}
 		l.must("systemctl", "start", "--no-block", "shop.target")
-		l.eventually("the service that waits for the start", runs("shop-started-1"))
+		l.eventuallyRuns("shop-started-1")
 		waits("shop-healthy-1", "shop-completed-1")
 		l.sh("touch /srv/shop/healthy")
-		l.eventually("the service that waits for health", runs("shop-healthy-1"))
+		l.eventuallyRuns("shop-healthy-1")
 		waits("shop-completed-1")
 		l.sh("touch /srv/shop/finish")
-		l.eventually("the service that waits for completion", runs("shop-completed-1"))
+		l.eventuallyRuns("shop-completed-1")
 		l.running("shop-started-1", "shop-healthy-1")
 		l.eventuallyState("shop.target", "active")
 		l.eventuallyState("shop-job.service", "inactive")
@@ -59,7 +54,7 @@ services:
 // crash does not.
 func TestHooksOfADelayedStart(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
-		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		leave := l.squat("18080")
 		l.install(`
 services:
   web:` + loop + `
@@ -70,7 +65,7 @@ services:
       - {command: [sh, -c, "echo run >>/notes/hook"]}
 `)
 		l.fails("systemctl", "start", "shop-web")
-		l.must("engine", "rm", "--force", "squatter")
+		leave()
 		l.eventuallyState("shop-web.service", "active")
 		if n := l.runs("hook"); n != 1 {
 			t.Errorf("the hook ran %d times after a delayed start", n)
@@ -102,11 +97,6 @@ services:
 `)
 		l.sh("touch /srv/shop/healthy")
 		l.must("systemctl", "start", "shop.target")
-		runs := func(name string) func() bool {
-			return func() bool {
-				return l.m.Run("engine", "container", "inspect", "--format", "{{.State.Status}}", name).Out == "running\n"
-			}
-		}
 		ends := map[string]func(){
 			"it was restarted": func() { l.must("systemctl", "restart", "shop-db") },
 			"it crashed":       func() { l.signal("KILL", "shop-db-1") },
@@ -120,11 +110,11 @@ services:
 			l.must("systemctl", "start", "shop-other")
 			l.must("systemctl", "start", "--no-block", "shop-app")
 			l.eventuallyState("shop-db-healthy.service", "activating")
-			if l.running("shop-db-1", "shop-other-1"); runs("shop-app-1")() {
+			if l.running("shop-db-1", "shop-other-1"); l.isRunning("shop-app-1") {
 				t.Errorf("%s: app runs, and db is not healthy", end)
 			}
 			l.sh("touch /srv/shop/healthy")
-			l.eventually(end+": the service that waits for health", runs("shop-app-1"))
+			l.eventually(end+": the service that waits for health", func() bool { return l.isRunning("shop-app-1") })
 		}
 	})
 }

@@ -68,12 +68,7 @@ func (l *life) sample() {
 	if err := l.m.Copy("../project/shop", "/srv/shop"); err != nil {
 		l.t.Fatal(err)
 	}
-	if err := generate(l.m, &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}, l.flags...); err != nil {
-		l.t.Fatal(err)
-	}
-	if _, err := install(l.m); err != nil {
-		l.t.Fatal(err)
-	}
+	l.deploy()
 	l.must("systemctl", "start", "shop.target")
 }
 

@@ -143,7 +143,7 @@ volumes: {stock: {external: true, name: everybodys-volume}}
 // The port is in use: the unit fails with the engine's own message in its journal, and works once the port is free.
 func TestPortInUse(t *testing.T) {
 	play(t, everywhere, func(t *testing.T, l *life) {
-		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		leave := l.squat("18080")
 		l.install(`
 services:
   web:` + loop + `
@@ -153,7 +153,7 @@ services:
 		if text := l.journal("shop-web"); !strings.Contains(text, l.m.column.portTaken) {
 			t.Errorf("the engine's own message is not in the journal:\n%s", text)
 		}
-		l.must("engine", "rm", "--force", "squatter")
+		leave()
 		l.must("systemctl", "start", "shop-web")
 		l.running("shop-web-1")
 	})

@@ -106,11 +106,11 @@ services:
 // The first start of a dependency fails and the next one succeeds: every service that waits for it starts.
 func TestFirstStartOfADependencyFails(t *testing.T) {
 	play(t, and(withUsersQuadlet, and(older, newer)), func(t *testing.T, l *life) {
-		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		leave := l.squat("18080")
 		l.install(squatted)
 		l.must("systemctl", "start", "--no-block", "shop.target")
 		l.eventually("db to be tried again", func() bool { return l.property("shop-db.service", "NRestarts") >= "1" })
-		l.must("engine", "rm", "--force", "squatter")
+		leave()
 		l.eventuallyState("shop.target", "active")
 		l.running("shop-db-1", "shop-requires-1", "shop-keeps-1")
 	})
@@ -119,12 +119,12 @@ func TestFirstStartOfADependencyFails(t *testing.T) {
 // A dependency without a restart policy could not start: a dependent that is restarted starts it again.
 func TestDependencyIsStartedAgainByItsDependent(t *testing.T) {
 	play(t, and(everywhere, older), func(t *testing.T, l *life) {
-		l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", "18080:80", "busybox", "sleep", "1000")
+		leave := l.squat("18080")
 		l.install(strings.Replace(squatted, "restart: always", `restart: "no"`, 1))
 		l.must("systemctl", "start", "shop.target")
 		l.state("shop-requires.service", "failed")
 		l.eventually("keeps to be tried again", func() bool { return l.property("shop-keeps.service", "NRestarts") >= "1" })
-		l.must("engine", "rm", "--force", "squatter")
+		leave()
 		l.eventuallyState("shop-keeps.service", "active")
 		l.running("shop-db-1", "shop-keeps-1")
 		l.state("shop-requires.service", "failed")

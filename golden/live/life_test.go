@@ -91,11 +91,14 @@ func (l *life) fails(argv ...string) string {
 // install writes the project shop, generates its units and installs them; systemd has loaded them afterwards.
 func (l *life) install(compose string) {
 	l.t.Helper()
-	if err := l.m.Write("/srv/shop/compose.yml", []byte("name: shop\n"+compose), 0o644); err != nil {
-		l.t.Fatal(err)
-	}
-	p := &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}
-	if err := generate(l.m, p, l.flags...); err != nil {
+	l.write(compose)
+	l.deploy()
+}
+
+// deploy generates and installs the units of the Compose file that is there.
+func (l *life) deploy() {
+	l.t.Helper()
+	if err := generate(l.m, &project{Work: "/srv/shop", Inputs: []string{"compose.yml"}}, l.flags...); err != nil {
 		l.t.Fatal(err)
 	}
 	if _, err := install(l.m); err != nil {
@@ -196,6 +199,24 @@ func (l *life) eventually(what string, holds func() bool) {
 func (l *life) eventuallyState(unit, want string) {
 	l.t.Helper()
 	l.eventually(unit+" "+want, func() bool { return l.property(unit, "ActiveState") == want })
+}
+
+// isRunning reports whether a container runs; it need not exist.
+func (l *life) isRunning(name string) bool {
+	return l.m.Run("engine", "container", "inspect", "--format", "{{.State.Status}}", name).Out == "running\n"
+}
+
+// eventuallyRuns waits for a container that has yet to be created.
+func (l *life) eventuallyRuns(name string) {
+	l.t.Helper()
+	l.eventually(name+" to run", func() bool { return l.isRunning(name) })
+}
+
+// squat has a container of no project publish a port, and returns what removes it.
+func (l *life) squat(port string) (leave func()) {
+	l.t.Helper()
+	l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", port+":80", "busybox", "sleep", "1000")
+	return func() { l.t.Helper(); l.must("engine", "rm", "--force", "squatter") }
 }
 
 // runs counts the lines of a file to which every run of a container adds one.
