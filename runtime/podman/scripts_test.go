@@ -29,7 +29,6 @@ var scripts = world.Suite{
 
 func TestMain(m *testing.M) {
 	scripts.Main()
-	scripts.Beside = cli.ReadScripts(os.DirFS("../cli")) // create runs env
 	os.Exit(m.Run())
 }
 
