@@ -36,7 +36,7 @@ func answer(w *world.World, c world.Call) world.Answer {
 		target.Networks[network] = network + "-id"
 		return world.Answer{}
 	case "network ls":
-		return list(w, args[2:])
+		return listNetworks(w, args[2:])
 	case "volume ls":
 		return listVolumes(w, args[2:])
 	case "network rm":
@@ -78,7 +78,7 @@ func answer(w *world.World, c world.Call) world.Answer {
 	case "events":
 		return listEvents(w, args[1:])
 	case "ps":
-		return list(w, args[1:])
+		return listContainers(w, args[1:])
 	case "update":
 		flags, names := world.Options(args[1:], "--restart")
 		w.Find(names[0]).Restart = world.First(flags["--restart"], "")
@@ -157,43 +157,25 @@ func inspectAny(w *world.World, args []string) world.Answer {
 	return all
 }
 
-// list emulates ps and network ls.
-func list(w *world.World, args []string) world.Answer {
+// listNetworks emulates network ls, listContainers ps.
+func listNetworks(w *world.World, args []string) world.Answer {
 	flags, _ := world.Options(args, "--filter", "--format")
 	var out string
-	if flags["--quiet"] != nil && flags["--all"] == nil { // networks
-		for _, r := range w.Resources {
-			labelled := func(filter string) bool { return world.Labelled(r.Labels, strings.TrimPrefix(filter, "label=")) }
-			if r.Kind == "network" && !slices.ContainsFunc(flags["--filter"], func(f string) bool { return !labelled(f) }) {
-				out += r.ID + "\n"
-			}
+	for _, r := range w.Resources {
+		labelled := func(filter string) bool { return world.Labelled(r.Labels, strings.TrimPrefix(filter, "label=")) }
+		if r.Kind == "network" && !slices.ContainsFunc(flags["--filter"], func(f string) bool { return !labelled(f) }) {
+			out += r.ID + "\n"
 		}
-		return world.Answer{Out: out}
 	}
+	return world.Answer{Out: out}
+}
+
+func listContainers(w *world.World, args []string) world.Answer {
+	flags, _ := world.Options(args, "--filter", "--format")
+	var out string
 	for _, c := range w.Containers {
-		match := true
-		for _, filter := range flags["--filter"] {
-			key, value, _ := strings.Cut(filter, "=")
-			if key == "name" {
-				re := regexp.MustCompile(value)
-				match = match && (re.MatchString("/"+c.Name) || re.MatchString(c.Name))
-				continue
-			}
-			switch key {
-			case "health":
-				match = match && c.Running() && c.Health == value
-				continue
-			case "network":
-				match = match && c.On(value)
-				continue
-			case "status":
-				match = match && slices.Contains(flags["--filter"], "status="+c.Status)
-				continue
-			}
-			match = match && world.Labelled(c.Labels, value)
-		}
 		switch {
-		case !match:
+		case slices.ContainsFunc(flags["--filter"], func(f string) bool { return !matches(c, f, flags["--filter"]) }):
 		case flags["--quiet"] != nil:
 			out += c.ID[:12] + "\n"
 		default:
@@ -201,6 +183,23 @@ func list(w *world.World, args []string) world.Answer {
 		}
 	}
 	return world.Answer{Out: out}
+}
+
+// matches reports whether a container matches a filter; it has any of the states that are given.
+func matches(c *world.Container, filter string, all []string) bool {
+	switch key, value, _ := strings.Cut(filter, "="); key {
+	case "name":
+		re := regexp.MustCompile(value)
+		return re.MatchString("/"+c.Name) || re.MatchString(c.Name)
+	case "health":
+		return c.Running() && c.Health == value
+	case "network":
+		return c.On(value)
+	case "status":
+		return slices.Contains(all, "status="+c.Status)
+	default:
+		return world.Labelled(c.Labels, value)
+	}
 }
 
 // listVolumes emulates `docker volume ls`, whose rows have a method for each label.
