@@ -82,6 +82,9 @@ const forms = "text short json sarif github"
 func parse(args []string) (*options, error) {
 	o := &options{drawing: drawing{form: "svg"}}
 	raw := &rawFlags{}
+	if len(args) > 0 && args[0] == "help" {
+		return o, o.helpOf(args[1:])
+	}
 	o.command, args = findCommand(args)
 	flags := cmdline.New("compose2unit")
 	o.define(flags, raw)
@@ -120,6 +123,14 @@ func parse(args []string) (*options, error) {
 	}
 	o.requested, o.notes = requested(flags), cmdline.Notes(flags)
 	return o, o.settle(flags, raw)
+}
+
+// helpOf requests the help of a command, or that of the program: `compose2unit help apply` is the same as `compose2unit apply -h`.
+func (o *options) helpOf(args []string) error {
+	if o.command, args = findCommand(args); len(args) > 0 {
+		return fmt.Errorf("help takes the name of a command, and %q is none; -h lists them", args[0])
+	}
+	return errHelp
 }
 
 // help returns the output of -h.

@@ -37,9 +37,12 @@ func (o *options) file(word string) error {
 		o.inputs = append(o.inputs, word)
 		return nil
 	}
-	hint := cmp.Or(spelling.Hint(word, known), "-h lists them")
+	hint := cmp.Or(spelling.Hint(cmp.Or(synonyms[word], word), append(known, synonyms[word])), "-h lists them")
 	return fmt.Errorf("unknown command %q; %s (a Compose file of that name is ./%s)", word, hint, word)
 }
+
+// synonyms are what commands of docker compose are here.
+var synonyms = map[string]string{"up": "apply", "down": "remove", "rm": "remove", "ps": "status", "ls": "list", "version": "-version"}
 
 // ofProjects refuses arguments that cannot be combined with project names: the settings of these projects are in their folders.
 func (o *options) ofProjects(flags *pflag.FlagSet) (err error) {
