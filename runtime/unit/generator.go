@@ -1,7 +1,9 @@
 package unit
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -11,7 +13,8 @@ import (
 // verbatim ([Verbatim]).
 
 // Argument returns a word of a value that the generator splits, unquotes and unescapes: Exec=, PodmanArgs=, Label=, Mount=,
-// Secret=, EnvironmentFile=. It decodes \xNN to a character and not to a byte, so only ASCII can be escaped that way. It
+// Secret=, EnvironmentFile=. It decodes \xNN to a character and not to a byte, so other characters than ASCII are escaped by
+// their numbers: control characters, which a unit file cannot hold, and invisible ones, so that a reader sees them. It
 // loses two words: an empty one ends the list, and a lone ; ends systemd's command. A word that is too long for the podman
 // command that the generator would build is an error, as in a [Command].
 func Argument(v Value) Value {
@@ -59,13 +62,21 @@ func argumentRune(s string) (string, int) {
 		bytes, n = append(bytes, text...), n+1+read
 	}
 	switch r, _ := utf8.DecodeRune(bytes); {
-	case noncharacter(r):
+	case noncharacter(r), r == misescaped:
 		return "", 0
-	case r >= utf8.RuneSelf:
+	case r >= utf8.RuneSelf && unicode.IsPrint(r):
 		return string(bytes), n
+	case r >= utf8.RuneSelf && r <= 0xffff:
+		return fmt.Sprintf(`\u%04x`, r), n
+	case r >= utf8.RuneSelf:
+		return fmt.Sprintf(`\U%08x`, r), n
 	}
 	return s[:n], n
 }
+
+// misescaped is the only character that the generator would write into a unit as another one: it escapes it as a byte
+// (charNeedEscape compares with > 128).
+const misescaped = 0x80
 
 // Verbatim returns a value that the generator takes as it is: Network=, PublishPort=, Volume=, HealthCmd=. It returns false
 // if the value would be read differently: newlines, a backslash that continues the line, whitespace that would be trimmed,

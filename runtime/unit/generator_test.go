@@ -14,18 +14,20 @@ import (
 // as it is.
 func TestArgument(t *testing.T) {
 	for word, want := range map[string]string{
-		"plain":     "plain",
-		"two words": `"two words"`,
-		"$HOME 5%":  `"$$HOME 5%%"`,
-		"a\nb\x01":  `"a\nb\x01"`,
-		`"q" \`:     `"\"q\" \\"`,
-		"é\u200b":   "\"é\u200b\"",
+		"plain":      "plain",
+		"two words":  `"two words"`,
+		"$HOME 5%":   `"$$HOME 5%%"`,
+		"a\nb\x01":   `"a\nb\x01"`,
+		`"q" \`:      `"\"q\" \\"`,
+		"é\u200b":    `"é\u200b"`,
+		"\u0085":     `"\u0085"`,
+		"\U000e0001": `"\U000e0001"`,
 	} {
 		if got := Argument(Word(word)); got.Err() != nil || got.String() != want {
 			t.Errorf("%q: %v %s, want %s", word, got.Err(), got, want)
 		}
 	}
-	for _, lost := range []string{"", ";", "\ufffe"} {
+	for _, lost := range []string{"", ";", "\ufffe", "a\u0080"} {
 		if Argument(Word(lost)).Err() == nil {
 			t.Errorf("%q is lost by the generator and must be refused", lost)
 		}

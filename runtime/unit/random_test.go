@@ -10,7 +10,7 @@ import (
 var pieces = []string{
 	"a", "Zz9", " ", "  ", "\t", "\n", "\r", "\\", "\\\\", `"`, "'", "`", "%", "%%", "%Y", "%i", "%n", "$", "$$", "$HOME", "${HOME}",
 	";", "\\;", "#", "[Service]", "ExecStart=/bin/false", "=", ",", "-", "--flag", "@", ":", "+", "!", "|", "~", "*", "/", "..",
-	"\x01", "\x1b[31m", "\x7f", "\\x25", "\\n", "\\", "é", "👍", "👨\u200d👩", "\u202e", "\u2028", "\u0085", "\u00a0", "\ufeff", "\ufffe", "\U0001ffff",
+	"\x01", "\x1b[31m", "\x7f", "\\x25", "\\n", "\\", "é", "👍", "👨\u200d👩", "\u202e", "\u2028", "\u0080", "\u0085", "\u009b31m", "\u00a0", "\ufeff", "\ufffe", "\U0001ffff",
 }
 
 // hostile returns a string of up to n pieces, often empty or very short: one odd character alone is the hardest case.
