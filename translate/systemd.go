@@ -22,6 +22,9 @@ const systemdLabel = "compose2unit.systemd."
 // unitKeyName is the form of systemd's directives (systemd.syntax(7)).
 var unitKeyName = lazyregexp.New(`^[A-Za-z][A-Za-z0-9-]*$`)
 
+// reservedKeys is the prefix of directives that only compose2unit writes.
+const reservedKeys = "X-Compose"
+
 // systemd lowers raw unit keys from x-systemd, then from the labels: the later one takes precedence.
 func (l *lowering) systemd(w *workload, c *model.Container) {
 	if w.kind == model.PreStart {
@@ -35,7 +38,11 @@ func (l *lowering) systemd(w *workload, c *model.Container) {
 		}
 		section, key, _ := strings.Cut(rest, ".")
 		if l.unitKey(w.at("labels", name), section, key, serviceSections) {
-			c.Systemd = append(c.Systemd, l.unitValue(w.at("labels", name), section, key, w.Labels[name])...)
+			keys := l.unitValue(w.at("labels", name), section, key, w.Labels[name])
+			for i := range keys {
+				keys[i].Label = name
+			}
+			c.Systemd = append(c.Systemd, keys...)
 		}
 	}
 }
@@ -84,6 +91,10 @@ func (l *lowering) unitKey(path []string, section, key string, sections []string
 	}
 	if !unitKeyName.MatchString(key) {
 		l.invalid(path, fmt.Sprintf("%q is not the name of a systemd directive", key))
+		return false
+	}
+	if strings.HasPrefix(key, reservedKeys) {
+		l.find(diag.Error, diag.Unsafe, path, reservedKeys+" begins the directives that say which project a unit belongs to", "choose another name")
 		return false
 	}
 	return true

@@ -25,7 +25,7 @@ services:
 		{Section: "Service", Key: "ExecStartPre", Value: "/bin/b"},
 		{Section: "Service", Key: "Nice", Value: "5"},
 		{Section: "Service", Key: "PrivateTmp", Value: "yes"},
-		{Section: "Service", Key: "Nice", Value: "7"},
+		{Section: "Service", Key: "Nice", Value: "7", Label: "compose2unit.systemd.Service.Nice"},
 	})
 }
 
@@ -39,6 +39,8 @@ func TestRawUnitKeysThatAreNone(t *testing.T) {
 		{"x-systemd: {Timer: {OnCalendar: daily}}", "services.web.x-systemd.Timer.OnCalendar", diag.Invalid},
 		{"x-systemd: {Unit: {'A=b\\nExecStart': x}}", `services.web.x-systemd.Unit.A=b\nExecStart`, diag.Invalid},
 		{"x-systemd: {Unit: {Description: {a: b}}}", "services.web.x-systemd.Unit.Description", diag.Invalid},
+		{"x-systemd: {Unit: {X-ComposeProject: other}}", "services.web.x-systemd.Unit.X-ComposeProject", diag.Unsafe},
+		{"labels: {compose2unit.systemd.Unit.X-ComposeRuntime: podman}", "services.web.labels.compose2unit.systemd.Unit.X-ComposeRuntime", diag.Unsafe},
 		{`x-systemd: {Unit: {Description: "a\nExecStart=b"}}`, "services.web.x-systemd.Unit.Description", diag.Unsafe},
 		{`x-systemd: {Unit: {Description: 'a\'}}`, "services.web.x-systemd.Unit.Description", diag.Unsafe},
 		{"labels: {compose2unit.systemd.Nice: 5}", "services.web.labels.compose2unit.systemd.Nice", diag.Invalid},

@@ -28,6 +28,7 @@ func (r *Rendering) Life(c *model.Container, id Identity) templates.ContainerVie
 		Install:     raw(c.Systemd, "Install"),
 	}
 	r.restart(&view, c)
+	r.contract(c, &view)
 	return view
 }
 

@@ -245,6 +245,8 @@ type ImageVolume struct {
 // UnitKey is one raw systemd directive.
 type UnitKey struct {
 	Section, Key, Value string
+	// Label is the name of the label that holds it, or empty: it is in x-systemd.
+	Label string
 }
 
 // Timer is a calendar trigger of a job. A job may have several; several may name the same Service.
