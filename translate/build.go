@@ -114,7 +114,7 @@ func (l *lowering) buildContexts(w *workload, b *model.Build) {
 func (l *lowering) buildSecrets(w *workload, b *model.Build) {
 	for i, ref := range w.Build.Secrets {
 		object, ok := l.project.Secrets[ref.Source]
-		g := grant{types.FileReferenceConfig(ref), types.FileObjectConfig(object), "secret", w.at("build", "secrets", itoa(i)), ok, nil}
+		g := grant{types.FileReferenceConfig(ref), types.FileObjectConfig(object), "secret", i + 1, w.at("build", "secrets", itoa(i)), ok, nil}
 		id := ref.Target
 		if id == "" {
 			id = ref.Source

@@ -19,6 +19,7 @@ type grant struct {
 	types.FileReferenceConfig
 	object types.FileObjectConfig
 	kind   string // secret or config
+	entry  int    // its number in the list, from 1
 	path   []string
 	// defined is false if the object does not exist.
 	defined bool
@@ -31,11 +32,11 @@ func (l *lowering) grants(w *workload) []grant {
 	var out []grant
 	for i, s := range w.Secrets {
 		object, ok := l.project.Secrets[s.Source]
-		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "secret", w.at("secrets", itoa(i)), ok, l.credential(s.Source)})
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "secret", i + 1, w.at("secrets", itoa(i)), ok, l.credential(s.Source)})
 	}
 	for i, s := range w.Configs {
 		object, ok := l.project.Configs[s.Source]
-		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "config", w.at("configs", itoa(i)), ok, nil})
+		out = append(out, grant{types.FileReferenceConfig(s), types.FileObjectConfig(object), "config", i + 1, w.at("configs", itoa(i)), ok, nil})
 	}
 	return out
 }
@@ -129,7 +130,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 			l.find(diag.Error, diag.Unsafe, append(g.path, "target"), fmt.Sprintf("target %s leaves its directory, where docker refuses to write", g.target()), "write the path without ..")
 			continue
 		}
-		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Content: content, Credential: g.credential, Target: g.target(), Mode: 0o444}
+		f := model.File{Key: l.fileKey(g.kind, g.Source, w.path), Kind: g.kind, Entry: g.entry, Content: content, Credential: g.credential, Target: g.target(), Mode: 0o444}
 		if g.Mode != nil {
 			f.Mode = uint32(*g.Mode)
 		}

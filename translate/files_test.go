@@ -34,10 +34,10 @@ configs:
 	same(t, "host paths", c.HostPaths, []string{"/etc/hostname"})
 	same(t, "none is made", len(c.MakePaths), 0)
 	same(t, "copies", c.Copies, []model.File{
-		{Key: "secret-web-token", Kind: "secret", Content: "canary", Target: "/run/secrets/token", Mode: 0o444},
-		{Key: "secret-web-token.2", Kind: "secret", Content: "canary", Target: "/etc/token", Mode: 0o400, UID: 7, GID: 8},
-		{Key: "config-web-text", Kind: "config", Content: "hello you\n", Target: "/text", Mode: 0o444},
-		{Key: "config-web-text.2", Kind: "config", Content: "hello you\n", Target: "/sub/text", Mode: 0o444},
+		{Key: "secret-web-token", Kind: "secret", Entry: 2, Content: "canary", Target: "/run/secrets/token", Mode: 0o444},
+		{Key: "secret-web-token.2", Kind: "secret", Entry: 3, Content: "canary", Target: "/etc/token", Mode: 0o400, UID: 7, GID: 8},
+		{Key: "config-web-text", Kind: "config", Entry: 2, Content: "hello you\n", Target: "/text", Mode: 0o444},
+		{Key: "config-web-text.2", Kind: "config", Entry: 3, Content: "hello you\n", Target: "/sub/text", Mode: 0o444},
 	})
 }
 

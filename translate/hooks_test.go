@@ -72,7 +72,7 @@ func TestUseAPISocket(t *testing.T) {
 	same(t, "binds", c.Host.Binds, []model.Bind{{Source: "/var/run/docker.sock", Target: "/var/run/docker.sock", Mode: "rw"}})
 	same(t, "env", c.Env, []model.Variable{{Name: "DOCKER_CONFIG", Value: "/run/secrets/docker"}})
 	same(t, "config", c.Copies, []model.File{{
-		Key: "config-web-_apisocket", Kind: "config", Content: "{\n\t\"auths\": {}\n}", Target: "/run/secrets/docker/config.json", Mode: 0o444,
+		Key: "config-web-_apisocket", Kind: "config", Entry: 1, Content: "{\n\t\"auths\": {}\n}", Target: "/run/secrets/docker/config.json", Mode: 0o444,
 	}})
 }
 

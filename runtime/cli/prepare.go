@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -20,10 +19,7 @@ func (r *Rendering) preparations(c *model.Container, id Identity) []templates.Ex
 		out = append(out, r.Pulls(&c.PreStart[i], id, kept)...)
 	}
 	out = append(out, r.create(c, id)...)
-	for _, f := range c.Copies {
-		out = append(out, r.Run("copy", id.Container, r.Copied(c, f), unit.Word(f.Target),
-			unit.Word(fmt.Sprintf("%04o", f.Mode)), unit.Word(owner(f))))
-	}
+	out = append(out, r.copies(c, id)...)
 	return append(out, r.Steps(c, id)...)
 }
 
@@ -50,14 +46,6 @@ func (r *Rendering) Steps(c *model.Container, id Identity) []templates.Exec {
 		out = append(out, r.step(c, &c.PreStart[i], i, id))
 	}
 	return out
-}
-
-// owner returns the owner of a copied file.
-func owner(f model.File) string {
-	if f.AsUser {
-		return "user"
-	}
-	return fmt.Sprintf("%d:%d", f.UID, f.GID)
 }
 
 // create returns the line that creates the container, and those that connect its further networks: with the flags a person

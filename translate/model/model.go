@@ -166,8 +166,9 @@ type Variable struct {
 type File struct {
 	// Key is the file's name in the project's private folder, unique in the project (`config-web.conf`).
 	Key string
-	// Kind is config or secret; for findings and comments.
+	// Kind is config or secret; for findings and comments. Entry is its number in the service's list of that kind, from 1.
 	Kind    string
+	Entry   int
 	Content string
 	// Credential replaces Content: a credential that systemd passes to the unit.
 	Credential *Credential
