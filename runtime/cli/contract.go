@@ -30,11 +30,7 @@ func (r *Rendering) contract(c *model.Container, view *templates.ContainerView) 
 }
 
 func (r *Rendering) breaks(c *model.Container, k model.UnitKey, why string) {
-	at := []string{"x-systemd", k.Section, k.Key}
-	if k.Label != "" {
-		at = []string{"labels", k.Label}
-	}
-	r.scope.At(append(slices.Clone(c.At), at...)...).Warn(diag.Partial, why, "remove it")
+	r.scope.At(append(slices.Clone(c.At), k.At()...)...).Warn(diag.Partial, why, "remove it")
 }
 
 // removes returns what is lost by one of several values of a directive, or "".

@@ -75,6 +75,7 @@ func (f Form) Files(p *model.Project, o runtime.Options, scope diag.Scope) []run
 	r.watch()
 	r.gates()
 	r.down()
+	r.aliases()
 	r.scripts()
 	slices.SortFunc(r.files, func(a, b runtime.File) int { return strings.Compare(a.Path, b.Path) })
 	return r.files

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime/names"
+	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
 // hides rejects new files of which systemd would read only one, ours or a foreign one with the same name in another of its
@@ -17,12 +18,15 @@ func (h *held) hides(p *Plan) error {
 		if strings.Contains(file.Path, "/") || !p.Fresh(file.Path) {
 			continue
 		}
-		unit, folders := names.OfFile(file.Path), h.Others
-		if unit != file.Path {
+		name, folders := names.OfFile(file.Path), h.Others
+		if name != file.Path {
 			errs = append(errs, h.meets(file.Path, file.Path, h.OtherSources))
 			folders = append([]string{h.Root}, folders...)
 		}
-		errs = append(errs, h.meets(file.Path, unit, folders))
+		errs = append(errs, h.meets(file.Path, name, folders))
+		for _, alias := range unit.Aliases(file.Data) { // a link in this folder, once the unit is enabled
+			errs = append(errs, h.meets(file.Path, alias, h.Others))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -138,6 +138,17 @@ func TestTheScriptsOfACheckoutAreOurs(t *testing.T) {
 	}
 }
 
+// An alias is a unit's name once it is enabled.
+func TestNobodysUnitIsHiddenByAnAlias(t *testing.T) {
+	parent := t.TempDir()
+	put(t, parent, "lib/ssh.service", "[Service]\nExecStart=/usr/sbin/sshd -D\n")
+	w := shop(filepath.Join(parent, "out"), file("shop-web.service", unitOf("shop")+"[Install]\nAlias=web.service ssh.service\n"))
+	w.Others = []string{filepath.Join(parent, "lib")}
+	if _, err := w.Write(); err == nil || !strings.Contains(err.Error(), "lib/ssh.service belongs to something else") {
+		t.Error(err)
+	}
+}
+
 // A unit with the same name in another folder that systemd reads is foreign, a package's for example: only one of the two
 // would be in effect. A unit that is generated from a source file counts, and so does a link.
 func TestNobodysUnitIsHidden(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/names"
+	"github.com/compose2unit/compose2unit/runtime/unit"
 )
 
 // Translated is what became of a project.
@@ -82,13 +83,15 @@ func conflict(p Project, files []runtime.File, owners map[string]string, takenBy
 		if !isUnit(file.Path) {
 			continue
 		}
-		if owner := owners[file.Path]; owner != "" {
-			return fmt.Errorf("the unit %s is also one of the project %s", file.Path, owner)
+		for _, name := range append([]string{file.Path}, unit.Aliases(file.Data)...) {
+			if owner := owners[name]; owner != "" {
+				return fmt.Errorf("the unit %s is also one of the project %s", name, owner)
+			}
+			if owner := takenBy(name); owner != "" {
+				return fmt.Errorf("the unit %s would replace %s", name, owner)
+			}
+			mine = append(mine, name)
 		}
-		if owner := takenBy(file.Path); owner != "" {
-			return fmt.Errorf("the unit %s would replace %s", file.Path, owner)
-		}
-		mine = append(mine, file.Path)
 	}
 	for _, name := range append(mine, names.Scheme{Project: p.Name}.Target()) {
 		owners[name] = p.Name

@@ -101,6 +101,17 @@ Lrwxrwxrwx two.target.wants/a.service -> ../a.service`
 	}
 }
 
+// aliased returns a project whose service has further names.
+func aliased(project, names string) []runtime.File {
+	out := files(project)
+	for i, file := range out {
+		if file.Path == project+"-web.service" {
+			out[i].Data = slices.Concat(file.Data, []byte("\n[Install]\nAlias="+names+"\n"))
+		}
+	}
+	return out
+}
+
 // Whatever is wrong with one project, it becomes two units that say so, and the units of the others are the bytes they
 // would be without it.
 func TestARefusedProjectBreaksNothingElse(t *testing.T) {
@@ -120,6 +131,13 @@ func TestARefusedProjectBreaksNothingElse(t *testing.T) {
 				return map[string]string{"bad-web.service": "/usr/lib/systemd/system/bad-web.service"}[unit]
 			},
 			"error: the unit bad-web.service would replace /usr/lib/systemd/system/bad-web.service"},
+		"an alias of the system": {func() Translated { return Translated{Files: aliased("bad", "ssh.service")} },
+			func(unit string) string {
+				return map[string]string{"ssh.service": "/usr/lib/systemd/system/ssh.service"}[unit]
+			},
+			"error: the unit ssh.service would replace /usr/lib/systemd/system/ssh.service"},
+		"an alias of another project": {func() Translated { return Translated{Files: aliased("bad", "x.service aaa-web.service")} }, nobody,
+			"error: the unit aaa-web.service is also one of the project aaa"},
 		"a unit of another project": {func() Translated { return Translated{Files: files("aaa")} }, nobody, "error: the unit aaa.target is also one of the project aaa"},
 	} {
 		t.Run(name, func(t *testing.T) {

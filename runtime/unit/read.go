@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/coreos/go-systemd/v22/unit"
@@ -90,6 +91,21 @@ func Check(text []byte) ([]Entry, error) {
 		return nil, fmt.Errorf("go-systemd finds %d directives, not %d", len(options), len(entries))
 	}
 	return entries, nil
+}
+
+// Aliases returns the further names that a unit file gets when it is enabled (Alias= in its [Install] section).
+func Aliases(text []byte) []string {
+	entries, _, err := read(text)
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, entry := range entries {
+		if entry.Section == "Install" && entry.Key == "Alias" {
+			out = append(out, strings.Fields(entry.Value)...)
+		}
+	}
+	return slices.DeleteFunc(out, func(name string) bool { return strings.ContainsAny(name, "/%") }) // no names of files
 }
 
 // trimmed returns the entry without Unicode whitespace around its value: go-systemd trims it, systemd does not.

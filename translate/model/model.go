@@ -250,6 +250,14 @@ type UnitKey struct {
 	Label string
 }
 
+// At returns where it is written, below the service or the project.
+func (k UnitKey) At() []string {
+	if k.Label != "" {
+		return []string{"labels", k.Label}
+	}
+	return []string{"x-systemd", k.Section, k.Key}
+}
+
 // Timer is a calendar trigger of a job. A job may have several; several may name the same Service.
 type Timer struct {
 	Service string
