@@ -84,7 +84,7 @@ type Event struct {
 //	image NAME ID [platform=P] [tagged=SECONDS] [digest:P=ID]... [volume=TARGET]...
 //	network NAME [id=ID] [hash=HASH] [project=NAME [key=KEY]] · volume and secret, the same
 //	container NAME STATUS [id=12HEX] [hash= image= digests= exit= health= onfailure= net=NAME netmode= ipc= pid= project= restart= log= startup=yes user=]...
-//	has CONTAINER PATH LINE... (a file with these lines)
+//	has CONTAINER PATH LINE... (a file with these lines; <digits> is a very long number)
 //	mount CONTAINER TYPE NAME TARGET (NAME anonymous-a: a volume of 64 a)
 //	folder CONTAINER PATH (is in it) · by-hand CONTAINER (was stopped by a command) ·
 //	is CONTAINER STATUS [exit= health=] · gone CONTAINER · event CONTAINER ACTION... [signal=N] · restart CONTAINER
@@ -108,7 +108,8 @@ func (e *Engine) Apply(verb string, words []string) error {
 		c := e.Add(plain[0], First(options["id"], fmt.Sprintf("%012x", 0xc0ffee+len(e.Containers))))
 		return e.Change(c, plain[1], options)
 	case "has":
-		e.Find(words[0]).Files[words[1]] = strings.Join(words[2:], "\n") + "\n"
+		text := strings.Join(words[2:], "\n") + "\n"
+		e.Find(words[0]).Files[words[1]] = strings.ReplaceAll(text, "<digits>", strings.Repeat("1", 400_000))
 	case "mount":
 		c, name := e.Find(words[0]), words[2]
 		if letter, ok := strings.CutPrefix(name, "anonymous-"); ok {
