@@ -14,26 +14,31 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// An untrusted Compose file may name any file on the machine that translates it: env_file and label_file are copied into the
-// output. Compose does the same, so it is not refused, but it is always reported.
+// An untrusted Compose file may name any file on the machine that translates it: env_file, label_file and, in a container that is
+// created through an API, a seccomp profile are copied into the output. Compose does the same, so it is not refused, but it is always reported.
 
 // farFiles warns about files outside the project whose content is copied.
 func (l *loading) farFiles(p *types.Project) {
 	homes := l.homes()
 	check := func(c types.ContainerSpec, path ...string) {
-		tell := func(file, hint string, at ...string) {
+		tell := func(does, file, hint string, at ...string) {
 			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && !inside(homes, file) {
 				at = append(slices.Clone(path), at...)
-				l.scope(at...).Warn(diag.Outside, "copies a file outside the project directory: "+l.shown(file), hint)
+				l.scope(at...).Warn(diag.Outside, does+" a file outside the project directory: "+l.shown(file), hint)
 			}
 		}
 		for i, f := range c.EnvFiles {
 			if !l.opts.EnvFilesOnly {
-				tell(f.Path, "leave it to the target with -env-files-only, or move it into the project", "env_file", itoa(i))
+				tell("copies", f.Path, "leave it to the target with -env-files-only, or move it into the project", "env_file", itoa(i))
 			}
 		}
 		for i, f := range c.LabelFiles {
-			tell(f, "move it into the project, or write the labels under labels", "label_file", itoa(i))
+			tell("copies", f, "move it into the project, or write the labels under labels", "label_file", itoa(i))
+		}
+		for i, opt := range c.SecurityOpt {
+			if file := l.profile(opt); file != "" {
+				tell("reads", file, "move it into the project", "security_opt", itoa(i))
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Services)) {
@@ -46,6 +51,19 @@ func (l *loading) farFiles(p *types.Project) {
 	for _, name := range slices.Sorted(maps.Keys(p.Jobs)) {
 		check(p.Jobs[name].ContainerSpec, "jobs", name)
 	}
+}
+
+// profile returns the file of a seccomp profile that a security option names, or "".
+func (l *loading) profile(option string) string {
+	for _, prefix := range []string{"seccomp=", "seccomp:"} {
+		if file, is := strings.CutPrefix(option, prefix); is && file != "unconfined" && file != "builtin" {
+			if !filepath.IsAbs(file) {
+				file = filepath.Join(l.dir, file)
+			}
+			return file
+		}
+	}
+	return ""
 }
 
 // homes returns the project directory, and the folders of all Compose files that were read: an include is a project, too.
