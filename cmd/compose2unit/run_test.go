@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -142,5 +143,22 @@ func TestPrivateContentIsInNoDiff(t *testing.T) {
 	code, out, _ = ran(t, made("A=1\n", "PASSWORD=old\n"), "-output", dir, "-check")
 	if code != exitDone || out != "comparing "+dir+" with shop for podman\nno difference\n" {
 		t.Errorf("exit %d where nothing differs:\n%s", code, out)
+	}
+}
+
+// The files of an output folder may come from a repository of somebody else: no terminal obeys what a comparison shows of them.
+func TestComparisonIsVisible(t *testing.T) {
+	dir := t.TempDir()
+	theirs := unitOf("shop") + "X-Odd=\x1b]0;title\x07\ta\u202eb\u0085\xff\n"
+	for _, name := range []string{"shop.target", "shop-\x1b[31m.service"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(theirs), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, out, _ := ran(t, fake(nil, []runtime.File{file("shop.target", unitOf("shop"))}), "-output", dir, "-check")
+	for _, want := range []string{"-X-Odd=\\x1b]0;title\\a\ta\\u202eb\\u0085\\xff\n", `shop-\x1b[31m.service: is obsolete` + "\n"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%q", want, out)
+		}
 	}
 }

@@ -177,7 +177,7 @@ func (s speech) unless(text string, code int) int {
 	if s.quiet {
 		return code
 	}
-	return s.instead(text, code)
+	return s.instead(lines(text), code)
 }
 
 // result prints to standard output. A full disk or a closed reader is an error.
@@ -188,6 +188,24 @@ func (s speech) result(text string) int {
 func (s speech) print(text string) error {
 	_, err := io.WriteString(s.out, text)
 	return err
+}
+
+// lines returns lines that no terminal obeys: those of a file that somebody else has written, or of an engine's answer.
+func lines(text string) string {
+	var b strings.Builder
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		line, end := strings.CutSuffix(line, "\n")
+		for i, field := range strings.Split(line, "\t") {
+			if i > 0 {
+				b.WriteByte('\t')
+			}
+			b.WriteString(visible(field))
+		}
+		if end {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
 }
 
 // visible returns a text that no terminal obeys.

@@ -62,7 +62,7 @@ func table(units []host.UnitStatus) string {
 		if u.Container != "" {
 			restarts = strconv.Itoa(u.Restarts)
 		}
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", u.Unit, u.State, visible(u.Container), u.Health, restarts, u.Ports)
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", visible(u.Unit), visible(u.State), visible(u.Container), visible(u.Health), restarts, visible(u.Ports))
 	}
 	out.Flush()
 	return b.String()
