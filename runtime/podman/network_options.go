@@ -125,12 +125,16 @@ func oddOptions(n *model.Network) []runtime.Loss {
 				Text: "the name of an interface has at most 15 bytes, unlike " + o.Value, Hint: "shorten it"})
 			continue
 		}
-		_, known := option(n, o)
+		name, known := option(n, o)
 		plain := plainly[o.Name]
+		refused := o.Name
+		if plain != nil || slices.Contains(podmanOptions[driver(n)], name) { // the value of another option may be secret
+			refused += "=" + o.Value
+		}
 		elsewhere := driver(n) == "bridge" && (o.Name == bridgeName || o.Name == hostBinding) || o.Name == ifacePrefix
 		if !known && !elsewhere && (plain == nil || !plain(o.Value)) {
 			out = append(out, runtime.Loss{What: "the network option " + o.Name, At: []string{"driver_opts", o.Name}, Severity: diag.Error,
-				Text: "podman's " + driver(n) + " networks have no option " + o.Name + "=" + o.Value, Hint: remedies[o.Name]})
+				Text: "podman's " + driver(n) + " networks have no option " + refused, Hint: remedies[o.Name]})
 		}
 	}
 	return out
