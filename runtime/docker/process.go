@@ -124,5 +124,14 @@ func oddHealth(c *container) []runtime.Loss {
 
 var loggingRules = []rule{
 	cli.Container.Full("logging.driver", func(c *container) []flag { return cli.One("--log-driver", c.Host.LogConfig.Type) }),
-	cli.Container.Full("logging.options.**", func(c *container) []flag { return cli.Pairs("--log-opt", c.Host.LogConfig.Config) }),
+	cli.Container.Full("logging.options.**", func(c *container) []flag { return cli.Pairs("--log-opt", c.Host.LogConfig.Config) }).Except(idleLogging),
+}
+
+// idleLogging finds options of the log driver none: the client rejects them, the engine ignores them (docker/cli
+// cli/command/container/opts.go, parseLoggingOpts).
+func idleLogging(c *container) []runtime.Loss {
+	if log := c.Host.LogConfig; log.Type == "none" && len(log.Config) > 0 {
+		return runtime.Lost("options of the log driver none")
+	}
+	return nil
 }
