@@ -146,7 +146,7 @@ func TestPrivateContentIsInNoDiff(t *testing.T) {
 	}
 }
 
-// The files of an output folder may come from a repository of somebody else: no terminal obeys what a comparison shows of them.
+// The files of an output folder may come from a repository of someone else: no terminal obeys what a comparison shows of them.
 func TestComparisonIsVisible(t *testing.T) {
 	dir := t.TempDir()
 	theirs := unitOf("shop") + "X-Odd=\x1b]0;title\x07\ta\u202eb\u0085\xff\n"

@@ -190,7 +190,7 @@ func (s speech) print(text string) error {
 	return err
 }
 
-// lines returns lines that no terminal obeys: those of a file that somebody else has written, or of an engine's answer.
+// lines returns lines that no terminal obeys: those of a file that someone else has written, or of an engine's answer.
 func lines(text string) string {
 	var b strings.Builder
 	for line := range strings.SplitAfterSeq(text, "\n") {
