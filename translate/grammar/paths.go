@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"math"
 	"path"
 	"strconv"
 	"strings"
@@ -45,13 +46,44 @@ var FileTarget = &Kind{Name: "the path of a file inside a container", Form: "a p
 
 // Tmpfs is a temporary file system and its options. The kernel refuses an option whose value it cannot read.
 var Tmpfs = &Kind{Name: "a temporary file system", Form: "an absolute path, or PATH:OPTION[,OPTION…]; sizes and owners are numbers, the mode is octal",
-	Source: "docker/cli --tmpfs; tmpfs(5)",
+	Source: "docker/cli --tmpfs; linux mm/shmem.c (shmem_parse_one)",
 	valid: func(s string) bool {
 		target, options, _ := strings.Cut(s, ":")
-		return Target.Valid(target) && printable(s) && (options == "" || word(options)) && !tmpfsMisread.MatchString(","+options)
+		return Target.Valid(target) && printable(s) && (options == "" || word(options)) && tmpfsRead(options)
 	}}
 
-var tmpfsMisread = lazyregexp.New(`,(?:(?:uid|gid)=(?:[0-9]*[^0-9,]|,|$)|mode=(?:[0-7]*[^0-7,]|,|$)|(?:size|nr_blocks|nr_inodes)=(?:[0-9]*(?:[^0-9kKmMgGtTpPeE%,]|[kKmMgGtTpPeE%][^,])|[^0-9]|$))`)
+// tmpfsRead reports whether the kernel can read the numbers in the options of a temporary file system: 0x1000 is hexadecimal
+// and 010 octal (lib/cmdline.c memparse, lib/kstrtox.c), a mode is always octal.
+func tmpfsRead(options string) bool {
+	for option := range strings.SplitSeq(options, ",") {
+		name, value, _ := strings.Cut(option, "=")
+		var ok bool
+		switch name {
+		case "uid", "gid":
+			n, err := strconv.ParseUint(strings.TrimPrefix(value, "+"), 0, 32)
+			ok = err == nil && n < math.MaxUint32 && cNumber.MatchString(value)
+		case "mode":
+			_, err := strconv.ParseUint(strings.TrimPrefix(value, "+"), 8, 32)
+			ok = err == nil
+		case "size":
+			ok = value != "" && tmpfsSize.MatchString(strings.TrimSuffix(value, "%"))
+		case "nr_blocks", "nr_inodes":
+			ok = value != "" && tmpfsSize.MatchString(value)
+		default:
+			ok = true
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	cNumber = lazyregexp.New(`^\+?(0[xX][0-9a-fA-F]+|[0-9]+)$`)
+	// tmpfsSize is a number with a suffix; a suffix alone counts as 0.
+	tmpfsSize = lazyregexp.New(`^(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)?[kKmMgGtTpPeE]?$`)
+)
 
 // Device is a host device or its name in the container, or a name of the Container Device Interface.
 var Device = &Kind{Name: "a device", Form: "an absolute path, or VENDOR/CLASS=NAME", Source: "moby daemon/pkg/oci; CDI specification",
