@@ -11,6 +11,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"github.com/compose2unit/compose2unit/translate/grammar"
+	"github.com/compose2unit/compose2unit/translate/load"
 )
 
 // texts collects the attributes of compose-go's types that hold a text, named as [lowering.walk] would name them: true
@@ -33,7 +34,7 @@ func (x *texts) walk(attr string, t reflect.Type) {
 	case reflect.Struct:
 		for i := range t.NumField() {
 			field := t.Field(i)
-			name, inline := yamlName(field)
+			name, inline := load.FieldName(field)
 			switch {
 			case !field.IsExported() || name == "-":
 			case inline && field.Type.Kind() == reflect.Map: // extensions

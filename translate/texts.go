@@ -12,6 +12,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/grammar"
+	"github.com/compose2unit/compose2unit/translate/load"
 )
 
 // spot is the place of a text in the project.
@@ -79,7 +80,7 @@ func (l *lowering) walk(s spot, v reflect.Value) {
 func (l *lowering) walkStruct(s spot, v reflect.Value) {
 	sibling := func(key string) string {
 		for i := range v.NumField() {
-			if name, _ := yamlName(v.Type().Field(i)); name == key {
+			if name, _ := load.FieldName(v.Type().Field(i)); name == key {
 				return fmt.Sprint(v.Field(i))
 			}
 		}
@@ -90,7 +91,7 @@ func (l *lowering) walkStruct(s spot, v reflect.Value) {
 		if v.Field(i).IsZero() && needed == "" || !v.Type().Field(i).IsExported() {
 			continue
 		}
-		name, inline := yamlName(v.Type().Field(i))
+		name, inline := load.FieldName(v.Type().Field(i))
 		switch {
 		case name == "-":
 		case v.Field(i).IsZero():
@@ -118,19 +119,6 @@ func needed(attr string) string {
 		return "path"
 	}
 	return ""
-}
-
-// yamlName returns the name of a field in a file; inline are the fields of an embedded struct, and extensions.
-func yamlName(field reflect.StructField) (name string, inline bool) {
-	name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
-	switch {
-	case name == "-":
-	case field.Anonymous || strings.Contains(options, "inline"):
-		return "", true
-	case name == "":
-		name = strings.ToLower(field.Name)
-	}
-	return name, false
 }
 
 // checkText checks a value.

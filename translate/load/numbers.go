@@ -60,12 +60,12 @@ func shapeOf(t reflect.Type) *shape {
 func (s *shape) add(t reflect.Type) *shape {
 	for i := range t.NumField() {
 		field := t.Field(i)
-		name, options, _ := strings.Cut(field.Tag.Get("yaml"), ",")
+		name, inline := FieldName(field)
 		switch {
 		case name == "-" || !field.IsExported():
-		case field.Anonymous:
+		case inline && field.Type.Kind() == reflect.Struct:
 			s.add(field.Type)
-		case !strings.Contains(options, "inline"):
+		case !inline:
 			if below := shapeOf(field.Type); below != nil {
 				s.fields[name] = below
 			}
