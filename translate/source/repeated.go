@@ -10,7 +10,8 @@ import (
 )
 
 // Repeated is an item of a list that replaces an earlier one in the same list, which Compose then ignores (compose-go
-// override.EnforceUnicity).
+// override.EnforceUnicity, and the types that become mappings), or which its engine does (the options of a tmpfs, the secrets of a
+// build).
 type Repeated struct {
 	// Path is the path of the item in its file, Key what both items have in common.
 	Path []string
@@ -36,6 +37,11 @@ var repeatable = []struct {
 	{[]string{"sysctls"}, nameKey, false},
 	{[]string{"build", "args"}, nameKey, false},
 	{[]string{"build", "labels"}, nameKey, false},
+	{[]string{"build", "additional_contexts"}, nameKey, false},
+	{[]string{"build", "ssh"}, nameKey, false},
+	{[]string{"build", "secrets"}, idKey, false},
+	{[]string{"deploy", "labels"}, nameKey, true},
+	{[]string{"tmpfs"}, func(n *node) string { return cleaned(beforeColon(n)) }, false},
 }
 
 // Repeated returns the items that replace another one of the same list, in the order of the files. That a later file replaces
@@ -43,13 +49,13 @@ var repeatable = []struct {
 func (m *Map) Repeated() []Repeated {
 	var out []Repeated
 	for _, d := range m.docs {
-		for _, section := range []string{"services", "jobs"} {
+		for _, section := range []string{"services", "jobs", "networks", "volumes", "secrets", "configs"} {
 			entries := d.root.kid(section)
 			if entries == nil {
 				continue
 			}
 			for _, entry := range entries.kids {
-				if d.whole || d.used[entry.key] {
+				if d.whole || section == "services" && d.used[entry.key] {
 					out = append(out, m.repeatedIn(entry, []string{section, entry.key})...)
 				}
 			}
@@ -73,9 +79,11 @@ func (m *Map) repeatedIn(container *node, path []string) []Repeated {
 			out = append(out, m.repeatedItems(list, append(slices.Clip(path), r.path...), r.key)...)
 		}
 	}
-	if steps := container.kid("pre_start"); steps != nil && steps.kind == sequence {
-		for i, step := range steps.kids {
-			out = append(out, m.repeatedIn(step, append(slices.Clip(path), "pre_start", index(i)))...)
+	for _, steps := range []string{"pre_start", "post_start", "pre_stop"} {
+		if list := container.kid(steps); list != nil && list.kind == sequence {
+			for i, step := range list.kids {
+				out = append(out, m.repeatedIn(step, append(slices.Clip(path), steps, index(i)))...)
+			}
 		}
 	}
 	return out
@@ -121,6 +129,20 @@ func fileKey(n *node, folder string) string {
 		return cmp.Or(valueOf(n, "target"), folder+valueOf(n, "source"))
 	}
 	return folder + n.expanded()
+}
+
+// idKey returns the ID of a build's secret.
+func idKey(n *node) string {
+	if n.kind == mapping {
+		return cmp.Or(valueOf(n, "target"), valueOf(n, "source"))
+	}
+	return n.expanded()
+}
+
+// beforeColon returns the path of a tmpfs.
+func beforeColon(n *node) string {
+	path, _, _ := strings.Cut(n.expanded(), ":")
+	return path
 }
 
 // nameKey returns the name of a KEY=VALUE.
