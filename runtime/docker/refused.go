@@ -31,6 +31,9 @@ func (r refusal) project(p *model.Project) {
 	for i := range p.Volumes {
 		r.report(refusedVolume(&p.Volumes[i]), p.Volumes[i].At)
 	}
+	for i := range p.Builds {
+		r.report(refusedBuild(&p.Builds[i]), p.Builds[i].At)
+	}
 }
 
 // report adds a finding for each loss: of what is refused, or of what has no effect.
@@ -56,7 +59,7 @@ func moot(text, hint string, at ...string) runtime.Loss {
 
 // refused lists the settings of a container with which the engine does not create or start it.
 func refused(c *model.Container) []runtime.Loss {
-	out := slices.Concat(refusedModes(c), refusedSysctls(c), refusedOptions(c), refusedLogging(c))
+	out := slices.Concat(refusedModes(c), refusedNetworkMode(c), refusedSysctls(c), refusedOptions(c), refusedLogging(c))
 	if slices.Contains(c.Host.GroupAdd, "keep-groups") {
 		out = append(out, lose("Docker has no keep-groups, which is podman's", "name the groups", "group_add"))
 	}
@@ -117,6 +120,19 @@ func refusedModes(c *model.Container) []runtime.Loss {
 		out = append(out, lose("Docker has no "+ns.attr+" "+ns.mode+": it has "+words, "leave it out for a namespace of the container's own", ns.attr))
 	}
 	return out
+}
+
+// refusedNetworkMode lists the network mode if it is one of podman's, which Docker takes for the name of a network.
+func refusedNetworkMode(c *model.Container) []runtime.Loss {
+	word, _, options := strings.Cut(c.Host.NetworkMode, ":")
+	if len(c.Endpoints) > 0 || !slices.Contains([]string{"pasta", "slirp4netns", "private", "ns"}, word) {
+		return nil
+	}
+	text := "Docker has no network mode " + word + ", which is podman's"
+	if !options {
+		text += ", and looks for a network of that name"
+	}
+	return []runtime.Loss{lose(text, "leave it out for a network of the project", "network_mode")}
 }
 
 // common are the runtimes that check sysctls as runc does.

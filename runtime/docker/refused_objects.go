@@ -36,6 +36,17 @@ func refusedVolume(v *model.Volume) []runtime.Loss {
 	return out
 }
 
+// refusedBuild lists settings with which BuildKit does not start a build (moby/buildkit util/entitlements, Parse).
+func refusedBuild(b *model.Build) []runtime.Loss {
+	var out []runtime.Loss
+	for i, e := range b.Entitlements {
+		if !slices.Contains([]string{"network.host", "security.insecure", "device"}, e) && !strings.HasPrefix(e, "device=") {
+			out = append(out, lose("BuildKit has no entitlement "+e+": it has network.host, security.insecure and device", "remove it", "entitlements", strconv.Itoa(i)))
+		}
+	}
+	return out
+}
+
 // predefined are the networks that the engine creates itself (moby daemon/network/network_mode_unix.go).
 var predefined = []string{"bridge", "host", "none", "default"}
 
