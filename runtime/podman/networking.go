@@ -38,15 +38,20 @@ func (v version) networkingRules() []rule {
 			"connect both to one external network and use the container's own name"),
 		cli.Container.Full("ports.**", publish).Except(oddPorts).Noted("a random host port is assigned once, when the container is created"),
 		cli.Container.Full("dns", func(c *container) []flag { return list("--dns", c.Host.DNS) }),
-		cli.Container.Full("dns_opt", func(c *container) []flag { return list("--dns-option", c.Host.DNSOptions) }),
+		cli.Container.Full("dns_opt", func(c *container) []flag { return list("--dns-option", worded(c.Host.DNSOptions)) }),
 		cli.Container.Full("dns_search", func(c *container) []flag { return list("--dns-search", searched(c.Host.DNSSearch)) }),
 		cli.Container.Full("extra_hosts.**", v.hosts),
 	}
 }
 
+// worded returns the texts that are not empty.
+func worded(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(s string) bool { return s == "" })
+}
+
 // searched are search domains: no domain at all is podman's dot (podman-create(1), --dns-search).
 func searched(domains []string) []string {
-	out := slices.DeleteFunc(slices.Clone(domains), func(s string) bool { return s == "" })
+	out := worded(domains)
 	if len(out) == 0 && len(domains) > 0 {
 		return []string{"."}
 	}

@@ -48,7 +48,7 @@ func placeRows() []Row {
 		// Empty is no domain to search: docker compose sends it to the engine, and only docker's command line refuses it (moby
 		// daemon/libnetwork/internal/resolvconf, OverrideSearch).
 		is(Domain.optional(), "services.*.dns_search.[]"),
-		is(Resolver, "services.*.dns_opt.[]"),
+		is(Resolver.optional(), "services.*.dns_opt.[]"), // like a domain
 		keys(Alias, "services.*.extra_hosts"),
 		is(HostAddress, "services.*.extra_hosts.*.[]"),
 		is(Alias, network+".aliases.[]"),

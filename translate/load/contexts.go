@@ -59,8 +59,9 @@ func (l *loading) buildContext(p, all *types.Project, name string) *types.BuildC
 	return s.Build
 }
 
-// unused reports whether an attribute belongs to a service that is only built, and has no effect on its build.
+// unused reports whether an attribute is empty and so sets nothing, or belongs to a service that is only built, and has no effect
+// on its build.
 func (l *loading) unused(a source.Attribute) bool {
-	return len(a.Path) > 2 && a.Path[0] == "services" && l.builtOnly[a.Path[1]] &&
+	return a.Empty || len(a.Path) > 2 && a.Path[0] == "services" && l.builtOnly[a.Path[1]] &&
 		!slices.Contains([]string{"build", "image", "platform", "pull_policy"}, a.Path[2])
 }

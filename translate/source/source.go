@@ -51,6 +51,14 @@ type node struct {
 	applied   bool // an extends that is merged
 }
 
+// empty reports whether a value sets nothing: an empty mapping, list or text, or null.
+func (n *node) empty() bool {
+	if n.kind == scalar {
+		return n.expanded() == ""
+	}
+	return len(n.kids) == 0
+}
+
 // wide is the number of keys from which a mapping has an index.
 const wide = 24
 

@@ -13,6 +13,8 @@ type Attribute struct {
 	// Pattern is the path in the schema that it matches, in the form of schema.AttributePaths.
 	Pattern string
 	Pos     diag.Pos
+	// Empty is set if the value is an empty mapping, list or text.
+	Empty bool
 }
 
 // Patterns are the attributes of the schema, ready for matching.
@@ -100,7 +102,7 @@ func (w *walker) mapping(n *node, b *branch) {
 		}
 		w.path = append(w.path, k.key)
 		if next.pattern != "" {
-			w.out = append(w.out, Attribute{Path: w.copy(), Pattern: next.pattern, Pos: w.m.pos(k)})
+			w.out = append(w.out, Attribute{Path: w.copy(), Pattern: next.pattern, Pos: w.m.pos(k), Empty: k.empty()})
 		}
 		w.value(k, next)
 		w.path = w.path[:len(w.path)-1]
