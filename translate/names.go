@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-spec/compose-go/v2/utils"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -20,7 +21,8 @@ const maxReplicas = 1000
 // separator joins the parts of generated names: docker compose uses `_` with --compatibility, which a project can
 // request with COMPOSE_COMPATIBILITY (docker/compose cmd/compose/compose.go).
 func (l *lowering) separator() string {
-	if on, _ := strconv.ParseBool(l.project.Environment["COMPOSE_COMPATIBILITY"]); on {
+	text := l.project.Environment["COMPOSE_COMPATIBILITY"]
+	if utils.StringToBool(text) || strings.EqualFold(strings.TrimSpace(text), "y") { // docker/compose pkg/utils StringToBool
 		return "_"
 	}
 	return "-"

@@ -49,8 +49,12 @@ func TestScaleZeroIsNoContainer(t *testing.T) {
 }
 
 func TestUnderscoresOfComposeV1(t *testing.T) {
-	c := service(t, web("scale: 1"), "web", "COMPOSE_COMPATIBILITY=true")
-	same(t, "name", c.Name, "shop_web_1")
+	for _, on := range []string{"true", " TRUE", "tRue", "1", "y"} {
+		same(t, on, service(t, web("scale: 1"), "web", "COMPOSE_COMPATIBILITY="+on).Name, "shop_web_1")
+	}
+	for _, off := range []string{"yes", "on", "0", ""} {
+		same(t, off, service(t, web("scale: 1"), "web", "COMPOSE_COMPATIBILITY="+off).Name, "shop-web-1")
+	}
 }
 
 func TestTwoContainersOfOneName(t *testing.T) {

@@ -89,6 +89,7 @@ func (r *resolving) labels(path []string, c *types.ContainerSpec, own int) {
 			if err := r.envs.parse(f, "", vars, labels.Resolve); err != nil {
 				return err
 			}
+			r.envs.labels[f] = true
 			return ofLabel(r.envs.check(f, ""))
 		})
 		maps.Copy(labels, vars)

@@ -26,9 +26,11 @@ type envFiles struct {
 	checked map[envKey]error
 	// expanded are the files whose values are interpolated.
 	expanded map[string]bool
-	held     int // bytes read
-	vars     int // variables added to services, and their bytes
-	bytes    int
+	// labels are the label files, which refer to one another's labels only.
+	labels map[string]bool
+	held   int // bytes read
+	vars   int // variables added to services, and their bytes
+	bytes  int
 }
 
 type envKey struct{ path, format string }
@@ -51,7 +53,8 @@ func (e *envFiles) data(path string) ([]byte, error) {
 		return nil, limitError(fmt.Sprintf("the env files of the project are larger than %d MiB together", maxExpanded>>20))
 	}
 	if e.read == nil {
-		e.read, e.parsed, e.checked, e.expanded = map[string][]byte{}, map[envKey]parsedEnv{}, map[envKey]error{}, map[string]bool{}
+		e.read, e.parsed, e.checked = map[string][]byte{}, map[envKey]parsedEnv{}, map[envKey]error{}
+		e.expanded, e.labels = map[string]bool{}, map[string]bool{}
 	}
 	e.read[path] = data
 	return data, nil

@@ -108,7 +108,11 @@ func (l *loading) dotEnv() error {
 		files = append(files, l.abs(f))
 	}
 	l.given = files // the label has absolute paths (docker/compose cmd/compose/compose.go normalizeProjectOptions)
-	if len(l.given) == 0 && !parseBool(l.env["COMPOSE_DISABLE_ENV_FILE"]) {
+	disabled, err := l.disabledDotEnv()
+	if err != nil && len(l.given) == 0 {
+		return err
+	}
+	if len(l.given) == 0 && !disabled {
 		beside := filepath.Join(l.dir, ".env")
 		switch info, err := os.Stat(beside); {
 		case err == nil && l.opts.IgnoreDotEnv:
@@ -130,10 +134,17 @@ func (l *loading) dotEnv() error {
 	return nil
 }
 
-// parseBool parses a boolean environment variable.
-func parseBool(s string) bool {
-	ok, _ := strconv.ParseBool(s)
-	return ok
+// disabledDotEnv reports whether COMPOSE_DISABLE_ENV_FILE is true (compose-go cli.WithDotEnv, which refuses anything but a boolean).
+func (l *loading) disabledDotEnv() (bool, error) {
+	text, ok := l.env["COMPOSE_DISABLE_ENV_FILE"]
+	if !ok {
+		return false, nil
+	}
+	disabled, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, fmt.Errorf("COMPOSE_DISABLE_ENV_FILE is %s; docker compose reads true or false only", quoted(text))
+	}
+	return disabled, nil
 }
 
 // composeFile splits COMPOSE_FILE.

@@ -17,6 +17,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/compose-spec/compose-go/v2/utils"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/source"
@@ -218,7 +219,7 @@ func (l *loading) loaderOptions(o *loader.Options) {
 	o.MaxNodeVisits = l.opts.MaxNodes
 	o.Interpolate.Substitute = l.limits.substitute
 	o.Interpolate.TypeCastMapping = l.casts(o.Interpolate.TypeCastMapping)
-	o.ConvertWindowsPaths = parseBool(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
+	o.ConvertWindowsPaths = utils.StringToBool(l.env["COMPOSE_CONVERT_WINDOWS_PATHS"])
 }
 
 // filesWith returns the files that set something at the path.

@@ -118,6 +118,18 @@ TAG=sub
 	}
 }
 
+// docker compose reads no .env, and nothing else, if this is not a boolean.
+func TestDisableEnvFileIsABoolean(t *testing.T) {
+	dir := folder(t, "-- compose.yml --\nservices: {web: {image: a}}\n-- x.env --\nA=1\n")
+	for _, text := range []string{"yes", ""} {
+		_, _, err := Load(context.Background(), Options{Dir: dir, Environ: []string{"COMPOSE_DISABLE_ENV_FILE=" + text}})
+		if err == nil || !strings.Contains(err.Error(), "COMPOSE_DISABLE_ENV_FILE is \""+text+"\"") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	loads(t, Options{Dir: dir, EnvFiles: []string{"x.env"}, Environ: []string{"COMPOSE_DISABLE_ENV_FILE=yes"}})
+}
+
 // The merge rules, as far as this package adds to them, and env files as docker compose reads them.
 func TestProject(t *testing.T) {
 	dir := folder(t, `

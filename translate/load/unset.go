@@ -25,6 +25,8 @@ type unset struct {
 type use struct {
 	pos  diag.Pos
 	path string
+	// label is set in a label file, which has no variables.
+	label bool
 }
 
 // hear parses a line of compose-go's log, and reports whether it is about an unset variable.
@@ -62,7 +64,7 @@ func (l *loading) reportUnset() {
 	if l.source != nil {
 		l.source.Strings(func(text string, at diag.Pos, path []string, env source.Env) {
 			for _, name := range l.unset.in(text, lookup(env)) {
-				places[name] = append(places[name], use{at, strings.Join(path, ".")})
+				places[name] = append(places[name], use{pos: at, path: strings.Join(path, ".")})
 			}
 		})
 	}
@@ -79,6 +81,9 @@ func (l *loading) unsetFinding(name string, uses []use) diag.Finding {
 		"set it in the environment or in .env, write ${"+name+":-} when empty is meant, or $$ for a dollar sign")
 	if len(uses) == 0 {
 		return f
+	}
+	if !slices.ContainsFunc(uses, func(u use) bool { return !u.label }) {
+		f.Hint = "docker compose expands the labels of a label file in it, and no variables: write the value, or the label under labels"
 	}
 	f.Pos, f.Path = uses[0].pos, uses[0].path
 	var others []string
@@ -112,15 +117,16 @@ func lookup(env source.Env) template.Mapping {
 // set (compose-go dotenv/parser.go).
 func (l *loading) unsetInFile(file string, places map[string][]use) {
 	set := map[string]bool{}
+	label := l.envs.labels[file]
 	lookup := func(name string) (string, bool) {
 		value, ok := l.env[name]
-		return value, ok || set[name]
+		return value, ok && !label || set[name]
 	}
 	text := string(l.envs.read[file])
 	for _, s := range statements(text, "") {
 		if !s.literal {
 			for _, name := range l.unset.in(s.value, lookup) {
-				places[name] = append(places[name], use{pos: diag.Pos{File: l.shown(file), Line: s.lineUsing(text, name)}})
+				places[name] = append(places[name], use{pos: diag.Pos{File: l.shown(file), Line: s.lineUsing(text, name)}, label: label})
 			}
 		}
 		set[s.name(text)] = true
