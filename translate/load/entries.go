@@ -56,11 +56,11 @@ func (l *loading) entry(d source.Document, section, name string, value any) {
 
 var leadingPath = lazyregexp.New(`^[\w.\[\]-]+: `)
 
-func (l *loading) parsed(d source.Document, path []string, value any, within func(any) map[string]any) {
-	err := parse(within(clone(value)))
+func (l *loading) parsed(d source.Document, path []string, value any, section func(any) map[string]any) {
+	err := parse(section(clone(value)))
 	if fields, isMapping := value.(map[string]any); isMapping && errors.As(err, new(crashed)) {
 		for _, key := range slices.Sorted(maps.Keys(fields)) { // the invalid one, if it is invalid by itself
-			if alone := parse(within(clone(map[string]any{key: fields[key]}))); errors.As(alone, new(crashed)) {
+			if alone := parse(section(clone(map[string]any{key: fields[key]}))); errors.As(alone, new(crashed)) {
 				path, err = append(slices.Clone(path), key), alone
 				break
 			}
@@ -73,7 +73,7 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 	if at := leadingPath.FindString(text); strings.HasPrefix(at, path[0]+".") {
 		text = text[len(at):]
 		if below, deeper := strings.CutPrefix(strings.TrimSuffix(at, ": "), strings.Join(path, ".")+"."); deeper {
-			path = append(slices.Clone(path), below)
+			path = append(slices.Clone(path), numbered(strings.Split(below, "."), value, func(v any) error { return parse(section(v)) })...)
 		}
 	}
 	if notDecimal.MatchString(text) {
@@ -87,6 +87,35 @@ func (l *loading) parsed(d source.Document, path []string, value any, within fun
 		hint = "a port is [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL], such as 127.0.0.1:8080:80/tcp; ports are numbers up to 65535, or ranges of them"
 	}
 	l.violated(d, path, text, hint)
+}
+
+// numbered replaces [], for which compose-go does not say which item it is, by the index of the first item that is wrong alone.
+func numbered(path []string, value any, parse func(any) error) []string {
+	out := slices.Clone(path)
+	for i, part := range path {
+		if list, isList := within(value, out[:i]).([]any); isList && i > 0 && part == "[]" {
+			out[i] = itoa(max(0, slices.IndexFunc(list, func(item any) bool { return parse(only(value, out[:i], item)) != nil })))
+		}
+	}
+	return out
+}
+
+// within returns the value at a path, or nil.
+func within(value any, path []string) any {
+	for _, part := range path {
+		value = members(value)[part]
+	}
+	return value
+}
+
+// only returns a copy of a mapping in which the list at a path of keys has one item.
+func only(value any, path []string, item any) any {
+	out := clone(value)
+	above, _ := within(out, path[:len(path)-1]).(map[string]any)
+	if above != nil {
+		above[path[len(path)-1]] = []any{item}
+	}
+	return out
 }
 
 // badPort matches what compose-go says of the short form of a port.
