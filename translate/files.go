@@ -86,6 +86,9 @@ func (l *lowering) fileMounts(w *workload, c *model.Container, taken map[string]
 		if g.UID != "" || g.GID != "" || g.Mode != nil {
 			l.find(diag.Warning, diag.NoEffect, g.path, "a "+g.kind+" from a file keeps the file's owner and mode; uid, gid and mode are ignored, as in Compose", "")
 		}
+		if g.object.File == "" {
+			g.object.File = l.project.WorkingDir // as docker compose makes the empty path absolute; checkFiles has warned
+		}
 		m := model.Mount{Type: types.VolumeTypeBind, Source: g.object.File, Target: target, ReadOnly: true}
 		if g.kind == "secret" {
 			m.Bind = &model.BindOptions{}
@@ -127,25 +130,35 @@ func (l *lowering) fileKey(kind, name string, owner []string) string {
 	return key
 }
 
-// checkFiles reports the files of secrets and configs that do not exist. Compose only warns, and so does this: secrets
-// often exist only on the target.
+// checkFiles reports the files of secrets and configs that do not exist, and those that are named by an empty text. Compose only
+// warns of the former, and so does this: secrets often exist only on the target.
 func (l *lowering) checkFiles(p *types.Project) {
 	for _, name := range sortedKeys(p.Secrets) {
-		if l.credentials[name] != nil {
-			continue
+		if l.credentials[name] == nil {
+			l.checkFile("secrets", name, p.WorkingDir, types.FileObjectConfig(p.Secrets[name]))
 		}
-		l.checkFile("secrets", name, p.Secrets[name].File)
 	}
 	for _, name := range sortedKeys(p.Configs) {
-		l.checkFile("configs", name, p.Configs[name].File)
+		l.checkFile("configs", name, p.WorkingDir, types.FileObjectConfig(p.Configs[name]))
 	}
 }
 
-func (l *lowering) checkFile(kind, name, file string) {
-	if file == "" {
+func (l *lowering) checkFile(kind, name, dir string, object types.FileObjectConfig) {
+	if object.Content != "" || object.Environment != "" || bool(object.External) || object.Driver != "" || object.TemplateDriver != "" {
 		return
 	}
-	if _, err := os.Stat(file); os.IsNotExist(err) {
-		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", file), l.absent(file, false, "before the service starts"))
+	for _, leaf := range []string{"content", "environment", "file"} {
+		at := []string{kind, name, leaf}
+		if text, _ := l.text(at...); l.written(at...) && text == "" && (object.File == "" || object.File == dir) {
+			l.find(diag.Warning, diag.Invalid, at, "the "+leaf+" is empty, so containers get the project directory in its place, as in docker compose",
+				"give the variable a value, or remove the "+strings.TrimSuffix(kind, "s"))
+			return
+		}
+	}
+	if object.File == "" {
+		return
+	}
+	if _, err := os.Stat(object.File); os.IsNotExist(err) {
+		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", object.File), l.absent(object.File, false, "before the service starts"))
 	}
 }
