@@ -51,7 +51,7 @@ func placeRows() []Row {
 		is(Resolver.optional(), "services.*.dns_opt.[]"), // like a domain
 		keys(Alias, "services.*.extra_hosts"),
 		is(HostAddress, "services.*.extra_hosts.*.[]"),
-		is(Alias, network+".aliases.[]"),
+		is(Alias.optional(), network+".aliases.[]"), // the engine accepts an empty one
 		is(Interface, network+".interface_name"),
 		keys(Option, network+".driver_opts"),
 		is(Ports, "services.*.ports.[].published"),
