@@ -37,10 +37,10 @@ func address(s string) bool {
 	return err == nil && word(s)
 }
 
-// HostAddress is what a name of extra_hosts resolves to.
+// HostAddress is what a name of extra_hosts resolves to. It has no zone.
 var HostAddress = &Kind{Name: "an IP address", Form: "an address such as 192.0.2.7 or 2001:db8::7, or host-gateway",
 	Source: "docker/cli opts.ValidateExtraHost", valid: func(s string) bool {
-		return s == "host-gateway" || address(strings.TrimSuffix(strings.TrimPrefix(s, "["), "]"))
+		return s == "host-gateway" || !strings.Contains(s, "%") && address(strings.TrimSuffix(strings.TrimPrefix(s, "["), "]"))
 	}}
 
 // Prefix is a range of addresses.
