@@ -6,6 +6,7 @@ import (
 
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -40,7 +41,7 @@ func oddLogDriver(c *container) []runtime.Loss {
 
 // logOption reports whether podman's driver has the option.
 func logOption(driver string, o model.Pair) bool {
-	return driver == "k8s-file" && (o.Name == "max-size" || o.Name == "path") ||
+	return driver == "k8s-file" && (o.Name == "max-size" && rules.LogSize(o.Value) || o.Name == "path") ||
 		driver == "journald" && o.Name == "tag" && len(strangeFields(o.Value)) == 0
 }
 
@@ -80,6 +81,11 @@ func oddLogOptions(c *container) []runtime.Loss {
 	var out []runtime.Loss
 	driver, written := logDriver(c), c.Host.LogConfig.Type
 	for _, o := range c.Host.LogConfig.Config {
+		if o.Name == "max-size" && !rules.LogSize(o.Value) {
+			out = append(out, runtime.Loss{What: "the log option max-size", At: []string{"logging", "options", o.Name},
+				Text: "max-size " + o.Value + " is not a size of a log file, so its default is used", Hint: "write a size such as 10m"})
+			continue
+		}
 		bounded := slices.Contains(rotation, o.Name) && (driver == "k8s-file" || driver == "" && written == "")
 		if bounded || logOption(driver, o) {
 			continue

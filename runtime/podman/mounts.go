@@ -2,6 +2,7 @@ package podman
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,7 @@ func (v version) mountRules() []rule {
 		}).Except(oddMount),
 		cli.Container.Full("tmpfs", func(c *container) []flag {
 			var out []flag
-			for _, t := range c.Host.Tmpfs {
+			for _, t := range tmpfsMounts(c) {
 				out = append(out, cli.Line("--tmpfs", t.Name+":"+strings.Join(tmpfs(t.Value), ",")))
 			}
 			return out
@@ -46,15 +47,43 @@ func tmpfsOption(option string) bool {
 // tmpfs returns the options with Docker's defaults: nothing is copied into it, nothing in it can be executed.
 func tmpfs(written string) []string {
 	var out []string
-	for _, o := range strings.Split(written, ",") {
-		if tmpfsOption(o) && !slices.Contains(out, o) {
-			out = append(out, o)
+	seen := map[string]bool{}
+	for _, o := range slices.Backward(strings.Split(written, ",")) {
+		if key := tmpfsKey(o); tmpfsOption(o) && !seen[key] {
+			seen[key] = true
+			out = slices.Insert(out, 0, o)
 		}
 	}
-	if !slices.Contains(out, "exec") && !slices.Contains(out, "noexec") {
+	if !seen["exec"] {
 		out = append(out, "noexec")
 	}
 	return append(out, "notmpcopyup")
+}
+
+// tmpfsKey returns what an option sets. Of several that set the same, Docker takes the last, and podman refuses them
+// (moby/sys/mount MergeTmpfsOptions; podman pkg/util/mount_opts.go).
+func tmpfsKey(option string) string {
+	name, _, _ := strings.Cut(option, "=")
+	switch name {
+	case "ro":
+		return "rw"
+	case "noexec", "nosuid", "nodev":
+		return strings.TrimPrefix(name, "no")
+	case "private", "rprivate", "slave", "rslave", "shared", "rshared", "unbindable", "runbindable":
+		return "propagation"
+	}
+	return name
+}
+
+// tmpfsMounts returns the temporary file systems, the last of each path: podman refuses a second one.
+func tmpfsMounts(c *container) model.Map {
+	var out model.Map
+	for i, t := range c.Host.Tmpfs {
+		if !slices.ContainsFunc(c.Host.Tmpfs[i+1:], func(later model.Pair) bool { return path.Clean(later.Name) == path.Clean(t.Name) }) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // oddTmpfs lists the options of tmpfs mounts that podman rejects.
@@ -93,7 +122,7 @@ func (v version) mount(m model.Mount) flag {
 		add("src", m.Source)
 	}
 	add("dst", m.Target)
-	if m.ReadOnly {
+	if m.ReadOnly && m.Type != "image" { // an image is read-only, and has no such option
 		say("readonly")
 	}
 	if b := m.Bind; b != nil {

@@ -1,6 +1,7 @@
 package podman
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -8,8 +9,9 @@ import (
 )
 
 // unaccepted removes what Docker accepts without effect and podman refuses: the size of /dev/shm in an IPC namespace that has
-// none of its own (pkg/specgen/container_validate.go, Validate), and a resolver without a network of its own
-// (cmd/podman/containers/create.go, CreateInit). A container that Docker never kills is reported: --stop-timeout is unsigned.
+// none of its own (pkg/specgen/container_validate.go, Validate), a resolver without a network of its own
+// (cmd/podman/containers/create.go, CreateInit), an init process in another PID namespace (pkg/specgen/generate/storage.go) and a
+// host name in the host's UTS namespace. A container that Docker never kills is reported: --stop-timeout is unsigned.
 func (a *adaptation) unaccepted(c *model.Container) {
 	at := a.scope.At(c.At...)
 	if mode := c.Host.IpcMode; c.Host.ShmSize != 0 && (mode == "host" || mode == "none") {
@@ -17,9 +19,30 @@ func (a *adaptation) unaccepted(c *model.Container) {
 		c.Host.ShmSize = 0
 	}
 	a.unresolved(c, at)
+	unopposed(c)
+	if mode := c.Host.PidMode; c.Host.Init != nil && *c.Host.Init && mode != "" && mode != "private" {
+		at.At("init").Warn(diag.Partial, "podman has no init in a PID namespace that is not the container's own, so the container runs without one", "remove pid, or init")
+		c.Host.Init = nil
+	}
+	if c.Host.UTSMode == "host" && c.Config.Hostname == "" {
+		c.Config.Domainname = "" // the rule has a warning for every domain name
+	}
 	if c.Config.StopTimeout != nil && *c.Config.StopTimeout < 0 {
 		at.At("stop_grace_period").Error(diag.Unsupported, "podman cannot wait without limit, as Docker does after a negative time", "write a long time, such as 24h")
 	}
+}
+
+// unopposed removes what is both added and dropped from the capabilities that are dropped, or ALL if that is: with Docker the
+// addition counts, and podman refuses both (moby daemon/pkg/oci/caps, TweakCapabilities; common pkg/capabilities,
+// MergeCapabilities).
+func unopposed(c *model.Container) {
+	if slices.Contains(c.Host.CapAdd, "ALL") || slices.Contains(c.Host.CapDrop, "ALL") {
+		c.Host.CapDrop = slices.DeleteFunc(slices.Clone(c.Host.CapDrop), func(name string) bool {
+			return name == "ALL" && slices.Contains(c.Host.CapAdd, "ALL")
+		})
+		return
+	}
+	c.Host.CapDrop = slices.DeleteFunc(slices.Clone(c.Host.CapDrop), func(name string) bool { return slices.Contains(c.Host.CapAdd, name) })
 }
 
 // unresolved removes the resolver of a container without a network of its own. That of a container in another one's network has been
