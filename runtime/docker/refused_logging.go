@@ -2,9 +2,11 @@ package docker
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
+	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -60,11 +62,48 @@ func refusedLogging(c *model.Container) []runtime.Loss {
 	if options.Get("max-buffer-size") != "" && mode != "non-blocking" {
 		say("Docker accepts max-buffer-size with `mode: non-blocking` only", "write `mode: non-blocking`", "max-buffer-size")
 	}
+	if driver == "json-file" || driver == "local" {
+		out = append(out, refusedRotation(driver, options)...)
+	}
 	for _, o := range options {
 		known, own := logOptions[driver]
 		if own && !slices.Contains(known, o.Name) && !everyDriver(o.Name) {
 			say("Docker's log driver "+driver+" has no option "+o.Name, "remove it", o.Name)
 		}
+	}
+	return out
+}
+
+// refusedRotation lists the limits of a log with which its driver does not start a container (moby daemon/logger/jsonfilelog and
+// daemon/logger/local, New).
+func refusedRotation(driver string, options model.Map) []runtime.Loss {
+	var out []runtime.Loss
+	say := func(text, hint, option string) { out = append(out, lose(text, hint, "logging", "options", option)) }
+	text := func(option string) (string, bool) {
+		i := slices.IndexFunc(options, func(o model.Pair) bool { return o.Name == option })
+		if i < 0 {
+			return "", false
+		}
+		return options[i].Value, true
+	}
+	size, sized := text("max-size")
+	if sized && !rules.LogSize(size) && (driver == "json-file" || size != "0") {
+		say("Docker accepts no max-size "+strconv.Quote(size), "write a size such as 10m", "max-size")
+	}
+	number, numbered := text("max-file")
+	files, err := strconv.Atoi(number)
+	if numbered && (err != nil || files < 0 || files == 0 && driver == "json-file") {
+		say("Docker accepts no max-file "+strconv.Quote(number), "write a number of files, 1 or more", "max-file")
+	}
+	compress, set := text("compress")
+	on, err := strconv.ParseBool(compress)
+	switch {
+	case set && err != nil:
+		say("Docker accepts no compress "+strconv.Quote(compress), "write \"true\" or \"false\"", "compress")
+	case on && driver == "json-file" && (files < 2 || !sized):
+		say("Docker compresses logs only with a max-size and a max-file of 2 or more", "add them", "compress")
+	case (on || !set) && driver == "local" && numbered && (files == 0 || files == 1):
+		say("the driver local compresses older files, of which there are none with max-file "+number, "write `compress: \"false\"` as well", "max-file")
 	}
 	return out
 }
