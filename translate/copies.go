@@ -54,7 +54,8 @@ func (l *lowering) checkCopy(g grant, c *model.Container) {
 	file := path.Clean(g.target())
 	for _, f := range c.Copies {
 		if file != "/" && path.Clean(f.Target) == file {
-			l.find(diag.Warning, diag.Collision, g.path, fmt.Sprintf("the %s replaces the %s with the same target %s", g.kind, f.Kind, file), "give it another target")
+			l.find(diag.Warning, diag.Collision, g.path,
+				fmt.Sprintf("the %s replaces the %s with the same target %s", g.kind, f.Kind, file), "give it another target")
 		}
 	}
 	var in mounted
@@ -66,12 +67,15 @@ func (l *lowering) checkCopy(g grant, c *model.Container) {
 	switch {
 	case in.target == "":
 	case in.target == file:
-		l.find(diag.Warning, diag.Collision, g.path, fmt.Sprintf("another mount has the target %s, where the %s cannot be written", file, g.kind), "give it another target")
+		l.find(diag.Warning, diag.Collision, g.path,
+			fmt.Sprintf("another mount has the target %s, where the %s cannot be written", file, g.kind), "give it another target")
 	case in.kind == types.VolumeTypeTmpfs:
 		l.find(diag.Warning, diag.NoEffect, g.path,
-			fmt.Sprintf("the tmpfs %s hides the %s, which is written before it is mounted, as in docker compose", in.target, g.kind), "give it another target, or give it as `file:`")
+			fmt.Sprintf("the tmpfs %s hides the %s, which is written before it is mounted, as in docker compose", in.target, g.kind),
+			"give it another target, or give it as `file:`")
 	case in.readOnly:
-		l.find(diag.Warning, diag.Unsupported, g.path, fmt.Sprintf("the %s cannot be written into %s, which is mounted read-only", g.kind, in.target), "give it another target, or give it as `file:`")
+		l.find(diag.Warning, diag.Unsupported, g.path,
+			fmt.Sprintf("the %s cannot be written into %s, which is mounted read-only", g.kind, in.target), "give it another target, or give it as `file:`")
 	}
 }
 

@@ -144,7 +144,8 @@ func (l *lowering) checkFiles(p *types.Project) {
 }
 
 func (l *lowering) checkFile(kind, name, dir string, object types.FileObjectConfig) {
-	if object.Content != "" || object.Environment != "" || bool(object.External) || object.Driver != "" || object.TemplateDriver != "" {
+	if object.Content != "" || object.Environment != "" || bool(object.External) ||
+		object.Driver != "" || object.TemplateDriver != "" {
 		return
 	}
 	for _, leaf := range []string{"content", "environment", "file"} {
@@ -159,6 +160,7 @@ func (l *lowering) checkFile(kind, name, dir string, object types.FileObjectConf
 		return
 	}
 	if _, err := os.Stat(object.File); os.IsNotExist(err) {
-		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"}, fmt.Sprintf("%s does not exist here", object.File), l.absent(object.File, false, "before the service starts"))
+		l.find(diag.Warning, diag.Missing, []string{kind, name, "file"},
+			fmt.Sprintf("%s does not exist here", object.File), l.absent(object.File, false, "before the service starts"))
 	}
 }

@@ -103,7 +103,8 @@ func refusedRotation(driver string, options model.Map) []runtime.Loss {
 	case on && driver == "json-file" && (files < 2 || !sized):
 		say("Docker compresses logs only with a max-size and a max-file of 2 or more", "add them", "compress")
 	case (on || !set) && driver == "local" && numbered && (files == 0 || files == 1):
-		say("the driver local compresses older files, of which there are none with max-file "+number, "write `compress: \"false\"` as well", "max-file")
+		say("the driver local compresses older files, of which there are none with max-file "+number,
+			"write `compress: \"false\"` as well", "max-file")
 	}
 	return out
 }

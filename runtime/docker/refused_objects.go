@@ -41,7 +41,8 @@ func refusedBuild(b *model.Build) []runtime.Loss {
 	var out []runtime.Loss
 	for i, e := range b.Entitlements {
 		if !slices.Contains([]string{"network.host", "security.insecure", "device"}, e) && !strings.HasPrefix(e, "device=") {
-			out = append(out, lose("BuildKit has no entitlement "+e+": it has network.host, security.insecure and device", "remove it", "entitlements", strconv.Itoa(i)))
+			out = append(out, lose("BuildKit has no entitlement "+e+": it has network.host, security.insecure and device",
+				"remove it", "entitlements", strconv.Itoa(i)))
 		}
 	}
 	return out

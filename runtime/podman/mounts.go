@@ -79,7 +79,8 @@ func tmpfsKey(option string) string {
 func tmpfsMounts(c *container) model.Map {
 	var out model.Map
 	for i, t := range c.Host.Tmpfs {
-		if !slices.ContainsFunc(c.Host.Tmpfs[i+1:], func(later model.Pair) bool { return path.Clean(later.Name) == path.Clean(t.Name) }) {
+		same := func(later model.Pair) bool { return path.Clean(later.Name) == path.Clean(t.Name) }
+		if !slices.ContainsFunc(c.Host.Tmpfs[i+1:], same) {
 			out = append(out, t)
 		}
 	}

@@ -21,7 +21,8 @@ func (a *adaptation) unaccepted(c *model.Container) {
 	a.unresolved(c, at)
 	unopposed(c)
 	if mode := c.Host.PidMode; c.Host.Init != nil && *c.Host.Init && mode != "" && mode != "private" {
-		at.At("init").Warn(diag.Partial, "podman has no init in a PID namespace that is not the container's own, so the container runs without one", "remove pid, or init")
+		at.At("init").Warn(diag.Partial, "podman has no init in a PID namespace that is not the container's own, so the container runs without one",
+			"remove pid, or init")
 		c.Host.Init = nil
 	}
 	if c.Host.UTSMode == "host" && c.Config.Hostname == "" {
@@ -42,7 +43,8 @@ func unopposed(c *model.Container) {
 		})
 		return
 	}
-	c.Host.CapDrop = slices.DeleteFunc(slices.Clone(c.Host.CapDrop), func(name string) bool { return slices.Contains(c.Host.CapAdd, name) })
+	added := func(name string) bool { return slices.Contains(c.Host.CapAdd, name) }
+	c.Host.CapDrop = slices.DeleteFunc(slices.Clone(c.Host.CapDrop), added)
 }
 
 // unresolved removes the resolver of a container without a network of its own. That of a container in another one's network has been

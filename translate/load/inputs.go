@@ -134,7 +134,8 @@ func (l *loading) dotEnv() error {
 	return nil
 }
 
-// disabledDotEnv reports whether COMPOSE_DISABLE_ENV_FILE is true (compose-go cli.WithDotEnv, which refuses anything but a boolean).
+// disabledDotEnv reports whether COMPOSE_DISABLE_ENV_FILE is true (compose-go cli.WithDotEnv, which
+// refuses anything but a boolean).
 func (l *loading) disabledDotEnv() (bool, error) {
 	text, ok := l.env["COMPOSE_DISABLE_ENV_FILE"]
 	if !ok {

@@ -10,8 +10,8 @@ import (
 )
 
 // Repeated is an item of a list that replaces an earlier one in the same list, which Compose then ignores (compose-go
-// override.EnforceUnicity, and the types that become mappings), or which its engine does (the options of a tmpfs, the secrets of a
-// build).
+// override.EnforceUnicity, and the types that become mappings), or which its engine does (the options of a tmpfs, the
+// secrets of a build).
 type Repeated struct {
 	// Path is the path of the item in its file, Key what both items have in common.
 	Path []string
