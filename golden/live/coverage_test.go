@@ -20,6 +20,7 @@ var notOnThisMachine = map[string]string{
 	"services.*.pre_start.":     "a step's container is gone when the project is up; golden/attr and the life tests cover them",
 	"services.*.cpu_rt_period":  "docker refuses it on a kernel without real-time groups",
 	"services.*.cpu_rt_runtime": "docker refuses it on a kernel without real-time groups",
+	"services.*.storage_opt":    "docker refuses it on a file system without quotas for projects",
 	"services.*.build.":         "images are compared by TestBuildsEqualCompose, with a project of its own",
 }
 
