@@ -38,7 +38,9 @@ func excuse(attr string) string {
 // machine: it reads which attributes the compared projects set.
 func TestEveryFullAttributeIsCompared(t *testing.T) {
 	set := map[string]bool{}
-	for _, pattern := range []string{"../project/*/compose.yml", "testdata/equal/*/compose.yml", "testdata/equal-docker-28/*/compose.yml"} {
+	for _, pattern := range []string{
+		"../project/*/compose.yml", "testdata/equal/*/compose.yml", "testdata/equal-docker/*/compose.yml", "testdata/equal-docker-28/*/compose.yml",
+	} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no projects match %s: %v", pattern, err)

@@ -75,7 +75,7 @@ var (
 func own(t *testing.T) []observation {
 	t.Helper()
 	ownOnce.Do(func() {
-		ownObservations = lookAtAll(t, docker, ours(), append(slices.Clone(takingOver),
+		ownObservations = lookAtAll(t, docker, slices.Concat(ours(), ofDocker()), append(slices.Clone(takingOver),
 			pass{name: byAgain, side: composeSide{}},
 			pass{name: byOlder, side: composeSide{program: debianCompose}})...)
 	})

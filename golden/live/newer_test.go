@@ -12,7 +12,7 @@ const ourOwn = "our own projects"
 // On the next distribution, too, each of our own projects is the same whether docker compose or our units brought it up, with
 // docker's images in containerd's store.
 func TestUnitsEqualComposeOnNewerDocker(t *testing.T) {
-	compareIn(t, dockerForky, append(ours(), ofDocker28()...))
+	compareIn(t, dockerForky, slices.Concat(ours(), ofDocker(), ofDocker28()))
 }
 
 // The same on the next distribution's podman, for plain units and for Quadlet's.

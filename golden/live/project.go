@@ -33,6 +33,9 @@ const corpusDir = "../../../shared/corpus"
 // ours returns the committed projects: the samples and one small project for each family of attributes.
 func ours() []project { return projectsIn("../project/*/compose.y*ml", "testdata/equal/*/compose.yml") }
 
+// ofDocker returns those that podman's socket refuses, or loses.
+func ofDocker() []project { return projectsIn("testdata/equal-docker/*/compose.yml") }
+
 // ofDocker28 returns those that use what the docker of Debian 13 does not support.
 func ofDocker28() []project { return projectsIn("testdata/equal-docker-28/*/compose.yml") }
 
