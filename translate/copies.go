@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/types"
-
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
@@ -47,9 +45,7 @@ func (l *lowering) copies(w *workload, c *model.Container) {
 	}
 }
 
-// checkCopy warns of a file that the engine cannot write, or that the container does not see: a mount has its target, or it is in
-// a read-only mount, or in a temporary file system, which is mounted after the file is written (moby daemon/archive_unix.go,
-// containerExtractToDir and checkWritablePath). One in any other mount is written there, as docker compose does.
+// checkCopy warns of a file that replaces another one.
 func (l *lowering) checkCopy(g grant, c *model.Container) {
 	file := path.Clean(g.target())
 	for _, f := range c.Copies {
@@ -58,46 +54,6 @@ func (l *lowering) checkCopy(g grant, c *model.Container) {
 				fmt.Sprintf("the %s replaces the %s with the same target %s", g.kind, f.Kind, file), "give it another target")
 		}
 	}
-	var in mounted
-	for _, p := range places(c) {
-		if within(file+"/", p.target) && len(p.target) >= len(in.target) {
-			in = p
-		}
-	}
-	switch {
-	case in.target == "":
-	case in.target == file:
-		l.find(diag.Warning, diag.Collision, g.path,
-			fmt.Sprintf("another mount has the target %s, where the %s cannot be written", file, g.kind), "give it another target")
-	case in.kind == types.VolumeTypeTmpfs:
-		l.find(diag.Warning, diag.NoEffect, g.path,
-			fmt.Sprintf("the tmpfs %s hides the %s, which is written before it is mounted, as in docker compose", in.target, g.kind),
-			"give it another target, or give it as `file:`")
-	case in.readOnly:
-		l.find(diag.Warning, diag.Unsupported, g.path,
-			fmt.Sprintf("the %s cannot be written into %s, which is mounted read-only", g.kind, in.target), "give it another target, or give it as `file:`")
-	}
-}
-
-// mounted is a mount of a container.
-type mounted struct {
-	target, kind string
-	readOnly     bool
-}
-
-// places returns the mounts of a container, except for those that only its image or another container has.
-func places(c *model.Container) []mounted {
-	var out []mounted
-	for _, t := range c.Host.Tmpfs {
-		out = append(out, mounted{target: path.Clean(t.Name), kind: types.VolumeTypeTmpfs})
-	}
-	for _, b := range c.Host.Binds {
-		out = append(out, mounted{path.Clean(b.Target), types.VolumeTypeBind, strings.HasPrefix(b.Mode, "ro")})
-	}
-	for _, m := range c.Host.Mounts {
-		out = append(out, mounted{path.Clean(m.Target), m.Type, m.ReadOnly || m.Type == types.VolumeTypeImage})
-	}
-	return out
 }
 
 // notInStep warns about a file that a step does not get: Compose writes such files only into a service's containers
