@@ -20,7 +20,7 @@ var networkingRules = []rule{
 		return nil
 	}),
 	cli.Container.Full("networks.**", firstEndpoint).Except(oddEndpoint),
-	cli.Container.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }).Except(oddLinks),
+	cli.Container.Full("links", links).Except(oddLinks),
 	cli.Container.Full("ports.**", publish),
 	cli.Container.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
 	cli.Container.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
@@ -78,11 +78,18 @@ func oddEndpoint(c *container) []runtime.Loss {
 	return out
 }
 
-// oddLinks finds links in the network bridge if it is named: the client rejects them, the engine supports them there only
-// (docker/cli cli/command/container/opts.go, parseNetworkAttachmentOpt).
+func links(c *container) []flag {
+	if len(oddLinks(c)) > 0 {
+		return nil
+	}
+	return cli.Each("--link", c.Host.Links)
+}
+
+// oddLinks finds links in the engine's own network if it is named: clients reject them, the engine supports them there only (docker/cli
+// cli/command/container/opts.go, parseNetworkAttachmentOpt).
 func oddLinks(c *container) []runtime.Loss {
-	if c.Host.NetworkMode == "bridge" && len(c.Host.Links) > 0 {
-		return runtime.Lost("links in the network bridge")
+	if mode := c.Host.NetworkMode; (mode == "bridge" || mode == "default") && len(c.Host.Links) > 0 {
+		return runtime.Lost("links in the network " + mode)
 	}
 	return nil
 }
