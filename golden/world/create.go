@@ -3,6 +3,7 @@ package world
 import (
 	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -222,6 +223,19 @@ func archive(members []string) ([]byte, error) {
 		}
 	}
 	err := out.Close()
+	return b.Bytes(), err
+}
+
+// archiveNamed returns the archive, compressed if the name of its file ends in .gz.
+func archiveNamed(name string, members []string) ([]byte, error) {
+	data, err := archive(members)
+	if err != nil || !strings.HasSuffix(name, ".gz") {
+		return data, err
+	}
+	var b bytes.Buffer
+	out := gzip.NewWriter(&b)
+	_, err = out.Write(data)
+	err = errors.Join(err, out.Close())
 	return b.Bytes(), err
 }
 

@@ -348,7 +348,7 @@ func (w *World) apply(statement string) error {
 		if err != nil {
 			return err
 		}
-		data, err := archive(words[1:])
+		data, err := archiveNamed(words[0], words[1:])
 		return errors.Join(err, os.WriteFile(filepath.Join(w.dir, "the unit's folder", "shop", words[0]), data, 0o600))
 	case "env":
 		w.env = append(w.env, rest)
