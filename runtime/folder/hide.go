@@ -25,7 +25,11 @@ func (h *held) hides(p *Plan) error {
 		}
 		errs = append(errs, h.meets(file.Path, name, folders))
 		for _, alias := range unit.Aliases(file.Data) { // a link in this folder, once the unit is enabled
-			errs = append(errs, h.meets(file.Path, alias, h.Others))
+			err := h.meets(file.Path, alias, h.Others)
+			if over := (hidden{}); errors.As(err, &over) {
+				err = fmt.Errorf("%s belongs to something else, and the alias %s of %s would replace it: use another alias", over.theirs, alias, over.ours)
+			}
+			errs = append(errs, err)
 		}
 	}
 	return errors.Join(errs...)

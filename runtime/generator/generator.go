@@ -83,7 +83,11 @@ func conflict(p Project, files []runtime.File, owners map[string]string, takenBy
 		if !isUnit(file.Path) {
 			continue
 		}
-		for _, name := range append([]string{file.Path}, unit.Aliases(file.Data)...) {
+		claimed := []string{file.Path}
+		if !names.IsTemplate(file.Path) { // the generator makes no links for one
+			claimed = append(claimed, unit.Aliases(file.Data)...)
+		}
+		for _, name := range claimed {
 			if owner := owners[name]; owner != "" {
 				return fmt.Errorf("the unit %s is also one of the project %s", name, owner)
 			}

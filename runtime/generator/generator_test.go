@@ -112,6 +112,18 @@ func aliased(project, names string) []runtime.File {
 	return out
 }
 
+// Names of a template are for its instances: the generator makes no links for them, so two projects may have the same.
+func TestTemplatesShareAnAlias(t *testing.T) {
+	of := func(_ context.Context, p Project) Translated {
+		return Translated{Files: append(files(p.Name), runtime.File{Path: p.Name + "-w@.service", Mode: 0o644,
+			Data: []byte("[Service]\nExecStart=/bin/true\n[Install]\nAlias=site@.service\n")})}
+	}
+	results, err := Run(context.Background(), []Project{project("one"), project("two")}, of, t.TempDir(), "x.target", nobody)
+	if err != nil || results[0].Refused || results[1].Refused {
+		t.Fatal(results, err)
+	}
+}
+
 // Whatever is wrong with one project, it becomes two units that say so, and the units of the others are the bytes they
 // would be without it.
 func TestARefusedProjectBreaksNothingElse(t *testing.T) {

@@ -15,7 +15,7 @@ func Foreign(name string) bool {
 // foreign are units of systemd and of the engines. An entry that ends in a dash or an @ covers all names that start with
 // it.
 var foreign = []string{
-	"systemd-", "dbus.service", "dbus.socket", "dbus-broker.service", "dbus-org.", "init.scope", "user@", "user-runtime-dir@", "session-", "getty@",
+	"systemd-", "dbus.service", "dbus.socket", "dbus-broker.service", "dbus-org.freedesktop.", "init.scope", "user@", "user-runtime-dir@", "getty@",
 	"console-getty.service", "container-getty@", "serial-getty@", "getty-static.service", "debug-shell.service", "capsule@",
 	"initrd-cleanup.service", "initrd-parse-etc.service", "initrd-switch-root.service", "initrd-udevadm-cleanup-db.service",
 	"kmod-static-nodes.service", "quotaon-root.service", "rc-local.service", "system-update-cleanup.service",
