@@ -23,6 +23,9 @@ func (r *Rendering) contract(c *model.Container, view *templates.ContainerView) 
 		last[k.Key] = k
 	}
 	for _, k := range last {
+		if c.Kind == model.Job && r.engine.Main == Follow && (k.Key == "Type" || k.Key == "RemainAfterExit") {
+			continue // its main process ends as the container does, so a job may be a oneshot
+		}
 		if why := r.overrides(k); why != "" && k.Value != "" {
 			r.breaks(c, k, why)
 		}
@@ -87,7 +90,11 @@ func (r *Rendering) overrides(k model.UnitKey) string {
 func following(k model.UnitKey) string {
 	switch k.Key {
 	case "Type":
-		if k.Value != "notify" {
+		switch k.Value {
+		case "notify":
+		case "notify-reload":
+			return "systemctl reload sends SIGHUP to the unit's main process, which reads no configuration"
+		default:
 			return "the unit's main process notifies systemd when the container is running; with another type than notify the unit starts too early, or not at all"
 		}
 	case "NotifyAccess":
@@ -101,7 +108,7 @@ func following(k model.UnitKey) string {
 			return "the unit stays active when the container has exited, so it is not restarted, and what waits for its end waits forever"
 		}
 	case "WatchdogSec":
-		if strings.Trim(k.Value, "0") != "" && k.Value != "infinity" {
+		if k.Value != "infinity" && strings.ContainsAny(k.Value, "123456789") {
 			return "the unit's main process sends no keep-alive messages, so systemd kills it after this time"
 		}
 	}

@@ -125,7 +125,8 @@ func refusedModes(c *model.Container) []runtime.Loss {
 // refusedNetworkMode lists the network mode if it is one of podman's, which Docker takes for the name of a network.
 func refusedNetworkMode(c *model.Container) []runtime.Loss {
 	word, _, options := strings.Cut(c.Host.NetworkMode, ":")
-	if len(c.Endpoints) > 0 || !slices.Contains([]string{"pasta", "slirp4netns", "private", "ns"}, word) {
+	known := options && slices.Contains([]string{"private", "ns"}, word) || slices.Contains([]string{"pasta", "slirp4netns"}, word)
+	if len(c.Endpoints) > 0 || !known {
 		return nil
 	}
 	text := "Docker has no network mode " + word + ", which is podman's"

@@ -2,6 +2,7 @@ package podman
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose2unit/compose2unit/runtime"
@@ -83,7 +84,7 @@ func oddLogOptions(c *container) []runtime.Loss {
 	for _, o := range c.Host.LogConfig.Config {
 		if o.Name == "max-size" && !rules.LogSize(o.Value) {
 			out = append(out, runtime.Loss{What: "the log option max-size", At: []string{"logging", "options", o.Name},
-				Text: "max-size " + o.Value + " is not a size of a log file, so its default is used", Hint: "write a size such as 10m"})
+				Text: "max-size " + strconv.Quote(o.Value) + " is not a size of a log file, so its default is used", Hint: "write a size such as 10m"})
 			continue
 		}
 		bounded := slices.Contains(rotation, o.Name) && (driver == "k8s-file" || driver == "" && written == "")

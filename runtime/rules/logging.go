@@ -6,7 +6,7 @@ import (
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 )
 
-var logSize = lazyregexp.New(`^([0-9]+\.?[0-9]*|\.[0-9]+) ?(?i:b|[kmgtp](?:i?b)?)?$`)
+var logSize = lazyregexp.New(`^([0-9]+\.?[0-9]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+) ?(?i:b|[kmgtp](?:i?b)?)?$`)
 
 // LogSize reports whether a text is the size of a log file: a positive number, with a unit or without (docker/go-units
 // FromHumanSize; moby daemon/logger/jsonfilelog, New).

@@ -3,7 +3,7 @@ package rules
 import "testing"
 
 func TestLogSize(t *testing.T) {
-	for _, good := range []string{"10m", "10", "1.5g", ".5k", "10 MB", "64KiB", "5b"} {
+	for _, good := range []string{"10m", "10", "1.5g", ".5k", "10 MB", "64KiB", "5b", "1e6"} {
 		if !LogSize(good) {
 			t.Errorf("%q is a size", good)
 		}

@@ -14,30 +14,34 @@ import (
 	"github.com/compose2unit/compose2unit/translate/spelling"
 )
 
-// An untrusted Compose file may name any file on the machine that translates it: env_file, label_file and, in a container that is
-// created through an API, a seccomp profile are copied into the output. Compose does the same, so it is not refused, but it is always reported.
+// An untrusted Compose file may name any file on the machine that translates it: env_file and label_file are copied into the output.
+// Compose does the same, so it is not refused, but it is always reported. A seccomp profile is copied only for a container that is
+// created through an API, and is often one of the system's: a note is enough.
 
 // farFiles warns about files outside the project whose content is copied.
 func (l *loading) farFiles(p *types.Project) {
 	homes := l.homes()
 	check := func(c types.ContainerSpec, path ...string) {
-		tell := func(does, file, hint string, at ...string) {
-			if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() && !inside(homes, file) {
-				at = append(slices.Clone(path), at...)
-				l.scope(at...).Warn(diag.Outside, does+" a file outside the project directory: "+l.shown(file), hint)
+		outside := func(file string) bool {
+			info, err := os.Stat(file)
+			return err == nil && info.Mode().IsRegular() && !inside(homes, file)
+		}
+		copied := func(file, hint string, at ...string) {
+			if outside(file) {
+				l.scope(append(slices.Clone(path), at...)...).Warn(diag.Outside, "copies a file outside the project directory: "+l.shown(file), hint)
 			}
 		}
 		for i, f := range c.EnvFiles {
 			if !l.opts.EnvFilesOnly {
-				tell("copies", f.Path, "leave it to the target with -env-files-only, or move it into the project", "env_file", itoa(i))
+				copied(f.Path, "leave it to the target with -env-files-only, or move it into the project", "env_file", itoa(i))
 			}
 		}
 		for i, f := range c.LabelFiles {
-			tell("copies", f, "move it into the project, or write the labels under labels", "label_file", itoa(i))
+			copied(f, "move it into the project, or write the labels under labels", "label_file", itoa(i))
 		}
 		for i, opt := range c.SecurityOpt {
-			if file := l.profile(opt); file != "" {
-				tell("reads", file, "move it into the project", "security_opt", itoa(i))
+			if file := l.profile(opt); file != "" && outside(file) {
+				l.scope(append(slices.Clone(path), "security_opt", itoa(i))...).Note(diag.Outside, "reads a file outside the project directory: "+l.shown(file))
 			}
 		}
 	}
