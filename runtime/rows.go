@@ -44,12 +44,13 @@ type Rule[S, T any] struct {
 	Inexact func(*S) []Loss
 }
 
-// Of declares the attributes of one type in the model: a container, a network, a build. Its methods and [Rule.Except] and
-// [Rule.Noted] are the whole vocabulary:
+// Of declares the attributes of one type in the model: a container, a network, a build. Its methods and [Rule.Except],
+// [Rule.Unless] and [Rule.Noted] are the whole vocabulary:
 //
 //	container.Full("cpu_shares", shares)                  exactly as in Compose, by these words
 //	container.Full("restart")                             … by something other than words: a directive, a file, another unit
 //	container.Full("pid", pid).Except(oddPID)             exactly, except for what oddPID lists
+//	container.Full("links", links).Unless(oddLinks)       exactly, or nothing if oddLinks lists something
 //	container.Partial("domainname", "it is appended …")   always in part
 //	container.Moot("isolation", "only Windows has it")    nothing, as in docker compose itself
 //	container.None("umask", "there is none", "set it in the command")
@@ -82,6 +83,18 @@ func (Of[S, T]) None(attr, note, hint string) Rule[S, T] {
 func (r Rule[S, T]) Except(inexact func(*S) []Loss) Rule[S, T] {
 	r.Inexact = inexact
 	return r
+}
+
+// Unless is like Except for what the program that reads the output rejects: then the attribute has none.
+func (r Rule[S, T]) Unless(rejected func(*S) []Loss) Rule[S, T] {
+	emit := r.Emit
+	r.Emit = func(s *S) []T {
+		if len(rejected(s)) > 0 {
+			return nil
+		}
+		return emit(s)
+	}
+	return r.Except(rejected)
 }
 
 // Noted returns the rule with a note for the documentation, for an attribute that is fully translated but needs an

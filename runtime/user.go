@@ -151,8 +151,13 @@ func (u userCheck) home() string {
 
 func below(source string, folders []string) bool {
 	return slices.ContainsFunc(folders, func(folder string) bool {
-		return folder != "" && (source == folder || strings.HasPrefix(source, strings.TrimSuffix(folder, "/")+"/"))
+		return folder != "" && Below(source, folder)
 	})
+}
+
+// Below reports whether a path is a folder or lies in it. Both are clean (path.Clean).
+func Below(path, folder string) bool {
+	return path == folder || strings.HasPrefix(path, strings.TrimSuffix(folder, "/")+"/")
 }
 
 // capsWithoutEffect are capabilities that the kernel checks in the initial user namespace (capabilities(7)): inside a

@@ -64,7 +64,7 @@ func (p busyProject) made(t *testing.T, args ...string) (files map[string]string
 	return tree(t, out), stderr.String()
 }
 
-// With every runtime a flag has an effect on the files or on the findings, or a note says that it has none.
+// For each runtime, every flag changes the files or the findings, or is reported to have no effect.
 func TestEveryFlagHasAnEffectOrANote(t *testing.T) {
 	dir := busyProject(t.TempDir())
 	for name, text := range map[string]string{"compose.yml": busy, ".env": "A=1\n", "other.env": "A=2\n"} {

@@ -74,7 +74,8 @@ func TestAPlanThatCannotBePrintedIsNotCarriedOut(t *testing.T) {
 	}
 }
 
-// applied is set for the process of TestAProcessOutlivesItsReader: the file that says that it has applied the project.
+// applied is the environment variable that names the file which the process of TestAProcessOutlivesItsReader creates when it has
+// applied the project.
 const applied = "COMPOSE2UNIT_TEST_APPLIED"
 
 // A write to a closed pipe ends a process unless it asks for something else.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/unit"
 	"github.com/compose2unit/compose2unit/templates"
 	"github.com/compose2unit/compose2unit/translate/diag"
@@ -58,7 +59,7 @@ type mounted struct {
 func (r *Rendering) mountOf(c *model.Container, file string) (in mounted) {
 	nearer := func(m mounted) {
 		m.target = path.Clean("/" + m.target)
-		if len(m.target) >= len(in.target) && (file == m.target || strings.HasPrefix(file, strings.TrimRight(m.target, "/")+"/")) {
+		if len(m.target) >= len(in.target) && runtime.Below(file, m.target) {
 			in = m
 		}
 	}
@@ -67,13 +68,8 @@ func (r *Rendering) mountOf(c *model.Container, file string) (in mounted) {
 		nearer(mounted{target: b.Target, source: source, readOnly: readOnly || strings.HasPrefix(b.Mode, "ro")})
 	}
 	for _, m := range c.Host.Mounts {
-		source, readOnly := "", m.ReadOnly || m.Type == "image"
-		if m.Type == "bind" || m.Type == "volume" {
-			var fixed bool
-			source, fixed = r.onHost(m.Source)
-			readOnly = readOnly || fixed
-		}
-		nearer(mounted{target: m.Target, source: source, readOnly: readOnly, temporary: m.Type == "tmpfs"})
+		source, readOnly := r.onHost(m.Source)
+		nearer(mounted{target: m.Target, source: source, readOnly: readOnly || m.ReadOnly || m.Type == "image", temporary: m.Type == "tmpfs"})
 	}
 	for _, t := range c.Host.Tmpfs {
 		nearer(mounted{target: t.Name, temporary: true})

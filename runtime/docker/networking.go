@@ -20,7 +20,7 @@ var networkingRules = []rule{
 		return nil
 	}),
 	cli.Container.Full("networks.**", firstEndpoint).Except(oddEndpoint),
-	cli.Container.Full("links", links).Except(oddLinks),
+	cli.Container.Full("links", func(c *container) []flag { return cli.Each("--link", c.Host.Links) }).Unless(oddLinks),
 	cli.Container.Full("ports.**", publish),
 	cli.Container.Full("dns", func(c *container) []flag { return cli.Each("--dns", c.Host.DNS) }),
 	cli.Container.Full("dns_opt", func(c *container) []flag { return cli.Each("--dns-option", c.Host.DNSOptions) }),
@@ -76,13 +76,6 @@ func oddEndpoint(c *container) []runtime.Loss {
 		}
 	}
 	return out
-}
-
-func links(c *container) []flag {
-	if len(oddLinks(c)) > 0 {
-		return nil
-	}
-	return cli.Each("--link", c.Host.Links)
 }
 
 // oddLinks finds links in the engine's own network if it is named: clients reject them, the engine supports them there only (docker/cli

@@ -124,12 +124,7 @@ func oddHealth(c *container) []runtime.Loss {
 
 var loggingRules = []rule{
 	cli.Container.Full("logging.driver", func(c *container) []flag { return cli.One("--log-driver", c.Host.LogConfig.Type) }),
-	cli.Container.Full("logging.options.**", func(c *container) []flag {
-		if len(idleLogging(c)) > 0 {
-			return nil
-		}
-		return cli.Pairs("--log-opt", c.Host.LogConfig.Config)
-	}).Except(idleLogging),
+	cli.Container.Full("logging.options.**", func(c *container) []flag { return cli.Pairs("--log-opt", c.Host.LogConfig.Config) }).Unless(idleLogging),
 }
 
 // idleLogging finds options of the log driver none: the client rejects them, the engine ignores them (docker/cli

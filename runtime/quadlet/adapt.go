@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/translate/diag"
 	"github.com/compose2unit/compose2unit/translate/lazyregexp"
 	"github.com/compose2unit/compose2unit/translate/model"
@@ -185,13 +186,9 @@ func (a *adaptation) folder(c *model.Container) {
 	for _, m := range c.Host.Mounts {
 		mounted = append(mounted, m.Target)
 	}
-	if dir != "/" && !slices.ContainsFunc(mounted, func(at string) bool { return below(dir, path.Clean(at)) }) {
+	if dir != "/" && !slices.ContainsFunc(mounted, func(at string) bool { return runtime.Below(dir, path.Clean(at)) }) {
 		a.note("Quadlet does not create the working directory: the image must have "+dir, append(c.At, "working_dir")...)
 	}
-}
-
-func below(dir, mount string) bool {
-	return dir == mount || strings.HasPrefix(dir, strings.TrimSuffix(mount, "/")+"/")
 }
 
 func (a *adaptation) note(text string, at ...string) {
