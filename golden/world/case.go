@@ -133,13 +133,13 @@ func (w *World) must(t *testing.T, err error) {
 }
 
 // command returns a script's process.
-func (w *World) command(ctx context.Context, t *testing.T, s shell, folder string, words []string) *exec.Cmd {
+func (w *World) command(ctx context.Context, t *testing.T, s shell, folder string, words []string) process {
 	argv := s.find(t)
 	if s.prelude != "" {
 		argv = append(argv, "-c", s.prelude)
 	}
 	argv = append(append(argv, filepath.Join(folder, words[0])), words[1:]...)
-	cmd := exec.CommandContext(ctx, argv[0], argv[1:]...)
+	cmd := newProcess(ctx, argv)
 	cmd.Dir = w.dir
 	cmd.Env = []string{"PATH=" + w.bin(t, s), "FAKE_WORLD=" + w.socket, "FAKE_BIN=" + filepath.Join(w.dir, "bin"), "TZ=America/New_York", "HOME=" + filepath.Join(w.dir, "home")}
 	cmd.Env = append(cmd.Env, w.env...)
@@ -170,8 +170,6 @@ func (w *World) run(t *testing.T, s shell, folder string, words []string) []stri
 	defer cancel()
 	cmd := w.command(ctx, t, s, folder, words)
 	if w.hostile != nil {
-		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-		cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 		cmd.WaitDelay = time.Second // for processes that left the group
 	}
 	var stdout, stderr bytes.Buffer

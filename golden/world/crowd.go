@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -117,8 +116,8 @@ func (u Suite) crowd(t *testing.T, s shell, c Crowd) Crowded {
 }
 
 // crowdOf returns the commands of scripts of a folder, with a buffer for the messages of each.
-func (w *World) crowdOf(ctx context.Context, t *testing.T, s shell, folder string, lines []string, said []bytes.Buffer) []*exec.Cmd {
-	commands := make([]*exec.Cmd, len(lines))
+func (w *World) crowdOf(ctx context.Context, t *testing.T, s shell, folder string, lines []string, said []bytes.Buffer) []process {
+	commands := make([]process, len(lines))
 	for i, line := range lines {
 		commands[i] = w.command(ctx, t, s, folder, w.words(t, folder, line))
 		commands[i].Env = append(commands[i].Env, "FAKE_SCRIPT="+strconv.Itoa(i))

@@ -97,13 +97,10 @@ func (w *World) State() string { return filepath.Join(w.runtimeDir, "compose2uni
 // Log adds a line to the case's results.
 func (w *World) Log(format string, args ...any) { w.log = append(w.log, fmt.Sprintf(format, args...)) }
 
-// Hang ends a script that would wait forever, and with a hostile engine everything that it started.
+// Hang ends a script that would wait forever, and everything that it started.
 func (w *World) Hang() {
-	if w.hostile != nil {
-		_ = syscall.Kill(-w.shell.Pid, syscall.SIGKILL)
-	}
 	if w.shell != nil {
-		_ = w.shell.Kill()
+		_ = killGroup(w.shell.Pid)
 	}
 }
 
