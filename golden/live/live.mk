@@ -8,7 +8,7 @@ LIVE = $(GO) run $(GOTESTSUM) --format standard-verbose -- -tags live -count=1 -
 # Two tests at a time for each CPU: while one waits, the other runs.
 live: ## tests on booted Debian machines: the same as docker compose, at every event; writes docs/parity.md
 	$(GO) test -tags live -count=1 ./golden/live/machine ./golden/live/compare
-	$(LIVE) -timeout 60m ./golden/live -args -parity $(CURDIR)/docs/parity.md
+	$(LIVE) -timeout 85m ./golden/live -args -parity $(CURDIR)/docs/parity.md
 
 # For daily work: one column (COLUMN=docker, podman, quadlet, docker-forky …), half of the projects, the main events.
 COLUMN ?= docker

@@ -84,7 +84,7 @@ func (m *Machine) fakeHardware() error {
 
 // WaitDocker waits until the engine answers.
 func (m *Machine) WaitDocker() error {
-	deadline := time.Now().Add(time.Minute)
+	deadline := time.Now().Add(3 * time.Minute)
 	for {
 		r := m.Run("docker", "version", "--format", "{{.Server.Version}}")
 		if r.Code == 0 && strings.TrimSpace(r.Out) != "" {

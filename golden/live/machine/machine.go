@@ -156,7 +156,7 @@ func (m *Machine) launch(cmd *exec.Cmd) error {
 
 // waitUp waits until systemd reports that it is up.
 func (m *Machine) waitUp(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
 	for {
 		select {
@@ -220,6 +220,9 @@ func (m *Machine) Reboot(ctx context.Context) error {
 	return m.start(ctx)
 }
 
+// shutdownTimeout is longer than two of systemd's own timeouts for a stop, one after the other, on a busy host.
+const shutdownTimeout = 5 * time.Minute
+
 // powerOff returns when the machine's last process has exited. A machine that does not power off in time is killed.
 func (m *Machine) powerOff() error {
 	if m.nspawn == nil {
@@ -233,7 +236,7 @@ func (m *Machine) powerOff() error {
 	var err error
 	select {
 	case <-m.gone:
-	case <-time.After(90 * time.Second):
+	case <-time.After(shutdownTimeout):
 		err = fmt.Errorf("the machine %s did not power off in time, killed; its console:\n%s", m.Name, m.console())
 		if m.init != 0 {
 			_ = syscall.Kill(m.init, syscall.SIGKILL)

@@ -137,7 +137,7 @@ func (m *Machine) UseRootlessDocker(stub bool) error {
 	if r := m.Run("sh", "-c", "chown -R live:live "+LiveHome+"/.config && as-live systemctl daemon-reload && as-live systemctl enable --now docker.service"); r.Code != 0 {
 		return fmt.Errorf("the user's docker: %s\n%s", r, m.Run("as-live", "journalctl", "-u", "docker", "-n", "30", "--no-pager").Out)
 	}
-	for deadline := time.Now().Add(time.Minute); ; time.Sleep(200 * time.Millisecond) {
+	for deadline := time.Now().Add(3 * time.Minute); ; time.Sleep(200 * time.Millisecond) {
 		r := m.Run("as-live", "engine", "version", "--format", "{{.Server.Version}}")
 		if r.Code == 0 && strings.TrimSpace(r.Out) != "" {
 			return nil

@@ -53,12 +53,12 @@ func (m *Machine) RunIn(dir string, argv ...string) Result {
 	var out, errs bytes.Buffer
 	cmd := m.Command(ctx, dir, argv...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
-	// A daemon that inherited our pipes must not block us.
-	cmd.WaitDelay = 2 * time.Second
+	// A daemon that inherited our pipes must not block us, nor turn a success into a failure.
+	cmd.WaitDelay = 5 * time.Second
 	err := cmd.Run()
 	result := Result{Argv: argv, Out: out.String(), Err: errs.String(), Code: cmd.ProcessState.ExitCode()}
 	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
+	if err != nil && !errors.As(err, &exit) && !errors.Is(err, exec.ErrWaitDelay) {
 		result.Err += err.Error() + "\n"
 		result.Code = -1
 	}
