@@ -90,6 +90,7 @@ func restore(h *host) bool {
 	if clean(h) != nil || h.Run("sh", "-c", strays).Code != 0 || h.Run("sh", "-c", fmt.Sprintf(emptied, h.column.folder("shop.service"))).Code != 0 {
 		return false
 	}
+	h.synced()
 	h.Machine.Run("journalctl", "--quiet", "--rotate", "--vacuum-size=1") // the journal belongs to root in every column
 	left := h.Run("systemctl", "list-units", "--plain", "--no-legend", "shop*")
 	settings, err := h.Settings()

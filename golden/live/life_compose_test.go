@@ -30,9 +30,7 @@ networks: {back: }
 		if got := compose("ps", "--services"); !strings.Contains(got, "db") || !strings.Contains(got, "web") {
 			t.Errorf("ps: %q", got)
 		}
-		if got := compose("logs", "web"); !strings.Contains(got, "hello from web") {
-			t.Errorf("logs: %q", got)
-		}
+		l.eventually("logs to show the output", func() bool { return strings.Contains(compose("logs", "web"), "hello from web") })
 		if got := compose("exec", "-T", "web", "echo", "exec works"); got != "exec works" {
 			t.Errorf("exec: %q", got)
 		}
@@ -152,12 +150,12 @@ configs:
 		// Every argv that exists in the meantime is recorded.
 		l.must("systemd-run", "--unit", "argvs", "sh", "-c", "while :; do cat /proc/[0-9]*/cmdline; echo; done >/root/argvs 2>/dev/null")
 		l.must("systemctl", "start", "shop.target")
-		l.must("systemctl", "restart", "shop-web")
+		l.eventually("the argv of the command that creates the container to be seen", func() bool {
+			l.must("systemctl", "restart", "shop-web")
+			return l.sh("tr '\\0' ' ' </root/argvs | grep -cE 'shop/create|podman run' || :") != "0"
+		})
 		l.sh("sleep 1")
 		l.must("systemctl", "stop", "argvs")
-		if n := l.sh("tr '\\0' ' ' </root/argvs | grep -cE 'shop/create|podman run' || :"); n == "0" {
-			t.Error("the argv of the command that creates the container was not seen")
-		}
 		if got := l.m.Run("sh", "-c", "tr '\\0' '\\n' </root/argvs | grep -a 'canary' | sort -u | head").Out; got != "" {
 			t.Errorf("in a short-lived argv: %s", got)
 		}

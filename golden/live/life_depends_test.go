@@ -9,7 +9,7 @@ import (
 )
 
 const healthyIf = `
-    healthcheck: {test: "test -e /notes/healthy", interval: 500ms, retries: 2, start_period: 60s, start_interval: 500ms}
+    healthcheck: {test: "test -e /notes/healthy", interval: 500ms, retries: 2, start_period: 1h, start_interval: 500ms}
     volumes: [".:/notes"]
 `
 
@@ -181,7 +181,7 @@ services:
     pre_start:
       - {command: [sh, -c, "echo pre-start >>/notes/log"]}
     post_start:
-      - {command: [sh, -c, "sleep 0.5; echo post-start-1 >>/notes/log"]}
+      - {command: [sh, -c, "until grep -q runs /notes/log; do sleep 0.1; done; echo post-start-1 >>/notes/log"]}
       - {command: [sh, -c, 'echo post-start-2 $$WORD >>/notes/log'], environment: {WORD: word}}
     pre_stop:
       - {command: [sh, -c, "echo pre-stop-1 >>/notes/log"]}

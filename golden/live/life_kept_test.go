@@ -3,8 +3,10 @@
 package live
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -76,6 +78,7 @@ func (l *life) restarted(name string, before container) {
 // exits with 137 itself one time in thirty: the other processes of a container are killed when its first one exits.)
 func (l *life) signal(signal, name string) {
 	l.t.Helper()
+	l.trapped()
 	l.sh("kill -" + signal + " $(engine container inspect -f '{{.State.Pid}}' " + name + ")")
 }
 
@@ -148,12 +151,21 @@ func (l *life) ended(name string) string {
 		return fmt.Sprintf("%020s", at)
 	}
 	// systemd has unloaded the unit: it is stopped, and nothing refers to it.
+	l.m.synced()
 	said := l.must("journalctl", "--output", "json", "--lines", "1", "--grep", "^Stopped ", "--unit", serviceOf(name))
 	var entry struct {
-		At string `json:"__MONOTONIC_TIMESTAMP"`
+		At       string `json:"__MONOTONIC_TIMESTAMP"` // when journald read it, which is later than
+		Received string `json:"__REALTIME_TIMESTAMP"`
+		Sent     string `json:"_SOURCE_REALTIME_TIMESTAMP"`
 	}
 	if err := json.Unmarshal([]byte(said), &entry); err != nil {
 		l.t.Fatalf("%s: %v", said, err)
 	}
-	return fmt.Sprintf("%020s", entry.At)
+	return fmt.Sprintf("%020d", micros(entry.At)-max(0, micros(entry.Received)-micros(cmp.Or(entry.Sent, entry.Received))))
+}
+
+// micros returns a number of journald's, or 0.
+func micros(text string) int64 {
+	n, _ := strconv.ParseInt(text, 10, 64)
+	return n
 }

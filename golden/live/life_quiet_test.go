@@ -111,7 +111,7 @@ func TestEngineLogsWithWaitpid(t *testing.T) {
 		l.sh("kill -KILL " + before)
 		l.eventually("web again after a crash of the restarted one", func() bool { return pid() != before && strings.Contains(waits(), "waitpid "+pid()) })
 
-		l.sh("kill -TERM $(engine inspect --format '{{.State.Pid}}' shop-once-1)")
+		l.signal("TERM", "shop-once-1")
 		l.eventuallyState("shop-once.service", "inactive")
 		l.must("engine", "stop", "shop-web-1")
 		l.eventuallyState("shop-web.service", "inactive")
@@ -136,7 +136,8 @@ func TestEngineLogsWithLiveRestore(t *testing.T) {
 		l.must("systemctl", "restart", "docker")
 		l.eventually("the engine answers", func() bool { return l.m.Run("engine", "info").Code == 0 })
 		l.untouched("shop-web-1", web)
-		l.sh("sleep 2; kill -TERM $(engine inspect --format '{{.State.Pid}}' shop-web-1)")
+		l.sh("sleep 2")
+		l.signal("TERM", "shop-web-1")
 		l.eventually("web at rest", func() bool { return l.property("shop-web.service", "ActiveState") == "inactive" })
 		if got := l.container("shop-web-1"); got.State.StartedAt != web.State.StartedAt {
 			t.Errorf("started again at %s", got.State.StartedAt)

@@ -102,10 +102,11 @@ services:
     networks: [outside]
 networks: {outside: {external: true, name: everybodys-network}}
 `)
-		l.m.Run("timeout", "60", "systemctl", "start", "shop-web")
+		l.m.Run("timeout", "180", "systemctl", "start", "shop-web")
 		if state := l.property("shop-web.service", "ActiveState"); state == "active" || state == "activating" {
 			t.Errorf("shop-web.service is %s", state)
 		}
+		l.m.synced()
 		if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-network") {
 			t.Errorf("the journal does not name the network:\n%s", text)
 		}
@@ -127,10 +128,11 @@ services:
     volumes: ["stock:/stock"]
 volumes: {stock: {external: true, name: everybodys-volume}}
 `)
-		l.m.Run("timeout", "60", "systemctl", "start", "shop-web")
+		l.m.Run("timeout", "180", "systemctl", "start", "shop-web")
 		if state := l.property("shop-web.service", "ActiveState"); state == "active" || state == "activating" {
 			t.Errorf("shop-web.service is %s", state)
 		}
+		l.m.synced()
 		if text := l.sh("journalctl --no-pager -o cat -u 'shop-*'"); !strings.Contains(text, "everybodys-volume") {
 			t.Errorf("the journal does not name the volume:\n%s", text)
 		}

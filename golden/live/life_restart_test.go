@@ -184,7 +184,8 @@ func TestBackoffIsForgotten(t *testing.T) {
 		l.flags = []string{"-systemd-version", "257"}
 		l.up(`
 services:
-  web:` + counting("log", "test $$(wc -l </notes/log) -ne 6 || sleep 11; exit 1") + `
+  web:` + counting("log", "case $$(wc -l </notes/log) in 6) sleep 15 ;; 7) exec sleep 1000 ;; esac; exit 1") + `
+    init: true
     restart: always
 `)
 		l.eventually("6 runs", func() bool { return l.runs("log") >= 6 })

@@ -4,7 +4,6 @@ package live
 
 import (
 	"strings"
-	"syscall"
 	"testing"
 )
 
@@ -41,7 +40,6 @@ func TestStopOfTheTarget(t *testing.T) {
 	play(t, withUsersQuadlet, func(t *testing.T, l *life) {
 		l.up(threeInARow)
 		before := l.container("shop-db-1")
-		l.traps("shop-web-1", syscall.SIGTERM) // the last one that was started
 		l.must("systemctl", "stop", "shop-*.service", "shop.target")
 		for _, name := range []string{"shop-db-1", "shop-app-1", "shop-web-1"} {
 			l.exited(name, 0)
@@ -178,7 +176,7 @@ services:
     pre_start: [{image: busybox, command: [echo, "<0>from-a-step"]}]
 `)
 		for _, line := range []string{"<0>to-stdout", "<1>to-stderr", "<0>from-a-hook", "<0>from-a-step"} {
-			l.eventually(line, func() bool { return strings.Contains(l.unitJournal("shop-web"), line) })
+			l.eventually(line, func() bool { return strings.Contains(l.journal("shop-web"), line) })
 		}
 		if loud := l.must("journalctl", "--no-pager", "-o", "cat", "-p", "crit", "-u", "shop-web"); strings.Contains(loud, "to-std") || strings.Contains(loud, "from-a") {
 			t.Errorf("the container chose its priority:\n%s", loud)

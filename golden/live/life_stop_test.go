@@ -19,10 +19,10 @@ services:
   web:
     image: busybox
     volumes: [".:/notes"]
-    stop_grace_period: 1s
+    stop_grace_period: 5s
     command: [sh, -c, 'trap "echo stopped >>/notes/log; exit 0" TERM; while :; do sleep 0.1; done']
     pre_stop:
-    - {command: [sh, -c, "sleep 18; echo hook >>/notes/log"]}
+    - {command: [sh, -c, "sleep 22; echo hook >>/notes/log"]}
 `)
 		l.must("systemctl", "stop", "shop-web")
 		if got := l.must("cat", "/srv/shop/log"); got != "hook\nstopped" {

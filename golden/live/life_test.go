@@ -54,7 +54,9 @@ func enter(t *testing.T, c *column) *life {
 		}
 		t.Logf("units:\n%s", h.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
 		t.Logf("containers:\n%s", h.Run("engine", "ps", "-a").Out)
+		h.synced()
 		t.Logf("journal:\n%s", h.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)
+		t.Logf("state:\n%s", h.Run("sh", "-c", stateFiles).Out)
 		if err := h.Shutdown(); err != nil {
 			t.Error(err)
 		}
@@ -62,9 +64,16 @@ func enter(t *testing.T, c *column) *life {
 	return l
 }
 
-// must runs a command that must succeed, and returns its output without the last newline.
+// stateFiles prints what the scripts have recorded: each file with its first lines.
+const stateFiles = `cd "${XDG_RUNTIME_DIR:-/run}/compose2unit" && find shop -type f | sort | head -n 60 | xargs -r head -n 2 -v | grep -v '^$'`
+
+// must runs a command that must succeed, and returns its output without the last newline. Before one that stops containers it waits
+// until they can be stopped.
 func (l *life) must(argv ...string) string {
 	l.t.Helper()
+	if ends(argv) {
+		l.trapped()
+	}
 	r := l.m.RunIn("/srv", argv...)
 	if r.Code != 0 {
 		l.t.Fatalf("%s\n%s", r, failures(l.m))
@@ -111,6 +120,7 @@ func (l *life) up(compose string) {
 	l.t.Helper()
 	l.install(compose)
 	l.must("systemctl", "start", "shop.target")
+	l.trapped()
 }
 
 // container is the part of inspect that the tests use.
@@ -168,6 +178,7 @@ func (l *life) state(unit, want string) {
 // unitJournal returns the journal of a unit: its own messages and its container's output.
 func (l *life) unitJournal(unit string) string {
 	l.t.Helper()
+	l.m.synced()
 	return l.must("journalctl", "--no-pager", "-o", "cat", "-u", unit)
 }
 
@@ -216,7 +227,11 @@ func (l *life) eventuallyRuns(name string) {
 func (l *life) squat(port string) (leave func()) {
 	l.t.Helper()
 	l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", port+":80", "busybox", "sleep", "1000")
-	return func() { l.t.Helper(); l.must("engine", "rm", "--force", "squatter") }
+	return func() {
+		l.t.Helper()
+		l.must("engine", "rm", "--force", "squatter")
+		l.eventually("the port to be free", func() bool { return l.m.Machine.Run("ss", "-Hltn", "sport = :"+port).Out == "" }) // conmon holds it
+	}
 }
 
 // runs counts the lines of a file to which every run of a container adds one.

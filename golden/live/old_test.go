@@ -165,6 +165,7 @@ func readUnits(t *testing.T, h *host, p *project, flags []string) int {
 // complaints returns what the machine's systemd has logged about unit files since it booted: keys, sections and values that it
 // does not know.
 func complaints(h *host) string {
+	h.synced()
 	r := h.Run("sh", "-c", `journalctl --no-pager --boot --output cat _PID=1 | grep -E '\.(service|target|timer)(\.d/[^:]*)?:[0-9]+: ' || :`)
 	return strings.TrimSpace(r.Out)
 }

@@ -29,7 +29,7 @@ func packagedCompose(t *testing.T, k kind) {
 
 	install("1.0")
 	l.running("shop-web-1", "shop-app-1", "shop-gone-1")
-	l.says(l.must("curl", "--silent", "--retry", "5", "--retry-connrefused", "http://127.0.0.1:8080"), "Welcome to the shop")
+	l.serves("http://127.0.0.1:8080", "Welcome to the shop")
 	if got := l.property("shop-web.service", "SourcePath"); got != "/usr/share/compose/shop/compose.yaml" {
 		t.Errorf("the source of shop-web.service is %q", got)
 	}
@@ -54,7 +54,7 @@ func packagedCompose(t *testing.T, k kind) {
 	install("1.0")
 	l.state("shop-app.service", "inactive")
 	l.must("systemctl", "start", "shop.target")
-	l.must("curl", "--silent", "--retry", "5", "--retry-connrefused", "http://127.0.0.1:8081")
+	l.serves("http://127.0.0.1:8081", "Welcome to the shop")
 
 	// A folder of the administrator is used instead of the package's, and an upgrade does not touch it.
 	l.folder("/etc/compose/shop", "x-compose2unit: {runtime: docker}\nservices:\n  web:"+loop)
@@ -77,6 +77,12 @@ func packagedCompose(t *testing.T, k kind) {
 		t.Errorf("left: %s", left)
 	}
 	l.must("docker", "volume", "inspect", "shop_data")
+}
+
+// serves waits until an address answers with a page: docker's proxy accepts connections before the container does, and resets them.
+func (l *life) serves(address, page string) {
+	l.t.Helper()
+	l.eventually(address+" to answer", func() bool { return strings.Contains(l.m.Run("curl", "--silent", address).Out, page) })
 }
 
 // stub installs an empty Debian package, whose program the test provides.

@@ -48,7 +48,7 @@ func TestDocsOfAUser(t *testing.T) {
 		case "live":
 			for _, step := range b.Steps() {
 				typed++
-				if err := step.Printed(typeAsUser(h, step.Command).Out); err != nil {
+				if err := printed(step, func() string { return typeAsUser(h, step.Command).Out }); err != nil {
 					t.Fatalf("%s:%d: %v", usersPage, b.Line, err) // later blocks depend on it
 				}
 			}
@@ -65,5 +65,6 @@ func typeAsUser(h *host, line string) machine.Result {
 		return h.Machine.Run("systemd-run", "--quiet", "--wait", "--pipe", "sh", "-c", "exec 2>&1\n"+words)
 	}
 	h.Run("mkdir", "-p", pageDir)
+	h.synced()
 	return h.RunIn(pageDir, "sh", "-c", fmt.Sprintf("PATH=/usr/local/bin:/usr/bin:/bin; exec 2>&1\n%s", line))
 }

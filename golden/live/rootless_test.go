@@ -135,9 +135,7 @@ func TestUserDoesNotLinger(t *testing.T) {
 		manager := func() string { return strings.TrimSpace(l.m.Machine.Run("systemctl", "is-active", "user@1000").Out) }
 		linger("disable")
 		l.eventually("the user's manager ends", func() bool { return manager() == "inactive" })
-		if left := l.m.Machine.Run("pgrep", "-u", machine.Live).Out; left != "" {
-			t.Errorf("processes left: %s", left)
-		}
+		l.eventually("no process of the user is left", func() bool { return l.m.Machine.Run("pgrep", "-u", machine.Live).Out == "" })
 		linger("enable")
 		l.eventually("the user's manager is back", func() bool { return manager() == "active" })
 		l.eventuallyState("shop-web", "active")

@@ -125,6 +125,7 @@ func install(h *host) (target string, err error) {
 // failures says which units failed, with their messages and those of their containers.
 func failures(h *host) string {
 	var b strings.Builder
+	h.synced()
 	failed := h.Run("systemctl", "list-units", "--failed", "--plain", "--no-legend", "--full")
 	for _, line := range strings.Split(strings.TrimSpace(failed.Out), "\n") {
 		if unit, _, ok := strings.Cut(line, " "); ok {

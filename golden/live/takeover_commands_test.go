@@ -88,7 +88,8 @@ func TestComposeKillsUnits(t *testing.T) {
 	l := begin(t)
 	l.up(watched)
 	l.compose("kill", "db")
-	time.Sleep(3 * time.Second)
+	l.eventuallyState("shop-db.service", "inactive")
+	time.Sleep(3 * time.Second) // longer than any restart would take to begin
 	l.exited("shop-db-1", 137)
 	l.state("shop-db.service", "inactive")
 }

@@ -39,7 +39,7 @@ func startRegistry(t *testing.T, m *machine.Machine) {
 	}
 	t.Cleanup(func() { m.Run("systemctl", "stop", "live-registry") }) // another test may use the machine
 	const start = `systemd-run --quiet --unit live-registry /usr/local/bin/live-registry
-for _ in $(seq 100); do curl -sf http://127.0.0.1:5000/v2/ >/dev/null && exit; sleep 0.1; done; exit 1`
+for _ in $(seq 600); do curl -sf http://127.0.0.1:5000/v2/ >/dev/null && exit; sleep 0.1; done; exit 1`
 	if r := m.Run("sh", "-c", start); r.Code != 0 {
 		t.Fatalf("starting the registry: %s", r)
 	}
@@ -63,7 +63,7 @@ func TestImageUpdatedByTheCalendar(t *testing.T) {
 services:
   web:` + strings.Replace(loop, "busybox", "127.0.0.1:5000/web:1", 1) + `
     volumes: [data:/data]
-    x-compose2unit: {update: Sun 03:00}
+    x-compose2unit: {update: "2099-01-01 03:00"}
   other:` + loop + `
 volumes: {data: {}}
 `)
