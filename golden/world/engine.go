@@ -130,6 +130,9 @@ func (e *Engine) Apply(verb string, words []string) error {
 	case "event":
 		e.Happen(e.Find(plain[0]), strings.Join(plain[1:], " "), First(options["signal"], ""))
 	case "gone":
+		if c := e.Find(plain[0]); c != nil {
+			e.world.endConmon(c)
+		}
 		e.Containers = slices.DeleteFunc(e.Containers, func(c *Container) bool { return c.Name == plain[0] })
 	case "gone-network", "gone-volume", "gone-secret":
 		kind := strings.TrimPrefix(verb, "gone-")
