@@ -5,6 +5,7 @@ package live
 import (
 	"flag"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -117,6 +118,9 @@ func report(t *testing.T, c *column, what string, observations []observation, by
 		result := compare.Diff(s.seen[byReference].leaves, s.seen[by].leaves, here)
 		for _, d := range result.Differences {
 			t.Errorf("%s: %s", s.project, d)
+			if steps := strings.Split(d.Pointer, "/"); len(steps) > 3 && steps[1] == "containers" && steps[3] == "State" {
+				t.Logf("%s: the journal of %s:\n%s", s.project, steps[2], s.seen[by].about(steps[2]))
+			}
 		}
 		if len(result.Differences) == 0 {
 			equal++

@@ -162,10 +162,14 @@ func (s *observation) observe(h *host, p *project, way pass) (err error) {
 }
 
 // bring brings a side up and inspects it when its state no longer changes.
-func bring(h *host, p *project, s side) (inspection, error) {
+func bring(h *host, p *project, s side) (found inspection, err error) {
+	begin := strings.TrimSpace(h.Run("date", "+%F %T").Out)
 	if err := s.up(h, p); err != nil {
 		return inspection{}, err
 	}
 	settle(h, 20*time.Second)
-	return look(h)
+	if found, err = look(h); err == nil {
+		found.journal = h.Run("journalctl", "--no-pager", "--output", "short-precise", "--since", begin).Out
+	}
+	return found, err
 }

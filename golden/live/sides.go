@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -182,10 +183,27 @@ func settle(h *host, limit time.Duration) {
 	}
 }
 
-// inspection is everything that exists: the leaves of inspect, and what distinguishes an object from another of the same name.
+// inspection is everything that exists: the leaves of inspect, and what distinguishes an object from another of the same name. The
+// journal is the machine's since the project was brought up.
 type inspection struct {
-	leaves compare.Snapshot
-	made   map[string]string
+	leaves  compare.Snapshot
+	made    map[string]string
+	journal string
+}
+
+// about returns what the journal says of a container: the last lines that name it or its unit, or what podman says of its id.
+func (i inspection) about(container string) string {
+	words := []string{container, strings.TrimSuffix(container, "-1") + ".service"}
+	if id := i.made["container "+container]; id != "" {
+		words = append(words, id)
+	}
+	var lines []string
+	for line := range strings.Lines(i.journal) {
+		if slices.ContainsFunc(words, func(word string) bool { return strings.Contains(line, word) }) {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines[max(0, len(lines)-40):], "")
 }
 
 // look inspects everything that exists.
