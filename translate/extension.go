@@ -3,7 +3,6 @@ package translate
 import (
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -32,7 +31,7 @@ func (l *lowering) extension(w *workload, c *model.Container) {
 	in := map[model.Kind]string{model.Service: inService, model.Job: inJob, model.PreStart: inPreStart}[w.kind]
 	texts := l.extensionTexts(w.at(extensionKey), w.Extensions[extensionKey], in)
 	if file := texts[archiveKey]; file != "" {
-		c.Archive = l.archive(w, c, file)
+		l.archive(w, c, file)
 	}
 	if when := texts[updateKey]; when != "" {
 		c.Update = l.update(w, c, when)
@@ -87,29 +86,6 @@ func (l *lowering) extensionTexts(path []string, raw any, in string) map[string]
 		out[key] = text
 	}
 	return out
-}
-
-// archive returns the path of the image's archive on the target. The file replaces the registry, so anything that asks
-// for a registry contradicts it.
-func (l *lowering) archive(w *workload, c *model.Container, file string) string {
-	at := w.at(extensionKey, archiveKey)
-	policy := c.Pull.Policy
-	switch {
-	case w.Build != nil:
-		l.invalid(at, "the image is built, so it cannot come from an archive")
-	case strings.Contains(w.Image, "@"):
-		l.find(diag.Error, diag.Invalid, at, "an archive gives an image a name and a tag, not a digest", "remove the digest from `image:`")
-	case policy != types.PullPolicyMissing && policy != types.PullPolicyNever:
-		l.invalid(w.at("pull_policy"), "the image comes from an archive when it is missing, and is never pulled")
-	}
-	if strings.ContainsAny(file, "\n\r") {
-		l.find(diag.Error, diag.Unsafe, at, "the name of an archive must be one line", "")
-	}
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(l.project.WorkingDir, file)
-	}
-	c.Pull = model.Pull{Policy: types.PullPolicyNever}
-	return l.onTarget(filepath.Clean(file))
 }
 
 // update returns when the image is pulled again while the service runs, as an OnCalendar= expression.

@@ -36,6 +36,41 @@ jobs:
 	same(t, "a job's archive", containerOf(t, p, "sweep").Archive, p.Dir+"/web.tar")
 }
 
+// The images of one file are those whose image-archive it is: no other name in it may be loaded.
+func TestImagesOfOneArchive(t *testing.T) {
+	p := lowered(t, `
+services:
+  web:
+    image: web:1
+    x-compose2unit: {image-archive: all.tar}
+    pre_start:
+    - {image: "migrate:1", command: [up], x-compose2unit: {image-archive: ./all.tar}}
+    - {command: [up], x-compose2unit: {image-archive: all.tar}}
+  db:
+    image: postgres:16
+  again:
+    image: docker.io/library/web:1
+    x-compose2unit: {image-archive: images/../all.tar}
+  spare:
+    image: spare:1
+    profiles: [spare]
+    x-compose2unit: {image-archive: all.tar}
+  other:
+    image: other:1
+    x-compose2unit: {image-archive: other.tar}
+jobs:
+  sweep:
+    image: sweep:1
+    x-compose2unit: {image-archive: all.tar}
+    triggers: {manual: true}
+`)
+	web := containerOf(t, p, "web")
+	same(t, "web's", web.ArchiveImages, []string{"migrate:1", "spare:1", "sweep:1"})
+	same(t, "a step's", web.PreStart[0].ArchiveImages, []string{"docker.io/library/web:1", "spare:1", "sweep:1", "web:1"})
+	same(t, "the job's", containerOf(t, p, "sweep").ArchiveImages, []string{"docker.io/library/web:1", "migrate:1", "spare:1", "web:1"})
+	same(t, "other's", len(containerOf(t, p, "other").ArchiveImages), 0)
+}
+
 func TestUpdate(t *testing.T) {
 	p := lowered(t, web("x-compose2unit: {update: ' Sun   03:00 '}"))
 	same(t, "update", containerOf(t, p, "web").Update, "Sun 03:00")

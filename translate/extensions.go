@@ -28,7 +28,7 @@ func Extensions() []Extension {
 			"systemd reads it when the unit starts, and it is copied into the container."},
 		{encryptedKey, []string{inSecret}, "/etc/token.cred", "The same, of a credential that systemd-creds encrypted for this machine (LoadCredentialEncrypted=)."},
 		{archiveKey, []string{inService, inJob, inPreStart}, "images/web.tar", "The image is loaded from this file when it is missing, and never pulled. " +
-			"A relative path is below the project directory."},
+			"A relative path is below the project directory. Every name in the file must be that of an image with this image-archive."},
 		{unhealthyKey, []string{inService, inProject}, "restart", "restart: a container that becomes unhealthy is killed and restarted. none: it is left alone. " +
 			"The value of a service overrides that of the project, which applies to services with a healthcheck and a restart policy."},
 		{updateKey, []string{inService}, "Sun 03:00", "A newer image is pulled at these times, and the container recreated if there is one; a calendar expression (OnCalendar=)."},

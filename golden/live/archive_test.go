@@ -21,16 +21,29 @@ engine save -o nameless.tar $(engine image inspect --format '{{.Id}}' docker.io/
 podman load --quiet -i saved.tar
 podman tag docker.io/library/saved:1 docker.io/library/oci:1
 podman save --quiet --format oci-archive -o oci.tar docker.io/library/oci:1
-podman rmi --force docker.io/library/oci:1 docker.io/library/saved:1
+podman tag docker.io/library/saved:1 docker.io/library/left:1
+podman tag docker.io/library/saved:1 docker.io/library/right:1
+podman tag docker.io/library/saved:1 docker.io/library/stranger:1
+podman save --quiet -m -o both.tar docker.io/library/left:1 docker.io/library/right:1
+podman save --quiet -m -o strange.tar docker.io/library/left:1 docker.io/library/stranger:1
+podman rmi --force docker.io/library/oci:1 docker.io/library/saved:1 docker.io/library/left:1 docker.io/library/right:1 docker.io/library/stranger:1
 engine rmi --force docker.io/library/saved:1 || :`)
 		l.install("services:" + service("saved", "saved:1", "images/saved.tar") + service("oci", "oci:1", "./images/oci.tar") +
 			service("nameless", "nameless:1", "/srv/shop/images/nameless.tar") + service("other", "other:1", "images/saved.tar") +
-			service("gone", "gone:1", "images/gone.tar"))
+			service("gone", "gone:1", "images/gone.tar") + service("strange", "left:1", "images/strange.tar") +
+			service("left", "left:1", "images/both.tar") + service("right", "right:1", "images/both.tar"))
+		l.fails("systemctl", "start", "shop-strange")
+		if got := l.journal("shop-strange"); !strings.Contains(got, "strange.tar is not loaded: it also has the name docker.io/library/stranger:1") {
+			t.Errorf("the journal does not name the image that is not the project's:\n%s", got)
+		}
+		l.fails("engine", "image", "inspect", "docker.io/library/stranger:1")
 		l.m.Run("systemctl", "start", "shop.target")
 		l.eventuallyState("shop-saved.service", "active")
 		l.eventuallyState("shop-oci.service", "active")
 		l.eventuallyState("shop-nameless.service", "active")
-		l.running("shop-saved-1", "shop-oci-1", "shop-nameless-1")
+		l.eventuallyState("shop-left.service", "active")
+		l.eventuallyState("shop-right.service", "active")
+		l.running("shop-saved-1", "shop-oci-1", "shop-nameless-1", "shop-left-1", "shop-right-1")
 
 		l.fails("systemctl", "start", "shop-gone")
 		if got := l.journal("shop-gone"); !strings.Contains(got, "gone:1 is not there, and neither is its archive /srv/shop/images/gone.tar") {

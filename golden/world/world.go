@@ -451,7 +451,7 @@ func (w *World) bin(t *testing.T, s shell) string {
 		w.must(t, os.Symlink(self, filepath.Join(dir, name)))
 	}
 	command := s.find(t)
-	for _, name := range []string{"sh", "cat", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort", "od", "gzip", "stat"} {
+	for _, name := range []string{"sh", "cat", "dd", "chmod", "chown", "cp", "grep", "head", "mkdir", "mktemp", "rm", "rmdir", "sed", "tail", "tar", "tr", "wc", "cut", "sha256sum", "flock", "awk", "mv", "sort", "od", "gzip", "stat"} {
 		path := command[0]
 		// flock comes with util-linux, which systemd itself needs; Debian's busybox has none.
 		if s.name != "busybox" && name != "sh" || name == "flock" {

@@ -23,7 +23,11 @@ func (r *Rendering) Pulls(c *model.Container, id Identity, kept []unit.Value) []
 		}
 	}
 	if c.Archive != "" {
-		out = append(out, r.Run("load", unit.Word(c.Image), unit.Word(c.Archive)))
+		words := []unit.Value{unit.Word(c.Image), unit.Word(c.Archive)}
+		for _, other := range c.ArchiveImages {
+			words = append(words, unit.Word(other))
+		}
+		out = append(out, r.Run("load", words...))
 	}
 	if when := pullWord(c.Pull); when.Set() && !(c.Build && c.Pull.Policy == "missing") && !r.pulledByCreate(c) {
 		words := []unit.Value{when, id.Unit, unit.Word(c.Image)}

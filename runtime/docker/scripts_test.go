@@ -29,7 +29,7 @@ var scripts = world.Suite{
 	Beside:  cli.Shared(),
 	Scripts: docker.Runtime.Describe(runtime.Options{}).Scripts,
 	CasesOf: map[string][2]string{"post": {"api", "\nsent POST "}, "asked": {"create", "\nrun create "}, // create runs or sources them
-		"seen": {"ensure", "\nrun ensure "}},
+		"seen": {"ensure", "\nrun ensure "}, "archive": {"load", "\nrun load "}},
 }
 
 func TestMain(m *testing.M) {

@@ -106,6 +106,10 @@ func (a *adaptation) build(b *model.Build) {
 func (a *adaptation) container(c *model.Container) {
 	a.name(model.Numbered(c.Name, 1), append(c.At, "container_name")...)
 	c.Image = a.image(c.Image)
+	c.ArchiveImages = slices.Clone(c.ArchiveImages)
+	for i := range c.ArchiveImages {
+		c.ArchiveImages[i] = a.image(c.ArchiveImages[i])
+	}
 	c.ImageVolumes = slices.Clone(c.ImageVolumes)
 	for i := range c.ImageVolumes {
 		c.ImageVolumes[i].Image = a.image(c.ImageVolumes[i].Image)

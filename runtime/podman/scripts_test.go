@@ -24,7 +24,8 @@ var scripts = world.Suite{
 	Reads:   fakepodman.Reads,
 	Beside:  cli.Shared(),
 	Scripts: podman.Describe(runtime.Options{}).Scripts,
-	CasesOf: map[string][2]string{"asked": {"create", "\nrun create "}, "seen": {"ensure", "\nrun ensure "}}, // these source them
+	CasesOf: map[string][2]string{"asked": {"create", "\nrun create "}, "seen": {"ensure", "\nrun ensure "},
+		"archive": {"load", "\nrun load "}}, // these source them
 }
 
 func TestMain(m *testing.M) {

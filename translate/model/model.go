@@ -65,6 +65,8 @@ type Container struct {
 	Pull     Pull
 	// Archive is the host path of a file that the image is loaded from if it is missing; Pull is never in that case.
 	Archive string
+	// ArchiveImages are the other images that the project takes from the same file.
+	ArchiveImages []string
 	// Update is an OnCalendar= expression: at these times the image is pulled, and a newer one restarts the container. Empty is
 	// never.
 	Update string
