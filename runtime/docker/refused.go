@@ -7,6 +7,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime"
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -55,6 +56,20 @@ func lose(text, hint string, at ...string) runtime.Loss {
 // moot returns a warning of a setting that has no effect.
 func moot(text, hint string, at ...string) runtime.Loss {
 	return runtime.Loss{Text: text, Hint: hint, At: at, Severity: diag.Note}
+}
+
+// refusedDevices lists names that are not of the Container Device Interface, and that its driver looks up nevertheless.
+func refusedDevices(c *model.Container) []runtime.Loss {
+	var out []runtime.Loss
+	for _, r := range c.Host.DeviceRequests {
+		for _, name := range r.DeviceIDs {
+			if r.Driver == "cdi" && !grammar.CDI.Valid(name) {
+				out = append(out, lose(name+" is not a name of the Container Device Interface",
+					"write "+grammar.CDI.Form+", such as nvidia.com/gpu=0", append(slices.Clone(r.At), "device_ids")...))
+			}
+		}
+	}
+	return out
 }
 
 // refused lists the settings of a container with which the engine does not create or start it.
@@ -169,7 +184,7 @@ func refusedSysctls(c *model.Container) []runtime.Loss {
 
 // refusedOptions lists security options that the engine does not know (moby daemon/daemon_unix.go, parseSecurityOpt).
 func refusedOptions(c *model.Container) []runtime.Loss {
-	var out []runtime.Loss
+	out := refusedDevices(c)
 	for _, o := range c.Host.SecurityOpt {
 		name, _, _ := strings.Cut(strings.Replace(o, ":", "=", 1), "=")
 		if strings.Contains(o, "=") {

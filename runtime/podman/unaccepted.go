@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -19,6 +20,7 @@ func (a *adaptation) unaccepted(c *model.Container) {
 		c.Host.ShmSize = 0
 	}
 	a.unresolved(c, at)
+	unnamed(c, at)
 	unopposed(c)
 	if mode := c.Host.PidMode; c.Host.Init != nil && *c.Host.Init && mode != "" && mode != "private" {
 		at.At("init").Warn(diag.Partial, "podman has no init in a PID namespace that is not the container's own, so the container runs without one",
@@ -30,6 +32,18 @@ func (a *adaptation) unaccepted(c *model.Container) {
 	}
 	if c.Config.StopTimeout != nil && *c.Config.StopTimeout < 0 {
 		at.At("stop_grace_period").Error(diag.Unsupported, "podman cannot wait without limit, as Docker does after a negative time", "write a long time, such as 24h")
+	}
+}
+
+// unnamed rejects names of devices that are no names of the Container Device Interface: podman would take one for a path of the host,
+// or panic.
+func unnamed(c *model.Container, at diag.Scope) {
+	for _, r := range c.Host.DeviceRequests {
+		for _, name := range cdi(r) {
+			if !grammar.CDI.Valid(name) {
+				at.At(r.At...).At("device_ids").Error(diag.Invalid, name+" is not a name of the Container Device Interface", "write "+grammar.CDI.Form+", such as nvidia.com/gpu=0")
+			}
+		}
 	}
 }
 
