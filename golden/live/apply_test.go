@@ -142,6 +142,8 @@ func TestApplyShowsFailure(t *testing.T) {
 		late = strings.Replace(late, "  web:", "  late:"+loop+"    depends_on: [web]\n  web:\n    restart: always", 1)
 		broken := strings.Replace(late, "image: busybox\n    environment", "image: localhost:1/not-there\n    environment", 1)
 		l.write(broken)
+		// journald is behind, as on a busy machine.
+		l.sh("systemctl kill --signal STOP systemd-journald; (sleep 6; systemctl kill --signal CONT systemd-journald) >/dev/null 2>&1 &")
 		r := l.m.RunIn("/srv", l.command("apply")...)
 		if r.Code != 4 {
 			t.Errorf("%s", r)

@@ -39,6 +39,8 @@ func (o Options) journal(ctx context.Context, f failure) []string {
 	which, manager := "--unit="+f.unit, "INVOCATION_ID="
 	if o.User {
 		which, manager = "--user-unit="+f.unit, "USER_INVOCATION_ID="
+	} else { // journald reads what was printed a moment later, and only root may wait for it
+		_, _ = o.Machine.Run(ctx, "journalctl", "--sync")
 	}
 	ask := []string{"journalctl", "--no-pager", "--quiet", "--output=cat", "--lines=10", which}
 	queries := [][]string{{fmt.Sprintf("--since=@%d.%06d", f.since.Unix(), f.since.Nanosecond()/1000)}}
