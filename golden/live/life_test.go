@@ -52,11 +52,11 @@ func enter(t *testing.T, c *column) *life {
 			giveBack(h)
 			return
 		}
+		t.Logf("state:\n%s", h.Run("sh", "-c", stateFiles).Out)
 		t.Logf("units:\n%s", h.Run("systemctl", "list-units", "--all", "--plain", "--no-legend", "shop*").Out)
 		t.Logf("containers:\n%s", h.Run("engine", "ps", "-a").Out)
 		h.synced()
 		t.Logf("journal:\n%s", h.Run("sh", "-c", "journalctl --no-pager -o short-monotonic -n 60 -u 'shop*'").Out)
-		t.Logf("state:\n%s", h.Run("sh", "-c", stateFiles).Out)
 		if err := h.Shutdown(); err != nil {
 			t.Error(err)
 		}
@@ -65,7 +65,7 @@ func enter(t *testing.T, c *column) *life {
 }
 
 // stateFiles prints what the scripts have recorded: each file with its first lines.
-const stateFiles = `cd "${XDG_RUNTIME_DIR:-/run}/compose2unit" && find shop -type f | sort | head -n 60 | xargs -r head -n 2 -v | grep -v '^$'`
+const stateFiles = `cd "${XDG_RUNTIME_DIR:-/run}/compose2unit" && find shop -type f -size +0 ! -path '*/shared/*' | sort | head -n 60 | xargs -r head -n 2 -v | grep -v '^$'`
 
 // must runs a command that must succeed, and returns its output without the last newline. Before one that stops containers it waits
 // until they can be stopped.
