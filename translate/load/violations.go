@@ -168,6 +168,10 @@ func (l *loading) violation(d source.Document, v *jsonschema.ValidationError, co
 		if complete {
 			l.violated(d, v.InstanceLocation, "lacks "+strings.Join(k.Missing, " and "), "")
 		}
+	case *kind.UniqueItems:
+		if !source.IsUnique(v.InstanceLocation) {
+			l.violated(d, v.InstanceLocation, sentence(v.ErrorKind), "")
+		}
 	case *kind.Enum:
 		var words []string
 		for _, w := range k.Want {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -157,51 +158,26 @@ func (r *reader) layMapping(base, over *node, path []string) *node {
 	return out.seal()
 }
 
-// layList appends; a later item with the same identity replaces the earlier one.
+// layList appends. An item that the base has as well is not repeated; a later KEY=VALUE replaces the earlier one.
 func (r *reader) layList(base, over *node, path []string) *node {
 	r.work.add(int64(len(base.kids))*int64(len(over.kids))*perItem, r.m.pos(over), "items in lists that are merged")
 	out := *over
-	out.kids = make([]*node, 0, len(base.kids)+len(over.kids))
-	seen := make(map[string]int, len(base.kids)+len(over.kids))
-	for _, list := range [][]*node{base.kids, over.kids} {
-		for _, k := range list {
-			id := identity(k, path)
-			if at, ok := seen[id]; ok && id != "" {
-				out.kids[at] = k
-				continue
-			}
-			seen[id] = len(out.kids)
+	if len(path) > 2 && container(path) && variables[strings.Join(path[2:], ".")] {
+		out.kids = unrepeated(slices.Concat(base.kids, over.kids), nameKey)
+		return out.seal()
+	}
+	known := make(map[string]bool, len(base.kids))
+	for _, k := range base.kids {
+		known[k.expanded()] = true
+	}
+	out.kids = slices.Clip(base.kids)
+	for _, k := range over.kids {
+		if text := k.expanded(); text == "" || !known[text] {
+			known[text] = true
 			out.kids = append(out.kids, k)
 		}
 	}
 	return out.seal()
-}
-
-// identity returns the key by which Compose considers two items of a list the same (compose-go override.EnforceUnicity); an
-// empty one never matches.
-func identity(k *node, path []string) string {
-	attr := ""
-	if len(path) > 0 {
-		attr = path[len(path)-1]
-	}
-	if k.kind == mapping {
-		for _, name := range []string{"target", "path"} {
-			if t := k.kid(name); t != nil && (attr == "volumes" || attr == "env_file") {
-				return t.text
-			}
-		}
-		return ""
-	}
-	text := k.expanded()
-	switch attr {
-	case "volumes":
-		parts := strings.Split(text, ":")
-		return parts[min(1, len(parts)-1)]
-	case "environment", "labels", "args", "annotations", "sysctls":
-		name, _, _ := strings.Cut(text, "=")
-		return name
-	}
-	return text
 }
 
 // promote renames x-develop to its later name (compose-go loader.promoteAliases).

@@ -82,6 +82,7 @@ func Read(opts Options) *Map {
 	}
 	r.m.root = root
 	r.expanded()
+	r.m.root = uniqueItems(root)
 	return r.m
 }
 

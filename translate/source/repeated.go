@@ -29,8 +29,8 @@ var repeatable = []struct {
 }{
 	{[]string{"volumes"}, func(n *node) string { return cleaned(targetKey(n)) }, true},
 	{[]string{"devices"}, targetKey, true},
-	{[]string{"secrets"}, func(n *node) string { return fileKey(n, "/run/secrets/") }, true},
-	{[]string{"configs"}, func(n *node) string { return fileKey(n, "/") }, true},
+	{[]string{"secrets"}, secretKey, true},
+	{[]string{"configs"}, configKey, true},
 	{[]string{"environment"}, nameKey, false},
 	{[]string{"labels"}, nameKey, false},
 	{[]string{"annotations"}, nameKey, false},
