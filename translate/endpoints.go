@@ -121,6 +121,9 @@ func (l *lowering) links(w *workload) []string {
 			alias = target
 		}
 		service, known := l.project.Services[target]
+		if _, disabled := l.project.DisabledServices[target]; disabled {
+			continue // an optional dependency without a container
+		}
 		if !known {
 			l.undefined(w.at("links", itoa(i)), "service", target)
 			continue

@@ -70,6 +70,16 @@ services:
 	same(t, "endpoint links", c.Endpoints[0].Links, want)
 }
 
+// An optional dependency whose profile is not active has no container to link.
+func TestLinkOfADisabledService(t *testing.T) {
+	c := service(t, `
+services:
+  web: {image: x, links: [db], depends_on: {db: {condition: service_started, required: false}}}
+  db: {image: y, profiles: [off]}
+`, "web")
+	same(t, "links", len(c.Host.Links), 0)
+}
+
 func TestTwoMACAddressesForOneEndpoint(t *testing.T) {
 	_, report := reported(t, web("mac_address: 02:42:ac:11:65:43", "networks: {default: {mac_address: 02:42:ac:11:65:44}}"))
 	wantFinding(t, report, diag.Error, diag.Invalid, "services.web.mac_address")

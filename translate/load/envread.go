@@ -28,6 +28,8 @@ type envFiles struct {
 	expanded map[string]bool
 	// labels are the label files, which refer to one another's labels only.
 	labels map[string]bool
+	// before has the variables that are set before the first of the project's files for interpolation is read, for each of them.
+	before map[string]types.Mapping
 	held   int // bytes read
 	vars   int // variables added to services, and their bytes
 	bytes  int
@@ -223,6 +225,19 @@ func costly(data []byte) bool {
 		work += bytes.Count(line, []byte("$")) * len(line)
 	}
 	return work > maxWork
+}
+
+// first records what is set before the files are read, which may be read again.
+func (e *envFiles) first(files []string, env types.Mapping) {
+	known := env.Clone()
+	for _, f := range files {
+		if _, again := e.before[f]; !again {
+			if e.before == nil {
+				e.before = map[string]types.Mapping{}
+			}
+			e.before[f] = known
+		}
+	}
 }
 
 // dotEnvOf mirrors compose-go's dotenv.GetEnvFromFile.

@@ -125,6 +125,7 @@ func (l *loading) dotEnv() error {
 			l.inFile(l.shown(beside)).Warn(diag.Loading, "the file cannot be read and is ignored, as docker compose does")
 		}
 	}
+	l.envs.first(files, l.env)
 	vars, at, err := l.dotEnvOf(l.env, files)
 	if err != nil {
 		l.report.Add(l.unreadEnv(at, err))

@@ -118,8 +118,12 @@ func lookup(env source.Env) template.Mapping {
 func (l *loading) unsetInFile(file string, places map[string][]use) {
 	set := map[string]bool{}
 	label := l.envs.labels[file]
+	env, ok := l.envs.before[file]
+	if !ok {
+		env = l.env
+	}
 	lookup := func(name string) (string, bool) {
-		value, ok := l.env[name]
+		value, ok := env[name]
 		return value, ok && !label || set[name]
 	}
 	text := string(l.envs.read[file])

@@ -1,0 +1,25 @@
+package load
+
+import (
+	"context"
+	"strings"
+	"testing"
+)
+
+// A variable that a later line of the .env sets is not set where an earlier line uses it.
+func TestUnsetInDotEnv(t *testing.T) {
+	dir := folder(t, `
+-- compose.yml --
+services:
+  web: {image: "x:$TAG"}
+-- .env --
+KNOWN=1
+TAG=v$LATER$KNOWN$GIVEN
+LATER=2
+`)
+	_, report, err := Load(context.Background(), Options{Dir: dir, Environ: []string{"GIVEN=3"}})
+	found := report.Findings()
+	if err != nil || len(found) != 1 || found[0].Pos.String() != ".env:2" || !strings.Contains(found[0].Text, "LATER") {
+		t.Error(found, err)
+	}
+}
