@@ -58,6 +58,8 @@ type Engine struct {
 	// PassesEnv reports whether `--env NAME` takes the value from the client's own environment: it passes what no env file
 	// can carry (see ByClient).
 	PassesEnv bool
+	// ExecKeeps reports that `exec --env NAME` does not remove a variable that the client's environment lacks.
+	ExecKeeps bool
 	// ArgFile reports whether `build --build-arg-file FILE` reads build arguments, one NAME=VALUE per line.
 	ArgFile bool
 	// Main is the kind of main process that a container's unit has.

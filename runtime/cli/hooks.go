@@ -52,16 +52,19 @@ func dependents(c *model.Container) []unit.Value {
 func (r *Rendering) hooks(c *model.Container, hooks []model.Hook, attr, when string, id Identity) []templates.Exec {
 	var out []templates.Exec
 	for i, h := range hooks {
-		groups := [][]unit.Value{r.Script("hook", unit.Word(when), id.Unit, id.Container, unit.Number(int64(i+1)))}
-		groups = append(groups, r.hookFlags(c, h, []string{attr, strconv.Itoa(i)}, partName(c.Service, "hook-%s-%d.env", when, i+1))...)
+		name := func(suffix string) string { return partName(c.Service, "hook-%s-%d%s", when, i+1, suffix) }
+		passed, env := r.hookEnv(c, h, []string{attr, strconv.Itoa(i)}, name)
+		words := append(passed, unit.Word(when), id.Unit, id.Container, unit.Number(int64(i+1)))
+		groups := append([][]unit.Value{r.Script("hook", words...)}, r.lines(hookFlags(h))...)
+		groups = append(groups, env...)
 		groups = append(groups, []unit.Value{id.Container}, unit.Words(h.Command...))
 		out = append(out, templates.Exec{Command: unit.Command(unit.Ignore, groups...)})
 	}
 	return out
 }
 
-// hookFlags returns the flags of exec, which are the same for every engine. at is the place of the hook in its service.
-func (r *Rendering) hookFlags(c *model.Container, h model.Hook, at []string, env string) [][]unit.Value {
+// hookFlags returns the flags of exec, which are the same for every engine.
+func hookFlags(h model.Hook) []Flag {
 	var flags []Flag
 	if h.User != "" {
 		flags = append(flags, Line("--user", h.User))
@@ -72,18 +75,42 @@ func (r *Rendering) hookFlags(c *model.Container, h model.Hook, at []string, env
 	if h.WorkingDir != "" {
 		flags = append(flags, Line("--workdir", h.WorkingDir))
 	}
-	groups := r.lines(flags)
-	if len(h.Env) == 0 {
-		return groups
-	}
+	return flags
+}
+
+// hookEnv writes the variables of a hook into private files. It returns the options of the script and the flags of exec for them.
+// at is the place of the hook in its service, name returns the name of a file of it.
+func (r *Rendering) hookEnv(c *model.Container, h model.Hook, at []string, name func(suffix string) string) (words []unit.Value, flags [][]unit.Value) {
+	var inFile, byClient []model.Variable
 	for _, v := range h.Env {
-		if why := lineInexact(v); why != "" {
-			r.scope.At(slices.Concat(c.At, at, []string{"environment", v.Name})...).Error(diag.Unsafe,
-				"a hook's variables are in an env file, which cannot represent "+why, "set it in the hook's command")
+		scope := r.scope.At(slices.Concat(c.At, at, []string{"environment", v.Name})...)
+		switch why := lineInexact(v); {
+		case why == "":
+			inFile = append(inFile, v)
+		case ByClient(v):
+			byClient = append(byClient, v)
+			flags = append(flags, []unit.Value{unit.Literal("--env"), unit.Word(v.Name)})
+		case v.Unset && r.engine.ExecKeeps:
+			scope.Warn(diag.Partial, "the engine cannot remove a variable for a hook: it gets the container's "+v.Name+", if there is one",
+				"write "+v.Name+": \"\" for an empty value, or unset it in the hook's command")
+		case v.Unset && !Steers(v.Name):
+			words = append(words, unit.Literal("--without"), unit.Word(v.Name))
+			flags = append(flags, []unit.Value{unit.Literal("--env"), unit.Word(v.Name)})
+		default:
+			scope.Error(diag.Unsafe, "a hook's variables are in an env file, which cannot represent "+why, "set it in the hook's command")
 		}
 	}
-	r.private(c.At, env, envText(h.Env))
-	return append(groups, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
+	if len(byClient) > 0 {
+		lines := name("-lines.env")
+		r.private(c.At, lines, passedText(byClient))
+		words = append(words, unit.Literal("--lines"), r.privateWord(lines))
+	}
+	if len(inFile) > 0 {
+		env := name(".env")
+		r.private(c.At, env, envText(inFile))
+		flags = append(flags, []unit.Value{unit.Literal("--env-file"), r.privateWord(env)})
+	}
+	return words, flags
 }
 
 // EnvInexact lists what an engine's env file cannot express of an environment (docker/cli pkg/kvfile/kvfile.go).

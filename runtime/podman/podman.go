@@ -65,6 +65,7 @@ func Describe(o runtime.Options) *cli.Engine {
 		Main:         cli.Conmon,
 		MissingPaths: true,
 		PassesEnv:    true,
+		ExecKeeps:    true,     // pkg/env/env.go, parseEnv
 		ArgFile:      v >= 406, // buildah 1.31
 		Killed:       "The container's conmon died, not the container: stop the container and start it again.",
 	}
