@@ -55,6 +55,7 @@ var (
 // Boot starts a machine over a root and returns when systemd reports that it is up. Masked units do not start in it: an unused
 // engine costs seconds and changes the firewall.
 func Boot(ctx context.Context, root, name string, masked ...string) (*Machine, error) {
+	raiseLimits()
 	dir, unlock, err := newFolder(name)
 	if err != nil {
 		return nil, err
