@@ -111,11 +111,7 @@ func (e *Engine) Apply(verb string, words []string) error {
 		text := strings.Join(words[2:], "\n") + "\n"
 		e.Find(words[0]).Files[words[1]] = strings.ReplaceAll(text, "<digits>", strings.Repeat("1", 400_000))
 	case "mount":
-		c, name := e.Find(words[0]), words[2]
-		if letter, ok := strings.CutPrefix(name, "anonymous-"); ok {
-			name = strings.Repeat(letter, 64)
-		}
-		c.Mounts = append(c.Mounts, Mount{words[1], name, words[3]})
+		e.mount(e.Find(words[0]), words[1], words[2], words[3])
 	case "folder":
 		c := e.Find(plain[0])
 		c.Folders = append(c.Folders, plain[1])
@@ -151,6 +147,14 @@ func (e *Engine) Apply(verb string, words []string) error {
 		return fmt.Errorf("what is %s?", verb)
 	}
 	return nil
+}
+
+// mount gives a container a mount. A volume's name anonymous-X is that of an anonymous one.
+func (e *Engine) mount(c *Container, kind, name, target string) {
+	if letter, ok := strings.CutPrefix(name, "anonymous-"); ok {
+		name = strings.Repeat(letter, 64)
+	}
+	c.Mounts = append(c.Mounts, Mount{kind, name, target})
 }
 
 // First returns the first of some values, or a default.
