@@ -102,6 +102,9 @@ type host struct {
 	spoiled bool
 }
 
+// synced waits until journald has stored everything that was written to it so far: it reads asynchronously. Only root may ask.
+func (h *host) synced() { h.Machine.Run("journalctl", "--sync") }
+
 // Run runs a command as the user that owns the column's units.
 func (h *host) Run(argv ...string) machine.Result { return h.RunIn("/", argv...) }
 

@@ -69,6 +69,3 @@ func maskHas(mask string, signal syscall.Signal) bool {
 	at := len(mask) - 1 - int(signal-1)/4
 	return at >= 0 && strings.IndexByte("0123456789abcdef", mask[at])>>((signal-1)%4)&1 == 1
 }
-
-// synced waits until journald has stored everything that was written to it so far: it reads asynchronously. Only root may ask.
-func (h *host) synced() { h.Machine.Run("journalctl", "--sync") }
