@@ -9,6 +9,7 @@ import (
 	"github.com/compose2unit/compose2unit/runtime/cli"
 	"github.com/compose2unit/compose2unit/runtime/rules"
 	"github.com/compose2unit/compose2unit/translate/diag"
+	"github.com/compose2unit/compose2unit/translate/grammar"
 	"github.com/compose2unit/compose2unit/translate/model"
 )
 
@@ -130,7 +131,10 @@ func cdi(r model.DeviceRequest) []string {
 	}
 	var out []string
 	for _, id := range r.DeviceIDs {
-		out = append(out, kind+"="+id)
+		if !grammar.CDI.Valid(id) { // the whole name
+			id = kind + "=" + id
+		}
+		out = append(out, id)
 	}
 	if r.Count == -1 || r.Count == 0 && len(out) == 0 {
 		return []string{kind + "=all"}

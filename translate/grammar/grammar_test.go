@@ -39,7 +39,7 @@ func TestKinds(t *testing.T) {
 		{CPUs, []string{"0", "0-2,4", "3-3"}, []string{"", "-1", "5-3", "0,", "0-", "a"}},
 		{CgroupParent, []string{"machine.slice", "/a/b", "-.slice"}, []string{"", "-x", "../a", "/a/../../b", "a b"}},
 		{DeviceRule, []string{"c 13:* rwm", "b *:* r"}, []string{"", "c 13 rwm", "c 1:3 x", "-c 1:3 r"}},
-		{Device, []string{"/dev/sda", "nvidia.com/gpu=all", "a.b/cd=x"}, []string{"", "sda", "-d", "/dev/a\nb", "a/bc=d", "a.b/c=d"}},
+		{Device, []string{"/dev/sda", "nvidia.com/gpu=all", "vendor.com/net.gpu=0", "a.b/cd=x"}, []string{"", "sda", "-d", "/dev/a\nb", "a/bc=d", "a.b/c=d"}},
 		{Address, []string{"10.0.0.1", "::1", "fe80::1%eth0"}, []string{"", "10.0.0", "10.0.0.1/8", "-1"}},
 		{HostAddress, []string{"10.0.0.1", "host-gateway", "[::1]"}, []string{"", "host", "--x", "fe80::1%eth0"}},
 		{Interface, []string{"eth0", "net-1"}, []string{"", "a,ip=10.0.0.9", "a/b", "a b", ".", "abcdefghijklmnop"}},

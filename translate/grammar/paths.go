@@ -91,7 +91,7 @@ var Device = &Kind{Name: "a device", Form: "an absolute path, or VENDOR/CLASS=NA
 
 // CDI is a device name of the Container Device Interface. On a vendor or class of one letter its parser panics, in engines, too.
 var CDI = &Kind{Name: "a CDI device", Form: "VENDOR/CLASS=NAME", Source: "tags.cncf.io/container-device-interface pkg/parser", valid: lazyregexp.New(
-	`^[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]/[A-Za-z][A-Za-z0-9_-]*[A-Za-z0-9]=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`).MatchString}
+	`^[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]/[A-Za-z][A-Za-z0-9._-]*[A-Za-z0-9]=[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$`).MatchString}
 
 // BlockDevice is a device whose use is limited.
 var BlockDevice = &Kind{Name: "the path of a device", Form: "an absolute path without a colon", Source: "docker/cli opts.ValidateThrottleBpsDevice",
