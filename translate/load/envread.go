@@ -28,11 +28,17 @@ type envFiles struct {
 	expanded map[string]bool
 	// labels are the label files, which refer to one another's labels only.
 	labels map[string]bool
-	// before has the variables that are set before the first of the project's files for interpolation is read, for each of them.
-	before map[string]types.Mapping
+	// before is what is set when one of the project's files for interpolation is read first.
+	before map[string]set
 	held   int // bytes read
 	vars   int // variables added to services, and their bytes
 	bytes  int
+}
+
+// set is what is set where a file is read: variables, and those of the files that were read before it.
+type set struct {
+	vars  types.Mapping
+	files []string
 }
 
 type envKey struct{ path, format string }
@@ -230,12 +236,12 @@ func costly(data []byte) bool {
 // first records what is set before the files are read, which may be read again.
 func (e *envFiles) first(files []string, env types.Mapping) {
 	known := env.Clone()
-	for _, f := range files {
+	for i, f := range files {
 		if _, again := e.before[f]; !again {
 			if e.before == nil {
-				e.before = map[string]types.Mapping{}
+				e.before = map[string]set{}
 			}
-			e.before[f] = known
+			e.before[f] = set{vars: known, files: files[:i]}
 		}
 	}
 }

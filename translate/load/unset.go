@@ -118,9 +118,15 @@ func lookup(env source.Env) template.Mapping {
 func (l *loading) unsetInFile(file string, places map[string][]use) {
 	set := map[string]bool{}
 	label := l.envs.labels[file]
-	env, ok := l.envs.before[file]
-	if !ok {
-		env = l.env
+	env := l.env
+	if before, ok := l.envs.before[file]; ok {
+		env = before.vars
+		for _, earlier := range before.files {
+			text := string(l.envs.read[earlier])
+			for _, s := range statements(text, "") {
+				set[s.name(text)] = true
+			}
+		}
 	}
 	lookup := func(name string) (string, bool) {
 		value, ok := env[name]
