@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -168,16 +169,32 @@ func (r *reader) layList(base, over *node, path []string) *node {
 	}
 	known := make(map[string]bool, len(base.kids))
 	for _, k := range base.kids {
-		known[k.expanded()] = true
+		known[k.whole()] = true
 	}
 	out.kids = slices.Clip(base.kids)
 	for _, k := range over.kids {
-		if text := k.expanded(); text == "" || !known[text] {
+		if text := k.whole(); text == "" || !known[text] {
 			known[text] = true
 			out.kids = append(out.kids, k)
 		}
 	}
 	return out.seal()
+}
+
+// whole returns what docker compose compares of an item: a scalar's text, and of a mapping all that is in it, in any order (compose-go
+// override.appendWithoutDuplicates).
+func (n *node) whole() string {
+	if n.kind == scalar {
+		return n.expanded()
+	}
+	parts := make([]string, len(n.kids))
+	for i, k := range n.kids {
+		parts[i] = fmt.Sprintf("%q: %q", k.key, k.whole())
+	}
+	if n.kind == mapping {
+		slices.Sort(parts)
+	}
+	return fmt.Sprint(n.kind, parts)
 }
 
 // promote renames x-develop to its later name (compose-go loader.promoteAliases).

@@ -53,3 +53,25 @@ services:
 		}
 	}
 }
+
+// A mapping that another file has as well is not repeated, whatever the order of its keys.
+func TestFindCountsEqualMappingsOnce(t *testing.T) {
+	m := read(t, `
+-- a.yml --
+services:
+  web:
+    gpus:
+      - {driver: nvidia, count: 1}
+-- b.yml --
+services:
+  web:
+    gpus:
+      - {count: 1, driver: nvidia}
+      - {driver: amd}
+`)
+	for path, want := range map[string]string{"services web gpus 0": "a.yml:4", "services web gpus 1": "b.yml:5"} {
+		if at, _ := m.Find(strings.Fields(path)...); !strings.HasPrefix(at.String(), want) {
+			t.Errorf("%s is at %s, want %s", path, at, want)
+		}
+	}
+}
