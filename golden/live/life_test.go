@@ -227,11 +227,7 @@ func (l *life) eventuallyRuns(name string) {
 func (l *life) squat(port string) (leave func()) {
 	l.t.Helper()
 	l.must("engine", "run", "--detach", "--name", "squatter", "--stop-signal", "KILL", "--publish", port+":80", "busybox", "sleep", "1000")
-	return func() {
-		l.t.Helper()
-		l.must("engine", "rm", "--force", "squatter")
-		l.eventually("the port to be free", func() bool { return l.m.Machine.Run("ss", "-Hltn", "sport = :"+port).Out == "" }) // conmon holds it
-	}
+	return func() { l.t.Helper(); l.must("engine", "rm", "--force", "squatter") }
 }
 
 // runs counts the lines of a file to which every run of a container adds one.
